@@ -1,0 +1,422 @@
+"""The calibration record, version 1: one frozen document that holds the facts of one calibration as of the day.
+
+The core below carries neither a person's nor a customer's name: those stand in enclosures. What is about the item,
+the agency and the measurement is in clear.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guiju.record.words import (
+    Day,
+    DecimalText,
+    Digest,
+    Enclosed,
+    Instant,
+    Interval,
+    NotApplicable,
+    Quantity,
+    Text,
+)
+
+FORMAT = "guiju.record"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    agency_id: str
+    name: Text
+    address: Text
+    credit_code: str
+    """Unified social credit code."""
+    telephone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the work was done (GB/T 27025 7.8.2.1 c)."""
+
+    kind: Literal["laboratory", "on_site", "mobile"]
+    site: str
+    name: Text
+    address: Text
+    room: str
+    """Code of the room; empty on site."""
+    covered: bool
+    """The address stands on the qualification in use (4.2-3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeRow:
+    """A line of the scope under which this was done, as of the day (4.3-1, 5-6e)."""
+
+    row_id: str
+    qualification: str
+    qualification_kind: Literal["accreditation", "measurement_standard", "legal_authorisation", "demonstration"]
+    certificate_number: str
+    field: str
+    instrument: Text
+    quantity: str
+    method: str
+    edition: str
+    site: str
+    on_site: bool
+    range: Interval
+    smallest_U: DecimalText | None
+    smallest_U_unit: str
+    relative: bool
+    k: DecimalText
+    valid_from: Day
+    valid_to: Day
+    suspensions: tuple[tuple[Day, Day | None], ...]
+    """Closed intervals of suspension; an open end is None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    number: str
+    received_on: Day
+    reviewed_on: Day
+    method_named_by: Literal["agency", "customer"]
+    own_method_consent: Day | None
+    conformity_ordered: bool
+    interval_agreed: bool
+    """The customer agreed to a recommended interval on the certificate (7.8.4.3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """The four parties of a commission; often one and the same."""
+
+    commissioned_by: Enclosed
+    certificate_for: Enclosed
+    paid_by: Enclosed
+    sent_by: Enclosed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """The item under calibration, as it arrived."""
+
+    item_id: str
+    label: str
+    name: Text
+    model: str
+    serial_number: str
+    manufacturer: str
+    range: str
+    accuracy_class: str
+    accessories: tuple[str, ...]
+    received_on: Day
+    condition: Text
+    deviations: tuple[Text, ...]
+    instructions: str
+    """What came with it and was read, or 'none'."""
+    customer_supplied: tuple[str, ...]
+    """Names of the members above that the customer gave (7.8.2.2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """An appearance or function check of a section."""
+
+    name: Text
+    outcome: Literal["pass", "fail", "not_applicable"]
+    note: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Part of the calibration done by one method, in one room, on one day."""
+
+    section_id: str
+    title: Text
+    method: Enclosed
+    method_code: str
+    edition: str
+    field: str
+    calibrators: tuple[Enclosed, ...]
+    day: Day
+    finished_day: Day
+    room: str
+    checks: tuple[Check, ...]
+    deviations: tuple[Text, ...]
+    """Additions to, deviations or exclusions from the method (7.8.2.1 n)."""
+    reference_conditions: tuple[Text, ...]
+    """Conditions to which results are reduced, each with the correction applied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of the standard, which several items may share (twenty thermocouples in one bath)."""
+
+    run_id: str
+    section_id: str
+    standards: tuple[str, ...]
+    """Use ids of the standards in this run."""
+    started_at: Instant
+    finished_at: Instant
+    shared_with: tuple[str, ...]
+    """Record numbers of the other items of the run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Somebody who took part, by role; name, authorisation and qualification that day are in the enclosure."""
+
+    role: Literal["calibrator", "assistant", "trainee", "witness"]
+    person: Enclosed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardUse:
+    use_id: str
+    role: str
+    """The role the method or budget template gives it."""
+    standard: Enclosed
+    equipment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """Summary of one climate quantity during a section, beside the method's limits."""
+
+    section_id: str
+    quantity: str
+    unit: str
+    limits: Interval
+    lowest: DecimalText
+    highest: DecimalText
+    mean: DecimalText
+    readings: int
+    sensor: str
+    """Equipment id of the sensor."""
+    first_at: Instant
+    last_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Influence:
+    name: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A calibration point."""
+
+    point_id: str
+    section_id: str
+    run_id: str
+    function: Text
+    quantity: str
+    """The scope's word for what is measured: temperature, dc_voltage, mass …"""
+    range: str
+    channel: str
+    nominal: Quantity
+    influences: tuple[Influence, ...]
+    cycle: int
+    direction: Literal["up", "down", "none"]
+    state: Literal["as_found", "as_left", "not_adjusted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Readings of one source at one point, in the order taken; small even for a grid of 60 x 10.
+
+    `offsets` are milliseconds since the batch's first instant, one for each value.
+    """
+
+    series_id: str
+    point_id: str
+    symbol: str
+    """The template's series name: item, standard, auxiliary …"""
+    source: Literal["item", "standard", "auxiliary"]
+    unit: str
+    resolution: DecimalText | None
+    sequence: str
+    """Such as ABBA; empty when plain."""
+    batch_id: str
+    values: tuple[DecimalText, ...]
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Mean and standard uncertainty where the source prints only these; never turned into readings."""
+
+    point_id: str
+    symbol: str
+    unit: str
+    batch_id: str
+    value: DecimalText
+    u: DecimalText
+    dof: DecimalText | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureBatch:
+    """Provenance, kept for each capture and not for each reading."""
+
+    batch_id: str
+    provenance: Literal["driver", "file", "typed", "published_readings", "published_summary", "simulator"]
+    source: str
+    """Driver and instrument, file name, or the publication with its clause."""
+    sha256: Digest | None
+    """Of the raw frame or the file."""
+    by: Enclosed | None
+    """Who typed it or started the capture."""
+    started_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingCorrection:
+    """A corrected reading keeps its old value, reason, person and instant (5-4)."""
+
+    series_id: str
+    position: int
+    old: DecimalText
+    new: DecimalText
+    reason: str
+    by: Enclosed
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file that shows the work took place: photo, courier slip, file of an instrument (6.1.5-2)."""
+
+    kind: str
+    title: str
+    file: Enclosed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetLine:
+    symbol: str
+    name: Text
+    unit: str
+    value: DecimalText
+    distribution: str
+    u: DecimalText
+    dof: DecimalText | None
+    sensitivity: DecimalText
+    contribution: DecimalText
+    source_id: str
+    """Inputs with one source id in several results are one random variable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """The evaluated budget of one result, as of the freezing."""
+
+    budget_id: str
+    template: Enclosed
+    model: str
+    lines: tuple[BudgetLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """A computed U below the scope's smallest was raised to it (ILAC-P14; both values are kept)."""
+
+    computed_U: DecimalText
+    smallest_U: DecimalText
+    row_id: str
+    note: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One result: computed values unrounded, the reported strings frozen beside them."""
+
+    result_id: str
+    section_id: str
+    points: tuple[str, ...]
+    quantity: Text
+    symbol: str
+    unit: str
+    at: Quantity | None
+    """Where on the range the result holds: the nominal, or the abscissa at which a line is evaluated."""
+    value: DecimalText
+    u: DecimalText
+    dof: DecimalText | None
+    k: DecimalText
+    probability: DecimalText
+    U: DecimalText
+    relative: bool
+    budget_id: str
+    raised: Raised | None
+    reported_value: str
+    reported_U: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covariance:
+    """Covariance of two results that share a source."""
+
+    first: str
+    second: str
+    covariance: DecimalText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conformity:
+    """A verdict, only where ordered with specification and decision rule (GB/T 27025 7.8.6)."""
+
+    result_id: str
+    specification: str
+    limits: Interval
+    decision_rule: str
+    verdict: Literal["conforms", "does_not_conform", "undecided"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter of a rule, in force that day."""
+
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The core of a calibration record, version 1."""
+
+    format: Literal["guiju.record"]
+    version: Literal[1]
+    record_id: str
+    number: str
+    revision: int
+    supersedes: Digest | None
+    """SHA-256 of the revision before this one."""
+    demonstration: bool
+    frozen_at: Instant
+    agency: Agency
+    place: Place
+    commission: Commission
+    parties: Parties
+    item: Item
+    sections: tuple[Section, ...]
+    runs: tuple[Run, ...]
+    people: tuple[Participant, ...]
+    standards: tuple[StandardUse, ...]
+    scope: tuple[ScopeRow, ...]
+    conditions: tuple[Conditions, ...]
+    points: tuple[Point, ...]
+    as_found: Literal["recorded"] | NotApplicable
+    """Whether results before adjustment are recorded (7.8.4.1 d); never a placeholder."""
+    series: tuple[Series, ...]
+    summaries: tuple[Summary, ...]
+    batches: tuple[CaptureBatch, ...]
+    corrections: tuple[ReadingCorrection, ...]
+    chain_head: Digest
+    """Head of the record's own hash chain of readings and corrections."""
+    evidence: tuple[Evidence, ...]
+    budgets: tuple[Budget, ...]
+    results: tuple[Result, ...]
+    covariances: tuple[Covariance, ...]
+    conformity: tuple[Conformity, ...]
+    parameters: tuple[Parameter, ...]
