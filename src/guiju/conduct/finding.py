@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["serious", "nonconformity", "undetermined", "warning"]
-"""serious: a prohibition broken; nonconformity: a must row; undetermined: absence of evidence; all three block an act."""
+"""serious: a prohibition broken; nonconformity: a must row; undetermined: no evidence; all three block an act."""
 
 ORDER: tuple[Severity, ...] = ("serious", "nonconformity", "undetermined", "warning")
 

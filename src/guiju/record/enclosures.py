@@ -156,7 +156,7 @@ class Standard:
     serial_number: str
     manufacturer: str
     kind: str
-    """One of the seven kinds of 4.4-1: measuring_instrument, software, standard, material, data, consumable, auxiliary."""
+    """One of 4.4-1: measuring_instrument, software, standard, material, data, reagent, consumable, auxiliary."""
     state: str
     """received, verified, in_service, restricted, due, suspended, out_for_calibration, lent, under_repair, retired."""
     verified_on: Day | None
