@@ -219,14 +219,29 @@ class TemplateInput:
     """Where one input of the model comes from; `from_` names the source, the other members what it needs.
 
     reading: series of the point named `series` (mean, standard uncertainty of the mean, n - 1 degrees of freedom);
-    summary: published summary of the point (value, u); standard: certified value of the standard in `role`
-    (U / k); constant: exact number; limit: `distribution` with half width; known: value and standard uncertainty.
+    resolution: 0 within half the resolution of that series; summary: published summary of the point (value, u);
+    standard: certified value of the standard in `role` at the point's nominal (U / k); standard_correction: its
+    correction in place of its value; standard_drift: 0 within its drift of the day; nominal: nominal value of the
+    point, exact; influence: the point's influence value named by `series`, exact; constant: exact number;
+    limit: `distribution` about `value` with half width; known: value and standard uncertainty.
     """
 
     symbol: str
     name: Text
     unit: str
-    from_: Literal["reading", "summary", "standard", "constant", "limit", "known"]
+    from_: Literal[
+        "reading",
+        "resolution",
+        "summary",
+        "standard",
+        "standard_correction",
+        "standard_drift",
+        "nominal",
+        "influence",
+        "constant",
+        "limit",
+        "known",
+    ]
     series: str
     role: str
     distribution: Literal["normal", "t", "rectangular", "triangular", "arcsine", "constant"]

@@ -1,13 +1,29 @@
 """The calibration record, version 1: one frozen document that holds the facts of one calibration as of the day.
 
 The core below carries neither a person's nor a customer's name: those stand in enclosures. What is about the item,
-the agency and the measurement is in clear.
+the agency and the measurement is in clear. Points, readings and results are in `measurement` and exported here too.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
+from guiju.record.measurement import (
+    Budget,
+    BudgetLine,
+    CaptureBatch,
+    Conformity,
+    Covariance,
+    Figure,
+    Influence,
+    Point,
+    Raised,
+    ReadingCorrection,
+    Result,
+    Series,
+    Summary,
+)
 from guiju.record.words import (
+    TABLE,
     Day,
     DecimalText,
     Digest,
@@ -18,6 +34,41 @@ from guiju.record.words import (
     Quantity,
     Text,
 )
+
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "Agency",
+    "AppliedCorrection",
+    "Budget",
+    "BudgetLine",
+    "CaptureBatch",
+    "Check",
+    "Commission",
+    "Conditions",
+    "Conformity",
+    "Covariance",
+    "Evidence",
+    "Figure",
+    "Influence",
+    "Item",
+    "Parameter",
+    "Participant",
+    "Parties",
+    "Place",
+    "Point",
+    "Raised",
+    "ReadingCorrection",
+    "Record",
+    "ReferenceCondition",
+    "Result",
+    "Run",
+    "ScopeRow",
+    "Section",
+    "Series",
+    "StandardUse",
+    "Summary",
+]
 
 FORMAT = "guiju.record"
 VERSION = 1
@@ -127,6 +178,25 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedCorrection:
+    """The amount by which one result was reduced to a reference condition, and how it was computed."""
+
+    result_id: str
+    amount: Quantity
+    how: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceCondition:
+    """A condition to which results are reduced (20 °C, 101.325 kPa), with each correction applied."""
+
+    name: Text
+    reference: Quantity
+    actual: Quantity | None
+    applied: tuple[AppliedCorrection, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Part of the calibration done by one method, in one room, on one day."""
 
@@ -143,8 +213,7 @@ class Section:
     checks: tuple[Check, ...]
     deviations: tuple[Text, ...]
     """Additions to, deviations or exclusions from the method (7.8.2.1 n)."""
-    reference_conditions: tuple[Text, ...]
-    """Conditions to which results are reduced, each with the correction applied."""
+    reference_conditions: tuple[ReferenceCondition, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,179 +266,12 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Influence:
-    name: str
-    quantity: Quantity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A calibration point."""
-
-    point_id: str
-    section_id: str
-    run_id: str
-    function: Text
-    quantity: str
-    """The scope's word for what is measured: temperature, dc_voltage, mass …"""
-    range: str
-    channel: str
-    nominal: Quantity
-    influences: tuple[Influence, ...]
-    cycle: int
-    direction: Literal["up", "down", "none"]
-    state: Literal["as_found", "as_left", "not_adjusted"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """Readings of one source at one point, in the order taken; small even for a grid of 60 x 10.
-
-    `offsets` are milliseconds since the batch's first instant, one for each value.
-    """
-
-    series_id: str
-    point_id: str
-    symbol: str
-    """The template's series name: item, standard, auxiliary …"""
-    source: Literal["item", "standard", "auxiliary"]
-    unit: str
-    resolution: DecimalText | None
-    sequence: str
-    """Such as ABBA; empty when plain."""
-    batch_id: str
-    values: tuple[DecimalText, ...]
-    offsets: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """Mean and standard uncertainty where the source prints only these; never turned into readings."""
-
-    point_id: str
-    symbol: str
-    unit: str
-    batch_id: str
-    value: DecimalText
-    u: DecimalText
-    dof: DecimalText | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureBatch:
-    """Provenance, kept for each capture and not for each reading."""
-
-    batch_id: str
-    provenance: Literal["driver", "file", "typed", "published_readings", "published_summary", "simulator"]
-    source: str
-    """Driver and instrument, file name, or the publication with its clause."""
-    sha256: Digest | None
-    """Of the raw frame or the file."""
-    by: Enclosed | None
-    """Who typed it or started the capture."""
-    started_at: Instant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingCorrection:
-    """A corrected reading keeps its old value, reason, person and instant (5-4)."""
-
-    series_id: str
-    position: int
-    old: DecimalText
-    new: DecimalText
-    reason: str
-    by: Enclosed
-    at: Instant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A file that shows the work took place: photo, courier slip, file of an instrument (6.1.5-2)."""
 
     kind: str
     title: str
     file: Enclosed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetLine:
-    symbol: str
-    name: Text
-    unit: str
-    value: DecimalText
-    distribution: str
-    u: DecimalText
-    dof: DecimalText | None
-    sensitivity: DecimalText
-    contribution: DecimalText
-    source_id: str
-    """Inputs with one source id in several results are one random variable."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """The evaluated budget of one result, as of the freezing."""
-
-    budget_id: str
-    template: Enclosed
-    model: str
-    lines: tuple[BudgetLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
-    """A computed U below the scope's smallest was raised to it (ILAC-P14; both values are kept)."""
-
-    computed_U: DecimalText
-    smallest_U: DecimalText
-    row_id: str
-    note: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One result: computed values unrounded, the reported strings frozen beside them."""
-
-    result_id: str
-    section_id: str
-    points: tuple[str, ...]
-    quantity: Text
-    symbol: str
-    unit: str
-    at: Quantity | None
-    """Where on the range the result holds: the nominal, or the abscissa at which a line is evaluated."""
-    value: DecimalText
-    u: DecimalText
-    dof: DecimalText | None
-    k: DecimalText
-    probability: DecimalText
-    U: DecimalText
-    relative: bool
-    budget_id: str
-    raised: Raised | None
-    reported_value: str
-    reported_U: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Covariance:
-    """Covariance of two results that share a source."""
-
-    first: str
-    second: str
-    covariance: DecimalText
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conformity:
-    """A verdict, only where ordered with specification and decision rule (GB/T 27025 7.8.6)."""
-
-    result_id: str
-    specification: str
-    limits: Interval
-    decision_rule: str
-    verdict: Literal["conforms", "does_not_conform", "undecided"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -387,6 +289,8 @@ class Record:
 
     format: Literal["guiju.record"]
     version: Literal[1]
+    software: str
+    """Name and version of the software that froze the record."""
     record_id: str
     number: str
     revision: int
@@ -405,18 +309,18 @@ class Record:
     standards: tuple[StandardUse, ...]
     scope: tuple[ScopeRow, ...]
     conditions: tuple[Conditions, ...]
-    points: tuple[Point, ...]
+    points: Annotated[tuple[Point, ...], TABLE]
     as_found: Literal["recorded"] | NotApplicable
     """Whether results before adjustment are recorded (7.8.4.1 d); never a placeholder."""
-    series: tuple[Series, ...]
-    summaries: tuple[Summary, ...]
+    series: Annotated[tuple[Series, ...], TABLE]
+    summaries: Annotated[tuple[Summary, ...], TABLE]
     batches: tuple[CaptureBatch, ...]
     corrections: tuple[ReadingCorrection, ...]
     chain_head: Digest
     """Head of the record's own hash chain of readings and corrections."""
     evidence: tuple[Evidence, ...]
-    budgets: tuple[Budget, ...]
-    results: tuple[Result, ...]
-    covariances: tuple[Covariance, ...]
+    budgets: Annotated[tuple[Budget, ...], TABLE]
+    results: Annotated[tuple[Result, ...], TABLE]
+    covariances: Annotated[tuple[Covariance, ...], TABLE]
     conformity: tuple[Conformity, ...]
     parameters: tuple[Parameter, ...]

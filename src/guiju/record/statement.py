@@ -1,10 +1,10 @@
 """Statements about a frozen record, each signed whole by one person; and the case: record, enclosures, statements."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from guiju.record.model import Record
-from guiju.record.words import Digest, Instant
+from guiju.record.words import UNWRITTEN, Digest, Instant
 
 Purpose = Literal["calibrate", "review", "approve", "issue", "replace", "withdraw"]
 
@@ -41,6 +41,8 @@ class SignedStatement:
     """Base64 of the signature over the domain-separated canonical bytes of the statement."""
     certificate: str
     """PEM of the signer's certificate, without a name."""
+    statement_bytes: bytes | None = field(default=None, compare=False, repr=False, metadata=UNWRITTEN)
+    """Stored bytes, kept by reading only where the statement was upgraded in memory: they are what was signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +65,5 @@ class Case:
     record: Record
     enclosures: tuple[EnclosedDocument, ...]
     statements: tuple[SignedStatement, ...]
+    record_bytes: bytes | None = field(default=None, compare=False, repr=False, metadata=UNWRITTEN)
+    """Stored bytes, kept by reading only where the record was upgraded in memory: they are what was hashed."""

@@ -16,6 +16,11 @@ Instant = NewType("Instant", str)
 Digest = NewType("Digest", str)
 """64 lower-case hexadecimal digits of a SHA-256."""
 
+TABLE = "guiju.table"
+"""Marks a list that is written as a table: by columns, a column that repeats itself written once (see `table`)."""
+UNWRITTEN = {"guiju": "unwritten"}
+"""Metadata of a member that lives in memory only and is no part of the document."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRecorded:
