@@ -1,0 +1,61 @@
+"""The agency and its scope, in the record's own words."""
+
+from datetime import date
+
+from guiju.lab.agency.models import Agency, ScopeRow
+from guiju.lab.house.act import Reading
+from guiju.record import model
+from guiju.record.words import DecimalText, Day, Interval, Text
+
+
+def _day(value: date) -> Day:
+    return Day(value.isoformat())
+
+
+def agency(reading: Reading) -> model.Agency | None:
+    """The agency as it stands on its certificates; None before it has been described."""
+    found = reading.rows(Agency.objects.order_by("pk")[:1])
+    if not found:
+        return None
+    row = found[0]
+    return model.Agency(
+        agency_id=row.code,
+        name=Text(zh=row.name, en=row.name_en),
+        address=Text(zh=row.address, en=row.address_en),
+        credit_code=row.credit_code,
+        telephone=row.telephone,
+    )
+
+
+def scope(reading: Reading, methods: set[str]) -> tuple[model.ScopeRow, ...]:
+    """Every scope row that names one of the methods, in force or not: the rule judges the day."""
+    rows = ScopeRow.objects.select_related("qualification").filter(method_code__in=sorted(methods))
+    return tuple(_scope_row(reading, row) for row in reading.rows(rows.order_by("pk")))
+
+
+def _scope_row(reading: Reading, row: ScopeRow) -> model.ScopeRow:
+    qualification = row.qualification
+    suspensions = reading.rows(qualification.suspensions.order_by("pk"))
+    return model.ScopeRow(
+        row_id=row.code,
+        qualification=qualification.number,
+        qualification_kind=qualification.kind,
+        certificate_number=qualification.number,
+        field=row.field,
+        instrument=Text(zh=row.instrument, en=row.instrument_en),
+        quantity=row.quantity,
+        method=row.method_code,
+        edition=row.edition,
+        site=row.site_code,
+        on_site=row.on_site,
+        range=Interval(lower=DecimalText(row.lower), upper=DecimalText(row.upper), unit=row.unit),
+        smallest_U=DecimalText(row.smallest_U) if row.smallest_U else None,
+        smallest_U_unit=row.smallest_U_unit,
+        relative=row.relative,
+        k=DecimalText(row.k),
+        valid_from=_day(max(row.valid_from, qualification.valid_from)),
+        valid_to=_day(min(row.valid_to, qualification.valid_to)),
+        suspensions=tuple(
+            (_day(each.since), None if each.until is None else _day(each.until)) for each in suspensions
+        ),
+    )

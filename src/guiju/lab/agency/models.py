@@ -1,0 +1,64 @@
+"""The agency itself, its qualifications and the lines of their scope."""
+
+from django.db import models
+
+from guiju.lab.house.controlled import ControlledModel, DecimalTextField
+
+
+class Agency(ControlledModel):
+    """The legal entity, or the part of one, that calibrates (4.1-1). One row."""
+
+    known_by = "code"
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    address = models.CharField(max_length=300)
+    address_en = models.CharField(max_length=300)
+    credit_code = models.CharField(max_length=18)
+    telephone = models.CharField(max_length=64)
+
+
+class Qualification(ControlledModel):
+    """A qualification certificate: accreditation, measurement-standard certificate, legal authorisation (4.3-1)."""
+
+    known_by = "number"
+
+    kind = models.CharField(max_length=32)
+    number = models.CharField(max_length=64, unique=True)
+    issuer = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+
+class Suspension(ControlledModel):
+    """An interval in which a qualification is suspended, both days inclusive; open when `until` is null."""
+
+    qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, related_name="suspensions")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    reason = models.CharField(max_length=300)
+
+
+class ScopeRow(ControlledModel):
+    """One line of the scope annex: what may be calibrated, by which method, where, in which range, how well."""
+
+    qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, related_name="scope_rows")
+    code = models.CharField(max_length=64, unique=True)
+    field = models.CharField(max_length=32)
+    instrument = models.CharField(max_length=200)
+    instrument_en = models.CharField(max_length=200)
+    quantity = models.CharField(max_length=64)
+    method_code = models.CharField(max_length=64)
+    edition = models.CharField(max_length=32)
+    site_code = models.CharField(max_length=32)
+    on_site = models.BooleanField()
+    lower = DecimalTextField()
+    upper = DecimalTextField()
+    unit = models.CharField(max_length=32)
+    smallest_U = DecimalTextField(blank=True)
+    smallest_U_unit = models.CharField(max_length=32)
+    relative = models.BooleanField()
+    k = DecimalTextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()

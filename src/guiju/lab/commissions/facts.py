@@ -1,0 +1,105 @@
+"""Facts of one line of a commission, for the rules of conduct."""
+
+from datetime import date
+
+from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage
+from guiju.lab.agency.facts import scope
+from guiju.lab.commissions.models import Item, Line
+from guiju.lab.house import clock
+from guiju.lab.house.act import Reading
+from guiju.lab.methods.facts import method, template
+from guiju.lab.premises.facts import site_place
+from guiju.record import model
+from guiju.record.codec import decode
+from guiju.record.words import Day, Text
+
+
+def points(line: Line) -> tuple[model.Point, ...]:
+    """The points asked for."""
+    return decode(tuple[model.Point, ...], line.points, "$.points")
+
+
+def commission(line: Line) -> model.Commission | None:
+    """The commission as the record holds it; None before the contract review."""
+    if line.reviewed_on is None:
+        return None
+    return model.Commission(
+        number=line.commission.number,
+        received_on=Day(line.commission.received_on.isoformat()),
+        reviewed_on=Day(line.reviewed_on.isoformat()),
+        method_named_by=line.method_named_by,
+        own_method_consent=None if line.own_method_consent is None else Day(line.own_method_consent.isoformat()),
+        conformity_ordered=line.commission.conformity_ordered,
+        interval_agreed=line.commission.interval_agreed,
+    )
+
+
+def item(row: Item) -> model.Item:
+    """The item as it arrived."""
+    return model.Item(
+        item_id=str(row.pk),
+        label=row.label,
+        name=Text(zh=row.name, en=row.name_en),
+        model=row.model,
+        serial_number=row.serial_number,
+        manufacturer=row.manufacturer,
+        range=row.range,
+        accuracy_class=row.accuracy_class,
+        accessories=decode(tuple[str, ...], row.accessories, "$.accessories"),
+        received_on=Day(row.received_on.isoformat()),
+        condition=Text(zh=row.condition, en=row.condition_en),
+        deviations=decode(tuple[Text, ...], row.deviations, "$.deviations"),
+        instructions=row.instructions,
+        customer_supplied=decode(tuple[str, ...], row.customer_supplied, "$.customer_supplied"),
+    )
+
+
+def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> CalibrationFacts:
+    """What is known of a commission's line on a day; the bench adds people, standards and results to it."""
+    text = Day(day.isoformat())
+    items = reading.rows(Item.objects.filter(line=line))
+    used = [] if not items else reading.rows(Item.objects.filter(label=items[0].label).exclude(pk=items[0].pk))
+    deviations = reading.rows(line.deviations.order_by("pk"))
+    parties = line.commission
+    section = SectionFacts(
+        section_id="1",
+        day=text,
+        method=method(reading, line.method_code, line.edition, day),
+        place=site_place(reading, line.site_code, line.on_site),
+        room="",
+        calibrators=(),
+        standards=(),
+        conditions=(),
+        points=points(line),
+        template=template(reading, line.method_code, line.edition, line.template_code),
+    )
+    return CalibrationFacts(
+        stage=stage,
+        day=text,
+        demonstration=clock.is_demonstration(),
+        number=f"{parties.number}-{line.number}",
+        commission=commission(line),
+        customers=tuple(
+            dict.fromkeys(
+                each.code
+                for each in (parties.commissioned_by, parties.certificate_for, parties.paid_by, parties.sent_by)
+            )
+        ),
+        item=item(items[0]) if items else None,
+        label_in_use_by=tuple(str(each.pk) for each in used),
+        sections=(section,),
+        scope=scope(reading, {line.method_code}),
+        reviewer=None,
+        signatory=None,
+        reviewer_may_sign=None,
+        record_sha256=None,
+        results=(),
+        missing=(),
+        recomputation=None,
+        statements=(),
+        open_deviations=tuple(each.text for each in deviations if each.settled_on is None),
+        certificate_number=None,
+        number_state=None,
+        content=None,
+        checklist=None,
+    )

@@ -1,0 +1,77 @@
+"""Commissions: what the customer asked for, the contract review, and the items received for it."""
+
+from django.db import models
+
+from guiju.lab.customers.models import Customer
+from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel
+
+
+class Commission(ControlledModel):
+    """A customer's request, from its first word to the last certificate."""
+
+    number = models.CharField(max_length=64, unique=True)
+    commissioned_by = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    certificate_for = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    paid_by = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    conformity_ordered = models.BooleanField()
+    interval_agreed = models.BooleanField()
+
+
+class Line(ControlledModel):
+    """One line of the commission: an item, the method wanted and the points to be calibrated."""
+
+    commission = models.ForeignKey(Commission, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    method_code = models.CharField(max_length=64)
+    edition = models.CharField(max_length=32)
+    method_named_by = models.CharField(max_length=16)
+    own_method_consent = models.DateField(null=True)
+    template_code = models.CharField(max_length=64)
+    site_code = models.CharField(max_length=32)
+    on_site = models.BooleanField()
+    points = CanonicalJSONField()
+    """The points asked for, as the record encodes them."""
+    state = models.CharField(max_length=16)
+    """requested, accepted."""
+    reviewed_on = models.DateField(null=True)
+    reviewed_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commission", "number"], name="commissions_line_once")]
+
+
+class Deviation(ControlledModel):
+    """A difference between request and contract, or from the method, and how it was settled (6.1.1-3, 6.1.2-2)."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="deviations")
+    text = models.CharField(max_length=500)
+    told_on = models.DateField(null=True)
+    settled_on = models.DateField(null=True)
+    answer = models.CharField(max_length=500)
+
+
+class Item(ControlledModel):
+    """An item as it was received, with its unique label for the whole process (6.1.4-2)."""
+
+    line = models.OneToOneField(Line, on_delete=models.PROTECT, related_name="item")
+    label = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    model = models.CharField(max_length=100)
+    serial_number = models.CharField(max_length=100)
+    manufacturer = models.CharField(max_length=200)
+    range = models.CharField(max_length=200)
+    accuracy_class = models.CharField(max_length=64)
+    accessories = CanonicalJSONField()
+    received_on = models.DateField()
+    condition = models.CharField(max_length=300)
+    condition_en = models.CharField(max_length=300)
+    deviations = CanonicalJSONField()
+    instructions = models.CharField(max_length=300)
+    customer_supplied = CanonicalJSONField()
+    state = models.CharField(max_length=16)
+    """received, returned."""

@@ -1,0 +1,18 @@
+"""Customers: whoever commissions, owns, pays for or sends an item."""
+
+from django.db import models
+
+from guiju.lab.house.controlled import ControlledModel
+
+
+class Customer(ControlledModel):
+    """A customer with the data that it gave."""
+
+    known_by = "code"
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    address = models.CharField(max_length=300)
+    contact = models.CharField(max_length=100)
+    telephone = models.CharField(max_length=64)

@@ -1,0 +1,95 @@
+"""An item of equipment as of a day: its newest certificate of that day and its confirmation, in the record's words."""
+
+from datetime import date
+
+from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+from guiju.lab.house.act import Reading
+from guiju.record import enclosures
+from guiju.record.codec import decode
+from guiju.record.words import DecimalText, Day, Digest, Interval, Text
+
+
+def _day(value: date) -> Day:
+    return Day(value.isoformat())
+
+
+def _end(value: date | None) -> Day | None:
+    return None if value is None else _day(value)
+
+
+def _decimal(text: str) -> DecimalText | None:
+    return DecimalText(text) if text else None
+
+
+def standard(reading: Reading, code: str, day: date) -> enclosures.Standard | None:
+    """The equipment with its newest certificate not later than `day`; None when nothing has this code."""
+    found = reading.rows(Equipment.objects.filter(code=code))
+    if not found:
+        return None
+    row = found[0]
+    certificates = reading.rows(row.certificates.filter(calibrated_on__lte=day).order_by("-calibrated_on", "-pk")[:1])
+    certificate = certificates[0] if certificates else None
+    return enclosures.Standard(
+        as_of=_day(day),
+        equipment_id=row.code,
+        name=Text(zh=row.name, en=row.name_en),
+        model=row.model,
+        serial_number=row.serial_number,
+        manufacturer=row.manufacturer,
+        kind=row.kind,
+        state=row.state,
+        verified_on=_end(row.verified_on),
+        range=Interval(lower=_decimal(row.lower), upper=_decimal(row.upper), unit=row.unit),
+        used_by=row.used_by,
+        interpolation=row.interpolation,
+        certificate=None if certificate is None else _certificate(certificate),
+        confirmation=None if certificate is None else _confirmation(reading, certificate, day),
+        drift=_drift(row),
+        material_expiry=_end(row.material_expiry),
+    )
+
+
+def _drift(row: Equipment) -> enclosures.Drift | None:
+    if not row.drift_half_width:
+        return None
+    basis = Text(zh=row.drift_basis, en=row.drift_basis_en)
+    return enclosures.Drift(half_width=DecimalText(row.drift_half_width), unit=row.drift_unit, basis=basis)
+
+
+def _certificate(row: Certificate) -> enclosures.StandardCertificate:
+    competence = enclosures.IssuerCompetence(
+        kind=row.competence_kind,
+        reference=row.competence_reference,
+        valid_from=_day(row.competence_from),
+        valid_to=_end(row.competence_to),
+        covers=row.competence_covers,
+    )
+    return enclosures.StandardCertificate(
+        kind=row.kind,
+        number=row.number,
+        issuer=row.issuer,
+        competence=competence,
+        calibrated_on=_day(row.calibrated_on),
+        valid_to=_day(row.valid_to),
+        file_sha256=Digest(row.file_sha256),
+        accuracy_class=row.accuracy_class,
+        limits=_decimal(row.limits),
+        unit=row.unit,
+        points=decode(tuple[enclosures.CertifiedPoint, ...], row.points, "$.points"),
+        chain=decode(tuple[enclosures.TraceabilityLink, ...], row.chain, "$.chain"),
+    )
+
+
+def _confirmation(reading: Reading, certificate: Certificate, day: date) -> enclosures.Confirmation | None:
+    found = reading.rows(certificate.confirmations.filter(day__lte=day).order_by("-day", "-pk")[:1])
+    if not found:
+        return None
+    row: Confirmation = found[0]
+    return enclosures.Confirmation(
+        certificate_number=certificate.number,
+        day=_day(row.day),
+        requirement=Text(zh=row.requirement, en=row.requirement_en),
+        passed=row.passed,
+        confirmed_by=row.confirmed_by,
+        range=Interval(lower=_decimal(row.lower), upper=_decimal(row.upper), unit=row.unit),
+    )

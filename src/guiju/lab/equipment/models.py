@@ -1,0 +1,74 @@
+"""The one register of equipment that affects results, with certificates and metrological confirmation."""
+
+from django.db import models
+
+from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
+
+
+class Equipment(ControlledModel):
+    """One item of equipment of any of the seven kinds (4.4-1)."""
+
+    known_by = "code"
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    model = models.CharField(max_length=100)
+    serial_number = models.CharField(max_length=100)
+    manufacturer = models.CharField(max_length=200)
+    kind = models.CharField(max_length=32)
+    state = models.CharField(max_length=32)
+    verified_on = models.DateField(null=True)
+    lower = DecimalTextField(blank=True)
+    upper = DecimalTextField(blank=True)
+    unit = models.CharField(max_length=32, blank=True)
+    used_by = models.CharField(max_length=16)
+    interpolation = models.CharField(max_length=16)
+    drift_half_width = DecimalTextField(blank=True)
+    drift_unit = models.CharField(max_length=32, blank=True)
+    drift_basis = models.CharField(max_length=300, blank=True)
+    drift_basis_en = models.CharField(max_length=300, blank=True)
+    material_expiry = models.DateField(null=True)
+
+
+class Certificate(ControlledModel):
+    """A certificate of the equipment's own calibration or verification: filed once, never changed (4.4-2)."""
+
+    known_by = "number"
+
+    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="certificates")
+    kind = models.CharField(max_length=16)
+    number = models.CharField(max_length=100)
+    issuer = models.CharField(max_length=200)
+    competence_kind = models.CharField(max_length=32)
+    competence_reference = models.CharField(max_length=200)
+    competence_from = models.DateField()
+    competence_to = models.DateField(null=True)
+    competence_covers = models.BooleanField()
+    calibrated_on = models.DateField()
+    valid_to = models.DateField()
+    file_sha256 = models.CharField(max_length=64)
+    accuracy_class = models.CharField(max_length=32)
+    limits = DecimalTextField(blank=True)
+    unit = models.CharField(max_length=32)
+    points = CanonicalJSONField()
+    """Certified points as the record encodes them (nominal, value, correction, U, k)."""
+    chain = CanonicalJSONField()
+    """Links upward, as far as known."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["equipment", "number"], name="equipment_certificate_once")]
+
+
+class Confirmation(ControlledModel):
+    """Metrological confirmation: the certificate's results meet the requirement, or not (4.4-3)."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="confirmations")
+    day = models.DateField()
+    requirement = models.CharField(max_length=300)
+    requirement_en = models.CharField(max_length=300)
+    passed = models.BooleanField()
+    confirmed_by = models.CharField(max_length=64)
+    lower = DecimalTextField()
+    upper = DecimalTextField()
+    unit = models.CharField(max_length=32)

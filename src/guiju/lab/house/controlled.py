@@ -1,0 +1,144 @@
+"""Controlled models: rows that only an act may change, whose every version is committed to the log.
+
+Controlled is everything that a rule reads or a record copies. Text is never NULL; a number is text; so the canonical
+bytes of a row are the same on SQLite and PostgreSQL.
+"""
+
+import re
+from collections.abc import Iterable
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from guiju.canonical import dumps, loads
+
+inside_act: ContextVar[bool] = ContextVar("inside_act", default=False)
+"""True while an act's transaction writes; set by `house.act` alone."""
+
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+
+
+class ControlledWriteRefused(RuntimeError):
+    """Somebody tried to change a controlled row outside an act."""
+
+    def __init__(self, model: type[models.Model], verb: str) -> None:
+        super().__init__(
+            f"{model._meta.label}: {verb} 只能通过业务动作进行；请调用相应的 act。"
+            f" / {verb} is possible only through an act; perform the act that changes it."
+        )
+
+
+class DecimalTextField(models.CharField):
+    """A decimal number kept as the text that was given: no digit is lost, no trailing zero dropped."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 64)
+        super().__init__(*args, **kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        text = super().pre_save(model_instance, add)
+        if not isinstance(text, str) or not (DECIMAL.fullmatch(text) or (text == "" and self.blank)):
+            raise ValidationError(
+                f"{model_instance._meta.label}.{self.name}: {text!r} 不是十进制数 / is not a decimal number"
+            )
+        return text
+
+
+class CanonicalJSONField(models.TextField):
+    """A document kept as its canonical text."""
+
+    def from_db_value(self, value: str, expression: Any, connection: Any) -> Any:
+        return loads(value.encode())
+
+    def get_prep_value(self, value: Any) -> str:
+        return dumps(value).decode()
+
+
+class GuardedQuerySet(models.QuerySet):
+    """Refuses bulk writes outside an act; inside one they are refused too, since each row has its version."""
+
+    def _refuse(self, verb: str) -> ControlledWriteRefused:
+        return ControlledWriteRefused(self.model, verb)
+
+    def update(self, **kwargs: Any) -> int:
+        raise self._refuse("update")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise self._refuse("delete")
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        raise self._refuse("bulk_create")
+
+    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> int:
+        raise self._refuse("bulk_update")
+
+    def update_or_create(self, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        raise self._refuse("update_or_create")
+
+    def get_or_create(self, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        raise self._refuse("get_or_create")
+
+
+class ControlledModel(models.Model):
+    """Base of every controlled model."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = GuardedQuerySet.as_manager()
+
+    known_by: ClassVar[str] = "pk"
+    """Column by which people name a row."""
+    journal_hidden: ClassVar[frozenset[str]] = frozenset()
+    """Columns whose content must be erasable: the journal keeps their digest alone."""
+    chained: ClassVar[bool] = False
+    """Rows bound by a hash chain of their own instead of a commitment each."""
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not inside_act.get():
+            raise ControlledWriteRefused(type(self), "save")
+        super().save(*args, **kwargs)
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        if not inside_act.get():
+            raise ControlledWriteRefused(type(self), "save")
+        super().save_base(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not inside_act.get():
+            raise ControlledWriteRefused(type(self), "delete")
+        return super().delete(*args, **kwargs)
+
+
+def column_text(value: Any) -> Any:
+    """A column's value as a hashed document holds it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def row_document(row: ControlledModel) -> dict[str, Any]:
+    """Every concrete column of a row, by column name."""
+    columns = {field.column: column_text(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    return {"table": row._meta.db_table, **columns}
+
+
+def row_bytes(row: ControlledModel) -> bytes:
+    """Canonical bytes of a row: what its commitment in the log covers."""
+    return dumps(row_document(row))
+
+
+def controlled_models() -> list[type[ControlledModel]]:
+    """Every controlled model of the running project, by table."""
+    from django.apps import apps
+
+    found = [each for each in apps.get_models() if issubclass(each, ControlledModel)]
+    return sorted(found, key=lambda each: each._meta.db_table)

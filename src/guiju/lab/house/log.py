@@ -1,0 +1,71 @@
+"""The log's rows: appending an entry inside an act's transaction, and reading its tree."""
+
+from typing import Any
+
+from guiju.canonical import dumps
+from guiju.integrity import log as tree
+from guiju.lab.house.models import LogEntry, LogHead, LogNode
+
+LARGEST_ENTRY = 65_535
+"""C2SP entry bundles hold at most this many bytes an entry."""
+
+
+def lock_head() -> LogHead:
+    """The head, locked until the transaction ends; taken last of all locks."""
+    return LogHead.objects.select_for_update().get(pk=1)
+
+
+def append(head: LogHead, document: dict[str, Any]) -> int:
+    """Appends one entry and the nodes that it completes; returns its index. The head must be locked."""
+    data = dumps(document)
+    if len(data) > LARGEST_ENTRY:
+        raise ValueError(f"a log entry of {len(data)} bytes: at most {LARGEST_ENTRY} fit an entry bundle")
+    index = head.size
+    leaf = tree.leaf_hash(data)
+    LogEntry.objects.create(index=index, data=data, leaf_hash=leaf)
+    LogNode.objects.bulk_create(_completed(index, leaf))
+    head.size = index + 1
+    head.save(update_fields=["size"])
+    return index
+
+
+def _completed(index: int, leaf: bytes) -> list[LogNode]:
+    nodes, level, hash_, place = [LogNode(level=0, index=index, hash=leaf)], 0, leaf, index
+    while place % 2:
+        left = LogNode.objects.get(level=level, index=place - 1).hash
+        hash_ = tree.node_hash(bytes(left), hash_)
+        level, place = level + 1, place // 2
+        nodes.append(LogNode(level=level, index=place, hash=hash_))
+    return nodes
+
+
+def node(level: int, index: int) -> bytes:
+    """Stored hash of a complete subtree."""
+    return bytes(LogNode.objects.get(level=level, index=index).hash)
+
+
+def root(size: int) -> bytes:
+    """Root of the first `size` entries, out of the stored nodes."""
+    from hashlib import sha256
+
+    if size == 0:
+        return sha256(b"").digest()
+    parts, place = [], 0
+    for level in range(size.bit_length() - 1, -1, -1):
+        if size >> level & 1:
+            parts.append(node(level, place >> level))
+            place += 1 << level
+    hash_ = parts.pop()
+    while parts:
+        hash_ = tree.node_hash(parts.pop(), hash_)
+    return hash_
+
+
+def size() -> int:
+    """Number of entries."""
+    return LogHead.objects.get(pk=1).size
+
+
+def entry(index: int) -> bytes:
+    """Bytes of one entry."""
+    return bytes(LogEntry.objects.get(index=index).data)

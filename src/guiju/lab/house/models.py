@@ -1,0 +1,120 @@
+"""Tables of the house: installation, journal, log, commitments, parameters, signing keys, number of the last act."""
+
+from django.db import models
+
+from guiju.lab.house.controlled import ControlledModel
+
+
+class Installation(models.Model):
+    """The one row that says what was founded here; written once."""
+
+    agency_id = models.CharField(max_length=64)
+    origin = models.CharField(max_length=200)
+    """Origin line of the log; never changes."""
+    vkey = models.CharField(max_length=300)
+    demonstration = models.BooleanField()
+    founded_at = models.DateTimeField()
+
+
+class LogEntry(models.Model):
+    """An entry of the log; append-only by trigger. `index` begins at 0 and has no gap."""
+
+    index = models.BigIntegerField(primary_key=True)
+    data = models.BinaryField()
+    leaf_hash = models.BinaryField()
+
+
+class LogNode(models.Model):
+    """Hash of a complete subtree of 2**level leaves; append-only by trigger."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="house_lognode_once")]
+
+
+class LogHead(models.Model):
+    """One row, locked last by every act: the size of the log."""
+
+    size = models.BigIntegerField()
+
+
+class Commitment(models.Model):
+    """Salt and digest of one version of a controlled row; the digest stands in the log entry. Append-only by trigger."""
+
+    table = models.CharField(max_length=64)
+    row = models.BigIntegerField()
+    row_version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8)
+    """insert, update, delete."""
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    log_index = models.BigIntegerField()
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "row"])]
+        constraints = [models.UniqueConstraint(fields=["log_index", "position"], name="house_commitment_once")]
+
+
+class JournalEntry(models.Model):
+    """What was done or refused, by whom, when and why, with the rows before and after. The only history."""
+
+    act = models.CharField(max_length=64)
+    key = models.CharField(max_length=100)
+    """Idempotency key made by the client."""
+    request_sha256 = models.CharField(max_length=64)
+    actor = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    outcome = models.CharField(max_length=16)
+    """done, refused."""
+    changes = models.TextField()
+    """Canonical list of {table, row, before, after}."""
+    answer = models.TextField()
+    """Canonical: what the act gave back, or why it was refused."""
+    log_index = models.BigIntegerField(null=True)
+    person_salt = models.CharField(max_length=32)
+    """Opens the log entry's reference to the person."""
+
+    class Meta:
+        indexes = [models.Index(fields=["key"])]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=models.Q(outcome="done"), name="house_journal_key_once")
+        ]
+
+
+class Parameter(ControlledModel):
+    """A dated parameter of the code or of an outside rule, with its source and approver."""
+
+    name = models.CharField(max_length=64)
+    value = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+    approved_by = models.CharField(max_length=64)
+
+
+class SigningKey(ControlledModel):
+    """A person's key for signing statements, wrapped with a passphrase and a secret outside the database."""
+
+    journal_hidden = frozenset({"wrapped"})
+
+    person_code = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=64, unique=True)
+    certificate = models.TextField()
+    wrapped = models.TextField()
+    state = models.CharField(max_length=16)
+    """active, locked, revoked."""
+    enrolled_by = models.CharField(max_length=64)
+    witnessed_by = models.CharField(max_length=64)
+    state_reason = models.CharField(max_length=300, blank=True)
+
+
+class WrongTry(models.Model):
+    """A wrong passphrase, counted in a transaction of its own; a right one or a new key starts anew."""
+
+    key_id = models.CharField(max_length=64)
+    at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""Sites, rooms and their climate (code 4.2)."""
