@@ -1,5 +1,7 @@
 """The calibration record: what flows through the agency. Record, enclosures, statements and the case.
 
-`words` holds the small types, `enclosures` the facts of the day, `model` the record's core, `statement` statements and
-case, `codec` the strict reading and writing, `schema` the published JSON Schema, `upgrade` how old versions are read.
+`words` holds the small types, `enclosures` the facts of the day, `measurement` and `model` the record's core,
+`statement` statements and case. `codec` writes and reads them strictly (`shapes`, `table`), `schema` publishes the
+JSON Schema, `upgrade` reads old versions, `reading` turns stored bytes into documents and back, `check` finds what a
+record contradicts itself in, `enclose` and `redact` handle enclosures, `verify` a whole case, `digest` the short form.
 """

@@ -1,0 +1,157 @@
+"""Enclosures: made with a fresh salt, opened only when their digest holds, found in a case or found left out.
+
+The digest is sha256(16-byte salt + bytes). The bytes are the canonical JSON
+``{"content", "format": "guiju.enclosure", "kind", "version"}``, or, for evidence, those of the file itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from guiju import canonical
+from guiju.record import upgrade
+from guiju.record.codec import decode, encode, not_canonical, parse
+from guiju.record.enclosures import BudgetTemplate, Customer, Enclosure, Method, Person, Standard
+from guiju.record.errors import RecordError, shown
+from guiju.record.model import Record
+from guiju.record.statement import Case, EnclosedDocument
+from guiju.record.words import Digest, Enclosed
+
+Kind = Literal["person", "customer", "standard", "method", "budget_template", "evidence"]
+
+TYPES: dict[Kind, type[Any]] = {
+    "person": Person,
+    "customer": Customer,
+    "standard": Standard,
+    "method": Method,
+    "budget_template": BudgetTemplate,
+}
+_KINDS: dict[type[Any], Kind] = {kind: name for name, kind in TYPES.items()}
+_matches_salt = re.compile(r"[0-9a-f]{32}").fullmatch
+
+
+def enclose(document: Enclosure, salt: bytes | None = None) -> EnclosedDocument:
+    """Encloses a document with a fresh salt (or the given 16 bytes). Raises RecordError when it is malformed."""
+    kind = _KINDS.get(type(document))
+    if kind is None:
+        raise RecordError(
+            "人员、客户、标准、方法或模板", "a person, customer, standard, method or template", shown(document)
+        )
+    form = upgrade.ENCLOSURE
+    value = {"format": form.name, "version": form.current, "kind": kind, "content": encode(document)}
+    try:
+        data = canonical.dumps(value)
+    except canonical.CanonicalError as error:
+        raise not_canonical(error) from None
+    return _sealed(kind, data, data.decode("utf-8"), salt)
+
+
+def enclose_file(data: bytes, salt: bytes | None = None) -> EnclosedDocument:
+    """Encloses a file of evidence: its own bytes, in base64 as it travels."""
+    return _sealed("evidence", data, base64.b64encode(data).decode("ascii"), salt)
+
+
+def _sealed(kind: Kind, data: bytes, text: str, salt: bytes | None) -> EnclosedDocument:
+    salt = canonical.new_salt() if salt is None else salt
+    digest = Digest(canonical.salted_digest(salt, data))
+    return EnclosedDocument(kind=kind, digest=digest, salt=salt.hex(), document=text)
+
+
+def reference(document: EnclosedDocument) -> Enclosed:
+    """What a record carries in place of the enclosure."""
+    return Enclosed(kind=document.kind, digest=document.digest)
+
+
+def open_enclosure(document: EnclosedDocument) -> Enclosure | bytes:
+    """The document, typed by its kind, or the bytes of a file of evidence.
+
+    Raises RecordError when salt and bytes do not give the digest, or when the document is malformed.
+    """
+    if not _matches_salt(document.salt):
+        raise RecordError("32 位小写十六进制数", "32 lower-case hexadecimal digits", shown(document.salt), "$.salt")
+    data = _data(document)
+    digest = canonical.salted_digest(bytes.fromhex(document.salt), data)
+    if digest != document.digest:
+        raise RecordError(f"摘要 {document.digest}", f"content with the digest {document.digest}", digest, "$.document")
+    if document.kind == "evidence":
+        return data
+    try:
+        return _content(document.kind, data)
+    except RecordError as error:
+        raise error.under(".document") from None
+
+
+def _data(document: EnclosedDocument) -> bytes:
+    if document.kind != "evidence":
+        return document.document.encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(document.document, validate=True)
+    except (binascii.Error, ValueError):
+        raise RecordError("Base64", "base64", shown(document.document), "$.document") from None
+
+
+def _content(kind: Kind, data: bytes) -> Enclosure:
+    value = upgrade.ENCLOSURE.upgrade(parse(data))
+    members = {"content", "format", "kind", "version"}
+    if value.keys() != members:
+        raise RecordError(f"各项 {sorted(members)}", f"the members {sorted(members)}", shown(value))
+    if value["kind"] != kind:
+        raise RecordError(f'"{kind}"', f'"{kind}"', shown(value["kind"]), "$.kind")
+    content: Enclosure = decode(TYPES[kind], value["content"], "$.content")
+    return content
+
+
+def find(case: Case, wanted: Enclosed | Digest | str) -> Enclosure | bytes | None:
+    """The enclosure that a reference or digest names; None when it was left out of this case. Raises RecordError."""
+    digest = wanted.digest if isinstance(wanted, Enclosed) else wanted
+    for document in case.enclosures:
+        if document.digest == digest:
+            if isinstance(wanted, Enclosed) and wanted.kind != document.kind:
+                raise RecordError(f"{wanted.kind} 类附件", f"an enclosure of kind {wanted.kind}", document.kind)
+            return open_enclosure(document)
+    return None
+
+
+def person_of(case: Case, digest: Digest | str) -> Person | None:
+    """The person behind a digest, that day; None when left out of this case."""
+    found = find(case, digest)
+    return found if isinstance(found, Person) else None
+
+
+def case_documents(case: Case) -> dict[Digest, Enclosure | bytes]:
+    """All enclosures of a case, opened, by digest. Raises RecordError for one whose digest does not hold."""
+    return {document.digest: open_enclosure(document) for document in case.enclosures}
+
+
+def references(record: Record) -> tuple[tuple[str, Enclosed], ...]:
+    """Every enclosure that the core refers to, with the place: ``("$.parties.paid_by", Enclosed(…))``."""
+    return tuple(_walk(record, "$"))
+
+
+def _walk(value: Any, path: str) -> Iterator[tuple[str, Enclosed]]:
+    if isinstance(value, Enclosed):
+        yield path, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk(item, f"{path}[{index}]")
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _walk(getattr(value, field.name), f"{path}.{field.name.rstrip('_')}")
+
+
+def missing_enclosures(case: Case) -> tuple[tuple[str, Enclosed], ...]:
+    """The enclosures that the record or a statement names and this case leaves out (redacted or erased).
+
+    A rule that needs one of them must find the question undetermined; it must never pass.
+    """
+    present = {document.digest for document in case.enclosures}
+    named = [("$.record" + path[1:], wanted) for path, wanted in references(case.record)]
+    for index, signed in enumerate(case.statements):
+        person = Enclosed(kind="person", digest=signed.statement.person)
+        named.append((f"$.statements[{index}].statement.person", person))
+    return tuple((path, wanted) for path, wanted in named if wanted.digest not in present)
