@@ -1,0 +1,102 @@
+"""Results, or errors, with their expanded uncertainty as bars; limits only when they are given."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guiju.charts import svg
+from guiju.charts.scale import Scale, nice
+from guiju.charts.words import Words
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 74.0, 16.0, 18.0, 52.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPoint:
+    """A point: where (`label`, and `x` when the abscissa is a quantity), the value and its expanded uncertainty."""
+
+    label: str
+    x: float | None
+    y: float
+    U: float
+    lower: float | None = None
+    """Lower limit at this point, only where conformity was ordered."""
+    upper: float | None = None
+
+
+def error_chart(
+    points: Sequence[ErrorPoint],
+    *,
+    title: Words,
+    x_label: Words,
+    y_label: Words,
+    width: float = 640,
+    height: float = 280,
+) -> str:
+    """SVG text; ValueError without points, with a number that is not finite, or with a negative U.
+
+    The abscissa is to scale when every point has an `x` and none lie too close to tell apart; otherwise the points
+    stand side by side in their order.
+    """
+    if any(point.U < 0 for point in points):
+        raise ValueError("an expanded uncertainty is not negative")
+    values = [edge for point in points for edge in (point.y - point.U, point.y + point.U)]
+    limits = [limit for point in points for limit in (point.lower, point.upper) if limit is not None]
+    down = nice(values + limits + _zero(values), height - _BOTTOM, _TOP)
+    places, ticks = _abscissa(points, width)
+    bottom, right = height - _BOTTOM, width - _RIGHT
+    body = svg.ordinate(down, _LEFT, right)
+    if down.lower < 0 < down.upper:
+        body.append(svg.line((_LEFT, down(0)), (right, down(0)), svg.MUTED, 1.0))
+    body += svg.abscissa(ticks, bottom, _LEFT, right)
+    body += _limits(points, places, down)
+    body += [shape for point, x in zip(points, places, strict=True) for shape in _mark(point, x, down)]
+    body.append(svg.label((_LEFT + right) / 2, height - 12, str(x_label)))
+    body.append(svg.upright(14, (_TOP + bottom) / 2, str(y_label)))
+    return svg.document(width, height, title, _told(points), body)
+
+
+def _zero(values: list[float]) -> list[float]:
+    """Zero belongs into the picture unless all values lie far from it."""
+    spread = max(values) - min(values)
+    return [0.0] if min(abs(value) for value in values) <= 3 * spread else []
+
+
+def _abscissa(points: Sequence[ErrorPoint], width: float) -> tuple[list[float], list[tuple[float, str]]]:
+    start, end = _LEFT + 24, width - _RIGHT - 24
+    given = [point.x for point in points if point.x is not None]
+    if len(given) == len(points) and len(points) > 1:
+        scale = nice(given, start, end)
+        places = [scale(value) for value in given]
+        ordered = sorted(set(places))
+        if len(ordered) > 1 and min(b - a for a, b in itertools.pairwise(ordered)) >= 7:
+            return places, [(scale(tick), scale.label(tick)) for tick in scale.ticks()]
+    gap = (end - start) / max(len(points) - 1, 1)
+    places = [start + gap * index if len(points) > 1 else (start + end) / 2 for index in range(len(points))]
+    longest = max(len(point.label) for point in points)
+    every = max(1, -(-int(longest * 6.2 + 8) // max(int(gap), 1))) if len(points) > 1 else 1
+    return places, [(x, point.label) for x, point in list(zip(places, points, strict=True))[::every]]
+
+
+def _mark(point: ErrorPoint, x: float, down: Scale) -> list[str]:
+    high, low = down(point.y + point.U), down(point.y - point.U)
+    caps = [svg.line((x - 4, edge), (x + 4, edge), svg.ACCENT, 1.4) for edge in (high, low)]
+    return [svg.line((x, high), (x, low), svg.ACCENT, 1.4), *caps, svg.circle(x, down(point.y), 3.4, svg.ACCENT)]
+
+
+def _limits(points: Sequence[ErrorPoint], places: list[float], down: Scale) -> list[str]:
+    drawn = []
+    for name in ("lower", "upper"):
+        pairs = ((x, getattr(point, name)) for x, point in zip(places, points, strict=True))
+        line = sorted((x, down(limit)) for x, limit in pairs if limit is not None)
+        if len(line) == 1:
+            x, y = line[0]
+            line = [(x - 10, y), (x + 10, y)]
+        if line:
+            drawn.append(svg.path(line, svg.LIMIT, 1.2, "6 4"))
+    return drawn
+
+
+def _told(points: Sequence[ErrorPoint]) -> Words:
+    listed = "; ".join(f"{point.label}: {point.y:g} ± {point.U:g}" for point in points)
+    return Words(f"{len(points)} 个点，误差棒为扩展不确定度。", f"{len(points)} points, bars show U. {listed}")

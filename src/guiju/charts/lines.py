@@ -1,0 +1,63 @@
+"""Readings with a fitted line and its band."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guiju.charts import svg
+from guiju.charts.scale import nice
+from guiju.charts.words import Words
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 74.0, 16.0, 18.0, 52.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePoint:
+    """A reading; `u` draws a bar of one standard uncertainty when it is given."""
+
+    x: float
+    y: float
+    u: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """The fitted line at `x`, with the half width of its band (0 for none)."""
+
+    x: float
+    y: float
+    half_width: float
+
+
+def line_chart(
+    points: Sequence[LinePoint],
+    fitted: Sequence[Band] = (),
+    *,
+    title: Words,
+    x_label: Words,
+    y_label: Words,
+    width: float = 640,
+    height: float = 300,
+) -> str:
+    """SVG text of readings (dots), the fitted line and its band. ValueError without any number, or one not finite."""
+    abscissae = [one.x for one in points] + [one.x for one in fitted]
+    ordinates = [edge for one in points for edge in (one.y - one.u, one.y + one.u)]
+    ordinates += [edge for one in fitted for edge in (one.y - one.half_width, one.y + one.half_width)]
+    bottom, right = height - _BOTTOM, width - _RIGHT
+    across, down = nice(abscissae, _LEFT + 8, right - 8, count=8), nice(ordinates, bottom, _TOP)
+    line = sorted(fitted, key=lambda one: one.x)
+    body = svg.ordinate(down, _LEFT, right)
+    body += svg.abscissa([(across(tick), across.label(tick)) for tick in across.ticks()], bottom, _LEFT, right)
+    if len(line) > 1:
+        upper = [(across(one.x), down(one.y + one.half_width)) for one in line]
+        lower = [(across(one.x), down(one.y - one.half_width)) for one in reversed(line)]
+        body.append(svg.area(upper + lower, svg.BAND))
+        body.append(svg.path([(across(one.x), down(one.y)) for one in line], svg.ACCENT))
+    for one in points:
+        x = across(one.x)
+        if one.u:
+            body.append(svg.line((x, down(one.y - one.u)), (x, down(one.y + one.u)), svg.SECOND, 1.2))
+        body.append(svg.circle(x, down(one.y), 3.2, svg.SECOND))
+    body.append(svg.label((_LEFT + right) / 2, height - 12, str(x_label)))
+    body.append(svg.upright(14, (_TOP + bottom) / 2, str(y_label)))
+    told = Words(f"{len(points)} 个读数与拟合直线。", f"{len(points)} readings and the fitted line.")
+    return svg.document(width, height, title, told, body)

@@ -1,0 +1,56 @@
+"""Axes: round tick values and the way from a number to a place on the page."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A linear axis from `lower` to `upper` in data, drawn from `start` to `end` in user units."""
+
+    lower: float
+    upper: float
+    start: float
+    end: float
+    step: float
+
+    def __call__(self, value: float) -> float:
+        """Place of a value."""
+        return self.start + (value - self.lower) / (self.upper - self.lower) * (self.end - self.start)
+
+    def ticks(self) -> list[float]:
+        """Multiples of the step inside the axis."""
+        first = math.ceil(self.lower / self.step - 1e-9)
+        last = math.floor(self.upper / self.step + 1e-9)
+        return [index * self.step for index in range(first, last + 1)]
+
+    def label(self, value: float) -> str:
+        """A tick's number with the digits that the step needs and a real minus sign."""
+        digits = max(0, -math.floor(math.log10(self.step) + 1e-9))
+        largest = max(abs(self.lower), abs(self.upper))
+        if value and (largest >= 1e6 or digits > 5):
+            mantissa, exponent = f"{value:.3g}".split("e") if "e" in f"{value:.3g}" else (f"{value:.3g}", "")
+            shown = f"{mantissa}e{int(exponent)}" if exponent else mantissa
+        else:
+            shown = f"{value + 0.0:.{digits}f}"
+        return shown.replace("-", "−") if float(shown.replace("−", "-")) else shown.replace("-", "")
+
+
+def nice(values: list[float], start: float, end: float, *, count: int = 6, zero: bool = False) -> Scale:
+    """An axis with round ticks around the values; `zero` makes it begin, or end, at zero. ValueError when none."""
+    finite = [value for value in values if math.isfinite(value)]
+    if len(finite) != len(values) or not finite:
+        raise ValueError("a chart needs finite numbers")
+    lower, upper = min(finite), max(finite)
+    if zero:
+        lower, upper = min(lower, 0.0), max(upper, 0.0)
+    if lower == upper:
+        spread = abs(lower) or 1.0
+        lower, upper = lower - spread / 2, upper + spread / 2
+    step = _round_step((upper - lower) / count)
+    return Scale(math.floor(lower / step + 1e-9) * step, math.ceil(upper / step - 1e-9) * step, start, end, step)
+
+
+def _round_step(rough: float) -> float:
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if rough <= factor * power * (1 + 1e-9))
