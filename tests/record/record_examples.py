@@ -32,9 +32,7 @@ def text(zh: str, en: str) -> Text:
 
 
 def within(lower: str | None, upper: str | None, unit: str) -> Interval:
-    return Interval(
-        lower=None if lower is None else D(lower), upper=None if upper is None else D(upper), unit=unit
-    )
+    return Interval(lower=None if lower is None else D(lower), upper=None if upper is None else D(upper), unit=unit)
 
 
 def person(number: int) -> EnclosedDocument:
@@ -101,7 +99,11 @@ def standard() -> e.Standard:
         limits=None,
         unit="V",
         points=(point,),
-        chain=(e.TraceabilityLink(issuer="演示国家院", certificate_number="演示-N-1", item="演示基准", day=Day("2025-01-01")),),
+        chain=(
+            e.TraceabilityLink(
+                issuer="演示国家院", certificate_number="演示-N-1", item="演示基准", day=Day("2025-01-01")
+            ),
+        ),
     )
     return e.Standard(
         as_of=DAY,
@@ -143,7 +145,9 @@ def method() -> e.Method:
         checked_on=Day("2026-03-01"),
         validated=True,
         environment=(
-            e.EnvironmentLimit(quantity="temperature", interval=within("18", "28", "°C"), largest_change_per_hour=D("2")),
+            e.EnvironmentLimit(
+                quantity="temperature", interval=within("18", "28", "°C"), largest_change_per_hour=D("2")
+            ),
         ),
         standards=(
             e.StandardRequirement(
@@ -296,7 +300,9 @@ def budget(number: int, template_reference: Enclosed, count: int = 2) -> m.Budge
         for place in range(count)
     )
     figures = (m.Figure(name="residual_std", value=D("0.0035")),) if number == 1 else ()
-    return m.Budget(budget_id=f"s1-b{number}", template=template_reference, model="V - VS", lines=lines, figures=figures)
+    return m.Budget(
+        budget_id=f"s1-b{number}", template=template_reference, model="V - VS", lines=lines, figures=figures
+    )
 
 
 def scope_row() -> m.ScopeRow:
@@ -363,7 +369,12 @@ def rich_record(enclosed: dict[str, EnclosedDocument]) -> m.Record:
             telephone="000",
         ),
         place=m.Place(
-            kind="laboratory", site="S1", name=text("本部", "Main"), address=text("演示路", "Demo road"), room="R1", covered=True
+            kind="laboratory",
+            site="S1",
+            name=text("本部", "Main"),
+            address=text("演示路", "Demo road"),
+            room="R1",
+            covered=True,
         ),
         commission=m.Commission(
             number="W-1",
@@ -426,13 +437,16 @@ def rich_record(enclosed: dict[str, EnclosedDocument]) -> m.Record:
         as_found="recorded",
         series=(series(1, ("100.1", "100.2")), series(2, ("200.1", "200.0"))),
         summaries=(
-            m.Summary(
-                point_id="p3", symbol="item", unit="V", batch_id="b2", value=D("300.1"), u=D("0.01"), dof=D("9")
-            ),
+            m.Summary(point_id="p3", symbol="item", unit="V", batch_id="b2", value=D("300.1"), u=D("0.01"), dof=D("9")),
         ),
         batches=(
             m.CaptureBatch(
-                batch_id="b1", provenance="driver", source="演示驱动", sha256=Digest("ef" * 32), by=calibrator, started_at=at(2)
+                batch_id="b1",
+                provenance="driver",
+                source="演示驱动",
+                sha256=Digest("ef" * 32),
+                by=calibrator,
+                started_at=at(2),
             ),
             m.CaptureBatch(
                 batch_id="b2", provenance="published_summary", source="演示文献", sha256=None, by=None, started_at=at(3)
@@ -468,7 +482,9 @@ def rich_record(enclosed: dict[str, EnclosedDocument]) -> m.Record:
     )
 
 
-def signed(record: m.Record | bytes, purpose: str, who: EnclosedDocument, minute: int, **changed: object) -> SignedStatement:
+def signed(
+    record: m.Record | bytes, purpose: str, who: EnclosedDocument, minute: int, **changed: object
+) -> SignedStatement:
     """A statement under an invented signature, which is the hash of what it covers (see `check_signature`)."""
     plain = Statement(
         format="guiju.statement",
@@ -583,3 +599,12 @@ def grid_record(points: int = 60, readings: int = 10, lines: int = 5) -> m.Recor
             for number in numbers
         ),
     )
+
+
+def open_person(case: Case, number: int) -> e.Person:
+    """The person in the case's enclosure of this number."""
+    from guiju.record.enclose import open_enclosure
+
+    opened = open_enclosure(case.enclosures[number])
+    assert isinstance(opened, e.Person)
+    return opened

@@ -15,7 +15,7 @@ from itertools import pairwise
 from guiju.record import check_results
 from guiju.record.checking import Index, Problems, known, unique, wrong
 from guiju.record.enclose import references
-from guiju.record.errors import RecordError
+from guiju.record.errors import NOTHING, RecordError
 from guiju.record.measurement import ReadingCorrection
 from guiju.record.model import Record
 
@@ -109,12 +109,12 @@ def _unique_ids(record: Record, _: Index) -> Problems:
 
 def _sections(record: Record, index: Index) -> Problems:
     if not record.sections:
-        yield wrong(".sections", "至少一节", "at least one section", "none")
+        yield wrong(".sections", "至少一节", "at least one section", NOTHING)
     calibrators = {each.person.digest for each in record.people if each.role == "calibrator"}
     for number, section in enumerate(record.sections):
         path = f".sections[{number}]"
         if not section.calibrators:
-            yield wrong(f"{path}.calibrators", "至少一名校准人员", "at least one calibrator", "none")
+            yield wrong(f"{path}.calibrators", "至少一名校准人员", "at least one calibrator", NOTHING)
         for place, person in enumerate(section.calibrators):
             if person.digest not in calibrators:
                 zh, en = "列于 people 的校准人员", "somebody whom people names as calibrator"
@@ -199,14 +199,14 @@ def _series(record: Record, index: Index) -> Problems:
         path = f".series[{number}]"
         yield from _source(path, series.point_id, series.batch_id, index, summary=False)
         if not series.values:
-            yield wrong(f"{path}.values", "至少一个读数", "at least one reading", "none")
+            yield wrong(f"{path}.values", "至少一个读数", "at least one reading", NOTHING)
         if len(series.offsets) != len(series.values):
             count = len(series.values)
             yield wrong(
                 f"{path}.offsets", f"{count} 个（与读数同数）", f"{count}, one for each value", len(series.offsets)
             )
         if any(later < earlier for earlier, later in zip((0, *series.offsets), series.offsets, strict=False)):
-            yield wrong(f"{path}.offsets", "从 0 起不减的毫秒数", "milliseconds from 0 on, never less", "a step back")
+            yield wrong(f"{path}.offsets", "从 0 起不减的毫秒数", "milliseconds from 0 on, never less", NOTHING)
         if (series.point_id, series.symbol) in seen:
             yield wrong(f"{path}.symbol", "本点尚无此符号", "a symbol that the point has not yet", series.symbol)
         seen.add((series.point_id, series.symbol))

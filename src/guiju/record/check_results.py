@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from guiju.record.checking import Index, Problems, known, not_negative, positive, wrong
+from guiju.record.errors import NOTHING
 from guiju.record.measurement import Raised, Result
 from guiju.record.model import Record
 
@@ -46,7 +47,7 @@ def results(record: Record, index: Index) -> Problems:
 
 def _points(path: str, result: Result, index: Index) -> Problems:
     if not result.points:
-        yield wrong(f"{path}.points", "至少一个点", "at least one point", "none")
+        yield wrong(f"{path}.points", "至少一个点", "at least one point", NOTHING)
     for place, point_id in enumerate(result.points):
         yield from known(f"{path}.points[{place}]", point_id, index.points, "points")
         point = index.points.get(point_id)

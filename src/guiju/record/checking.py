@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from guiju.record.errors import RecordError, shown
+from guiju.record.errors import NOTHING, RecordError, shown
 from guiju.record.measurement import Budget, CaptureBatch, Point, Result, Series
 from guiju.record.model import Record, Run
 
@@ -41,8 +41,7 @@ class Index:
 
 def wrong(path: str, zh: str, en: str, found: object) -> RecordError:
     """The error for the member at `path` (without the leading ``$``)."""
-    text = str(found) if isinstance(found, int) and not isinstance(found, bool) else shown(found)
-    return RecordError(zh, en, text, "$" + path)
+    return RecordError(zh, en, found if found is NOTHING else shown(found), "$" + path)
 
 
 def known(path: str, identity: str, among: Container[str], collection: str) -> Problems:

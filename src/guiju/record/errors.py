@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 LONGEST_SHOWN = 60
+NOTHING = "—"
+"""What an error shows where something is missing."""
 
 
 class RecordError(ValueError):
@@ -42,14 +44,14 @@ class RecordError(ValueError):
 
 
 def shown(value: object) -> str:
-    """A value as an error shows it: JSON-like, short, with its type when the value says too little."""
+    """A value as an error shows it: JSON-like and short, the same in both languages."""
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return "object {" + ", ".join(map(str, list(value)[:6])) + (", …}" if len(value) > 6 else "}")
+        return "{" + ", ".join(map(str, list(value)[:6])) + (", …}" if len(value) > 6 else "}")
     if isinstance(value, list | tuple):
-        return f"array of {len(value)}"
-    text = f'"{value}"' if isinstance(value, str) else f"{type(value).__name__} {value!r}"
+        return f"[…] × {len(value)}"
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"

@@ -97,7 +97,7 @@ def record_bytes(source: Record | Case) -> bytes:
     if source.record_bytes is None:
         return to_bytes(source.record)
     if read_record(source.record_bytes) != source.record:
-        raise RecordError("所存字节与记录一致", "the record that the stored bytes hold", "another one", "$.record")
+        raise RecordError("所存字节与记录一致", "the record that the stored bytes hold", "≠", "$.record")
     return source.record_bytes
 
 
@@ -116,9 +116,7 @@ def statement_bytes(source: Statement | SignedStatement) -> bytes:
     if source.statement_bytes is None:
         return to_bytes(source.statement)
     if read_statement(source.statement_bytes) != source.statement:
-        raise RecordError(
-            "所存字节与声明一致", "the statement that the stored bytes hold", "another one", "$.statement"
-        )
+        raise RecordError("所存字节与声明一致", "the statement that the stored bytes hold", "≠", "$.statement")
     return source.statement_bytes
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, Union
 
-from guiju.record.errors import RecordError, shown
+from guiju.record.errors import NOTHING, RecordError, shown
 from guiju.record.words import TABLE, UNWRITTEN, Day, DecimalText, Digest, Instant
 
 LARGEST_INTEGER = 2**53 - 1
@@ -175,7 +175,7 @@ class ObjectShape(Shape):
         """Raises for a missing or unknown member."""
         for name in self.members:
             if name not in value:
-                raise RecordError("此项（必填）", "this member (it is required)", "nothing", f"$.{name}")
+                raise RecordError("此项（必填）", "this member (it is required)", NOTHING, f"$.{name}")
         if len(value) != len(self.members):
             name = next(name for name in value if name not in self.members)
             raise RecordError(

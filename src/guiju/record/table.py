@@ -123,7 +123,7 @@ def _decode_column(shape: Shape, column: Any, count: int) -> list[Any]:
         return _decode_nested(shape, column, count)
     if type(column) is list:
         if len(column) != count:
-            raise RecordError(f"{count} 个值的数组", f"an array of {count} values", f"array of {len(column)}")
+            raise RecordError(f"{count} 个值的数组", f"an array of {count} values", shown(column))
         period = smallest_cycle(column)
         if period < count:
             raise RecordError(
