@@ -1,0 +1,1 @@
+"""The demonstration: an invented agency that plays published measurements through the real acts."""
