@@ -140,7 +140,7 @@ def columns(table: ResultTable) -> tuple[Column, ...]:
         *_uncertainty(rows, units),
         _column("unit", rows, lambda row: row.unit, when=len(units) > 1),
         _column("k", rows, lambda row: row.k, unit="k"),
-        _column("limits", rows, _limits, when=any(row.conformity for row in rows)),
+        _column("limits", rows, _limits, unit=_limit_unit(rows), when=any(row.conformity for row in rows)),
         _column(
             "verdict",
             rows,
@@ -222,6 +222,12 @@ def _uncertainty(rows: tuple[ResultRow, ...], units: set[str]) -> list[Column]:
             cells = tuple(numbers.printed(row.U) if row.relative is relative else "—" for row in rows)
             made.append(Column(key=key, label=text("column", key), unit="" if relative else unit, cells=cells))
     return made
+
+
+def _limit_unit(rows: tuple[ResultRow, ...]) -> str:
+    """The unit in the column's head, when every limit is in the one unit of its result."""
+    units = {unit for row in rows if row.conformity for unit in (row.conformity.unit, row.unit)}
+    return _bare(next(iter(units))) if len(units) == 1 else ""
 
 
 def _limits(row: ResultRow) -> str:

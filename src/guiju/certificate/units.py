@@ -129,7 +129,8 @@ def printed_unit(spelling: str) -> str:
     """A D-SI spelling for people: ``\\milli\\ohm`` as ``mΩ``; what is not understood stays as it is."""
     if not spelling.startswith("\\"):
         return spelling
-    shown, prefix = [], ""
+    shown: list[str] = []
+    prefix = ""
     for word, power in re.findall(r"\\([a-zA-Z]+)(?:\{([^}]*)\})?", spelling):
         if word == "per":
             return spelling

@@ -50,7 +50,11 @@ def error_chart(
         body.append(svg.line((_LEFT, down(0)), (right, down(0)), svg.MUTED, 1.0))
     body += svg.abscissa(ticks, bottom, _LEFT, right)
     body += _limits(points, places, down)
-    body += [shape for point, x in zip(points, places, strict=True) for shape in _mark(point, x, down)]
+    body += [
+        shape
+        for point, x in zip(points, places, strict=True)
+        for shape in _mark(point, x, down, crowded=len(points) > 30)
+    ]
     body.append(svg.label((_LEFT + right) / 2, height - 12, str(x_label)))
     body.append(svg.upright(14, (_TOP + bottom) / 2, str(y_label)))
     return svg.document(width, height, title, _told(points), body)
@@ -59,7 +63,7 @@ def error_chart(
 def _zero(values: list[float]) -> list[float]:
     """Zero belongs into the picture unless all values lie far from it."""
     spread = max(values) - min(values)
-    return [0.0] if min(abs(value) for value in values) <= 3 * spread else []
+    return [0.0] if min(abs(value) for value in values) <= 1.2 * spread else []
 
 
 def _abscissa(points: Sequence[ErrorPoint], width: float) -> tuple[list[float], list[tuple[float, str]]]:
@@ -78,10 +82,11 @@ def _abscissa(points: Sequence[ErrorPoint], width: float) -> tuple[list[float], 
     return places, [(x, point.label) for x, point in list(zip(places, points, strict=True))[::every]]
 
 
-def _mark(point: ErrorPoint, x: float, down: Scale) -> list[str]:
+def _mark(point: ErrorPoint, x: float, down: Scale, *, crowded: bool) -> list[str]:
     high, low = down(point.y + point.U), down(point.y - point.U)
-    caps = [svg.line((x - 4, edge), (x + 4, edge), svg.ACCENT, 1.4) for edge in (high, low)]
-    return [svg.line((x, high), (x, low), svg.ACCENT, 1.4), *caps, svg.circle(x, down(point.y), 3.4, svg.ACCENT)]
+    half, radius = (2.2, 2.0) if crowded else (4.0, 3.4)
+    caps = [svg.line((x - half, edge), (x + half, edge), svg.ACCENT, 1.4) for edge in (high, low)]
+    return [svg.line((x, high), (x, low), svg.ACCENT, 1.4), *caps, svg.circle(x, down(point.y), radius, svg.ACCENT)]
 
 
 def _limits(points: Sequence[ErrorPoint], places: list[float], down: Scale) -> list[str]:

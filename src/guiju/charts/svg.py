@@ -81,8 +81,7 @@ def document(width: float, height: float, title: Words, description: Words, body
         f"aria-label={quoteattr(str(title))} font-family={quoteattr(FONT)}>"
     )
     told = f"<title>{escape(str(title))}</title><desc>{escape(str(description))}</desc>"
-    paper = f'<rect width="{number(width)}" height="{number(height)}" fill="#ffffff"/>'
-    return head + told + paper + "".join(body) + "</svg>"
+    return head + told + "".join(body) + "</svg>"
 
 
 def ordinate(scale: Scale, left: float, right: float) -> list[str]:
