@@ -40,7 +40,7 @@ def chart(table: ResultTable) -> str | None:
 
 def _regular(drawn: str) -> str:
     """Words of the chart in regular weight: a variable font stands at its thinnest inside an SVG, so it is stroked."""
-    return re.sub(r'(<text [^>]*fill="(#\w+)")', r'\1 stroke="\2" stroke-width="0.16"', drawn)
+    return re.sub(r'(<text [^>]*fill="(#\w+)")', r'\1 stroke="\2" stroke-width="0.07"', drawn)
 
 
 def _words(pair: Text) -> Words:

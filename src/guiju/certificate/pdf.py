@@ -15,7 +15,9 @@ from guiju.certificate.page import page
 
 _STANDARD = "a-3a"
 _LOCK = threading.Lock()
-_SHOWN = re.compile(r"the text '(?P<text>[^']*)'|the text \"(?P<other>[^\"]*)\"|the character `?'?\"?(?P<one>.)")
+_SHOWN = re.compile(r'(?:the text|the codepoint) `?"(?P<shown>.*?)"`? ?(?:could not|$|\()', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+_NO_GLYPH = ("could not be displayed with", "contains the codepoint")
 
 
 def render_pdf(certificate: Certificate, xml: bytes) -> bytes:
@@ -64,9 +66,9 @@ def font_folder() -> Path:
 def _refused(error: Any) -> CertificateError:
     """A missing glyph is told by its character; the rest in Typst's own words."""
     message = str(getattr(error, "message", "") or error)
-    if "could not be displayed with" in message:
+    if any(words in message for words in _NO_GLYPH):
         found = _SHOWN.search(message)
-        shown = next((part for part in found.groups() if part), "") if found else ""
+        shown = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found["shown"]) if found else ""
         return MissingGlyph(shown)
     hints = "; ".join(getattr(error, "hints", []) or [])
     words = f"{message} ({hints})" if hints else message

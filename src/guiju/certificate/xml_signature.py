@@ -14,6 +14,8 @@ from guiju.certificate.xml_safe import parse
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_XADES = "http://uri.etsi.org/01903/v1.3.2#"
+
 
 def sign_xml(xml: bytes, seal: Seal, at: datetime) -> bytes:
     """The DCC with a `ds:Signature` under its root; `at` is the claimed signing time (aware, of the caller's clock).
@@ -36,7 +38,7 @@ def sign_xml(xml: bytes, seal: Seal, at: datetime) -> bytes:
 def _signer(seal: Seal, at: datetime) -> Any:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from signxml import DigestAlgorithm, SignatureMethod
-    from signxml.xades import XAdESDataObjectFormat, XAdESSigner, xades_tag
+    from signxml.xades import XAdESDataObjectFormat, XAdESSigner
 
     elliptic = isinstance(seal.private_key, EllipticCurvePrivateKey)
 
@@ -48,7 +50,7 @@ def _signer(seal: Seal, at: datetime) -> Any:
         ) -> None:
             from lxml import etree
 
-            made = etree.SubElement(signed_signature_properties, xades_tag("SigningTime"), nsmap=self.namespaces)
+            made = etree.SubElement(signed_signature_properties, f"{{{_XADES}}}SigningTime", nsmap=self.namespaces)
             made.text = at.astimezone(UTC).isoformat(timespec="seconds")
 
     return Signer(

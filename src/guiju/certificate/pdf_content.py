@@ -1,0 +1,170 @@
+"""What stands in a finished PDF: the attached DCC, its signature, and whether later revisions touched the pages."""
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from guiju.certificate.errors import CertificateError
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+_ROOT_MAY_CHANGE = {"/AcroForm", "/DSS", "/Extensions", "/Version", "/Perms"}
+_PAGE_MAY_CHANGE = {"/Annots", "/Type", "/Parent"}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSignature:
+    """The seal's signature on a PDF."""
+
+    intact: bool
+    whole: bool
+    """The last signature covers the file to its last byte."""
+    signer: "Certificate | None"
+
+
+def _reader(pdf: bytes) -> Any:
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        return PdfFileReader(io.BytesIO(pdf))
+    except (PdfError, ValueError, TypeError, KeyError, IndexError) as error:
+        raise CertificateError(f"PDF 无法读取：{error}", f"the PDF cannot be read: {error}") from error
+
+
+def attached_xml(pdf: bytes) -> bytes:
+    """Bytes of the DCC inside a certificate's PDF. CertificateError when it has none, or more than one."""
+    found = _attached(_reader(pdf))
+    if len(found) != 1:
+        raise CertificateError(
+            f"PDF 应内附一个 XML，实有 {len(found)} 个", f"the PDF should carry one XML file; it carries {len(found)}"
+        )
+    return found[0]
+
+
+def _attached(reader: Any) -> list[bytes]:
+    """Embedded files whose name ends in .xml, from the catalogue's associated files and its name tree."""
+    from pyhanko.pdf_utils.misc import PdfError
+
+    try:
+        specifications = [one.get_object() for one in reader.root.get("/AF", [])]
+        if not specifications:
+            specifications = _named_files(reader)
+        return [
+            bytes(one["/EF"]["/F"].data)
+            for one in specifications
+            if str(one.get("/UF", one.get("/F", ""))).endswith(".xml")
+        ]
+    except (PdfError, KeyError, AttributeError, TypeError) as error:
+        raise CertificateError(f"PDF 附件无法读取：{error}", f"the attachment cannot be read: {error}") from error
+
+
+def _named_files(reader: Any) -> list[Any]:
+    names = reader.root.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
+    return [names[place].get_object() for place in range(1, len(names), 2)]
+
+
+def pdf_signature(pdf: bytes) -> PdfSignature | None:
+    """The seal's signature (integrity alone, no trust); None for an unsigned file."""
+    from cryptography.x509 import load_der_x509_certificate
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    reader = _reader(pdf)
+    signatures = list(reader.embedded_regular_signatures)
+    if not signatures:
+        return None
+    first = signatures[0]
+    try:
+        coverage = list(reader.embedded_signatures)[-1].evaluate_signature_coverage()
+        intact = len(signatures) == 1 and _intact(first)
+        signer = load_der_x509_certificate(first.signer_cert.dump())
+    except Exception:  # a damaged signature can fail at any depth: it is not intact
+        return PdfSignature(intact=False, whole=False, signer=None)
+    return PdfSignature(intact=intact, whole=coverage == SignatureCoverageLevel.ENTIRE_FILE, signer=signer)
+
+
+def _intact(signature: Any) -> bool:
+    """Digest of the covered bytes and the signature over it, without any path building."""
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    digest = signature.compute_digest()
+    found, valid = validate_sig_integrity(
+        signature.signer_info,
+        signature.signer_cert,
+        expected_content_type="data",
+        actual_digest=digest,
+    )
+    return bool(found and valid)
+
+
+def page_changes(pdf: bytes, base: bytes) -> tuple[str, ...]:
+    """What the revisions after `base` (a prefix of `pdf`) changed beside adding signatures: paths, empty when nothing.
+
+    An incremental update can lay other content over a page while the bytes before it stay as they were; so the
+    catalogue and every page of the last revision are compared with those of the first.
+    """
+    before, after = _reader(base), _reader(pdf)
+    changed = _different(before.root, after.root, _ROOT_MAY_CHANGE, "catalogue")
+    pages_before, pages_after = _pages(before), _pages(after)
+    if len(pages_before) != len(pages_after):
+        return (*changed, "pages")
+    for place, (old, new) in enumerate(zip(pages_before, pages_after, strict=True), start=1):
+        changed += _different(old, new, _PAGE_MAY_CHANGE, f"page {place}")
+        changed += _annotations(new, f"page {place}")
+    changed += _overwritten(before, after, {old.container_ref for old in pages_before})
+    return tuple(changed)
+
+
+def _pages(reader: Any) -> list[Any]:
+    found: list[Any] = []
+
+    def walk(node: Any) -> None:
+        for kid in node["/Kids"]:
+            child = kid.get_object()
+            if child["/Type"] == "/Pages":
+                walk(child)
+            else:
+                found.append(child)
+
+    walk(reader.root["/Pages"])
+    return found
+
+
+def _different(old: Any, new: Any, allowed: set[str], where: str) -> list[str]:
+    keys = {str(key) for key in (*old, *new)} - allowed
+    return [f"{where} {key}" for key in sorted(keys) if _raw(old, key) != _raw(new, key)]
+
+
+def _raw(holder: Any, key: str) -> Any:
+    return holder.raw_get(key) if key in holder else None
+
+
+def _annotations(page: Any, where: str) -> list[str]:
+    """Only invisible signature widgets may have come."""
+    odd = []
+    for reference in page.get("/Annots", []):
+        one = reference.get_object()
+        rectangle = [float(edge) for edge in one.get("/Rect", [0, 0, 0, 0])]
+        flat = rectangle[0] == rectangle[2] and rectangle[1] == rectangle[3]
+        if one.get("/Subtype") == "/Link":
+            continue
+        if one.get("/FT") != "/Sig" or not flat:
+            odd.append(f"{where} /Annots")
+    return odd
+
+
+def _overwritten(before: Any, after: Any, pages: set[Any]) -> list[str]:
+    """Objects of the first revision that a later one defines again, beside catalogue, pages and trailer data."""
+    mine = {(one.idnum, one.generation) for one in (*pages, before.root.container_ref)}
+    for holder, key in ((before.trailer, "/Info"), (before.root, "/Metadata")):  # a timestamp renews their date
+        if key in holder:
+            renewed = holder.raw_get(key)
+            mine.add((renewed.idnum, renewed.generation))
+    first = {(one.idnum, one.generation) for one in before.xrefs.explicit_refs_in_revision(0)} - mine
+    later = {
+        (one.idnum, one.generation)
+        for revision in range(1, after.xrefs.total_revisions)
+        for one in after.xrefs.explicit_refs_in_revision(revision)
+    }
+    return [f"object {number}" for number, _ in sorted(first & later)]
