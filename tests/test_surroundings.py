@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 
 
 def test_the_reference_data_are_beside_the_repository() -> None:
@@ -26,3 +27,28 @@ def test_a_database_is_new_and_durable(postgres_database: str) -> None:
         assert connection.execute("SHOW fsync").fetchone() == ("on",)
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
         assert connection.execute("SHOW listen_addresses").fetchone() == ("127.0.0.1",)
+
+
+def pins(name: str) -> dict[str, set[str]]:
+    """The versions of each package in a lock file; markers can choose among several."""
+    found: dict[str, set[str]] = {}
+    for line in (ROOT / "requirements" / name).read_text("utf-8").splitlines():
+        package, equals, version = line.partition("==")
+        if equals and not line.startswith((" ", "#")):
+            found.setdefault(package, set()).add(version.split()[0])
+    return found
+
+
+def test_the_lock_files_agree_and_notice_names_every_package() -> None:
+    run, test = pins("run.lock"), pins("test.lock")
+    assert {name: test.get(name) for name in run} == run
+    named = {line.split()[0] for line in (ROOT / "NOTICE").read_text("utf-8").splitlines() if line.startswith("  ")}
+    assert set(test) <= named
+    # with the comma: the summary line of both psycopg packages
+    assert named - set(test) <= {"psycopg,"}
+
+
+def test_the_lock_files_name_no_package_index() -> None:
+    for name in ("run.lock", "test.lock"):
+        text = (ROOT / "requirements" / name).read_text("utf-8")
+        assert "://" not in text and "--index-url" not in text and "--find-links" not in text
