@@ -61,10 +61,11 @@ def install_tools(context: Context) -> None:
         )
         return
     context.say(f"用 apt-get 安装 {names} ……", f"installing {names} with apt-get ...")
-    options = ["-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"]
+    options = ["-qq", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]
     for command in (["apt-get", "update", "-qq"], ["apt-get", "install", *options, *missing]):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+        quiet = subprocess.DEVNULL
+        done = subprocess.run(command, env=environment, stdin=quiet, stdout=quiet, check=False)
         if done.returncode != 0:
             context.say(f"{' '.join(command[:2])} 失败，继续", f"{' '.join(command[:2])} failed; going on without")
 
