@@ -6,19 +6,34 @@
 """
 
 from guiju.certificate.build import certificate_model
-from guiju.certificate.checklist import checklist
+from guiju.certificate.checklist import checklist, item_words
+from guiju.certificate.content import Mismatch, compare_content
+from guiju.certificate.dcc import build_dcc
 from guiju.certificate.errors import CertificateError, MissingGlyph
 from guiju.certificate.model import Certificate, Issuing
+from guiju.certificate.pdf import render_pdf
+from guiju.certificate.pdf_content import attached_xml
+from guiju.certificate.pdf_signature import SignedPdf, sign_pdf
 from guiju.certificate.seal import AgencySeal, Seal, new_code
+from guiju.certificate.xml_signature import sign_xml
 
 __all__ = [
     "AgencySeal",
     "Certificate",
     "CertificateError",
     "Issuing",
+    "Mismatch",
     "MissingGlyph",
     "Seal",
+    "SignedPdf",
+    "attached_xml",
+    "build_dcc",
     "certificate_model",
     "checklist",
+    "compare_content",
+    "item_words",
     "new_code",
+    "render_pdf",
+    "sign_pdf",
+    "sign_xml",
 ]

@@ -91,8 +91,8 @@ def _nodes(wanted: "_Element", found: "_Element") -> Iterator[Mismatch]:
         return
     if (wanted.text or "").strip() != (found.text or "").strip():
         yield Mismatch(f"xml {place(wanted)}", (wanted.text or "").strip(), (found.text or "").strip())
-    if dict(wanted.attrib) != dict(found.attrib):
-        yield Mismatch(f"xml {place(wanted)} @", str(dict(wanted.attrib)), str(dict(found.attrib)))
+    if sorted(wanted.items()) != sorted(found.items()):
+        yield Mismatch(f"xml {place(wanted)} @", str(sorted(wanted.items())), str(sorted(found.items())))
     for first, second in zip(wanted, found, strict=False):
         yield from _nodes(first, second)
     if len(wanted) != len(found):

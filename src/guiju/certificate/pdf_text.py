@@ -14,11 +14,11 @@ def differing_lines(expected: bytes, found: bytes) -> list[tuple[int, str, str]]
         wanted, read = page_lines(expected), page_lines(found)
     except (ImportError, ValueError, RuntimeError):
         return []
-    differences = []
-    for number, (first, second) in enumerate(zip_longest(wanted, read, fillvalue=[]), start=1):
-        for line, other in zip_longest(first, second, fillvalue=""):
-            if line != other:
-                differences.append((number, line, other))
+    differences: list[tuple[int, str, str]] = []
+    for number in range(max(len(wanted), len(read))):
+        pages = [lines[number] if number < len(lines) else [] for lines in (wanted, read)]
+        pairs = zip_longest(*pages, fillvalue="")
+        differences += [(number + 1, line, other) for line, other in pairs if line != other]
     return differences[:_MOST]
 
 

@@ -67,7 +67,7 @@ def check_signature(reading: Reading, signed: SignedStatement, purpose: Purpose,
         else "signature"
         if not signature_holds(signed, statement_bytes(said))
         else "key"
-        if not signing.key_belongs(reading, signed.key_id, reading.actor.person_id)
+        if not signing.key_belongs(reading, signed, reading.actor.person_id)
         else None
     )
     if wrong:

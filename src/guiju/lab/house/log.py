@@ -46,19 +46,7 @@ def node(level: int, index: int) -> bytes:
 
 def root(size: int) -> bytes:
     """Root of the first `size` entries, out of the stored nodes."""
-    from hashlib import sha256
-
-    if size == 0:
-        return sha256(b"").digest()
-    parts, place = [], 0
-    for level in range(size.bit_length() - 1, -1, -1):
-        if size >> level & 1:
-            parts.append(node(level, place >> level))
-            place += 1 << level
-    hash_ = parts.pop()
-    while parts:
-        hash_ = tree.node_hash(parts.pop(), hash_)
-    return hash_
+    return tree.root(node, size)
 
 
 def size() -> int:
@@ -69,3 +57,9 @@ def size() -> int:
 def entry(index: int) -> bytes:
     """Bytes of one entry."""
     return bytes(LogEntry.objects.get(index=index).data)
+
+
+def entries(start: int, end: int) -> list[bytes]:
+    """Bytes of the entries from `start` up to, not including, `end`."""
+    rows = LogEntry.objects.filter(index__gte=start, index__lt=end).order_by("index")
+    return [bytes(row.data) for row in rows]

@@ -118,3 +118,14 @@ class WrongTry(models.Model):
 
     key_id = models.CharField(max_length=64)
     at = models.DateTimeField()
+
+
+class Incident(ControlledModel):
+    """An approved incident: the database was restored from a backup older than the published log."""
+
+    lost_size = models.BigIntegerField()
+    lost_root = models.CharField(max_length=64)
+    restored_size = models.BigIntegerField()
+    reason = models.CharField(max_length=500)
+    approved_by = models.CharField(max_length=64)
+    witnessed_by = models.CharField(max_length=64)

@@ -1,0 +1,151 @@
+"""Publishing the log as static files, and refusing to go on when the database is behind what was published.
+
+The last published checkpoint is a file outside the database, so that a restored backup cannot hide it. Only a
+committed size is signed, after commit.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from guiju.integrity import checkpoint, proof, tiles
+from guiju.integrity.files import write_file
+from guiju.lab.boot import data_folder
+from guiju.lab.house import keys, log
+from guiju.lab.house.models import Incident
+
+
+class LogBehindCheckpoint(RuntimeError):
+    """The database's log is behind the published checkpoint, or has forked from it."""
+
+    def __init__(self, size: int, published: int) -> None:
+        super().__init__(
+            f"数据库日志为 {size} 条，与已发布的检查点（{published} 条）不符：可能由旧备份恢复，须先批准事件处理。"
+            f" / the database's log has {size} entries and does not continue the published checkpoint of {published}."
+        )
+        self.size, self.published = size, published
+
+
+def folder() -> Path:
+    """Folder of the published log."""
+    return data_folder() / "log"
+
+
+def published() -> checkpoint.Checkpoint | None:
+    """The last published checkpoint, its signature checked with the installation's own key."""
+    path = folder() / "checkpoint"
+    return _opened(path.read_text("utf-8")) if path.is_file() else None
+
+
+@lru_cache(maxsize=4)
+def _opened(text: str) -> checkpoint.Checkpoint:
+    return checkpoint.open_checkpoint(text, [keys.log_signer().vkey])
+
+
+def behind(size: int) -> int | None:
+    """Size of the published checkpoint that a log of `size` entries does not continue; None when all is well."""
+    last = published()
+    if last is None or _accepted(last):
+        return None
+    if size >= last.size and _root_at(last.size) == last.root:
+        return None
+    return last.size
+
+
+def _accepted(last: checkpoint.Checkpoint) -> bool:
+    return Incident.objects.filter(lost_size=last.size, lost_root=last.root.hex()).exists()
+
+
+@lru_cache(maxsize=16)
+def _root_of(size: int, newest: bytes) -> bytes:
+    return log.root(size)
+
+
+def _root_at(size: int) -> bytes:
+    # The stored leaf is part of the key: a database swapped under a running process is looked at anew.
+    return _root_of(size, log.node(0, size - 1) if size else b"")
+
+
+def demand_continuity() -> None:
+    """Raises LogBehindCheckpoint at the start of a process on a restored or forked database."""
+    size = log.size()
+    last = behind(size)
+    if last is not None:
+        raise LogBehindCheckpoint(size, last)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    place = folder()
+    place.mkdir(parents=True, exist_ok=True)
+    with open(place / ".lock", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def publish() -> checkpoint.Checkpoint:
+    """Writes new tiles, then the checkpoint of the committed size; returns it. Safe to call at any time.
+
+    Raises LogBehindCheckpoint.
+    """
+    with _alone():
+        demand_continuity()
+        last = published()
+        if last is not None and _accepted(last):
+            _put_aside(last)
+            last = None
+        size = log.size()
+        if last is not None and last.size == size:
+            return last
+        signer = keys.log_signer()
+        new = checkpoint.Checkpoint(origin=signer.name, size=size, root=log.root(size))
+        tiles.publish(folder(), log.node, 0 if last is None else last.size, size, log.entries)
+        tiles.publish_checkpoint(folder(), checkpoint.sign_checkpoint(new, signer))
+        write_file(folder() / "vkey.txt", (signer.vkey + "\n").encode())
+        return new
+
+
+def _put_aside(last: checkpoint.Checkpoint) -> None:
+    """Keeps the published log that a restored database has lost, beside the new one."""
+    lost = folder().with_name(f"log.lost-{last.size}")
+    lost.mkdir()
+    for each in list(folder().iterdir()):
+        if each.name != ".lock":
+            each.rename(lost / each.name)
+
+
+def signed_checkpoint() -> str:
+    """Text of the last published checkpoint with its signatures."""
+    return (folder() / "checkpoint").read_text("utf-8")
+
+
+def proof_for(index: int) -> str:
+    """The `.tlog-proof` of an entry, up to the published checkpoint, with the entry's bytes in its extra line.
+
+    Raises IndexError when the entry has not been published.
+    """
+    last = published()
+    if last is None or index >= last.size:
+        raise IndexError(f"日志第 {index} 条尚未发布 / entry {index} has not been published")
+    made: Any = proof.make(log.node, index, last.size, signed_checkpoint(), log.entry(index))
+    return proof.format_proof(made)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the log stands."""
+
+    size: int
+    published: int
+    vkey: str
+    folder: Path
+
+
+def standing() -> Standing:
+    """Size of the log, published size, verifier key and folder."""
+    last = published()
+    return Standing(log.size(), 0 if last is None else last.size, keys.log_signer().vkey, folder())
