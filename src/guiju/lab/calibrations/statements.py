@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from guiju.integrity.signature import InvalidSignature, Signature, verify_statement
+from guiju.integrity.errors import SignatureError
+from guiju.integrity.signature import Signature, verify_statement
 from guiju.lab.calibrations.models import Enclosure, Record, Statement
 from guiju.lab.house import clock, signing
 from guiju.lab.house.act import Reading, Refused, Transaction
@@ -51,7 +52,7 @@ def signature_holds(signed: SignedStatement, data: bytes) -> bool:
     signature = Signature(algorithm=signed.algorithm, key_id=signed.key_id, value=signed.value)
     try:
         verify_statement(signed.certificate.encode(), data, signature)
-    except InvalidSignature:
+    except SignatureError:
         return False
     return True
 

@@ -19,7 +19,7 @@ from guiju.integrity import authority, signature
 from guiju.integrity.errors import WrongPassphrase
 from guiju.lab.house import clock, keys
 from guiju.lab.house.act import Act, Actor, Reading, Refused, Transaction, perform
-from guiju.lab.house.models import SigningKey, WrongTry
+from guiju.lab.house.models import Installation, SigningKey, WrongTry
 from guiju.record.reading import statement_bytes
 from guiju.record.statement import SignedStatement, Statement
 
@@ -106,7 +106,11 @@ def new_key(person_code: str, passphrase: str, witnessed_by: str, at: datetime) 
         )
     private = signature.new_private_key()
     certificate = authority.issue_person_certificate(
-        keys.ca(), private.public_key(), person_code, demonstration=clock.is_demonstration(), at=at
+        keys.ca(),
+        private.public_key(),
+        agency=Installation.objects.get().agency_id,
+        demonstration=clock.is_demonstration(),
+        at=at,
     )
     return EnrolKey.Request(
         person_code=person_code,

@@ -1,0 +1,171 @@
+"""People's signatures: ECDSA P-256 over a whole statement, and the keys that make them, wrapped with a passphrase.
+
+The signature covers a prefix of its own and the canonical bytes of the statement, never a bare hash, so that what was
+signed as a statement cannot be passed off as anything else.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from guiju.integrity.errors import KeyFileError, SignatureError, WrongPassphrase
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+
+    PrivateKey = EllipticCurvePrivateKey | RSAPrivateKey
+    PublicKey = EllipticCurvePublicKey | RSAPublicKey
+
+__all__ = [
+    "DOMAIN",
+    "Signature",
+    "key_id",
+    "new_private_key",
+    "sign_statement",
+    "unwrap_private_key",
+    "verify_statement",
+    "wrap_private_key",
+]
+
+DOMAIN: Final = b"guiju.statement.signature.v1\n"
+ECDSA: Final = "ECDSA-P256-SHA256"
+RSA: Final = "RSA-PSS-SHA256"
+
+# scrypt at N = 2^17, r = 8 takes 128 MiB and about half a second: five tries of a stolen key are cheap, a billion not.
+SCRYPT_N: Final = 1 << 17
+SCRYPT_R: Final = 8
+_SCRYPT_MEMORY: Final = 256 * 1024 * 1024
+_LARGEST_N: Final = 1 << 20
+_WRAP_FORMAT: Final = "guiju.wrapped_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature over one statement: how, by which key, and the value in base64."""
+
+    algorithm: str
+    key_id: str
+    value: str
+
+
+def new_private_key() -> EllipticCurvePrivateKey:
+    """A new P-256 key."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def key_id(public: PublicKey) -> str:
+    """SHA-256 of the key's SubjectPublicKeyInfo (DER), 64 hexadecimal digits."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return hashlib.sha256(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+
+
+def sign_statement(private: PrivateKey, statement: bytes) -> Signature:
+    """Signs the canonical bytes of a statement under this room's domain."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    if isinstance(private, ec.EllipticCurvePrivateKey):
+        algorithm, value = ECDSA, private.sign(DOMAIN + statement, ec.ECDSA(hashes.SHA256()))
+    else:
+        algorithm, value = RSA, private.sign(DOMAIN + statement, _pss(), hashes.SHA256())
+    return Signature(algorithm, key_id(private.public_key()), base64.b64encode(value).decode("ascii"))
+
+
+def _pss() -> Any:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import padding
+
+    return padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=padding.PSS.DIGEST_LENGTH)
+
+
+def verify_statement(certificate: bytes, statement: bytes, signature: Signature) -> None:
+    """Raises SignatureError unless the key of `certificate` (PEM) signed exactly these bytes."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.x509 import load_pem_x509_certificate
+
+    try:
+        public = load_pem_x509_certificate(certificate).public_key()
+        value = base64.b64decode(signature.value, validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise SignatureError(f"签名或证书无法读取：{error}", f"signature or certificate unreadable: {error}") from None
+    try:
+        if isinstance(public, ec.EllipticCurvePublicKey) and signature.algorithm == ECDSA:
+            public.verify(value, DOMAIN + statement, ec.ECDSA(hashes.SHA256()))
+        elif isinstance(public, RSAPublicKey) and signature.algorithm == RSA:
+            public.verify(value, DOMAIN + statement, _pss(), hashes.SHA256())
+        else:
+            raise SignatureError(
+                f"签名算法 {signature.algorithm} 与证书的密钥不符", f"{signature.algorithm} is not the certificate's key"
+            )
+    except InvalidSignature:
+        raise SignatureError("签名与内容不符", "the signature does not belong to this content") from None
+    if signature.key_id != key_id(public):
+        raise SignatureError("签名注明的密钥不是证书的密钥", "the signature names another key than its certificate")
+
+
+def wrap_private_key(private: EllipticCurvePrivateKey, passphrase: str, server_secret: bytes) -> bytes:
+    """The key under passphrase and server secret: scrypt, then HMAC with the secret, then AES-256-GCM; canonical JSON.
+
+    Neither the database (which keeps this) nor the server's secret alone opens it.
+    """
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    plain = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    header = {"format": _WRAP_FORMAT, "n": SCRYPT_N, "r": SCRYPT_R, "salt": salt.hex(), "nonce": nonce.hex()}
+    bound = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    sealed = AESGCM(_wrapping_key(passphrase, server_secret, salt, SCRYPT_N, SCRYPT_R)).encrypt(nonce, plain, bound)
+    return json.dumps({**header, "sealed": sealed.hex()}, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _wrapping_key(passphrase: str, server_secret: bytes, salt: bytes, n: int, r: int) -> bytes:
+    stretched = hashlib.scrypt(passphrase.encode("utf-8"), salt=salt, n=n, r=r, p=1, maxmem=_SCRYPT_MEMORY, dklen=32)
+    return hmac.digest(server_secret, stretched, "sha256")
+
+
+def unwrap_private_key(wrapped: bytes, passphrase: str, server_secret: bytes) -> EllipticCurvePrivateKey:
+    """The key again. Raises WrongPassphrase when it does not open, KeyFileError when it is no wrapped key."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+    header, sealed = _read_wrapped(wrapped)
+    bound = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    salt, nonce = bytes.fromhex(header["salt"]), bytes.fromhex(header["nonce"])
+    key = _wrapping_key(passphrase, server_secret, salt, header["n"], header["r"])
+    try:
+        plain = AESGCM(key).decrypt(nonce, sealed, bound)
+    except InvalidTag:
+        raise WrongPassphrase("签名口令不正确", "the signing passphrase is wrong") from None
+    private = load_der_private_key(plain, None)
+    assert isinstance(private, EllipticCurvePrivateKey)
+    return private
+
+
+def _read_wrapped(wrapped: bytes) -> tuple[dict[str, Any], bytes]:
+    try:
+        header = json.loads(wrapped)
+        sealed = bytes.fromhex(header.pop("sealed"))
+        fits = header["format"] == _WRAP_FORMAT and SCRYPT_N <= header["n"] <= _LARGEST_N and header["r"] == SCRYPT_R
+        bytes.fromhex(header["salt"] + header["nonce"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        fits, header, sealed = False, {}, b""
+    if not fits:
+        raise KeyFileError("不是封装的签名密钥", "this is no wrapped signing key")
+    return header, sealed
