@@ -13,6 +13,7 @@ from guiju.lab.calibrations.statements import file_statement
 from guiju.lab.commissions.acts import line_of
 from guiju.lab.commissions.models import Item
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.canonical import sha256 as sha256_of
 from guiju.record.codec import encode, to_bytes
 from guiju.record.digest import digest
 from guiju.record.statement import SignedStatement
@@ -91,6 +92,26 @@ def own_job(reading: Reading, number: str, *states: str) -> Job:
     if job.calibrator != reading.actor.person_id:
         raise Refused("not_your_job", requirement="5-5d", parameters={"job": number, "calibrator": job.calibrator})
     return job
+
+
+class Reassign(Assign):
+    """Gives an assigned job that has not begun another calibrator, room or standards."""
+
+    name = "calibrations.reassign"
+
+    def subjects(self, request: Assign.Request) -> list[Any]:
+        return [job_of(request.job)]
+
+    def check(self, reading: Reading, request: Assign.Request) -> None:
+        job = reading.one(job_of(request.job), request.job)
+        if job.state != "assigned":
+            raise Refused("job_state", requirement="6.1.7-1", parameters={"job": request.job, "state": job.state})
+
+    def change(self, tx: Transaction, request: Assign.Request) -> Job:
+        job = tx.one(job_of(request.job), request.job)
+        return tx.update(
+            job, room_code=request.room_code, calibrator=request.calibrator, standards=dict(request.standards)
+        )
 
 
 class StartMeasurement(Act):
@@ -262,6 +283,7 @@ class Finish(Act):
 
     name = "calibrations.finish"
     roles = frozenset({"calibrator"})
+    _built: tuple[Reading, freezing.Draft] | None = None
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -275,8 +297,11 @@ class Finish(Act):
         return [job_of(request.job)]
 
     def _draft(self, reading: Reading, request: Request) -> freezing.Draft:
-        job = own_job(reading, request.job, "measuring")
-        return freezing.build(reading, job, request.frozen_at, bytes.fromhex(request.seed))
+        # Rules and change read the same draft; another try of the act has another transaction and builds it anew.
+        if self._built is None or self._built[0] is not reading:
+            job = own_job(reading, request.job, "measuring")
+            self._built = reading, freezing.build(reading, job, request.frozen_at, bytes.fromhex(request.seed))
+        return self._built[1]
 
     def facts(self, reading: Reading, request: Request) -> CalibrationFacts:
         draft = self._draft(reading, request)
@@ -294,6 +319,8 @@ class Finish(Act):
         job = own_job(tx, request.job, "measuring")
         draft = self._draft(tx, request)
         data = to_bytes(draft.record)
+        if sha256_of(data) != request.signed.statement.record_sha256:
+            raise Refused("draft_changed", requirement="6.1.7-1", parameters={"job": request.job})
         sha256 = tx.store_file(data, "application/json")
         record = tx.insert(
             Record(
@@ -317,7 +344,7 @@ class Finish(Act):
                     erased_reason="",
                 )
             )
-        by = next(each for each in draft.enclosures if each.digest == request.signed.statement.person)
+        by = draft.enclosed(request.signed.statement.person)
         file_statement(tx, record, request.signed, "calibrate", by)
         head = chain.head_of(chain.links(tx, job))
         tx.update(job, state="finished", finished_at=request.frozen_at, chain_head=head)

@@ -57,6 +57,13 @@ class Draft:
     enclosures: tuple[EnclosedDocument, ...]
     facts: CalibrationFacts
 
+    def enclosed(self, digest: str) -> EnclosedDocument:
+        """The enclosure with this digest; Refused when the draft has none such (it changed since it was shown)."""
+        for each in self.enclosures:
+            if each.digest == digest:
+                return each
+        raise Refused("draft_changed", requirement="6.1.7-1", parameters={"job": self.record.number})
+
 
 def build(reading: Reading, job: Job, frozen_at: datetime, seed: bytes) -> Draft:
     """The record of a measuring job as of `frozen_at`.

@@ -60,6 +60,7 @@ class ReserveNumber(Act):
         job: str
         number: str
         code: str
+        replaces: str = ""
 
     def subjects(self, request: Request) -> list[Any]:
         return [job_of(request.job)]
@@ -84,6 +85,7 @@ class ReserveNumber(Act):
             record=current_record(tx, job),
             state="reserved",
             code=request.code,
+            replaces=request.replaces,
             reserved_at=tx.now,
             void_reason="",
         )

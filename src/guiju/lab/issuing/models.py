@@ -14,6 +14,8 @@ class Number(ControlledModel):
     state = models.CharField(max_length=16)
     code = models.CharField(max_length=32)
     """80-bit random code printed on the certificate, base 32."""
+    replaces = models.CharField(max_length=64, blank=True)
+    """Number of the certificate that this one replaces (GB/T 27025 7.8.8)."""
     reserved_at = models.DateTimeField()
     void_reason = models.CharField(max_length=300, blank=True)
 

@@ -1,0 +1,99 @@
+"""What the demonstration tells at its end: every value beside the published one, every refusal, the log."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from guiju.lab.demo.measurements import DemoMeasurement, PublishedValue, load
+from guiju.lab.demo.stage import Stage, StoryError
+from guiju.lab.demo.trials import ORDER
+from guiju.lab.house import publication
+from guiju.lab.house.files import stored
+from guiju.lab.issuing import delivery
+from guiju.lab.issuing.models import Certificate
+from guiju.record.measurement import Result
+from guiju.record.reading import read_record
+
+
+def certificates(lang: str) -> list[dict[str, Any]]:
+    """One object for each certificate: files, values and whether they agree with the published ones."""
+    rows = Certificate.objects.select_related("number", "number__record").order_by("pk")
+    return [_certificate(row, measurement, lang) for row, measurement in zip(rows, load(), strict=True)]
+
+
+def _certificate(row: Certificate, measurement: DemoMeasurement, lang: str) -> dict[str, Any]:
+    number = row.number.number
+    files = delivery.paths(number)
+    results = read_record(stored(row.number.record.sha256)).results
+    values = [_value(each, _result(results, each), lang) for each in measurement.published]
+    return {
+        "number": number,
+        "title": measurement.title.en if lang == "en" else measurement.title.zh,
+        "source": f"{measurement.source.document} {measurement.source.clause}",
+        "pdf": str(files.pdf),
+        "xml": str(files.xml),
+        "proof": str(files.proof),
+        "record": str(files.record),
+        "agrees": all(_agrees(each) for each in values),
+        "values": values,
+    }
+
+
+def _result(results: tuple[Result, ...], wanted: PublishedValue) -> Result:
+    for each in results:
+        if each.symbol == wanted.symbol and (wanted.at is None or (each.at and each.at.value == wanted.at)):
+            return each
+    raise StoryError(f"no result {wanted.symbol} at {wanted.at}")
+
+
+def _value(published: PublishedValue, result: Result, lang: str) -> dict[str, Any]:
+    return {
+        "quantity": published.quantity.en if lang == "en" else published.quantity.zh,
+        "unit": result.unit,
+        "value": result.value,
+        "U": result.U,
+        "k": result.k,
+        "published_value": published.value,
+        "tolerance": published.tolerance,
+        "published_U": published.U,
+        "published_u": published.u,
+        "U_tolerance": published.U_tolerance,
+    }
+
+
+def _agrees(value: dict[str, Any]) -> bool:
+    """Within the tolerances: the value, and U or u as far as the source prints them."""
+    return all(_within(*each) for each in _pairs(value))
+
+
+def _pairs(value: dict[str, Any]) -> Iterator[tuple[Decimal, str, str]]:
+    if value["published_value"] is not None:
+        yield Decimal(value["value"]), value["published_value"], value["tolerance"]
+    if value["published_U"] is not None:
+        yield Decimal(value["U"]), value["published_U"], value["U_tolerance"]
+    if value["published_u"] is not None:
+        yield Decimal(value["U"]) / Decimal(value["k"]), value["published_u"], value["U_tolerance"]
+
+
+def _within(computed: Decimal, published: str, tolerance: str) -> bool:
+    return abs(computed - Decimal(published)) <= Decimal(tolerance)
+
+
+def refusals(stage: Stage, lang: str) -> list[dict[str, str]]:
+    """The refused acts in the order in which they are told. Raises StoryError when one is missing or not its own."""
+    found = {each.fault: each for each in stage.refusals}
+    if set(found) != set(ORDER) or len({(each.act, each.requirement) for each in found.values()}) != len(ORDER):
+        raise StoryError(f"the refusals are not {len(ORDER)} different ones: {sorted(found)}")
+    told = [found[fault] for fault in ORDER]
+    return [{"act": e.act, "requirement": e.requirement, "message": e.en if lang == "en" else e.zh} for e in told]
+
+
+def log() -> dict[str, Any]:
+    """Where the log stands."""
+    standing = publication.standing()
+    return {
+        "size": standing.published,
+        "checkpoint": publication.signed_checkpoint(),
+        "vkey": standing.vkey,
+        "folder": str(standing.folder),
+    }

@@ -1,0 +1,8 @@
+"""Every address of the house."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("guiju.lab.demo.urls")),
+    path("certificates/", include("guiju.lab.issuing.urls")),
+]
