@@ -1,6 +1,5 @@
 """The chart of a table of results: values, or their difference from nominal, with U; limits only where ordered."""
 
-import re
 from decimal import Decimal
 
 from guiju.certificate.model import ResultRow, ResultTable
@@ -28,19 +27,21 @@ def chart(table: ResultTable) -> str | None:
     across = "" if first is None or first.unit in ("", "1") else f" / {first.unit}"
     x_label, title = text("column", "at"), text("heading", "deviation_chart" if shifted else "chart")
     y_label = title if shifted else rows[0].quantity
-    drawn = error_chart(
+    return error_chart(
         points,
         title=_words(title),
-        x_label=Words(x_label.zh, f"{x_label.en}{across}"),
+        x_label=Words(x_label.zh, f"{x_label.en}{across}{_legend(rows)}"),
         y_label=Words(y_label.zh, f"{y_label.en}{unit}") if not shifted else Words("与标称值之差", f"Difference{unit}"),
-        height=240,
+        height=205,
     )
-    return _regular(drawn)
 
 
-def _regular(drawn: str) -> str:
-    """Words of the chart in regular weight: a variable font stands at its thinnest inside an SVG, so it is stroked."""
-    return re.sub(r'(<text [^>]*fill="(#\w+)")', r'\1 stroke="\2" stroke-width="0.07"', drawn)
+def _legend(rows: tuple[ResultRow, ...]) -> str:
+    """What dots and rings mean, when points were taken rising and falling."""
+    if all(row.direction == "none" for row in rows):
+        return ""
+    up, down = text("direction", "up"), text("direction", "down")
+    return f"    ● {up.zh} {up.en}   ○ {down.zh} {down.en}"
 
 
 def _words(pair: Text) -> Words:
@@ -78,4 +79,5 @@ def _point(row: ResultRow, shifted: bool) -> ErrorPoint:
         U=float(row.U),
         lower=None if lower is None else lower - offset,
         upper=None if upper is None else upper - offset,
+        hollow=row.direction == "down",
     )

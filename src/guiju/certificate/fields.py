@@ -69,12 +69,12 @@ def item(record: Record) -> tuple[Field, ...]:
 def work(record: Record, issuing: Issuing) -> tuple[Field, ...]:
     """Days and place (7.8.2.1 c, h, i, j), commission and original record."""
     return _given(
-        _field("received_on", "7.8.2.1 h", record.item.received_on, "record", "$.item.received_on"),
-        _field("calibrated_on", "7.8.2.1 i", _days(record), "record", "$.sections[*].day"),
-        _field("issued_on", "7.8.2.1 j", issuing.issued_on, "agency", "issuing.issued_on"),
         _field("place", "7.8.2.1 c", _place(record), "record", "$.place"),
         _field("commission_number", "", record.commission.number, "agency", "$.commission.number"),
         _field("record_number", "", record.number, "agency", "$.number"),
+        _field("received_on", "7.8.2.1 h", record.item.received_on, "record", "$.item.received_on"),
+        _field("calibrated_on", "7.8.2.1 i", _days(record), "record", "$.sections[*].day"),
+        _field("issued_on", "7.8.2.1 j", issuing.issued_on, "agency", "issuing.issued_on"),
         _field("replaces", "7.8.8", issuing.replaces or "", "agency", "issuing.replaces"),
     )
 

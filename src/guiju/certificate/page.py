@@ -11,6 +11,7 @@ from guiju.certificate.texts import both, text
 from guiju.record.words import Text
 
 _MARK = "※"
+_SVG = "http://www.w3.org/2000/svg"
 
 
 def page(certificate: Certificate, xml: str) -> dict[str, Any]:
@@ -153,8 +154,38 @@ def _table(table: ResultTable, place: int, certificate: Certificate) -> dict[str
             for column in made
         ],
         "rows": [list(row) for row in zip(*cells, strict=True)],
-        "chart": chart(table),
-        "chart_alt": both(text("verification", "alt_chart")),
+        "chart": _figure(table),
+    }
+
+
+def _figure(table: ResultTable) -> dict[str, Any] | None:
+    """The table's chart as a picture without words, and its words with their places in the picture's own units."""
+    from lxml import etree
+
+    drawn = chart(table)
+    if drawn is None:
+        return None
+    picture = etree.fromstring(drawn.encode())
+    labels = []
+    for element in picture.findall(f"{{{_SVG}}}text"):
+        labels.append(
+            {
+                "x": float(element.get("x", "0")),
+                "y": float(element.get("y", "0")),
+                "anchor": element.get("text-anchor", "start"),
+                "size": float(element.get("font-size", "11")),
+                "fill": element.get("fill", "#000000"),
+                "turned": element.get("transform") is not None,
+                "words": element.text or "",
+            }
+        )
+        picture.remove(element)
+    return {
+        "svg": etree.tostring(picture, encoding="unicode"),
+        "width": float(picture.get("width", "0")),
+        "height": float(picture.get("height", "0")),
+        "labels": labels,
+        "alt": both(text("verification", "alt_chart")),
     }
 
 
@@ -166,7 +197,9 @@ def _verification(certificate: Certificate, file: str) -> dict[str, Any]:
         "code_label": _pair(text("verification", "code")),
         "code": issuing.code,
         "online": _pair(text("verification", "online")),
+        "online_label": _pair(text("verification", "online_label")),
         "offline": _pair(text("verification", "offline")),
+        "offline_label": _pair(text("verification", "offline_label")),
         "command": text("verification", "command", file=file).zh,
         "attached": _pair(text("verification", "attached")),
         "record_label": _pair(text("verification", "record")),

@@ -10,6 +10,9 @@ from guiju.certificate.texts import both, text
 from guiju.record.model import Conformity, Point, Record, Result, Section
 from guiju.record.words import Quantity, Text
 
+BESIDE = "\n"
+"""Stands in a cell between Chinese and English, which are printed in different sizes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -133,7 +136,7 @@ def columns(table: ResultTable) -> tuple[Column, ...]:
         _column(
             "direction",
             rows,
-            lambda row: both(text("direction", row.direction)),
+            lambda row: both(text("direction", row.direction), BESIDE),
             when=any(row.direction != "none" for row in rows),
         ),
         _value(rows, units),
@@ -144,7 +147,7 @@ def columns(table: ResultTable) -> tuple[Column, ...]:
         _column(
             "verdict",
             rows,
-            lambda row: both(row.conformity.label) if row.conformity else "—",
+            lambda row: both(row.conformity.label, BESIDE) if row.conformity else "—",
             when=any(row.conformity for row in rows),
         ),
     ]
@@ -160,7 +163,8 @@ def _column(
 
 
 def _quantity(row: ResultRow) -> str:
-    return f"{both(row.quantity)} {row.symbol}".strip()
+    name = row.quantity if not row.symbol else Text(zh=f"{row.quantity.zh} {row.symbol}", en=row.quantity.en)
+    return both(name, BESIDE)
 
 
 def _quantity_cell(quantity: Quantity | None, shared_unit: bool) -> str:

@@ -8,7 +8,7 @@ from guiju.charts import svg
 from guiju.charts.scale import Scale, nice
 from guiju.charts.words import Words
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74.0, 16.0, 18.0, 52.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 16.0, 28.0, 46.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,8 @@ class ErrorPoint:
     lower: float | None = None
     """Lower limit at this point, only where conformity was ordered."""
     upper: float | None = None
+    hollow: bool = False
+    """Drawn as a ring instead of a dot, to tell a second kind of point such as falling from rising."""
 
 
 def error_chart(
@@ -36,13 +38,13 @@ def error_chart(
     """SVG text; ValueError without points, with a number that is not finite, or with a negative U.
 
     The abscissa is to scale when every point has an `x` and none lie too close to tell apart; otherwise the points
-    stand side by side in their order.
+    stand side by side in their order. Points at one abscissa are drawn a little apart.
     """
     if any(point.U < 0 for point in points):
         raise ValueError("an expanded uncertainty is not negative")
     values = [edge for point in points for edge in (point.y - point.U, point.y + point.U)]
     limits = [limit for point in points for limit in (point.lower, point.upper) if limit is not None]
-    down = nice(values + limits + _zero(values), height - _BOTTOM, _TOP)
+    down = nice(values + _clear_of_the_frame(limits, values) + _zero(values), height - _BOTTOM, _TOP)
     places, ticks = _abscissa(points, width)
     bottom, right = height - _BOTTOM, width - _RIGHT
     body = svg.ordinate(down, _LEFT, right)
@@ -55,8 +57,8 @@ def error_chart(
         for point, x in zip(points, places, strict=True)
         for shape in _mark(point, x, down, crowded=len(points) > 30)
     ]
-    body.append(svg.label((_LEFT + right) / 2, height - 12, str(x_label)))
-    body.append(svg.upright(14, (_TOP + bottom) / 2, str(y_label)))
+    body.append(svg.label((_LEFT + right) / 2, height - 8, str(x_label)))
+    body.append(svg.ordinate_words(8, str(y_label)))
     return svg.document(width, height, title, _told(points), body)
 
 
@@ -66,6 +68,14 @@ def _zero(values: list[float]) -> list[float]:
     return [0.0] if min(abs(value) for value in values) <= 1.2 * spread else []
 
 
+def _clear_of_the_frame(limits: list[float], values: list[float]) -> list[float]:
+    """The limits and a little beyond them, so that their lines are not lost in the axis."""
+    if not limits:
+        return []
+    margin = 0.06 * (max(limits + values) - min(limits + values))
+    return [*limits, min(limits) - margin, max(limits) + margin]
+
+
 def _abscissa(points: Sequence[ErrorPoint], width: float) -> tuple[list[float], list[tuple[float, str]]]:
     start, end = _LEFT + 24, width - _RIGHT - 24
     given = [point.x for point in points if point.x is not None]
@@ -73,8 +83,9 @@ def _abscissa(points: Sequence[ErrorPoint], width: float) -> tuple[list[float], 
         scale = nice(given, start, end)
         places = [scale(value) for value in given]
         ordered = sorted(set(places))
-        if len(ordered) > 1 and min(b - a for a, b in itertools.pairwise(ordered)) >= 7:
-            return places, [(scale(tick), scale.label(tick)) for tick in scale.ticks()]
+        nearest = min((b - a for a, b in itertools.pairwise(ordered)), default=0.0)
+        if nearest >= 7:
+            return _apart(places, nearest), [(scale(tick), scale.label(tick)) for tick in scale.ticks()]
     gap = (end - start) / max(len(points) - 1, 1)
     places = [start + gap * index if len(points) > 1 else (start + end) / 2 for index in range(len(points))]
     longest = max(len(point.label) for point in points)
@@ -82,11 +93,26 @@ def _abscissa(points: Sequence[ErrorPoint], width: float) -> tuple[list[float], 
     return places, [(x, point.label) for x, point in list(zip(places, points, strict=True))[::every]]
 
 
+def _apart(places: list[float], nearest: float) -> list[float]:
+    """Points at the same place moved aside, by no more than a third of the way to their neighbours."""
+    largest = max(places.count(place) for place in places)
+    step = min(8.0, 0.66 * nearest / largest)
+    seen: dict[float, int] = {}
+    moved = []
+    for place in places:
+        number = seen.get(place, 0)
+        seen[place] = number + 1
+        moved.append(place + step * (number - (places.count(place) - 1) / 2))
+    return moved
+
+
 def _mark(point: ErrorPoint, x: float, down: Scale, *, crowded: bool) -> list[str]:
     high, low = down(point.y + point.U), down(point.y - point.U)
     half, radius = (2.2, 2.0) if crowded else (4.0, 3.4)
-    caps = [svg.line((x - half, edge), (x + half, edge), svg.ACCENT, 1.4) for edge in (high, low)]
-    return [svg.line((x, high), (x, low), svg.ACCENT, 1.4), *caps, svg.circle(x, down(point.y), radius, svg.ACCENT)]
+    caps = [svg.line((x - half, y), (x + half, y), svg.ACCENT, 1.4) for y in (high, low)]
+    fill, edge = ("#ffffff", svg.ACCENT) if point.hollow else (svg.ACCENT, "#ffffff")
+    dot = svg.circle(x, down(point.y), radius, fill, edge)
+    return [svg.line((x, high), (x, low), svg.ACCENT, 1.4), *caps, dot]
 
 
 def _limits(points: Sequence[ErrorPoint], places: list[float], down: Scale) -> list[str]:

@@ -7,7 +7,7 @@ from guiju.charts import svg
 from guiju.charts.scale import nice
 from guiju.charts.words import Words
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74.0, 16.0, 18.0, 52.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 16.0, 28.0, 46.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def line_chart(
         if one.u:
             body.append(svg.line((x, down(one.y - one.u)), (x, down(one.y + one.u)), svg.SECOND, 1.2))
         body.append(svg.circle(x, down(one.y), 3.2, svg.SECOND))
-    body.append(svg.label((_LEFT + right) / 2, height - 12, str(x_label)))
-    body.append(svg.upright(14, (_TOP + bottom) / 2, str(y_label)))
+    body.append(svg.label((_LEFT + right) / 2, height - 8, str(x_label)))
+    body.append(svg.ordinate_words(8, str(y_label)))
     told = Words(f"{len(points)} 个读数与拟合直线。", f"{len(points)} readings and the fitted line.")
     return svg.document(width, height, title, told, body)

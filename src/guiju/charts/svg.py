@@ -66,11 +66,9 @@ def label(x: float, y: float, words: str, *, anchor: str = "middle", size: float
     return f"<text {place}>{escape(words)}</text>"
 
 
-def upright(x: float, y: float, words: str) -> str:
-    """The words of the ordinate, turned to read upward."""
-    turned = f'transform="rotate(-90 {number(x)} {number(y)})"'
-    place = f'x="{number(x)}" y="{number(y)}" text-anchor="middle" font-size="11" fill="{INK}"'
-    return f"<text {place} {turned}>{escape(words)}</text>"
+def ordinate_words(x: float, words: str) -> str:
+    """The words of the ordinate, above its axis, where they have the whole width."""
+    return label(x, 14, words, anchor="start")
 
 
 def document(width: float, height: float, title: Words, description: Words, body: Iterable[str]) -> str:
