@@ -1,0 +1,97 @@
+"""Calibration functions: lines, polynomials, tables of certificates; each evaluated both ways with its uncertainty."""
+
+from guiju.metrology.curves.both_errors import generalised_distance, generalised_gauss_markov
+from guiju.metrology.curves.correction import (
+    Correction,
+    corrected,
+    corrected_points,
+    correction_at,
+    correction_curve,
+    correction_table,
+)
+from guiju.metrology.curves.errors import ExtrapolationError
+from guiju.metrology.curves.evaluation import Evaluated, EvaluatedPoints, Reading, replicates
+from guiju.metrology.curves.fitting import fit_line, from_weights
+from guiju.metrology.curves.line import Line, gauss_markov, ordinary, weighted
+from guiju.metrology.curves.polynomial import (
+    LinearFit,
+    PolynomialFit,
+    linear,
+    polynomial,
+    polynomial_forward,
+    polynomial_inverse,
+    polynomial_points,
+    polynomial_slope,
+)
+from guiju.metrology.curves.table import (
+    Table,
+    interp,
+    interp_slope,
+    interpolate,
+    interpolate_points,
+    interpolation_error,
+    interpolator,
+    table,
+)
+from guiju.metrology.curves.using import (
+    Band,
+    ChiSquaredCheck,
+    check_chi2,
+    chi_squared_check,
+    confidence_band,
+    forward,
+    forward_points,
+    inverse,
+    inverse_points,
+    inverse_replicates,
+    prediction_band,
+)
+
+__all__ = [
+    "Band",
+    "ChiSquaredCheck",
+    "Correction",
+    "Evaluated",
+    "EvaluatedPoints",
+    "ExtrapolationError",
+    "Line",
+    "LinearFit",
+    "PolynomialFit",
+    "Reading",
+    "Table",
+    "check_chi2",
+    "chi_squared_check",
+    "confidence_band",
+    "corrected",
+    "corrected_points",
+    "correction_at",
+    "correction_curve",
+    "correction_table",
+    "fit_line",
+    "forward",
+    "forward_points",
+    "from_weights",
+    "gauss_markov",
+    "generalised_distance",
+    "generalised_gauss_markov",
+    "interp",
+    "interp_slope",
+    "interpolate",
+    "interpolate_points",
+    "interpolation_error",
+    "interpolator",
+    "inverse",
+    "inverse_points",
+    "inverse_replicates",
+    "linear",
+    "ordinary",
+    "polynomial",
+    "polynomial_forward",
+    "polynomial_inverse",
+    "polynomial_points",
+    "polynomial_slope",
+    "prediction_band",
+    "replicates",
+    "table",
+    "weighted",
+]
