@@ -20,14 +20,15 @@ def _secret() -> str:
 
 
 def _sqlite() -> dict[str, Any]:
-    path = DATA / "guiju.sqlite3"
     if READ_ONLY:
-        # A copy on a read-only medium cannot take SQLite's shared-memory file: then it is read as immutable.
-        mode = "mode=ro" if os.access(DATA, os.W_OK) else "mode=ro&immutable=1"
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": f"file:{path}?{mode}", "OPTIONS": {"uri": True}}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": os.environ["GUIJU_SQLITE_READ"],
+            "OPTIONS": {"uri": True, "timeout": 30},
+        }
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
+        "NAME": DATA / "guiju.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
@@ -38,14 +39,18 @@ def _sqlite() -> dict[str, Any]:
 
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
+    named = dict(parse_qsl(parts.query))
+    host = named.pop("host", "")
+    # One snapshot for all that a reader compares, and no chance to write.
+    reading = "-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or dict(parse_qsl(parts.query)).get("host", "")),
+        "HOST": unquote(parts.hostname or host),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {},
+        "OPTIONS": {**named, "options": reading} if READ_ONLY else named,
     }
 
 

@@ -29,7 +29,9 @@ class Job(ControlledModel):
 
 
 class Batch(ControlledModel):
-    """One capture: where its readings came from."""
+    """One capture: where its readings came from. Bound by the chain: every link covers its batch."""
+
+    chained = True
 
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="batches")
     code = models.CharField(max_length=32)
@@ -46,6 +48,8 @@ class Reading(ControlledModel):
     Never changed: a correction is a new link that names the one it corrects. `chain` is
     SHA-256(previous chain value + canonical bytes of this link), so that the head stands for all.
     """
+
+    chained = True
 
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="links")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="links")
@@ -88,6 +92,8 @@ class Record(ControlledModel):
 
 class Enclosure(ControlledModel):
     """An enclosure by its salted digest; when erased, salt and document are empty and the reason stands instead."""
+
+    journal_hidden = frozenset({"salt", "document"})
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="enclosures")
     kind = models.CharField(max_length=32)

@@ -9,37 +9,69 @@ for share and wait for each other.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from guiju.canonical import dumps, loads, sha256
 from guiju.conduct import guarding, judge
 from guiju.conduct.finding import Finding
 from guiju.lab.house import failpoint, journal
 from guiju.lab.house.controlled import ControlledModel, inside_act
+from guiju.lab.house.mishap import as_act_error, is_overtaken
+from guiju.lab.house.models import JournalEntry
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
-from guiju.lab.house.refusal import ActError, Conflict, KeyReused, Refused
-from guiju.lab.house.request import request_document
+from guiju.lab.house.refusal import ActError, Busy, Conflict, Exists, KeyReused, Refused
+from guiju.lab.house.request import demand_typed, request_document
 from guiju.lab.house.transaction import Transaction
 
-__all__ = ["Act", "Actor", "Conflict", "Light", "Outcome", "Reading", "Refused", "Transaction", "perform", "preview"]
+__all__ = [
+    "ACTS",
+    "Act",
+    "ActError",
+    "Actor",
+    "Busy",
+    "Conflict",
+    "Exists",
+    "KeyReused",
+    "Light",
+    "Outcome",
+    "Reading",
+    "Refused",
+    "Transaction",
+    "all_acts",
+    "perform",
+    "preview",
+]
 
 TRIES = 5
-"""How often an act is tried again when PostgreSQL ends it for a deadlock."""
+"""How often an act is tried when PostgreSQL ends it for a deadlock."""
+LONGEST_KEY = JournalEntry._meta.get_field("key").max_length
+LONGEST_REASON = JournalEntry._meta.get_field("reason").max_length
+
+ACTS: dict[str, type["Act"]] = {}
+"""Every act whose module was imported, by name; `all_acts` imports them all."""
 
 
 class Act:
-    """Base of every act: one class per act, named `app.verb`."""
+    """Base of every act: one class per act, named `app.verb`; a class with a name of its own enters the registry."""
 
     name: ClassVar[str]
     roles: ClassVar[frozenset[str]]
     Request: ClassVar[type]
     logged: ClassVar[bool] = True
     """False only where a hash chain of the record's own holds what is written; the log takes its head elsewhere."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" not in cls.__dict__:
+            return
+        if cls.name in ACTS:
+            raise ValueError(f"two acts are named {cls.name}: {ACTS[cls.name].__qualname__} and {cls.__qualname__}")
+        ACTS[cls.name] = cls
 
     def prepare(self, request: Any) -> Any:
         """Work outside the transaction whose result the facts need; what it read must be known by hash."""
@@ -61,7 +93,12 @@ class Act:
         raise NotImplementedError
 
 
-ACTS: dict[str, type[Act]] = {}
+def all_acts() -> dict[str, type[Act]]:
+    """Every act of the installed apps, by name: imports their `acts` modules."""
+    from django.utils.module_loading import autodiscover_modules
+
+    autodiscover_modules("acts")
+    return dict(sorted(ACTS.items()))
 
 
 @dataclass(frozen=True)
@@ -101,56 +138,80 @@ def perform(
         expected_version: version of the first subject that the client saw.
 
     Raises:
-        Refused: a rule, the state of things or the role does not allow it; written to the journal.
-        Conflict: somebody else changed the subject first, or the thing exists already.
-        KeyReused: the key was used for another request.
+        Refused: a rule, the state of things, a value or the role does not allow it; written to the journal.
+        Conflict: somebody else changed the subject first; Exists when the thing is there already; written too.
+        KeyReused: the key was used for another request; written too.
+        Busy: the database was held by others or out of reach; nothing was decided, send it again.
     """
     one = act() if isinstance(act, type) else act
     if inside_act.get():
         raise RuntimeError(f"{one.name}: an act never calls an act")
-    digest = sha256(dumps([one.name, actor.person_id, request_document(request)]))
-    earlier = _earlier(key, digest)
-    if earlier is not None:
-        return earlier
+    digest = ""
     try:
+        _demand_words(key, reason)
+        demand_typed(one.Request, request)
+        digest = sha256(dumps([one.name, actor.person_id, request_document(request)]))
+        earlier = _earlier(key, digest)
+        if earlier is not None:
+            return earlier
         prepared = one.prepare(request)
-        return _with_retries(one, request, actor, key, digest, expected_version, reason, prepared)
-    except ActError as error:
-        journal.write_refusal(one.name, key, digest, actor, reason, error)
-        raise
+        return _with_retries(
+            lambda: _once(
+                one,
+                request,
+                actor,
+                key=key,
+                digest=digest,
+                expected_version=expected_version,
+                reason=reason,
+                prepared=prepared,
+            )
+        )
+    except Exception as error:
+        told = as_act_error(error, request)
+        if told is None or isinstance(told, Busy):
+            raise error if told is None else told from error
+        # The same act under the same key may have been done while this one waited: then it is done, not refused.
+        earlier = None if not digest or isinstance(told, KeyReused) else _earlier(key, digest)
+        if earlier is not None:
+            return earlier
+        journal.write_refusal(one.name, told, key=key, request_sha256=digest, actor=actor, reason=reason)
+        if told is error:
+            raise
+        raise told from error
 
 
-def _with_retries(one: Act, request: Any, actor: Actor, key: str, digest: str, *rest: Any) -> Outcome:
+def _demand_words(key: str, reason: str) -> None:
+    fits = isinstance(key, str) and 0 < len(key) <= LONGEST_KEY and "\x00" not in key
+    if not fits or not isinstance(reason, str) or len(reason) > LONGEST_REASON or "\x00" in reason:
+        limits = {"key": str(LONGEST_KEY), "reason": str(LONGEST_REASON)}
+        raise Refused("key_malformed", requirement="5-5a", parameters=limits)
+
+
+def _with_retries(once: Callable[[], Outcome]) -> Outcome:
     for attempt in range(TRIES):
         try:
-            return _once(one, request, actor, key, digest, *rest)
-        except IntegrityError as error:
-            earlier = _earlier(key, digest)
-            if earlier is not None:
-                return earlier
-            raise Conflict(_taken(error), "", "") from error
-        except OperationalError:
-            if connection.vendor != "postgresql" or attempt == TRIES - 1:
+            return once()
+        except DatabaseError as error:
+            if not is_overtaken(error):
                 raise
             time.sleep(0.02 * 2**attempt)
-    raise AssertionError("unreachable")
-
-
-def _taken(error: IntegrityError) -> str:
-    return str(error).splitlines()[0]
+    raise Busy(f"{TRIES} deadlocks")
 
 
 def _once(
     one: Act,
     request: Any,
     actor: Actor,
+    *,
     key: str,
     digest: str,
     expected_version: int | None,
     reason: str,
     prepared: Any,
 ) -> Outcome:
-    with transaction.atomic():
+    # Durable: an act inside somebody else's transaction could be taken back after it was reported as done.
+    with transaction.atomic(durable=True):
         _demand_role(one, actor)
         tx = Transaction(one.name, actor, prepared, logged=one.logged)
         subjects = tx.lock(one.subjects(request))
@@ -198,22 +259,53 @@ def _guard(one: Act, reading: Reading, request: Any) -> None:
 
 
 def preview(act: type[Act] | Act, request: Any, *, actor: Actor) -> tuple[Light, ...]:
-    """The lights of an act without doing it: one for each guarding rule, and one for state or role where red."""
+    """The lights of an act without doing it: one for each guarding rule, and one for role, state or value where red.
+
+    Changes nothing, locks nothing and writes nothing to the journal.
+    """
     one = act() if isinstance(act, type) else act
-    lights = []
-    with transaction.atomic():
-        reading = Reading(actor, one.prepare(request))
-        try:
-            _demand_role(one, actor)
-            found = _findings(one, reading, request)
-            for rule in guarding(one.name):
-                own = tuple(each for each in found if each.code == rule.code)
-                colour = "red" if any(each.blocks for each in own) else "yellow" if own else "green"
-                lights.append(Light(rule.code, colour, own))
-            one.check(reading, request)
-        except Refused as error:
-            lights.append(Light(error.findings[0].code, "red", error.findings))
+    lights: list[Light] = []
+    reading: list[Reading] = []
+
+    def look() -> None:
+        demand_typed(one.Request, request)
+        reading.append(Reading(actor, one.prepare(request), locking=False))
+
+    def judge_rules() -> None:
+        for each in reading:
+            lights.extend(_rule_lights(one, each, request))
+
+    def judge_state() -> None:
+        for each in reading:
+            one.check(each, request)
+
+    for step in (lambda: _demand_role(one, actor), look, judge_rules, judge_state):
+        red = _red(step, request)
+        if red is not None and red.findings not in [each.findings for each in lights]:
+            lights.append(red)
     return tuple(lights)
+
+
+def _red(step: Callable[[], None], request: Any) -> Light | None:
+    """The red light of a step that refuses."""
+    try:
+        step()
+    except Exception as error:
+        told = as_act_error(error, request)
+        if not isinstance(told, Refused):
+            raise
+        return Light(told.findings[0].code, "red", told.findings)
+    return None
+
+
+def _rule_lights(one: Act, reading: Reading, request: Any) -> list[Light]:
+    found = _findings(one, reading, request)
+    lights = []
+    for rule in guarding(one.name):
+        own = tuple(each for each in found if each.code == rule.code)
+        colour = "red" if any(each.blocks for each in own) else "yellow" if own else "green"
+        lights.append(Light(rule.code, colour, own))
+    return lights
 
 
 def _answer_document(answer: Any) -> Any:

@@ -1,11 +1,15 @@
 """The content store: files by their SHA-256, written once, fsynced, never changed."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from guiju.canonical import sha256
+from guiju.integrity.files import flush_folder
 from guiju.lab.boot import data_folder
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class FileMissing(LookupError):
@@ -13,15 +17,21 @@ class FileMissing(LookupError):
 
 
 def path_of(digest: str) -> Path:
-    """Where a file with this hash stands."""
+    """Where a file with this hash stands. Raises FileMissing for what is no SHA-256."""
+    if not DIGEST.fullmatch(digest):
+        raise FileMissing(f"{digest!r} 不是文件摘要 / is no digest of a file")
     return data_folder() / "files" / digest[:2] / digest
 
 
 def store(data: bytes, media_type: str) -> str:
-    """Stores a file and returns its SHA-256; storing it again changes nothing."""
+    """Stores a file and returns its SHA-256; storing it again changes nothing.
+
+    Raises FileMissing when bytes stand there that no longer have this hash: that is looked into, not mended silently.
+    """
     digest = sha256(data)
     path = path_of(digest)
-    if path.is_file() and path.stat().st_size == len(data):
+    if path.is_file():
+        stored(digest)
         return digest
     write_whole(path, data)
     return digest
@@ -29,7 +39,7 @@ def store(data: bytes, media_type: str) -> str:
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Writes a file wholly or not at all: beside, fsync, rename, fsync of the folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -41,11 +51,16 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    flush_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Makes a folder whose name survives a power cut too."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    flush_folder(folder.parent)
 
 
 def stored(digest: str) -> bytes:

@@ -11,8 +11,17 @@ from typing import Any, ClassVar
 from django.db import models
 
 from guiju.lab.house.act import Act, Transaction
+from guiju.lab.house.columns import type_of
 
 OWN_COLUMNS = frozenset({"id", "version"})
+
+
+def _kind(column: Any) -> Any:
+    """The type of a request's member: the column's own, or that of the code by which a foreign row is known."""
+    if not isinstance(column, models.ForeignKey):
+        return type_of(column)
+    target = column.related_model
+    return type_of(column.target_field if target.known_by == "pk" else target._meta.get_field(target.known_by))
 
 
 @cache
@@ -23,7 +32,9 @@ def request_type(model: type[models.Model]) -> type:
         if column.name in OWN_COLUMNS:
             continue
         default: Any = None if column.null else "" if column.blank else MISSING
-        members.append((column.name, Any, field(default=default)) if default is not MISSING else (column.name, Any))
+        kind = _kind(column)
+        hint = kind | None if column.null and kind is not object else kind
+        members.append((column.name, hint, field(default=default)) if default is not MISSING else (column.name, hint))
     return make_dataclass(f"{model.__name__}Request", members, frozen=True, kw_only=True, slots=True)
 
 

@@ -61,24 +61,33 @@ def write_done(
     )
 
 
-def write_refusal(act: str, key: str, request_sha256: str, actor: Actor, reason: str, error: ActError) -> None:
-    """Writes a refusal, after the rollback and in a transaction of its own."""
+def _short(text: Any, column: str) -> str:
+    """Words that were themselves the reason of a refusal, as far as the column and PostgreSQL hold them."""
+    length = JournalEntry._meta.get_field(column).max_length
+    return str(text).encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")[:length]
+
+
+def write_refusal(act: str, error: ActError, *, key: str, request_sha256: str, actor: Actor, reason: str) -> None:
+    """Writes a refusal, after the rollback and in a transaction of its own.
+
+    `request_sha256` is empty where the request was so wrong that it has no canonical bytes.
+    """
     findings = error.findings if isinstance(error, Refused) else ()
     answer = {
         "error": type(error).__name__,
         "findings": [
             {"code": each.code, "requirements": list(each.requirements), "subject": each.subject} for each in findings
         ],
-        "sentence": error.sentence("zh"),
+        "sentence": error.sentence("zh").encode("utf-8", "replace").decode(),
     }
     with transaction.atomic():
         JournalEntry.objects.create(
             act=act,
-            key=key,
+            key=_short(key, "key"),
             request_sha256=request_sha256,
-            actor=actor.person_id,
+            actor=_short(actor.person_id, "actor"),
             at=clock.now(),
-            reason=reason,
+            reason=_short(reason, "reason"),
             outcome="refused",
             changes="[]",
             answer=dumps(answer).decode(),
@@ -106,7 +115,8 @@ def row_of(answer: Any) -> ControlledModel | None:
 
 def last_change(row: ControlledModel) -> tuple[str, str]:
     """Who changed a row last, and when."""
-    commitment = Commitment.objects.filter(table=row._meta.db_table, row=row.pk).order_by("-log_index").first()
+    commitments = Commitment.objects.filter(table=row._meta.db_table, row=row.pk)
+    commitment = commitments.order_by("-log_index", "-position").first()
     entry = None if commitment is None else JournalEntry.objects.filter(log_index=commitment.log_index).first()
     return ("", "") if entry is None else (entry.actor, clock.instant_text(entry.at))
 

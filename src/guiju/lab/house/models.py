@@ -1,4 +1,4 @@
-"""Tables of the house: installation, journal, log, commitments, parameters, signing keys, number of the last act."""
+"""Tables of the house: installation, journal, log, commitments, parameters, signing keys, seals, incidents."""
 
 from django.db import models
 
@@ -42,7 +42,7 @@ class LogHead(models.Model):
 
 
 class Commitment(models.Model):
-    """Salt and digest of one version of a controlled row; the digest stands in the log entry. Append-only by trigger."""
+    """Salt and digest of one version of a controlled row; the digest stands in the log entry. Append-only."""
 
     table = models.CharField(max_length=64)
     row = models.BigIntegerField()
@@ -89,11 +89,14 @@ class JournalEntry(models.Model):
 class Parameter(ControlledModel):
     """A dated parameter of the code or of an outside rule, with its source and approver."""
 
+    known_by = "name"
+
     name = models.CharField(max_length=64)
     value = models.CharField(max_length=200)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=300)
+    source_en = models.CharField(max_length=300)
     approved_by = models.CharField(max_length=64)
 
 
@@ -101,6 +104,7 @@ class SigningKey(ControlledModel):
     """A person's key for signing statements, wrapped with a passphrase and a secret outside the database."""
 
     journal_hidden = frozenset({"wrapped"})
+    known_by = "key_id"
 
     person_code = models.CharField(max_length=64)
     key_id = models.CharField(max_length=64, unique=True)
@@ -111,6 +115,23 @@ class SigningKey(ControlledModel):
     enrolled_by = models.CharField(max_length=64)
     witnessed_by = models.CharField(max_length=64)
     state_reason = models.CharField(max_length=300, blank=True)
+
+
+class Seal(ControlledModel):
+    """A certificate that the agency has sealed with; the newest row is in use, its key in a file of its own."""
+
+    known_by = "sha256"
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    """Of the certificate's DER, as certificate viewers show it."""
+    certificate = models.TextField()
+    """PEM of the certificate and its issuers, the certificate first."""
+    kind = models.CharField(max_length=16)
+    """own: made here at founding; imported: of another authority, by PKCS#12."""
+    since = models.DateTimeField()
+    approved_by = models.CharField(max_length=64)
+    witnessed_by = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
 
 
 class WrongTry(models.Model):

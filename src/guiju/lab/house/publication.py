@@ -12,11 +12,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from guiju.integrity import checkpoint, proof, tiles
-from guiju.integrity.files import write_file
-from guiju.lab.boot import data_folder
-from guiju.lab.house import keys, log
-from guiju.lab.house.models import Incident
+from guiju.integrity.files import flush_folder, write_file
+from guiju.lab.boot import data_folder, described
+from guiju.lab.house import failpoint, keys, log
+from guiju.lab.house.models import Incident, LogNode
+
+ACCEPTING = "house.accept_restored_database"
+"""The one act that may append to a database that is behind."""
 
 
 class LogBehindCheckpoint(RuntimeError):
@@ -38,12 +43,17 @@ def folder() -> Path:
 def published() -> checkpoint.Checkpoint | None:
     """The last published checkpoint, its signature checked with the installation's own key."""
     path = folder() / "checkpoint"
-    return _opened(path.read_text("utf-8")) if path.is_file() else None
+    return _opened(path.read_text("utf-8"), vkey()) if path.is_file() else None
+
+
+def vkey() -> str:
+    """The log's verifier key: out of `installation.json`, which a copy without keys has too, else of the key itself."""
+    return str(described(data_folder()).get("vkey") or keys.log_signer().vkey)
 
 
 @lru_cache(maxsize=4)
-def _opened(text: str) -> checkpoint.Checkpoint:
-    return checkpoint.open_checkpoint(text, [keys.log_signer().vkey])
+def _opened(text: str, key: str) -> checkpoint.Checkpoint:
+    return checkpoint.open_checkpoint(text, [key])
 
 
 def behind(size: int) -> int | None:
@@ -51,9 +61,7 @@ def behind(size: int) -> int | None:
     last = published()
     if last is None or _accepted(last):
         return None
-    if size >= last.size and _root_at(last.size) == last.root:
-        return None
-    return last.size
+    return None if size >= last.size and _root_at(last.size) == last.root else last.size
 
 
 def _accepted(last: checkpoint.Checkpoint) -> bool:
@@ -65,9 +73,13 @@ def _root_of(size: int, newest: bytes) -> bytes:
     return log.root(size)
 
 
-def _root_at(size: int) -> bytes:
-    # The stored leaf is part of the key: a database swapped under a running process is looked at anew.
-    return _root_of(size, log.node(0, size - 1) if size else b"")
+def _root_at(size: int) -> bytes | None:
+    """Root of the first entries; None when nodes that it needs are gone."""
+    try:
+        # The stored leaf is part of the key: a database swapped under a running process is looked at anew.
+        return _root_of(size, log.node(0, size - 1) if size else b"")
+    except LogNode.DoesNotExist:
+        return None
 
 
 def demand_continuity() -> None:
@@ -92,6 +104,8 @@ def publish() -> checkpoint.Checkpoint:
 
     Raises LogBehindCheckpoint.
     """
+    if connection.in_atomic_block:
+        raise RuntimeError("a log is published after commit: what is not committed must not be signed")
     with _alone():
         demand_continuity()
         last = published()
@@ -104,18 +118,25 @@ def publish() -> checkpoint.Checkpoint:
         signer = keys.log_signer()
         new = checkpoint.Checkpoint(origin=signer.name, size=size, root=log.root(size))
         tiles.publish(folder(), log.node, 0 if last is None else last.size, size, log.entries)
+        failpoint.reached("publication.before_checkpoint")
         tiles.publish_checkpoint(folder(), checkpoint.sign_checkpoint(new, signer))
         write_file(folder() / "vkey.txt", (signer.vkey + "\n").encode())
         return new
 
 
 def _put_aside(last: checkpoint.Checkpoint) -> None:
-    """Keeps the published log that a restored database has lost, beside the new one."""
-    lost = folder().with_name(f"log.lost-{last.size}")
-    lost.mkdir()
-    for each in list(folder().iterdir()):
-        if each.name != ".lock":
-            each.rename(lost / each.name)
+    """Keeps the published log that a restored database has lost, beside the new one.
+
+    The checkpoint goes last: while it stands, an interrupted move is taken up again.
+    """
+    lost = folder().with_name(f"log.lost-{last.size}-{last.root.hex()[:8]}")
+    lost.mkdir(exist_ok=True)
+    others = [each for each in folder().iterdir() if each.name not in {".lock", "checkpoint"}]
+    for each in [*others, folder() / "checkpoint"]:
+        each.rename(lost / each.name)
+        failpoint.reached("publication.putting_aside")
+    for place in (lost, folder(), lost.parent):
+        flush_folder(place)
 
 
 def signed_checkpoint() -> str:
@@ -148,4 +169,4 @@ class Standing:
 def standing() -> Standing:
     """Size of the log, published size, verifier key and folder."""
     last = published()
-    return Standing(log.size(), 0 if last is None else last.size, keys.log_signer().vkey, folder())
+    return Standing(log.size(), 0 if last is None else last.size, vkey(), folder())

@@ -19,12 +19,24 @@ class Actor:
     roles: frozenset[str]
 
 
-class Reading:
-    """What an act may read: rows, the instant and civil day of the installation's clock, the actor."""
+def lock_rows(model: Any, ids: list[int], strength: str) -> None:
+    """Locks rows of one table in the order of their keys, on PostgreSQL; `strength` is SHARE or UPDATE."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        statement = f'SELECT 1 FROM "{table}" WHERE "{key}" = ANY(%s) ORDER BY "{key}" FOR {strength}'
+        cursor.execute(statement, [sorted(set(ids))])
 
-    def __init__(self, actor: Actor, prepared: Any = None) -> None:
+
+class Reading:
+    """What an act may read: rows, the instant and civil day of the installation's clock, the actor.
+
+    With `locking=False` (a preview) rows are read as they stand and no lock is taken.
+    """
+
+    def __init__(self, actor: Actor, prepared: Any = None, *, locking: bool = True) -> None:
         self.actor = actor
         self.prepared = prepared
+        self._locking = locking
         self.now: datetime = clock.now()
 
     @property
@@ -38,17 +50,12 @@ class Reading:
         Django knows no FOR SHARE: the ids are locked first and the rows then read, which at READ COMMITTED sees
         what was committed before the lock was granted. SQLite's IMMEDIATE transaction has no other writer.
         """
-        if connection.vendor == "postgresql":
+        if self._locking and connection.vendor == "postgresql":
             ids = list(query.values_list("pk", flat=True))
             if not ids:
                 return []
-            self._lock_for_share(query.model._meta.db_table, ids)
+            lock_rows(query.model, ids, "SHARE")
         return list(query)
-
-    @staticmethod
-    def _lock_for_share(table: str, ids: list[int]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT id FROM "{table}" WHERE id = ANY(%s) ORDER BY id FOR SHARE', [sorted(ids)])
 
     def one(self, query: Any, what: str) -> Any:
         """The only row of a query; Refused when there is none."""

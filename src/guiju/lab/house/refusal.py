@@ -57,8 +57,22 @@ class Conflict(ActError):
 
     def sentence(self, lang: str) -> str:
         if lang == "zh":
-            return f"{self.what} 已被 {self.who or '他人'} 于 {self.when or '刚才'} 更改；请刷新后重新查看再操作。"
-        return f"{self.what} was changed by {self.who or 'somebody else'} at {self.when or 'just now'}; reload it first."
+            who, when = self.who or "他人", self.when or "刚才"
+            return f"{self.what} 已被 {who} 于 {when} 更改；请刷新后重新查看再操作。"
+        who, when = self.who or "somebody else", self.when or "just now"
+        return f"{self.what} was changed by {who} at {when}; reload it first."
+
+
+class Exists(Conflict):
+    """The thing is there already: somebody else entered it first, or it was entered long ago."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "", "")
+
+    def sentence(self, lang: str) -> str:
+        if lang == "zh":
+            return f"{self.what} 已经存在（可能刚由他人登记）；请打开已有的记录，或改用新的编号。"
+        return f"{self.what} exists already (somebody may just have entered it); open it, or use a new number."
 
 
 class KeyReused(ActError):
@@ -68,6 +82,19 @@ class KeyReused(ActError):
         if lang == "zh":
             return "同一操作编号用于了不同内容；请重新打开页面再提交。"
         return "the same operation key came with another content; open the page anew and send again"
+
+
+class Busy(ActError):
+    """The database could not be reached, or was held by others for too long; the same act may be sent again."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: str) -> str:
+        if lang == "zh":
+            return f"数据库正忙或无法连接（{self.why}），什么都没有改变；请稍后用同一操作编号重试。"
+        return f"the database is busy or out of reach ({self.why}); nothing was changed. Send the same act again."
 
 
 @cache

@@ -1,29 +1,104 @@
-"""A request as a canonical document, so that the same request has the same hash."""
+"""A request as a canonical document, so that the same request has the same hash; and whether it is well typed."""
 
+import types
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from guiju.lab.house.clock import instant_text
 
 
-def request_document(value: Any) -> Any:
+class RequestUnreadable(TypeError):
+    """A request holds what no request may hold; `where` is the path of the member."""
+
+    def __init__(self, where: str, zh: str, en: str) -> None:
+        super().__init__(f"{where}: {en}")
+        self.where, self.zh, self.en = where, zh, en
+
+
+def request_document(value: Any, where: str = "$") -> Any:
     """The value with dataclasses as objects and days and instants as text.
 
-    Raises TypeError for what no request holds, such as a float.
+    Raises RequestUnreadable for what no request holds, such as a float or an instant without offset.
     """
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: request_document(getattr(value, each.name)) for each in fields(value)}
+        return {
+            each.name: request_document(getattr(value, each.name), f"{where}.{each.name}") for each in fields(value)
+        }
     if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise RequestUnreadable(where, "时刻须带时区", "an instant needs its offset from UTC")
         return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {str(key): request_document(each) for key, each in value.items()}
+        if any(not isinstance(key, str) for key in value):
+            raise RequestUnreadable(where, "键须为文本", "every key must be text")
+        return {key: request_document(each, f"{where}.{key}") for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [request_document(each) for each in value]
+        return [request_document(each, f"{where}[{place}]") for place, each in enumerate(value)]
     if isinstance(value, bytes):
         return value.hex()
     if value is None or isinstance(value, (str, bool, int)):
         return value
-    raise TypeError(f"a request holds no {type(value).__name__}")
+    name = type(value).__name__
+    raise RequestUnreadable(where, f"不能是 {name}", f"a request holds no {name}")
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def demand_typed(kind: type, request: Any) -> None:
+    """Raises RequestUnreadable unless `request` is of this kind and every member is what its annotation says."""
+    if not isinstance(request, kind):
+        raise RequestUnreadable("$", f"应为 {kind.__qualname__}", f"must be a {kind.__qualname__}")
+    _demand_members(request, "$")
+
+
+def _demand_members(value: Any, where: str) -> None:
+    for name, hint in _hints(type(value)).items():
+        if name in value.__dataclass_fields__:
+            _demand(getattr(value, name), hint, f"{where}.{name}")
+
+
+def _demand(value: Any, hint: Any, where: str) -> None:
+    if not _fits(value, hint):
+        name = getattr(hint, "__name__", str(hint))
+        raise RequestUnreadable(where, f"应为 {name}，不是 {type(value).__name__}", f"must be {name}")
+    if is_dataclass(value) and not isinstance(value, type):
+        _demand_members(value, where)
+        return
+    inner = get_args(hint)
+    if isinstance(value, (list, tuple)) and get_origin(hint) in (list, tuple):
+        each_hint = inner if inner[-1:] != (...,) and get_origin(hint) is tuple else (inner[0],) * len(value)
+        if len(each_hint) != len(value):
+            raise RequestUnreadable(where, f"应有 {len(each_hint)} 项", f"must have {len(each_hint)} members")
+        for place, (each, its) in enumerate(zip(value, each_hint, strict=True)):
+            _demand(each, its, f"{where}[{place}]")
+    elif isinstance(value, Mapping) and inner:
+        for key, each in value.items():
+            _demand(key, inner[0], f"{where}.{key}")
+            _demand(each, inner[1], f"{where}.{key}")
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    if hint in (Any, object):
+        return True
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return any(_fits(value, each) for each in get_args(hint))
+    if origin is Literal:
+        return value in get_args(hint)
+    if hint is None or hint is type(None):
+        return value is None
+    kind = getattr(hint, "__supertype__", origin or hint)
+    if kind in (list, tuple):
+        return isinstance(value, (list, tuple))
+    if kind in (int, date):
+        # True is an int, and an instant a date, only to Python.
+        return type(value) is kind
+    return not isinstance(kind, type) or isinstance(value, kind)

@@ -7,8 +7,8 @@ revoke a key and never reset its passphrase: a lost one means a new key, enrolle
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from django.db import transaction
 
 from guiju.integrity import authority, signature
 from guiju.integrity.errors import WrongPassphrase
-from guiju.lab.house import clock, keys
+from guiju.lab.house import clock, journal, keys
 from guiju.lab.house.act import Act, Actor, Reading, Refused, Transaction, perform
 from guiju.lab.house.models import Installation, SigningKey, WrongTry
 from guiju.record.reading import statement_bytes
@@ -26,6 +26,8 @@ from guiju.record.statement import SignedStatement, Statement
 TRIES = 5
 SESSION_SECONDS = 300
 SHORTEST_PASSPHRASE = 10
+OPENING = "house.open_signing_session"
+"""Under which the journal keeps a session that was refused."""
 SYSTEM = Actor(person_id="system", name="system", roles=frozenset({"system"}))
 
 
@@ -44,8 +46,10 @@ class EnrolKey(Act):
         witnessed_by: str
 
     def check(self, reading: Reading, request: Any) -> None:
-        if not request.witnessed_by or request.witnessed_by == reading.actor.person_id:
+        if request.witnessed_by.strip() in {"", reading.actor.person_id}:
             raise Refused("two_people", requirement="6.1.7-1")
+        if not _belongs(request.certificate, request.key_id):
+            raise Refused("key_mismatch", requirement="6.1.7-1")
 
     def change(self, tx: Transaction, request: Any) -> SigningKey:
         for old in tx.rows(SigningKey.objects.filter(person_code=request.person_code).exclude(state="revoked")):
@@ -64,10 +68,24 @@ class EnrolKey(Act):
         )
 
 
+def _belongs(certificate: str, key_id: str) -> bool:
+    """Whether the certificate is of this key and issued by the agency's own authority."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.x509 import load_pem_x509_certificate
+
+    try:
+        found = load_pem_x509_certificate(certificate.encode())
+        found.verify_directly_issued_by(keys.ca().certificate)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return signature.key_id(found.public_key()) == key_id
+
+
 class _SetState(Act):
     """Base of the acts that end a key's use."""
 
     state: str
+    allowed: frozenset[str]
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -79,6 +97,8 @@ class _SetState(Act):
 
     def change(self, tx: Transaction, request: Any) -> SigningKey:
         row = tx.one(SigningKey.objects.filter(key_id=request.key_id), request.key_id)
+        if row.state not in self.allowed:
+            raise Refused("key_state", requirement="6.1.7-1", parameters={"state": row.state})
         return tx.update(row, state=self.state, state_reason=request.reason)
 
 
@@ -88,6 +108,7 @@ class RevokeKey(_SetState):
     name = "house.revoke_signing_key"
     roles = frozenset({"quality_manager", "head"})
     state = "revoked"
+    allowed = frozenset({"active", "locked"})
 
 
 class LockKey(_SetState):
@@ -96,14 +117,16 @@ class LockKey(_SetState):
     name = "house.lock_signing_key"
     roles = frozenset({"system"})
     state = "locked"
+    allowed = frozenset({"active"})
 
 
 def new_key(person_code: str, passphrase: str, witnessed_by: str, at: datetime) -> EnrolKey.Request:
-    """Makes a key and its certificate, wrapped with the passphrase; the request still has to be performed."""
+    """Makes a key and its certificate, wrapped with the passphrase; the request still has to be performed.
+
+    Raises Refused for a passphrase that is too short.
+    """
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise ValueError(
-            f"签名口令至少 {SHORTEST_PASSPHRASE} 个字符 / a signing passphrase has at least {SHORTEST_PASSPHRASE} characters"
-        )
+        raise Refused("passphrase_short", requirement="6.1.7-1", parameters={"length": str(SHORTEST_PASSPHRASE)})
     private = signature.new_private_key()
     certificate = authority.issue_person_certificate(
         keys.ca(),
@@ -129,10 +152,24 @@ class SigningSession:
         self._ends = monotonic() + SESSION_SECONDS
 
     def sign(self, statement: Statement) -> SignedStatement:
-        """Signs one statement that was shown; Refused when the session has run out or was closed."""
+        """Signs one statement that was shown.
+
+        Raises Refused when the session has run out or was closed, or the key was revoked or locked meanwhile.
+        """
+        return self.sign_batch((statement,))[0]
+
+    def sign_batch(self, statements: Iterable[Statement]) -> tuple[SignedStatement, ...]:
+        """Signs the statements of a list that was shown, each whole and by itself: all of them or none."""
         if self._private is None or self._monotonic() > self._ends:
             self.close()
             raise Refused("session_over", requirement="6.1.7-1")
+        row = SigningKey.objects.get(pk=self._row.pk)
+        if row.state != "active":
+            self.close()
+            raise Refused("key_state", requirement="6.1.7-1", parameters={"state": row.state})
+        return tuple(self._signed(each) for each in statements)
+
+    def _signed(self, statement: Statement) -> SignedStatement:
         made = signature.sign_statement(self._private, statement_bytes(statement))
         return SignedStatement(
             statement=statement,
@@ -153,9 +190,15 @@ def signing_session(
 ) -> Iterator[SigningSession]:
     """Opens the person's key with the passphrase, by real time and never by the story's clock.
 
-    Raises Refused for a wrong passphrase (five lock the key), a locked or missing key.
+    Raises Refused for a wrong passphrase (five lock the key), a locked or missing key; written to the journal.
     """
-    session = SigningSession(*_open(person_code, passphrase), monotonic)
+    try:
+        row, private = _open(person_code, passphrase)
+    except Refused as refusal:
+        who = Actor(person_id=person_code, name=person_code, roles=frozenset())
+        journal.write_refusal(OPENING, refusal, key=secrets.token_hex(16), request_sha256="", actor=who, reason="")
+        raise
+    session = SigningSession(row, private, monotonic)
     try:
         yield session
     finally:
@@ -168,22 +211,38 @@ def _open(person_code: str, passphrase: str) -> tuple[SigningKey, Any]:
         raise Refused("key_missing", requirement="6.1.7-1", parameters={"person": person_code})
     if row.state == "locked":
         raise Refused("key_locked", requirement="6.1.7-1")
+    tries = _take_try(row)
     try:
         private = signature.unwrap_private_key(row.wrapped.encode(), passphrase, keys.server_secret())
     except WrongPassphrase:
-        raise _wrong_try(row) from None
+        raise _wrong_try(row, tries) from None
     WrongTry.objects.filter(key_id=row.key_id).delete()
     return row, private
 
 
-def _wrong_try(row: SigningKey) -> Refused:
-    with transaction.atomic():
-        WrongTry.objects.create(key_id=row.key_id, at=clock.now())
-        tries = WrongTry.objects.filter(key_id=row.key_id).count()
+def _take_try(row: SigningKey) -> int:
+    """Counts a try before the passphrase is looked at, so that many at once get no more tries than one by one."""
+    with transaction.atomic(durable=True):
+        SigningKey.objects.select_for_update().get(pk=row.pk)
+        tries = WrongTry.objects.filter(key_id=row.key_id).count() + 1
+        if tries <= TRIES:
+            WrongTry.objects.create(key_id=row.key_id, at=clock.now())
+    if tries > TRIES:
+        raise _locked(row, tries)
+    return tries
+
+
+def _wrong_try(row: SigningKey, tries: int) -> Refused:
     if tries < TRIES:
         return Refused("wrong_passphrase", requirement="6.1.7-1", parameters={"left": str(TRIES - tries)})
+    return _locked(row, tries)
+
+
+def _locked(row: SigningKey, tries: int) -> Refused:
     request = LockKey.Request(key_id=row.key_id, reason=f"{tries} wrong passphrases")
-    perform(LockKey, request, actor=SYSTEM, key=f"lock-{row.key_id}-{secrets.token_hex(8)}")
+    with suppress(Refused):
+        # Refused when it was locked or revoked in this very moment.
+        perform(LockKey, request, actor=SYSTEM, key=f"lock-{row.key_id[:32]}-{secrets.token_hex(8)}")
     return Refused("key_locked", requirement="6.1.7-1")
 
 

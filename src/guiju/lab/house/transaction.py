@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 
 from guiju.canonical import new_salt, salted_digest
 from guiju.lab.house import clock, files, journal, log, publication
+from guiju.lab.house.columns import demand_whole
 from guiju.lab.house.controlled import ControlledModel, row_bytes, row_document
 from guiju.lab.house.models import Commitment
-from guiju.lab.house.reading import Actor, Reading
+from guiju.lab.house.reading import Actor, Reading, lock_rows
 from guiju.lab.house.refusal import Conflict, Refused
+
+OWN_FIELDS = frozenset({"v", "type", "day", "demo", "person", "commitments", "files"})
+"""Members of a log entry that the house writes."""
 
 
 class Transaction(Reading):
@@ -27,16 +30,23 @@ class Transaction(Reading):
         self._clear: dict[str, Any] = {}
 
     def lock(self, queries: Iterable[Any]) -> list[Any]:
-        """Locks the subjects for update, by table and key; returns them in the order asked for."""
-        found: dict[int, list[Any]] = {}
-        ordered = sorted(enumerate(queries), key=lambda each: each[1].model._meta.db_table)
-        for place, query in ordered:
-            found[place] = list(query.order_by("pk").select_for_update(of=("self",)))
-        return [row for place in sorted(found) for row in found[place]]
+        """Locks the subjects for update, by table and key; returns them in the order asked for.
+
+        The keys are read first and the rows again once they are locked, as in `rows`.
+        """
+        asked = list(queries)
+        if connection.vendor == "postgresql":
+            keys: dict[str, tuple[Any, list[int]]] = {}
+            for query in asked:
+                found = keys.setdefault(query.model._meta.db_table, (query.model, []))
+                found[1].extend(query.values_list("pk", flat=True))
+            for table in sorted(keys):
+                lock_rows(*keys[table], "UPDATE")
+        return [row for query in asked for row in query.order_by("pk")]
 
     def insert(self, row: Any) -> Any:
         """Inserts a row, version 1."""
-        self._demand_whole(row)
+        demand_whole(row)
         row.version = 1
         row.save(force_insert=True)
         self._note(row, "insert", None)
@@ -48,7 +58,7 @@ class Transaction(Reading):
         old = row.version
         for name, value in fields.items():
             setattr(row, name, value)
-        self._demand_whole(row)
+        demand_whole(row)
         columns = {row._meta.get_field(name).attname: row._meta.get_field(name).pre_save(row, False) for name in fields}
         row.version = old + 1
         changed = models.QuerySet(type(row)).filter(pk=row.pk, version=old).update(version=old + 1, **columns)
@@ -60,7 +70,10 @@ class Transaction(Reading):
     def delete(self, row: Any) -> None:
         """Deletes a row; its tombstone is committed."""
         before = row_document(row)
-        row.version += 1
+        old = row.version
+        row.version = old + 1
+        if not models.QuerySet(type(row)).filter(pk=row.pk, version=old).update(version=row.version):
+            raise Conflict(str(row), *journal.last_change(row))
         self._note(row, "delete", before)
         row.delete()
 
@@ -76,6 +89,9 @@ class Transaction(Reading):
 
     def clear(self, **fields: Any) -> None:
         """Adds fields in clear to the log entry: numbers and hashes that outsiders look for; never a name."""
+        twice = set(fields) & (OWN_FIELDS | set(self._clear))
+        if twice:
+            raise ValueError(f"{self._act} says {', '.join(sorted(twice))} twice in one log entry")
         self._clear |= fields
 
     def index_of(self, row: ControlledModel) -> int:
@@ -83,17 +99,11 @@ class Transaction(Reading):
         rows = Commitment.objects.filter(table=row._meta.db_table, row=row.pk, kind="insert")
         return rows.get().log_index
 
-    def _demand_whole(self, row: Any) -> None:
-        for field in row._meta.concrete_fields:
-            value = getattr(row, field.attname)
-            if value is None and not field.null and not field.primary_key:
-                raise ValidationError(f"{row._meta.label}.{field.name} 不能为空 / must have a value")
-            if isinstance(value, str) and field.max_length is not None and len(value) > field.max_length:
-                raise ValidationError(f"{row._meta.label}.{field.name} 超过 {field.max_length} 字 / is too long")
-
     def _note(self, row: ControlledModel, kind: str, before: dict[str, Any] | None) -> None:
         self._changes.append(journal.change_document(row, kind, before))
         if row.chained:
+            if kind != "insert":
+                raise RuntimeError(f"{self._act}: {row._meta.label} is bound by a chain; its rows never change")
             return
         if not self._logged:
             raise RuntimeError(f"{self._act} writes {row._meta.label}, which is not chained, without a log entry")
@@ -113,7 +123,11 @@ class Transaction(Reading):
     def finish(self, key: str, request_sha256: str, reason: str, answer: Any) -> int | None:
         """Appends to log and journal; the head is the last lock taken. Returns the entry's index."""
         person_salt = new_salt()
-        index = self._append(person_salt) if self._logged else None
+        if self._logged:
+            index: int | None = self._append(person_salt)
+        else:
+            index = None
+            self._demand_continuity(log.size())
         journal.write_done(
             act=self._act,
             key=key,
@@ -128,15 +142,16 @@ class Transaction(Reading):
         )
         return index
 
+    def _demand_continuity(self, size: int) -> None:
+        """Refuses to go on with a restored or forked database, until that incident has been accepted."""
+        behind = publication.behind(size)
+        if behind is not None and self._act != publication.ACCEPTING:
+            parameters = {"size": str(size), "published": str(behind)}
+            raise Refused("log_behind", requirement="6.1.5-3", parameters=parameters)
+
     def _append(self, person_salt: bytes) -> int:
         head = log.lock_head()
-        behind = publication.behind(head.size)
-        if behind is not None and self._act != "house.accept_restored_database":
-            raise Refused(
-                "log_behind",
-                requirement="6.1.5-3",
-                parameters={"size": str(head.size), "published": str(behind)},
-            )
+        self._demand_continuity(head.size)
         entry = {
             "v": 1,
             "type": self._act,

@@ -1,0 +1,176 @@
+"""Acts of the house itself: founding, parameters of the code, a restored database, the agency's seal."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guiju.lab.house import keys, log, publication
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.models import Incident, Parameter, Seal
+from guiju.lab.house.signing import EnrolKey, LockKey, RevokeKey
+
+__all__ = [
+    "AcceptRestoredDatabase",
+    "EnrolKey",
+    "FoundAgency",
+    "LockKey",
+    "ReplaceSeal",
+    "RevokeKey",
+    "SetParameter",
+]
+
+HEADS = frozenset({"head", "quality_manager"})
+
+
+class FoundAgency(Act):
+    """The first entry of the log: that this agency was founded here, with which log key and seal (4.1-1)."""
+
+    name = "house.found_agency"
+    roles = frozenset({"system"})
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        agency_id: str
+        origin: str
+        vkey: str
+        demonstration: bool
+
+    def check(self, reading: Reading, request: Request) -> None:
+        if reading.rows(Seal.objects.all()):
+            raise Refused("founded", requirement="4.1-1")
+
+    def change(self, tx: Transaction, request: Request) -> Seal:
+        tx.clear(origin=request.origin, vkey=request.vkey)
+        own = keys.first_seal()
+        return tx.insert(
+            Seal(
+                sha256=keys.fingerprint(own),
+                certificate=keys.chain_pem(own),
+                kind="own",
+                since=tx.now,
+                approved_by=tx.actor.person_id,
+                witnessed_by="",
+                reason="",
+            )
+        )
+
+
+class SetParameter(Act):
+    """Gives a parameter of the code, or of an outside rule, a value from a day on, with its source."""
+
+    name = "house.set_parameter"
+    roles = HEADS | {"system"}
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        name: str
+        value: str
+        valid_from: date
+        source: str
+        source_en: str
+        valid_to: date | None = None
+
+    def check(self, reading: Reading, request: Request) -> None:
+        same_day = Parameter.objects.filter(name=request.name, valid_from=request.valid_from)
+        ends_before = request.valid_to is not None and request.valid_to < request.valid_from
+        if ends_before or reading.rows(same_day):
+            parameters = {"name": request.name, "from": str(request.valid_from), "to": str(request.valid_to or "")}
+            raise Refused("parameter_dates", requirement="6.1.5-3", parameters=parameters)
+
+    def change(self, tx: Transaction, request: Request) -> Parameter:
+        return tx.insert(
+            Parameter(
+                name=request.name,
+                value=request.value,
+                valid_from=request.valid_from,
+                valid_to=request.valid_to,
+                source=request.source,
+                source_en=request.source_en,
+                approved_by=tx.actor.person_id,
+            )
+        )
+
+
+class AcceptRestoredDatabase(Act):
+    """Lets work go on after an older database was restored: two people, with the reason, logged.
+
+    The published log that the restored database has lost is put aside at the next publication, never deleted: its
+    checkpoint and proofs stay evidence of what was lost.
+    """
+
+    name = publication.ACCEPTING
+    roles = HEADS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        witnessed_by: str
+        reason: str
+
+    def check(self, reading: Reading, request: Request) -> None:
+        if publication.behind(log.size()) is None:
+            raise Refused("not_behind", requirement="6.1.5-3")
+        if not request.reason.strip():
+            raise Refused("incident_reason", requirement="6.1.5-3")
+        if request.witnessed_by.strip() in {"", reading.actor.person_id}:
+            raise Refused("incident_two_people", requirement="6.1.5-3")
+
+    def change(self, tx: Transaction, request: Request) -> Incident:
+        lost = publication.published()
+        tx.clear(lost_size=lost.size, lost_root=lost.root.hex())
+        return tx.insert(
+            Incident(
+                lost_size=lost.size,
+                lost_root=lost.root.hex(),
+                restored_size=log.size(),
+                reason=request.reason,
+                approved_by=tx.actor.person_id,
+                witnessed_by=request.witnessed_by,
+            )
+        )
+
+
+class ReplaceSeal(Act):
+    """Puts the certificate of another authority in place of the agency's seal: two people, logged by its digest."""
+
+    name = "house.replace_seal"
+    roles = HEADS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        sha256: str
+        witnessed_by: str
+        reason: str
+
+    def prepare(self, request: Request) -> Any:
+        """The staged identity: its files are known by the certificate's digest."""
+        if not keys.is_staged(request.sha256):
+            raise Refused("seal_not_staged", requirement="6.1.7-1", parameters={"sha256": request.sha256})
+        return keys.imported_seal(request.sha256)
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [Seal.objects.all()]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        if request.witnessed_by.strip() in {"", reading.actor.person_id}:
+            raise Refused("seal_two_people", requirement="6.1.7-1")
+        if reading.rows(Seal.objects.filter(sha256=request.sha256)):
+            raise Refused("seal_in_use", requirement="6.1.7-1", parameters={"sha256": request.sha256})
+        certificate = reading.prepared.certificate
+        if not certificate.not_valid_before_utc <= reading.now <= certificate.not_valid_after_utc:
+            begin, end = certificate.not_valid_before_utc.date(), certificate.not_valid_after_utc.date()
+            parameters = {"from": begin.isoformat(), "to": end.isoformat()}
+            raise Refused("seal_validity", requirement="6.1.7-1", parameters=parameters)
+
+    def change(self, tx: Transaction, request: Request) -> Seal:
+        tx.clear(seal_sha256=request.sha256)
+        return tx.insert(
+            Seal(
+                sha256=request.sha256,
+                certificate=keys.chain_pem(tx.prepared),
+                kind="imported",
+                since=tx.now,
+                approved_by=tx.actor.person_id,
+                witnessed_by=request.witnessed_by,
+                reason=request.reason,
+            )
+        )
