@@ -20,7 +20,7 @@ from guiju.certificate.model import Certificate, Issuing
 from guiju.certificate.pdf import render_pdf
 from guiju.certificate.pdf_content import attached_xml, page_changes, pdf_signature
 from guiju.certificate.pdf_text import differing_lines
-from guiju.certificate.xml_safe import canonical, parse
+from guiju.certificate.xml_safe import canonical, parse, written
 from guiju.certificate.xml_verify import verify_signatures
 from guiju.record.model import Record
 from guiju.record.statement import Case
@@ -62,6 +62,8 @@ def _xml(certificate: Certificate, record: Record, xml: bytes, seal: "X509Certif
     except CertificateError as error:
         yield Mismatch("xml", "DCC 3.3.0", error.en)
         return
+    if written(root) != xml:
+        yield Mismatch("xml bytes", sha256(written(root)), sha256(xml))
     yield from _xml_signature(root, seal)
     bare = copy.deepcopy(root)
     for signature in bare.findall(_SIGNATURE):
@@ -142,15 +144,19 @@ def _pages(certificate: Certificate, pdf: bytes, xml: bytes) -> Iterator[Mismatc
         yield Mismatch("pdf", "a page set from the record", error.en)
         return
     base += b"" if base.endswith(b"\n") else b"\n"
+    changes = _later(pdf, base) if pdf.startswith(base) else None
+    if changes == ():
+        return
     lines = [Mismatch(f"pdf page {page}", expected, found) for page, expected, found in differing_lines(base, pdf)]
     yield from lines
-    if not pdf.startswith(base):
-        if not lines:
-            yield Mismatch("pdf pages", sha256(base), sha256(pdf[: len(base)]))
-        return
-    try:
-        changes = page_changes(pdf, base)
-    except (CertificateError, KeyError, TypeError, AttributeError) as error:
-        changes = (str(error) or type(error).__name__,)
-    for changed in changes:
+    if changes is None and not lines:
+        yield Mismatch("pdf pages", sha256(base), sha256(pdf[: len(base)]))
+    for changed in changes or ():
         yield Mismatch("pdf later revision", "signatures only", changed)
+
+
+def _later(pdf: bytes, base: bytes) -> tuple[str, ...]:
+    try:
+        return page_changes(pdf, base)
+    except Exception as error:  # a damaged revision can fail at any depth: it is no mere signature
+        return (str(error) or type(error).__name__,)

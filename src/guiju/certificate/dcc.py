@@ -6,6 +6,7 @@ from guiju.certificate.dcc_elements import root
 from guiju.certificate.dcc_results import add_results
 from guiju.certificate.errors import CertificateError
 from guiju.certificate.model import Certificate
+from guiju.certificate.xml_safe import written
 
 
 def build_dcc(certificate: Certificate) -> bytes:
@@ -26,5 +27,4 @@ def build_dcc(certificate: Certificate) -> bytes:
             f"数字证书不合结构规则：{first.zh}", f"the DCC breaks a structural rule: {first.en}", first.where
         )
     etree.indent(document, space=" ")
-    written: bytes = etree.tostring(document, xml_declaration=True, encoding="UTF-8")
-    return written
+    return written(document)

@@ -32,15 +32,16 @@ def render_pdf(certificate: Certificate, xml: bytes) -> bytes:
         raise CertificateError("数字证书不是 UTF-8", "the DCC is not UTF-8") from error
     data = json.dumps(page(certificate, text), ensure_ascii=False, separators=(",", ":"))
     day = datetime.fromisoformat(certificate.issuing.issued_on).replace(tzinfo=UTC)
-    return _compiled({"data": data}, day)
+    return _compiled(data, day)
 
 
-def _compiled(inputs: dict[str, str], day: datetime) -> bytes:
+@lru_cache(maxsize=4)  # issuing renders, and soon after compares the stored file with the same page
+def _compiled(data: str, day: datetime) -> bytes:
     import typst
 
     with _LOCK:  # one compiler serves the whole process and keeps its fonts
         try:
-            made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=_STANDARD, timestamp=day)
+            made = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=_STANDARD, timestamp=day)
         except typst.TypstError as error:
             raise _refused(error) from error
     return bytes(made)

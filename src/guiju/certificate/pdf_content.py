@@ -19,7 +19,7 @@ class PdfSignature:
 
     intact: bool
     whole: bool
-    """The last signature covers the file to its last byte."""
+    """Behind the signature comes nothing but a document timestamp and validation data (PAdES B-LTA)."""
     signer: "Certificate | None"
 
 
@@ -66,34 +66,97 @@ def _named_files(reader: Any) -> list[Any]:
 
 
 def pdf_signature(pdf: bytes) -> PdfSignature | None:
-    """The seal's signature (integrity alone, no trust); None for an unsigned file."""
+    """The seal's signature (integrity alone, no trust); None for an unsigned file.
+
+    Intact also means that every timestamp is over what it says. What a signature cannot cover is its own container
+    with its padding and its unsigned attributes: a change there is found by the hash of the whole file alone.
+    """
     from cryptography.x509 import load_der_x509_certificate
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     reader = _reader(pdf)
-    signatures = list(reader.embedded_regular_signatures)
-    if not signatures:
-        return None
-    first = signatures[0]
     try:
-        coverage = list(reader.embedded_signatures)[-1].evaluate_signature_coverage()
-        intact = len(signatures) == 1 and _intact(first)
+        signatures = list(reader.embedded_regular_signatures)
+        if not signatures:
+            return None
+        first, stamps = signatures[0], list(reader.embedded_timestamp_signatures)
+        intact = len(signatures) == 1 and _intact(first) and all(_stamp_intact(one) for one in stamps)
+        whole = all(_nothing_but_validation_data_behind(one) for one in (first, *stamps))
         signer = load_der_x509_certificate(first.signer_cert.dump())
     except Exception:  # a damaged signature can fail at any depth: it is not intact
         return PdfSignature(intact=False, whole=False, signer=None)
-    return PdfSignature(intact=intact, whole=coverage == SignatureCoverageLevel.ENTIRE_FILE, signer=signer)
+    return PdfSignature(intact=intact, whole=whole, signer=signer)
 
 
 def _intact(signature: Any) -> bool:
-    """Digest of the covered bytes and the signature over it, without any path building."""
+    """Digest of the covered bytes and the signature over it, without any path building; its timestamp too."""
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-    digest = signature.compute_digest()
     found, valid = validate_sig_integrity(
         signature.signer_info,
         signature.signer_cert,
         expected_content_type="data",
-        actual_digest=digest,
+        actual_digest=signature.compute_digest(),
+    )
+    token = _attached_token(signature.signer_info)
+    stamped = token is None or _token_intact(token, signature.signer_info["signature"].native)
+    return bool(found and valid and stamped)
+
+
+def _attached_token(signer: Any) -> Any:
+    from pyhanko.sign.general import NonexistentAttributeError, find_unique_cms_attribute
+
+    try:
+        return find_unique_cms_attribute(signer["unsigned_attrs"], "signature_time_stamp_token")["content"]
+    except NonexistentAttributeError:
+        return None
+
+
+def _nothing_but_validation_data_behind(signature: Any) -> bool:
+    """It covers the file to the end, or to the end of its revision with nothing later than what PAdES adds."""
+    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    signature.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)
+    if signature.coverage != SignatureCoverageLevel.ENTIRE_REVISION:
+        return bool(signature.coverage == SignatureCoverageLevel.ENTIRE_FILE)
+    later = signature.diff_result
+    return isinstance(later, DiffResult) and later.modification_level <= ModificationLevel.LTA_UPDATES
+
+
+def _stamp_intact(stamp: Any) -> bool:
+    """A document timestamp: its imprint is the digest of the bytes it covers, and the service signed the imprint."""
+    imprint = _imprint(stamp.signed_data)["hashed_message"].native
+    return bool(imprint == stamp.compute_digest()) and _token_signed(stamp.signed_data)
+
+
+def _token_intact(token: Any, stamped: bytes) -> bool:
+    """A timestamp token (RFC 3161) over `stamped`."""
+    imprint = _imprint(token)
+    digest = _digest(imprint["hash_algorithm"]["algorithm"].native, stamped)
+    return bool(imprint["hashed_message"].native == digest) and _token_signed(token)
+
+
+def _imprint(token: Any) -> Any:
+    return token["encap_content_info"]["content"].parsed["message_imprint"]
+
+
+def _digest(algorithm: str, data: bytes) -> bytes:
+    import hashlib
+
+    return hashlib.new(algorithm, data).digest()
+
+
+def _token_signed(token: Any) -> bool:
+    from pyhanko.sign.general import extract_certificate_info, extract_signer_info
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    signer = extract_signer_info(token)
+    content = bytes(token["encap_content_info"]["content"])
+    found, valid = validate_sig_integrity(
+        signer,
+        extract_certificate_info(token).signer_cert,
+        expected_content_type="tst_info",
+        actual_digest=_digest(signer["digest_algorithm"]["algorithm"].native, content),
     )
     return bool(found and valid)
 

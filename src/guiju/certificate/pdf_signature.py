@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from guiju.certificate.errors import CertificateError
-from guiju.certificate.seal import Seal
+from guiju.certificate.seal import Seal, must_be_valid
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -38,10 +38,10 @@ def sign_pdf(
     `at` is the claimed signing time, aware, of the caller's clock. Without `timestamp_url` the level is B-B. With it
     (RFC 3161 over HTTP) it is B-LTA when the seal's certificate and the service's can be validated with revocation
     data: fetched as they say, or given as DER `crls`; else B-T. `timestamp_roots` are the service's trusted issuers.
-    Raises CertificateError when the page is signed already or the service does not answer, ValueError for a naive `at`.
+    Raises CertificateError when the page is signed already, the seal's certificate is revoked or not valid at `at`, or
+    the service does not answer; ValueError for a naive `at`.
     """
-    if at.tzinfo is None:
-        raise ValueError("the signing time needs its offset")
+    must_be_valid(seal, at)
     if timestamp_url is None:
         return SignedPdf(data=_signed(pdf, seal, at, _Service()), level="B-B")
     roots = [*seal.chain[-1:], *timestamp_roots] or [seal.certificate]
@@ -67,7 +67,7 @@ def _signed(pdf: bytes, seal: Seal, at: datetime, service: _Service) -> bytes:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
-    from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+    from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, RevokedError
 
     # Typst ends a file without a newline; an object written right behind %%EOF would break PDF/A (6.1.9)
     base = pdf if pdf.endswith(b"\n") else pdf + b"\n"
@@ -88,6 +88,11 @@ def _signed(pdf: bytes, seal: Seal, at: datetime, service: _Service) -> bytes:
             service.url or "",
         ) from error
     except SigningError as error:
+        if isinstance(error.__cause__, RevokedError):
+            raise CertificateError(
+                f"印章证书已被吊销，不能签名：{error.__cause__}；请更换印章证书",
+                f"the seal's certificate is revoked and signs nothing more: {error.__cause__}; replace it",
+            ) from error
         if service.roots:
             raise _Unvalidated(str(error)) from error
         raise CertificateError(f"PDF 签名失败：{error}", f"the PDF could not be signed: {error}") from error

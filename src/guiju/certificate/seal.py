@@ -3,7 +3,10 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+from guiju.certificate.errors import CertificateError
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -37,6 +40,19 @@ class AgencySeal:
     private_key: "EllipticCurvePrivateKey | RSAPrivateKey"
     certificate: "Certificate"
     chain: "tuple[Certificate, ...]" = ()
+
+
+def must_be_valid(seal: Seal, at: datetime) -> None:
+    """CertificateError when the seal's certificate is not valid at that instant; ValueError for a naive one."""
+    if at.tzinfo is None:
+        raise ValueError("the signing time needs its offset")
+    first, last = seal.certificate.not_valid_before_utc, seal.certificate.not_valid_after_utc
+    if not first <= at <= last:
+        raise CertificateError(
+            f"印章证书只在 {first:%Y-%m-%d} 至 {last:%Y-%m-%d} 有效，签名时间 {at:%Y-%m-%d} 不在其内；请更换印章证书",
+            f"the seal's certificate is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}, not at the signing time "
+            f"{at:%Y-%m-%d}; replace it",
+        )
 
 
 def new_code() -> str:

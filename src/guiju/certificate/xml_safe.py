@@ -36,3 +36,11 @@ def canonical(element: "_Element", *, comments: bool = True) -> bytes:
 
     written: bytes = etree.tostring(element, method="c14n", exclusive=False, with_comments=comments)
     return written
+
+
+def written(root: "_Element") -> bytes:
+    """The bytes of a whole document as this room writes them; nothing stands before or after the root."""
+    from lxml import etree
+
+    made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return made

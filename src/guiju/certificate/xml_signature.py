@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from guiju.certificate.errors import CertificateError
-from guiju.certificate.seal import Seal
-from guiju.certificate.xml_safe import parse
+from guiju.certificate.seal import Seal, must_be_valid
+from guiju.certificate.xml_safe import parse, written
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,19 +20,17 @@ _XADES = "http://uri.etsi.org/01903/v1.3.2#"
 def sign_xml(xml: bytes, seal: Seal, at: datetime) -> bytes:
     """The DCC with a `ds:Signature` under its root; `at` is the claimed signing time (aware, of the caller's clock).
 
-    Raises CertificateError when the document is signed already or is no XML, ValueError for a naive instant.
+    Comments lie outside the signature (canonical XML without comments): only the log's hash of the file's bytes finds
+    one that is added. Raises CertificateError when the document is signed already or is no XML, or when the seal's
+    certificate is not valid at `at`; ValueError for a naive instant.
     """
-    from lxml import etree
-
-    if at.tzinfo is None:
-        raise ValueError("the signing time needs its offset")
+    must_be_valid(seal, at)
     root = parse(xml)
     if root.find("{http://www.w3.org/2000/09/xmldsig#}Signature") is not None:
         raise CertificateError("文件已经签名", "the document is signed already")
     signer = _signer(seal, at)
     signed = signer.sign(root, key=seal.private_key, cert=[seal.certificate, *seal.chain], always_add_key_value=False)
-    written: bytes = etree.tostring(signed, xml_declaration=True, encoding="UTF-8")
-    return written
+    return written(signed)
 
 
 def _signer(seal: Seal, at: datetime) -> Any:
