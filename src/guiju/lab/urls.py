@@ -4,5 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("guiju.lab.demo.urls")),
-    path("certificates/", include("guiju.lab.issuing.urls")),
+    path("", include("guiju.lab.issuing.urls")),
 ]

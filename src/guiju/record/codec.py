@@ -6,11 +6,11 @@ underscore of a Python name is dropped: `from_` is written ``from``), decimal nu
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from guiju import canonical
 from guiju.record.errors import RecordError
-from guiju.record.shapes import object_shape
+from guiju.record.shapes import object_shape, shape_of
 
 T = TypeVar("T")
 
@@ -24,12 +24,14 @@ def encode(document: object) -> dict[str, Any]:
 
 
 def decode(kind: type[T], value: Any, path: str = "$") -> T:
-    """The document of type `kind` that a JSON value holds; `path` is where the value stands in a larger document.
+    """The document of type `kind`, or tuple of such, that a JSON value holds; `path` is where it stands in a larger one.
 
     Raises RecordError: unknown or missing member, wrong type, malformed decimal, day, instant or digest.
     """
+    # A type is hashable; mypy takes type[T] for something that may not be.
+    shape = shape_of(cast(Any, kind))
     try:
-        document: T = object_shape(kind).decode(value)
+        document: T = shape.decode(value)
     except RecordError as error:
         if path == "$":
             raise

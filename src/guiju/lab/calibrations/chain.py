@@ -11,11 +11,19 @@ EMPTY = sha256(b"")
 
 
 def link_bytes(link: Reading) -> bytes:
-    """Canonical bytes of what a link says, without its own chain value."""
+    """Canonical bytes of what a link and its batch say, without the link's own chain value."""
+    batch = link.batch
     return dumps(
         {
             "job": link.job.number,
-            "batch": link.batch.code,
+            "batch": {
+                "code": batch.code,
+                "provenance": batch.provenance,
+                "source": batch.source,
+                "sha256": batch.sha256,
+                "by": batch.by,
+                "started_at": instant_text(batch.started_at),
+            },
             "index": link.index,
             "kind": link.kind,
             "point": link.point,

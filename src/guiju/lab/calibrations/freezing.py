@@ -288,7 +288,7 @@ def _corrected(taken: list[Link], by: Enclosed) -> tuple[dict[int, str], tuple[m
 
 def section_inputs(facts: CalibrationFacts, readings: Readings, template: Enclosed) -> Any:
     """What the numeric core needs of a section: also for the live evaluation at the bench."""
-    from guiju.results import SectionInputs  # numpy is loaded only where something is evaluated
+    from guiju.results.sections import SectionInputs  # numpy is loaded only where something is evaluated
 
     section = facts.sections[0]
     return SectionInputs(
@@ -309,7 +309,8 @@ def section_inputs(facts: CalibrationFacts, readings: Readings, template: Enclos
 
 
 def _evaluate(facts: CalibrationFacts, readings: Readings, template: Enclosed) -> Any:
-    from guiju.results import EvaluationError, evaluate
+    from guiju.results.evaluate import evaluate
+    from guiju.results.sections import EvaluationError
 
     try:
         return evaluate(section_inputs(facts, readings, template))

@@ -24,7 +24,7 @@ def current_record(reading: Reading, job: Job) -> Record:
 
 def recomputed(reading: Reading, record: Record) -> tuple[Difference, ...] | None:
     """What recomputing the frozen results from the frozen readings does not reproduce."""
-    from guiju.results import recompute
+    from guiju.results.recompute import recompute
 
     found = recompute(case_of(reading, record))
     if found is None:

@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from guiju.lab.demo.measurements import DemoMeasurement, PublishedValue, load
-from guiju.lab.demo.stage import Stage, StoryError
-from guiju.lab.demo.trials import ORDER
+from guiju.lab.demo.stage import StoryError
 from guiju.lab.house import publication
 from guiju.lab.house.files import stored
 from guiju.lab.issuing import delivery
@@ -34,7 +33,7 @@ def _certificate(row: Certificate, measurement: DemoMeasurement, lang: str) -> d
         "xml": str(files.xml),
         "proof": str(files.proof),
         "record": str(files.record),
-        "agrees": all(_agrees(each) for each in values),
+        "agrees": all(agrees(each) for each in values),
         "values": values,
     }
 
@@ -61,9 +60,17 @@ def _value(published: PublishedValue, result: Result, lang: str) -> dict[str, An
     }
 
 
-def _agrees(value: dict[str, Any]) -> bool:
+def agrees(value: dict[str, Any]) -> bool:
     """Within the tolerances: the value, and U or u as far as the source prints them."""
     return all(_within(*each) for each in _pairs(value))
+
+
+def shown(value: dict[str, Any]) -> dict[str, Any]:
+    """Value and U as a table shows them (U to two digits, the value to the same place), and whether they agree."""
+    from guiju.results.engine import reported
+
+    text, U = reported(float(value["value"]), float(value["U"]), 2, "nearest", None)
+    return {"shown_value": text, "shown_U": U, "agrees": agrees(value)}
 
 
 def _pairs(value: dict[str, Any]) -> Iterator[tuple[Decimal, str, str]]:
@@ -77,15 +84,6 @@ def _pairs(value: dict[str, Any]) -> Iterator[tuple[Decimal, str, str]]:
 
 def _within(computed: Decimal, published: str, tolerance: str) -> bool:
     return abs(computed - Decimal(published)) <= Decimal(tolerance)
-
-
-def refusals(stage: Stage, lang: str) -> list[dict[str, str]]:
-    """The refused acts in the order in which they are told. Raises StoryError when one is missing or not its own."""
-    found = {each.fault: each for each in stage.refusals}
-    if set(found) != set(ORDER) or len({(each.act, each.requirement) for each in found.values()}) != len(ORDER):
-        raise StoryError(f"the refusals are not {len(ORDER)} different ones: {sorted(found)}")
-    told = [found[fault] for fault in ORDER]
-    return [{"act": e.act, "requirement": e.requirement, "message": e.en if lang == "en" else e.zh} for e in told]
 
 
 def log() -> dict[str, Any]:

@@ -1,0 +1,178 @@
+"""`guiju demo`: founds a demonstration, plays published measurements through the real acts, shows and serves it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guiju.cli.context import FOUNDED_MARKER
+from guiju.cli.errors import CommandError
+from guiju.cli.serve import LARGEST_PORT, serve_folder
+from guiju.cli.table import table
+
+if TYPE_CHECKING:
+    from guiju.cli.context import Context
+
+SUMMARY = {
+    "zh": "建立演示机构，走完七项公开测量，并在本机展示",
+    "en": "found a demonstration, play seven published measurements, serve it",
+}
+
+
+def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    """`[--no-serve] [--port N]`."""
+    en = lang == "en"
+    parser.add_argument(
+        "--no-serve", action="store_true", help="end before serving the pages" if en else "展示结果后结束，不启动网页"
+    )
+    parser.add_argument("--port", type=int, metavar="N", help="port to serve at" if en else "网页端口（默认 8000）")
+
+
+def run(options: argparse.Namespace, context: Context) -> int:
+    """Exit 0 when everything agreed and was refused as it must; 70 otherwise, and the older demonstration stays."""
+    if options.port is not None and not 0 < options.port <= LARGEST_PORT:
+        raise CommandError(f"端口 {options.port} 不在 1 至 65535 之间", f"port {options.port} is not between 1 and 65535")
+    started = time.monotonic()
+    target = context.data if context.data_option else context.root / "var" / "demo"
+    _refuse_real_agency(target)
+    with _alone(target):
+        _build(target, context)
+    told = _report(target, context, started)
+    if context.json:
+        context.emit(told)
+    else:
+        print(_text(told, target, context), flush=True)
+    if options.no_serve:
+        return 0
+    return serve_folder(target, options.port, context)
+
+
+def _refuse_real_agency(target: Path) -> None:
+    """A demonstration never takes the place of anything else."""
+    import json
+
+    marker = target / FOUNDED_MARKER
+    if marker.is_file():
+        real = not json.loads(marker.read_text("utf-8")).get("demonstration")
+    else:
+        real = target.is_dir() and any(target.iterdir())
+    if real:
+        raise CommandError(
+            f"{target} 不是演示机构的文件夹，不会覆盖；请另选 --data",
+            f"{target} holds something else than a demonstration and is left alone; choose another --data",
+        )
+
+
+@contextlib.contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """One demonstration is built at a time in one place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(target.with_name(f".{target.name}.lock"), "w", encoding="utf-8") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(
+                "另一个 guiju demo 正在建立，请等它结束", "another guiju demo is under way; wait until it ends"
+            ) from None
+        yield
+
+
+def _build(target: Path, context: Context) -> None:
+    """Builds beside, then swaps: whatever happens before the swap, the older demonstration stays as it was."""
+    beside = target.with_name(target.name + ".new")
+    shutil.rmtree(beside, ignore_errors=True)
+    context.say("建立演示机构，走完全部流程……", "founding the demonstration and playing its story ...")
+    command = [sys.executable, "-P", "-m", "guiju.lab.demo.play", str(beside), context.lang]
+    environment = {name: value for name, value in os.environ.items() if name not in ("GUIJU_DATABASE", "GUIJU_DATA")}
+    done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+    if done.returncode != 0:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise CommandError(
+            "演示没有走完（见上），原有演示未动", "the story was not played to its end (see above); the older one stays"
+        )
+    if target.exists():
+        older = target.with_name(target.name + ".1")
+        shutil.rmtree(older, ignore_errors=True)
+        target.rename(older)
+        context.say(f"原有演示保存为 {older}", f"the older demonstration is kept as {older}")
+    beside.rename(target)
+
+
+def _report(target: Path, context: Context, started: float) -> dict[str, Any]:
+    from guiju.lab import boot
+
+    os.environ.pop("GUIJU_DATABASE", None)
+    boot.setup(target)
+    from guiju.lab.demo import report
+    from guiju.lab.demo.notes import refusals
+
+    told = {
+        "certificates": report.certificates(context.lang),
+        "refusals": refusals(context.lang),
+        "log": report.log(),
+        "seconds": round(time.monotonic() - started, 2),
+    }
+    wrong = [each["number"] for each in told["certificates"] if not each["agrees"]]
+    if wrong:
+        raise CommandError(f"与公布值不一致：{', '.join(wrong)}", f"these do not agree with the source: {', '.join(wrong)}")
+    return told
+
+
+def _text(told: dict[str, Any], target: Path, context: Context) -> str:
+    from guiju.lab.demo.report import shown
+
+    head = context.text("证书编号|器具|量|结果|U|公布值|一致", "certificate|item|quantity|result|U|published|agrees").split("|")
+    rows = []
+    for each in told["certificates"]:
+        for number, value in enumerate(each["values"]):
+            seen = shown(value)
+            unit = "" if value["unit"] == "1" else f" {value['unit']}"
+            rows.append(
+                [
+                    each["number"] if number == 0 else "",
+                    each["title"] if number == 0 else "",
+                    value["quantity"],
+                    f"{seen['shown_value']}{unit}",
+                    f"{seen['shown_U']}{unit}",
+                    _published(value),
+                    "✓" if seen["agrees"] else "✗",
+                ]
+            )
+    refused_head = context.text("要求|动作|说明", "requirement|act|why, and what to do").split("|")
+    refused = [[each["requirement"], each["act"], each["message"]] for each in told["refusals"]]
+    first = told["certificates"][0]["pdf"]
+    return "\n".join(
+        [
+            "",
+            table(head, rows),
+            "",
+            context.text(
+                f"拒绝了 {len(refused)} 种不诚实或错误的做法：", f"{len(refused)} dishonest or mistaken acts were refused:"
+            ),
+            table(refused_head, refused, wrap=2),
+            "",
+            context.text(
+                f"文件：{target / 'certificates'}\n日志：{told['log']['folder']}，{told['log']['size']} 条\n"
+                f"用时：{told['seconds']} 秒\n核查一份：./guiju verify {first}",
+                f"files: {target / 'certificates'}\nlog: {told['log']['folder']}, {told['log']['size']} entries\n"
+                f"time: {told['seconds']} s\ncheck one: ./guiju verify {first}",
+            ),
+        ]
+    )
+
+
+def _published(value: dict[str, Any]) -> str:
+    if value["published_U"] is not None:
+        return f"{value['published_value']} ± {value['published_U']}"
+    if value["published_u"] is not None:
+        return f"{value['published_value']} (u {value['published_u']})"
+    return str(value["published_value"])
