@@ -36,8 +36,8 @@ def generalised_distance(x: Numbers, y: Numbers, u_x: Numbers, u_y: Numbers, cov
     """Known standard uncertainties of x and y, independent between the points (ISO/TS 28037:2010 clause 7).
 
     `x`, `y`, `u_x`, `u_y` of shape (n,), n >= 2; `cov_xy` (n,) holds the covariance within each pair (clause 8). A
-    u_x or a u_y may be zero, not both of one point. Raises DataError as `ordinary` does, InputError for a negative or twice
-    zero uncertainty or an impossible covariance, ConvergenceError when the steps do not end.
+    u_x or a u_y may be zero, not both of one point. Raises DataError as `ordinary` does, InputError for a negative
+    uncertainty, two zeros or an impossible covariance, ConvergenceError when the steps do not end.
 
     >>> line = generalised_distance([1.2, 1.9, 2.9, 4.0, 4.7, 5.9], [3.4, 4.4, 7.2, 8.5, 10.8, 13.5],
     ...                             [0.2] * 6, [0.2, 0.2, 0.2, 0.4, 0.4, 0.4])
