@@ -1,0 +1,38 @@
+"""What a file is, told from its first bytes; nothing in it is believed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from guiju.integrity.proof import FIRST_LINE
+from guiju.verification.verdict import Kind
+
+__all__ = ["kind_of"]
+
+_FORMATS: Final[dict[str, Kind]] = {"guiju.record": "record", "guiju.case": "case"}
+_HEAD: Final = 1024
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def kind_of(data: bytes) -> Kind:
+    """The kind that `data` seems to be of; "unknown" when it looks like nothing of ours."""
+    head = data[:_HEAD]
+    if b"%PDF-" in head:
+        return "pdf"
+    start = head.removeprefix(_MARK).lstrip()
+    if start.startswith(b"<"):
+        return "xml"
+    if start.startswith(FIRST_LINE.encode("ascii")):
+        return "proof"
+    return _json_kind(data) if start.startswith(b"{") else "unknown"
+
+
+def _json_kind(data: bytes) -> Kind:
+    """By the member `format`; a damaged document still counts as what it was, by the words in it."""
+    try:
+        value: Any = json.loads(data)
+    except (ValueError, RecursionError):
+        return next((kind for word, kind in reversed(_FORMATS.items()) if f'"{word}"'.encode() in data), "unknown")
+    form = value.get("format") if isinstance(value, dict) else None
+    return _FORMATS.get(form, "unknown") if isinstance(form, str) else "unknown"
