@@ -17,8 +17,8 @@ Level = Literal["must", "must_not", "should", "may"]
 class Requirement:
     """One row of the code.
 
-    `level`: must (应), must_not (不应/不得/禁止), should (宜), may (可). `literal` is the level that the draft's own word
-    has where the row stands under a weaker parent: optional as a whole, judged as `literal` once adopted.
+    `level`: must (应), must_not (不应/不得/禁止), should (宜), may (可). `literal` is the level that the draft's own
+    word has where the row stands under a weaker parent: optional as a whole, judged as `literal` once adopted.
     """
 
     id: str

@@ -32,6 +32,10 @@ class SectionFacts:
     conditions: tuple[Conditions, ...]
     points: tuple[Point, ...]
     template: BudgetTemplate | None
+    last_day: Day | None = None
+    """Last day of the measurement; None while it is not finished or where it is not known."""
+    left_out: tuple[str, ...] = ()
+    """`calibrators` or `standards` where a case leaves some of them out: what needs them is undetermined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,8 @@ class CalibrationFacts:
     """Differences between the files handed to issue and the record; None when they were not compared."""
     checklist: tuple[str, ...] | None
     """Items of GB/T 27025 7.8.2 and 7.8.4 that the certificate lacks; None when it was not checked."""
+    left_out: tuple[str, ...] = ()
+    """`customers` where a case leaves a party out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ def text_of(parameters: Parameters, name: str) -> str:
 
 
 def whole(parameters: Parameters, name: str) -> int:
-    """The parameter as a whole number that is not negative. Raises ParameterError when it is absent or another thing."""
+    """The parameter as a whole number that is not negative. Raises ParameterError for absence or another thing."""
     value = text_of(parameters, name)
     if not (value.isascii() and value.isdigit()):
         raise ParameterError(

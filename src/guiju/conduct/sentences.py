@@ -1,15 +1,19 @@
 """Sentences of findings in Chinese and English, out of data files: what was found, and who can mend it and how."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from guiju.conduct.finding import Finding
 
+SAME_WORDS = {"before": "purpose"}
+"""Parameters whose words stand under another parameter's name."""
+
 
 @cache
-def _sentences(lang: str) -> dict[str, Any]:
+def _sentences(lang: str) -> Mapping[str, Any]:
     if lang not in ("zh", "en"):
         raise ValueError(f"no sentences in '{lang}'; zh and en are there")
     return tomllib.loads((files("guiju.conduct") / "data" / f"sentences.{lang}.toml").read_text(encoding="utf-8"))
@@ -20,34 +24,30 @@ def sentence(finding: Finding, lang: str) -> str:
 
     Raises KeyError for a code without a sentence, ValueError for a language other than zh and en.
     """
-    mark = "。" if lang == "zh" else ". "
-    own = _sentences(lang)[finding.code]
     values = _values(finding, lang)
-    if finding.severity == "undetermined" and "question" in own:
-        own = _undetermined(own["question"].format(**values), finding, lang)
+    own = _sentences(lang)[finding.code]
+    if finding.severity == "undetermined":
+        what, way_out = _undetermined(own["question"], values, lang)
     else:
-        own = own | own.get(finding.severity, {})
-    return f"{own['finding'].format(**values)}{mark}{own['way_out'].format(**values)}（{finding.requirements[0]}）"
+        own = own.get(finding.severity, own)
+        what, way_out = own["finding"].format(**values), own["way_out"].format(**values)
+    mark = "。" if lang == "zh" else ". "
+    return f"{what.rstrip()}{mark}{way_out}（{finding.requirements[0]}）"
 
 
-def _undetermined(question: str, finding: Finding, lang: str) -> dict[str, str]:
+def _undetermined(question: str, values: Mapping[str, str], lang: str) -> tuple[str, str]:
     table = _sentences(lang)["missing"]
-    what = table[dict(finding.parameters)["missing"]]
-    return {
-        "finding": table["sentence"]
-        .format(question=question, missing=what["name"])
-        .replace("{", "{{")
-        .replace("}", "}}"),
-        "way_out": what["way_out"],
-    }
+    fact = table[values["missing"]]
+    name, way_out = fact["name"].format(**values), fact["way_out"].format(**values)
+    return table["sentence"].format(question=question, subject=values["subject"], missing=name), way_out
 
 
 def _values(finding: Finding, lang: str) -> dict[str, str]:
     """The parameters in one language: `name.zh` and `name.en` become `name`; words of the software are translated."""
-    words = _sentences(lang).get("words", {})
-    values: dict[str, str] = {"subject": finding.subject}
+    words = _sentences(lang)["words"]
+    values = {"subject": finding.subject}
     for name, value in finding.parameters:
         stem, _, tongue = name.partition(".")
         if tongue in ("", lang):
-            values[stem] = words.get(stem, {}).get(value, value)
+            values[stem] = words.get(SAME_WORDS.get(stem, stem), {}).get(value, value)
     return values

@@ -1,1 +1,35 @@
-"""The rules of conduct, a module for each matter; importing this room registers them."""
+"""The rules of conduct, a module for each matter; importing this room registers them.
+
+A rule finds under its own code alone, so that the light of a rule and its findings are one. Where a fact that it needs
+is not known it finds itself undetermined. It is asked only at the stages whose acts it guards, and on past cases.
+"""
+
+from guiju.conduct.rules import (
+    calibrators,
+    certificates,
+    climate,
+    commissions,
+    methods,
+    records,
+    reviewers,
+    scope,
+    signatories,
+    standards,
+    statements,
+    suitability,
+)
+
+__all__ = [
+    "calibrators",
+    "certificates",
+    "climate",
+    "commissions",
+    "methods",
+    "records",
+    "reviewers",
+    "scope",
+    "signatories",
+    "standards",
+    "statements",
+    "suitability",
+]

@@ -1,0 +1,11 @@
+"""Names of the acts that rules guard, as the laboratory calls them."""
+
+REVIEW_CONTRACT = "commissions.review_contract"
+ASSIGN = "calibrations.assign"
+START = "calibrations.start_measurement"
+FINISH = "calibrations.finish"
+REVIEW = "calibrations.review"
+APPROVE = "issuing.approve"
+RESERVE_NUMBER = "issuing.reserve_number"
+ISSUE = "issuing.issue"
+GRANT_SIGNING = "people.grant_signing"

@@ -1,0 +1,44 @@
+"""The record: complete, and its results reproduced from its readings (5-5a, 5-6c)."""
+
+from collections.abc import Iterator
+
+from guiju.conduct.acts import APPROVE, FINISH, ISSUE, REVIEW
+from guiju.conduct.facts import CalibrationFacts
+from guiju.conduct.finding import Finding
+from guiju.conduct.rule import Parameters, rule
+from guiju.conduct.voice import voice
+
+INCOMPLETE = voice("record_incomplete", "5-5a")
+RECOMPUTED = voice("recomputation_differs", "5-6c")
+SHOWN = 3
+"""How many places a sentence names before it only counts."""
+
+
+def listed(places: tuple[str, ...]) -> str:
+    """The first places, and how many more there are."""
+    more = f" (+{len(places) - SHOWN})" if len(places) > SHOWN else ""
+    return "; ".join(places[:SHOWN]) + more
+
+
+@rule(INCOMPLETE.code, requirements=INCOMPLETE.requirements, reads=CalibrationFacts, guards=(FINISH, REVIEW))
+def record_incomplete(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Nothing that the method's record needs is missing, and there are results."""
+    missing = facts.missing if facts.results else (*facts.missing, "$.results")
+    if missing:
+        yield INCOMPLETE.found(facts.number, number=facts.number, places=listed(missing))
+
+
+@rule(RECOMPUTED.code, requirements=RECOMPUTED.requirements, reads=CalibrationFacts, guards=(REVIEW, APPROVE, ISSUE))
+def recomputation_differs(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Results, budgets and covariances follow from the record's own readings and enclosures."""
+    if facts.recomputation is None:
+        yield RECOMPUTED.unknown(facts.number, "recomputation")
+    elif facts.recomputation:
+        first = facts.recomputation[0]
+        yield RECOMPUTED.found(
+            facts.number,
+            number=facts.number,
+            where=listed(tuple(each.where for each in facts.recomputation)),
+            expected=first.expected,
+            value=first.found,
+        )

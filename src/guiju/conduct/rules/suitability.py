@@ -1,0 +1,116 @@
+"""Whether the chosen set of standards is what the method asks for: role, range, largest uncertainty (5-5e)."""
+
+from collections.abc import Iterator
+
+from guiju.conduct.acts import ASSIGN, FINISH, START
+from guiju.conduct.facts import CalibrationFacts, SectionFacts
+from guiju.conduct.finding import Finding
+from guiju.conduct.intervals import at_most, covers, holds, shown
+from guiju.conduct.rule import Parameters, rule
+from guiju.conduct.voice import Voice, voice
+from guiju.record.enclosures import Standard, StandardRequirement
+
+GUARDS = (ASSIGN, START, FINISH)
+ROLE = voice("standard_role_missing", "5-5e")
+RANGE = voice("standard_range_unfit", "5-5e")
+UNCERTAINTY = voice("standard_U_unfit", "5-5e")
+
+
+def _demands(say: Voice, facts: CalibrationFacts) -> Iterator[tuple[SectionFacts, StandardRequirement] | Finding]:
+    for section in facts.sections:
+        if section.method is None:
+            yield say.unknown(section.section_id, "method")
+        elif "standards" in section.left_out:
+            yield say.unknown(section.section_id, "standards")
+        else:
+            for demand in section.method.standards:
+                yield section, demand
+
+
+def _chosen(section: SectionFacts, demand: StandardRequirement) -> tuple[Standard, ...]:
+    return tuple(standard for role, standard in section.standards if role == demand.role)
+
+
+@rule(ROLE.code, requirements=ROLE.requirements, reads=CalibrationFacts, guards=GUARDS)
+def role_missing(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Each role that the method names is filled."""
+    for each in _demands(ROLE, facts):
+        if isinstance(each, Finding):
+            yield each
+        elif not _chosen(*each):
+            section, demand = each
+            yield ROLE.found(f"{section.section_id}/{demand.role}", name=demand.name, range=shown(demand.range))
+
+
+@rule(RANGE.code, requirements=RANGE.requirements, reads=CalibrationFacts, guards=GUARDS)
+def range_unfit(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """The standard's range covers what the method asks of its role."""
+    for each in _demands(RANGE, facts):
+        if isinstance(each, Finding):
+            yield each
+            continue
+        section, demand = each
+        for standard in _chosen(section, demand):
+            fits, place = covers(standard.range, demand.range), f"{section.section_id}/{standard.equipment_id}"
+            if fits is None:
+                yield RANGE.unknown(place, "units", equipment=standard.equipment_id, name=standard.name)
+            elif not fits:
+                yield RANGE.found(
+                    place,
+                    equipment=standard.equipment_id,
+                    name=standard.name,
+                    range=shown(standard.range),
+                    asked=shown(demand.range),
+                )
+
+
+@rule(UNCERTAINTY.code, requirements=UNCERTAINTY.requirements, reads=CalibrationFacts, guards=GUARDS)
+def uncertainty_unfit(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """No certified U in the range asked for (or, by class, no limit of error) exceeds what the method allows.
+
+    Expanded uncertainties are compared as stated. A missing certificate is `standard_certificate_missing`.
+    """
+    for each in _demands(UNCERTAINTY, facts):
+        if isinstance(each, Finding):
+            yield each
+            continue
+        section, demand = each
+        for standard in _chosen(section, demand):
+            if demand.largest_U is not None and standard.certificate is not None:
+                yield from _compared(section, demand, demand.largest_U, standard)
+
+
+def _compared(
+    section: SectionFacts, demand: StandardRequirement, largest: str, standard: Standard
+) -> Iterator[Finding]:
+    place = f"{section.section_id}/{standard.equipment_id}"
+    stated = _stated(standard, demand)
+    verdicts = [(text, unit, at_most(text, unit, largest, demand.unit)) for text, unit in stated]
+    if not stated:
+        yield UNCERTAINTY.unknown(place, "certified_U", equipment=standard.equipment_id, name=standard.name)
+    elif any(fits is None for _, _, fits in verdicts):
+        yield UNCERTAINTY.unknown(place, "units", equipment=standard.equipment_id, name=standard.name)
+    for text, unit, fits in verdicts:
+        if fits is False:
+            yield UNCERTAINTY.found(
+                place,
+                equipment=standard.equipment_id,
+                name=standard.name,
+                U=f"{text} {unit}",
+                largest=f"{largest} {demand.unit}",
+            )
+            return
+
+
+def _stated(standard: Standard, demand: StandardRequirement) -> tuple[tuple[str, str], ...]:
+    """U of each certified point in the range asked for, or the limit of error; each with its unit."""
+    certificate = standard.certificate
+    if certificate is None:
+        return ()
+    if standard.used_by == "class":
+        return () if certificate.limits is None else ((certificate.limits, certificate.unit),)
+    return tuple(
+        (point.U, certificate.unit)
+        for point in certificate.points
+        if holds(demand.range, point.nominal.value, point.nominal.unit) is not False
+    )
