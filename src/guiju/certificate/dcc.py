@@ -18,8 +18,16 @@ def build_dcc(certificate: Certificate) -> bytes:
     from lxml import etree
 
     document = root()
-    add_administration(document, certificate)
-    add_results(document, certificate)
+    try:
+        add_administration(document, certificate)
+        add_results(document, certificate)
+    except ValueError as error:
+        if isinstance(error, CertificateError):
+            raise
+        raise CertificateError(
+            "证书文字含有 XML 不允许的控制字符；请在记录或登记中删去",
+            "a text of the certificate holds a control character that XML forbids; remove it from record or register",
+        ) from error
     found = problems(document)
     if found:
         first = found[0]
