@@ -68,5 +68,11 @@ def guarding(act: str) -> tuple[Rule, ...]:
 
 def judge(rules: Iterable[Rule], facts: object, parameters: Parameters) -> tuple[Finding, ...]:
     """Runs the rules that read this type of facts; findings come worst first."""
-    found = [finding for each in rules if isinstance(facts, each.reads) for finding in each.judge(facts, parameters)]
-    return tuple(sorted(found, key=lambda finding: (ORDER.index(finding.severity), finding.requirements, finding.code)))
+    return worst_first(
+        finding for each in rules if isinstance(facts, each.reads) for finding in each.judge(facts, parameters)
+    )
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by severity, then by requirement and code."""
+    return tuple(sorted(findings, key=lambda each: (ORDER.index(each.severity), each.requirements, each.code)))

@@ -181,6 +181,9 @@ def confirmation_failed(facts: CalibrationFacts, parameters: Parameters) -> Iter
 @rule(CONFIRMED_RANGE.code, requirements=CONFIRMED_RANGE.requirements, reads=CalibrationFacts, guards=MEASURING)
 def confirmed_range(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """The confirmed range holds every point at whose nominal the budget takes this standard's value."""
+    for section in facts.sections:
+        if section.template is None:
+            yield CONFIRMED_RANGE.unknown(section.section_id, "template")
     for each in _used(CONFIRMED_RANGE, facts):
         if isinstance(each, Finding):
             yield each
