@@ -64,7 +64,9 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "guiju.lab.urls"
 WSGI_APPLICATION = "guiju.lab.wsgi.application"
 INSTALLED_APPS = [
+    "django.contrib.staticfiles",
     "guiju.lab.house",
+    "guiju.lab.ui",
     "guiju.lab.agency",
     "guiju.lab.people",
     "guiju.lab.equipment",
@@ -78,6 +80,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "guiju.lab.house.headers.StrictHeaders",
     "django.middleware.common.CommonMiddleware",
 ]
@@ -88,6 +91,10 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
+STATIC_URL = "static/"
+# Files are served straight out of the packages; nothing is collected or copied.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -26,7 +26,7 @@ def found_and_play(folder: Path, lang: str) -> None:
     from guiju.lab.house.founding import found_agency
 
     now = datetime.now(UTC)
-    found_agency(folder, code=AGENCY["code"], name=AGENCY["name"], demonstration=True, at=now - FOUNDED_BEFORE)
+    found_agency(folder, agency=AGENCY["code"], name=AGENCY["name"], demonstration=True, at=now - FOUNDED_BEFORE)
     stage = Stage(today=datetime.now(UTC), say=say)
     play(stage)
     write_notes(stage)
