@@ -97,8 +97,8 @@ def _look_up(quantities: dict[str, Callable[[], Any]], entries: Sequence[str] = 
         if isinstance(found, list):
             if str(of) in entries:
                 return found[list(entries).index(str(of))]
-            if isinstance(of, int) and 0 <= of < len(found):
-                return found[of]
+            if str(of).isdecimal() and int(of) < len(found):
+                return found[int(of)]
         raise UnknownQuantity(quantity, of)
 
     return look_up
@@ -166,11 +166,14 @@ def _fit_terms(case: Case, terms: list[str]) -> Any:
     from guiju.metrology import curves
 
     y = _numbers(case["y"])
-    known = {"u_y": _uncertainty(case, "y", len(y)), "cov_y": _matrix(case["cov_y"]) if "cov_y" in case else None}
+    known: dict[str, Any] = {
+        "u_y": _uncertainty(case, "y", len(y)),
+        "cov_y": _matrix(case["cov_y"]) if "cov_y" in case else None,
+    }
     powers = _powers(terms)
     if "x" in case and powers is not None and len(set(powers)) == len(powers):
         return curves.polynomial(_numbers(case["x"]), y, powers=powers, **known)
-    columns = _columns(case, terms, len(y))
+    columns = _columns(case, terms)
     return curves.linear(columns, y, names=terms, **known)
 
 
@@ -188,14 +191,23 @@ def _powers(terms: list[str]) -> list[int] | None:
     return found or None
 
 
-def _columns(case: Case, terms: list[str], length: int) -> list[list[float]]:
+def _columns(case: Case, terms: list[str]) -> list[list[float]]:
     """Rows of the design matrix: each term of the basis at each point, or the columns X as they stand."""
     rows = _matrix(case["X"]) if "X" in case else [[value] for value in _numbers(case["x"])]
-    if not terms or len(terms) == len(rows[0]) and "X" in case and "1" not in terms:
-        return rows
     variables = [f"x{place + 1}" for place in range(len(rows[0]))] if "X" in case else ["x"]
+    if not terms or ("X" in case and _named_columns(terms, rows, variables)):
+        return rows
     values = [dict(zip(variables, row, strict=True)) for row in rows]
     return [[_term(term, given) for term in terms] for given in values]
+
+
+def _named_columns(terms: list[str], rows: list[list[float]], variables: list[str]) -> bool:
+    """Whether the basis only names the columns of X one by one, rather than being computed from x1, x2 ..."""
+    if len(terms) != len(rows[0]):
+        return False
+    if any(name not in variables for term in terms for name in re.findall(r"[^\W\d]\w*", term)):
+        return True
+    return "1" in terms and all(row[terms.index("1")] == 1 for row in rows)
 
 
 def _term(term: str, given: dict[str, float]) -> float:
@@ -203,7 +215,7 @@ def _term(term: str, given: dict[str, float]) -> float:
         return given[term]
     if term in ("1", "1.0"):
         return 1.0
-    from guiju.metrology import Model
+    from guiju.metrology.model.model import Model
 
     model = Model(term)
     return float(model.value({name: value for name, value in given.items() if name in model.names}))

@@ -24,6 +24,7 @@ from guiju.metrology.curves.polynomial import (
     polynomial_slope,
 )
 from guiju.metrology.curves.table import (
+    Interpolator,
     Table,
     interp,
     interp_slope,
@@ -54,6 +55,7 @@ __all__ = [
     "Evaluated",
     "EvaluatedPoints",
     "ExtrapolationError",
+    "Interpolator",
     "Line",
     "LinearFit",
     "PolynomialFit",

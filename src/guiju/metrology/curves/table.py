@@ -7,7 +7,6 @@ otherwise: between two points uncertainties combine with r = 1. The interpolatio
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -249,11 +248,35 @@ def interpolate_points(points: Table, x: Numbers) -> EvaluatedPoints:
     return EvaluatedPoints(values, np.asarray(shares @ _certified(points) @ shares.T + extra, dtype=np.float64))
 
 
-def interpolator(points: Table) -> tuple[Callable[[float], float], Callable[[float], tuple[float]]]:
-    """The table as a function of one variable, and its partial derivative: what a model registers as `interp`.
+@dataclass(frozen=True, slots=True)
+class Interpolator:
+    """A table as a function of one variable, with derivative: what a model's `interp(table, x)` reads."""
 
-    >>> value, partials = interpolator(table([0, 10, 20], [0.0, 1.0, 4.0]))
-    >>> value(15.0), partials(15.0)
-    (2.5, (0.3,))
+    table: Table
+
+    def __call__(self, x: float) -> float:
+        """The interpolated value at x."""
+        return interp(self.table, x)
+
+    def value(self, x: float) -> float:
+        """The interpolated value at x; raises ExtrapolationError outside the table."""
+        return interp(self.table, x)
+
+    def slope(self, x: float) -> float:
+        """First derivative at x; raises ExtrapolationError outside the table."""
+        return interp_slope(self.table, x)
+
+    def array(self, x: Array) -> Array:
+        """The interpolated values at every x of an array, in its shape; raises ExtrapolationError outside the table."""
+        at = np.asarray(x, dtype=np.float64)
+        return np.array([interp(self.table, float(each)) for each in at.ravel()]).reshape(at.shape)
+
+
+def interpolator(points: Table) -> Interpolator:
+    """The table as a callable.
+
+    >>> correction = interpolator(table([0, 10, 20], [0.0, 1.0, 4.0]))
+    >>> correction(15.0), correction.slope(15.0)
+    (2.5, 0.3)
     """
-    return (lambda x: interp(points, x)), (lambda x: (interp_slope(points, x),))
+    return Interpolator(points)
