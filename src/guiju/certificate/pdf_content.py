@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 _ROOT_MAY_CHANGE = {"/AcroForm", "/DSS", "/Extensions", "/Version", "/Perms"}
-_PAGE_MAY_CHANGE = {"/Annots", "/Type", "/Parent"}
+_PAGE_MAY_CHANGE = {"/Annots"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,18 @@ def _nothing_but_validation_data_behind(signature: Any) -> bool:
     if signature.coverage != SignatureCoverageLevel.ENTIRE_REVISION:
         return bool(signature.coverage == SignatureCoverageLevel.ENTIRE_FILE)
     later = signature.diff_result
-    return isinstance(later, DiffResult) and later.modification_level <= ModificationLevel.LTA_UPDATES
+    harmless = isinstance(later, DiffResult) and later.modification_level <= ModificationLevel.LTA_UPDATES
+    return harmless and _whole_revisions(signature)
+
+
+def _whole_revisions(signature: Any) -> bool:
+    """What stands behind the covered bytes are revisions to the last byte, each with its end, and nothing else."""
+    _, _, start, length = (int(one) for one in signature.byte_range)
+    stream = signature.reader.stream
+    stream.seek(start + length)
+    behind = stream.read()
+    revisions = signature.reader.xrefs.total_revisions - 1 - signature.signed_revision
+    return revisions > 0 and behind.count(b"%%EOF") == revisions and behind.endswith(b"%%EOF\n")
 
 
 def _stamp_intact(stamp: Any) -> bool:
@@ -174,7 +185,7 @@ def page_changes(pdf: bytes, base: bytes) -> tuple[str, ...]:
         return (*changed, "pages")
     for place, (old, new) in enumerate(zip(pages_before, pages_after, strict=True), start=1):
         changed += _different(old, new, _PAGE_MAY_CHANGE, f"page {place}")
-        changed += _annotations(new, f"page {place}")
+        changed += _annotations(old, new, f"page {place}")
     changed += _overwritten(before, after, {old.container_ref for old in pages_before})
     return tuple(changed)
 
@@ -203,15 +214,15 @@ def _raw(holder: Any, key: str) -> Any:
     return holder.raw_get(key) if key in holder else None
 
 
-def _annotations(page: Any, where: str) -> list[str]:
-    """Only invisible signature widgets may have come."""
-    odd = []
-    for reference in page.get("/Annots", []):
+def _annotations(old: Any, new: Any, where: str) -> list[str]:
+    """Beside the annotations of the first revision only invisible signature widgets may have come."""
+    before = list(old.get("/Annots", []))
+    after = list(new.get("/Annots", []))
+    odd = [f"{where} /Annots"] if after[: len(before)] != before else []
+    for reference in after[len(before) :]:
         one = reference.get_object()
         rectangle = [float(edge) for edge in one.get("/Rect", [0, 0, 0, 0])]
         flat = rectangle[0] == rectangle[2] and rectangle[1] == rectangle[3]
-        if one.get("/Subtype") == "/Link":
-            continue
         if one.get("/FT") != "/Sig" or not flat:
             odd.append(f"{where} /Annots")
     return odd
