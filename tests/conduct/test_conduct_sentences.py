@@ -1,0 +1,77 @@
+"""Every finding that a rule can give speaks Chinese and English, names its requirement and leaves no brace behind."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+import pytest
+from conduct_faults import FAULTS, Fault
+from conduct_makers import changed, facts, findings
+from test_conduct_rules import UNKNOWN
+
+from guiju.conduct import RULES, Finding, sentence
+
+FORBIDDEN = ("校验", "标定")
+
+
+def _speaks(finding: Finding) -> None:
+    zh, en = sentence(finding, "zh"), sentence(finding, "en")
+    for spoken in (zh, en):
+        assert not re.search(r"[{}]", spoken)
+        assert spoken.endswith(f"（{finding.requirements[0]}）")
+        assert "  " not in spoken
+        assert " ." not in spoken
+    assert re.search(r"[\u4e00-\u9fff]", zh)
+    for _, value in sorted(finding.parameters, key=lambda each: -len(each[1])):
+        if value:
+            en = en.replace(value, "")
+    assert not re.search(r"[\u4e00-\u9fff]", en)
+    assert not any(word in zh for word in FORBIDDEN)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+def test_every_fault_speaks(fault: Fault) -> None:
+    for each in findings(fault.facts, fault.act):
+        _speaks(each)
+
+
+@pytest.mark.parametrize(("stage", "changes", "expected"), UNKNOWN)
+def test_every_undetermined_finding_speaks(stage: object, changes: dict[str, object], expected: set[str]) -> None:
+    for each in findings(changed(facts(stage), **changes)):  # type: ignore[arg-type]
+        _speaks(each)
+
+
+def test_both_languages_have_the_same_sentences_and_every_rule_has_them() -> None:
+    zh, en = (
+        tomllib.loads((files("guiju.conduct") / "data" / f"sentences.{lang}.toml").read_text("utf-8"))
+        for lang in ("zh", "en")
+    )
+    assert zh.keys() == en.keys()
+    assert zh.keys() - {"missing", "words"} == RULES.keys()
+    assert zh["missing"].keys() == en["missing"].keys()
+    for code in RULES:
+        assert zh[code].keys() == en[code].keys()
+
+
+def test_words_of_the_software_are_translated() -> None:
+    fault = next(each for each in FAULTS if each.code == "standard_not_in_service")
+    (found,) = findings(fault.facts)
+    assert "修理中" in sentence(found, "zh")
+    assert "under repair" in sentence(found, "en")
+
+
+def test_a_sentence_says_what_where_and_what_to_do() -> None:
+    fault = next(each for each in FAULTS if each.code == "standard_certificate_out_of_date" and each.stage == "start")
+    (found,) = findings(fault.facts)
+    assert sentence(found, "zh") == (
+        "标准器 E-1 演示砝码组 的证书 演示-S-1 有效期为 2026-01-10 至 2026-06-14，不包括 2026-06-15。"
+        "请设备管理员送校并登记新证书，或由技术负责人换用在有效期内的标准器（4.4-2）"
+    )
+
+
+def test_only_two_languages_are_there() -> None:
+    fault = FAULTS[0]
+    with pytest.raises(ValueError, match="zh and en"):
+        sentence(findings(fault.facts)[0], "fr")
