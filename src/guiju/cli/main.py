@@ -24,6 +24,7 @@ COMMANDS = {
     "found": "guiju.cli.found",
     "verify": "guiju.cli.verify",
     "log": "guiju.cli.log",
+    "keys": "guiju.cli.keys",
     "dcc": "guiju.cli.dcc",
     "budget": "guiju.cli.budget",
     "examples": "guiju.cli.examples",

@@ -7,3 +7,9 @@ class CalibrationsConfig(AppConfig):
     name = "guiju.lab.calibrations"
     label = "calibrations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guiju.lab.calibrations.audit import check_chains
+        from guiju.lab.house.audit import register_chain
+
+        register_chain("calibrations", check_chains)

@@ -44,7 +44,7 @@ class FoundAgency(Act):
         own = keys.first_seal()
         return tx.insert(
             Seal(
-                sha256=keys.fingerprint(own),
+                sha256=keys.fingerprint(own.certificate),
                 certificate=keys.chain_pem(own),
                 kind="own",
                 since=tx.now,

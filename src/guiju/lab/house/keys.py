@@ -10,6 +10,7 @@ import secrets
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from guiju.integrity import authority, note
 from guiju.integrity.errors import AuthorityError, KeyFileError
@@ -58,11 +59,11 @@ def server_secret() -> bytes:
     return read_private(folder() / "server.secret")
 
 
-def fingerprint(identity: authority.Identity) -> str:
-    """SHA-256 of the certificate's DER, 64 hexadecimal digits."""
+def fingerprint(certificate: Any) -> str:
+    """SHA-256 of a certificate's DER, 64 hexadecimal digits."""
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    return hashlib.sha256(identity.certificate.public_bytes(Encoding.DER)).hexdigest()
+    return hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
 
 
 def chain_pem(identity: authority.Identity) -> str:
@@ -105,7 +106,7 @@ def stage_seal(identity: authority.Identity) -> str:
     """Puts another authority's certificate and key beside the old ones, not in use yet; returns its fingerprint."""
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    sha256 = fingerprint(identity)
+    sha256 = fingerprint(identity.certificate)
     key, certificate = _seal_files(sha256)
     write_file(certificate, chain_pem(identity).encode())
     if not key.exists():
@@ -116,7 +117,7 @@ def stage_seal(identity: authority.Identity) -> str:
 def is_staged(sha256: str) -> bool:
     """Whether the files of a seal are here and belong together."""
     try:
-        return fingerprint(imported_seal(sha256)) == sha256
+        return fingerprint(imported_seal(sha256).certificate) == sha256
     except (KeyFileError, AuthorityError):
         return False
 
@@ -125,3 +126,13 @@ def is_staged(sha256: str) -> bool:
 def ca() -> authority.Identity:
     """The agency's own certificate authority."""
     return authority.load_identity(folder() / "ca.key", folder() / "ca.pem", folder() / "ca.pem")
+
+
+def ca_certificate() -> Any:
+    """The root certificate of the agency's own authority; its key is not touched."""
+    from cryptography.x509 import load_pem_x509_certificate
+
+    try:
+        return load_pem_x509_certificate((folder() / "ca.pem").read_bytes())
+    except (OSError, ValueError) as error:
+        raise AuthorityError(f"无法读取 ca.pem：{error}", f"cannot read ca.pem: {error}") from None

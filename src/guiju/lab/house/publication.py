@@ -59,12 +59,13 @@ def _opened(text: str, key: str) -> checkpoint.Checkpoint:
 def behind(size: int) -> int | None:
     """Size of the published checkpoint that a log of `size` entries does not continue; None when all is well."""
     last = published()
-    if last is None or _accepted(last):
+    if last is None or accepted(last):
         return None
     return None if size >= last.size and _root_at(last.size) == last.root else last.size
 
 
-def _accepted(last: checkpoint.Checkpoint) -> bool:
+def accepted(last: checkpoint.Checkpoint) -> bool:
+    """Whether two people have accepted that the database lost what this checkpoint was of."""
     return Incident.objects.filter(lost_size=last.size, lost_root=last.root.hex()).exists()
 
 
@@ -109,7 +110,7 @@ def publish() -> checkpoint.Checkpoint:
     with _alone():
         demand_continuity()
         last = published()
-        if last is not None and _accepted(last):
+        if last is not None and accepted(last):
             _put_aside(last)
             last = None
         size = log.size()

@@ -1,0 +1,57 @@
+"""The audit of the readings' chains: every link binds all before it, and the log took the head."""
+
+from guiju.lab.calibrations import chain
+from guiju.lab.calibrations.models import Batch, Job, Reading
+from guiju.lab.house.audit import Audit, Problem
+
+TABLES = frozenset({"calibrations_reading", "calibrations_batch"})
+MEASURING = frozenset({"assigned", "measuring"})
+
+
+def check_chains(audit: Audit) -> None:
+    """Names jobs whose chain breaks, unless the faulty reading itself was named already."""
+    for job in Job.objects.order_by("pk"):
+        if audit.names("calibrations_job", job.pk):
+            continue
+        links = list(Reading.objects.select_related("batch", "job").filter(job=job).order_by("index"))
+        if _is_named(audit, job):
+            continue
+        index = _first_break(links)
+        if index is not None:
+            parameters = (("index", str(index)),)
+            audit.add(_problem("chain_broken", job, parameters))
+        elif not _head_fits(job, links):
+            audit.add(_problem("chain_head", job, ()))
+
+
+def _problem(code: str, job: Job, parameters: tuple[tuple[str, str], ...]) -> Problem:
+    return Problem(code=code, table="calibrations_job", row=job.pk, known=job.number, parameters=parameters)
+
+
+def _is_named(audit: Audit, job: Job) -> bool:
+    """Whether a reading or a batch of this job has been named: then that is the problem."""
+    return any(each.table in TABLES and _job_of(audit, each) == job.pk for each in audit.problems)
+
+
+def _job_of(audit: Audit, problem: Problem) -> int | None:
+    told = audit.told.get((problem.table, problem.row or 0))
+    if told is not None:
+        return told.get("job_id")
+    model = Reading if problem.table == "calibrations_reading" else Batch
+    return model.objects.filter(pk=problem.row).values_list("job_id", flat=True).first()
+
+
+def _first_break(links: list[Reading]) -> int | None:
+    head = chain.EMPTY
+    for expected, link in enumerate(links):
+        if link.index != expected or chain.following(head, link) != link.chain:
+            return expected
+        head = link.chain
+    return None
+
+
+def _head_fits(job: Job, links: list[Reading]) -> bool:
+    """The head that the log took: of all links once finished; while measuring, of some beginning of them."""
+    if job.state in MEASURING:
+        return job.chain_head in {chain.EMPTY, *(each.chain for each in links)}
+    return job.chain_head == chain.head_of(links)
