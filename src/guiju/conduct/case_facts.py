@@ -109,8 +109,11 @@ def _section(case: Case, section: Section) -> SectionFacts:
 
 
 def _used(record: Record, section: Section) -> frozenset[str]:
-    """Use ids of the standards in the section's runs."""
-    return frozenset(use for run in record.runs if run.section_id == section.section_id for use in run.standards)
+    """Use ids of the standards in the section's runs; where no run is recorded, of all standards of the record."""
+    runs = [run for run in record.runs if run.section_id == section.section_id]
+    if not runs:
+        return frozenset(use.use_id for use in record.standards)
+    return frozenset(use for run in runs for use in run.standards)
 
 
 def _template(case: Case, section: Section) -> BudgetTemplate | None:
