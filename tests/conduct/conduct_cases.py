@@ -1,4 +1,4 @@
-"""A whole case in good order, evaluated by the real evaluation and signed with real Ed25519 keys; all of it invented."""
+"""A whole case in good order, evaluated by the real evaluation and signed with a real Ed25519 key; all invented."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 from conduct_faults import FAULTS, Fault
 from conduct_makers import changed, facts, findings
-from test_conduct_rules import UNKNOWN
+from conduct_unknowns import UNKNOWN
 
 from guiju.conduct import RULES, Finding, sentence
 
