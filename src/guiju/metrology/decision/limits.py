@@ -22,15 +22,14 @@ class Limits:
     upper: float | None
 
     def __post_init__(self) -> None:
-        for value, name in ((self.lower, "lower"), (self.upper, "upper")):
-            if value is not None:
-                object.__setattr__(self, name, checking.finite(value, f"limits.{name}"))
-        if self.lower is None and self.upper is None:
+        lower = None if self.lower is None else checking.finite(self.lower, "limits.lower")
+        upper = None if self.upper is None else checking.finite(self.upper, "limits.upper")
+        if lower is None and upper is None:
             raise InputError("至少要给出一个限", "at least one limit must be given", "limits")
-        if self.lower is not None and self.upper is not None and not self.lower < self.upper:
+        if lower is not None and upper is not None and not lower < upper:
             raise InputError(
-                f"下限 {self.lower} 须小于上限 {self.upper}",
-                f"the lower limit {self.lower} must be below the upper limit {self.upper}",
+                f"下限 {lower} 须小于上限 {upper}",
+                f"the lower limit {lower} must be below the upper limit {upper}",
                 "limits",
             )
 

@@ -167,6 +167,8 @@ def probability_within(distribution: Distribution, limits: Limits) -> float:
 
 
 def _shifted(limits: Limits, by: float) -> Limits:
+    if by == 0:
+        return limits
     return Limits(
         None if limits.lower is None else limits.lower + by, None if limits.upper is None else limits.upper + by
     )
