@@ -64,9 +64,20 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "guiju.lab.urls"
 WSGI_APPLICATION = "guiju.lab.wsgi.application"
 INSTALLED_APPS = [
+    "guiju.lab.ui",  # before Unfold and allauth: its templates take the place of theirs
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "guiju.lab.house",
-    "guiju.lab.ui",
+    "guiju.lab.accounts",
     "guiju.lab.agency",
     "guiju.lab.people",
     "guiju.lab.equipment",
@@ -76,25 +87,98 @@ INSTALLED_APPS = [
     "guiju.lab.commissions",
     "guiju.lab.calibrations",
     "guiju.lab.issuing",
+    "guiju.lab.today",
+    "guiju.lab.portal",
     "guiju.lab.demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guiju.lab.house.headers.StrictHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "guiju.lab.accounts.middleware.PersonLanguage",
+    "guiju.lab.accounts.middleware.SecondFactor",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 STATIC_URL = "static/"
 # Files are served straight out of the packages; nothing is collected or copied.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_ADAPTER = "guiju.lab.accounts.adapter.ClosedAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Guiju"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+FORMAT_MODULE_PATH = ["guiju.lab.ui.formats"]
+UNFOLD = {
+    "SITE_TITLE": "规矩 Guiju",
+    "SITE_HEADER": "规矩 Guiju",
+    "SITE_URL": None,
+    "SITE_ICON": lambda request: "/static/ui/mark.svg",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: "/static/ui/mark.svg"}],
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [lambda request: "/static/ui/staff.css"],
+    "SCRIPTS": [lambda request: "/static/ui/staff.js"],
+    "SIDEBAR": {"show_search": False, "navigation": "guiju.lab.ui.navigation.sidebar"},
+    "ACCOUNT": {"navigation": "guiju.lab.ui.navigation.account"},
+    "COLORS": {
+        "primary": {
+            "50": "#eef5fa",
+            "100": "#d8e8f3",
+            "200": "#b3d1e7",
+            "300": "#82b2d6",
+            "400": "#4c8cbd",
+            "500": "#27709f",
+            "600": "#175b88",
+            "700": "#12466b",
+            "800": "#113b59",
+            "900": "#0f314a",
+            "950": "#0a2032",
+        }
+    },
+}
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -2,7 +2,14 @@
 
 from django.urls import include, path
 
+from guiju.lab.ui.site import site
+
 urlpatterns = [
     path("", include("guiju.lab.demo.urls")),
+    path("", include("guiju.lab.accounts.urls")),
+    path("", include("guiju.lab.today.urls")),
     path("", include("guiju.lab.issuing.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("registers/", site.urls),
 ]

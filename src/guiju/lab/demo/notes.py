@@ -18,6 +18,7 @@ def write_notes(stage: Stage) -> None:
     if set(found) != set(ORDER):
         raise StoryError(f"refused: {sorted(found)}, not {sorted(ORDER)}")
     notes = {"refusals": [asdict(found[fault]) for fault in ORDER], "passphrases": stage.passphrases}
+    notes |= {"passwords": stage.passwords}
     path = data_folder() / NAME
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
         json.dump(notes, handle, ensure_ascii=False, indent=1)

@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, timedelta
 
+from guiju.lab.accounts.provision import open_account
 from guiju.lab.agency import acts as agency
 from guiju.lab.customers.acts import RegisterCustomer
 from guiju.lab.demo import cast
@@ -77,6 +78,7 @@ def _people(stage: Stage) -> None:
             )
         if player.has_key:
             _key(stage, player.code)
+        _account(stage, player.code)
 
 
 def _key(stage: Stage, code: str) -> None:
@@ -85,6 +87,13 @@ def _key(stage: Stage, code: str) -> None:
     request = signing.new_key(code, passphrase, cast.HEAD, clock.now())
     stage.perform(signing.EnrolKey, "system", request)
     stage.passphrases[code] = passphrase
+
+
+def _account(stage: Stage, code: str) -> None:
+    """An account with a random password: the demonstration relies on loopback, not on trust."""
+    password = secrets.token_urlsafe(18)
+    open_account(code, code, password, by=signing.SYSTEM, key=stage.key())
+    stage.passwords[code] = password
 
 
 def _premises(stage: Stage) -> None:

@@ -1,7 +1,7 @@
 """The stage of the demonstration: its clock, its cast, the acts that it performs and the refusals that it meets."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -38,9 +38,12 @@ class Stage:
     today: datetime
     say: Callable[[str, str], None]
     passphrases: dict[str, str] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     _instant: datetime | None = None
     _count: int = 0
+    _sessions: dict[str, signing.SigningSession] = field(default_factory=dict)
+    _open: ExitStack = field(default_factory=ExitStack)
 
     def day(self, index: int) -> date:
         """The `index`-th working day of the story."""
@@ -95,9 +98,15 @@ class Stage:
 
     @contextmanager
     def signing(self, who: str) -> Iterator[signing.SigningSession]:
-        """A signing session of somebody of the cast."""
-        with signing.signing_session(who, self.passphrases[who]) as session:
-            yield session
+        """The signing session of somebody of the cast; opened once, for the story is told within its few minutes."""
+        if who not in self._sessions:
+            self._sessions[who] = self._open.enter_context(signing.signing_session(who, self.passphrases[who]))
+        yield self._sessions[who]
+
+    def close(self) -> None:
+        """Lets go of every signing key."""
+        self._open.close()
+        self._sessions.clear()
 
 
 def working_days(today: date, count: int) -> list[date]:

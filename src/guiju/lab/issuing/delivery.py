@@ -60,6 +60,13 @@ def deliver(number: str) -> Delivered:
     return made
 
 
+def renew_proofs() -> None:
+    """Publishes the log and writes every proof anew, up to the newest checkpoint: its word on the status is fresher."""
+    publication.publish()
+    for row in Certificate.objects.select_related("number").order_by("pk"):
+        write_file(paths(row.number.number).proof, publication.proof_for(issue_index(row)).encode("utf-8"))
+
+
 def deliver_missing() -> list[str]:
     """Delivers every issued certificate that has no proof yet; returns their numbers."""
     numbers = Certificate.objects.order_by("pk").values_list("number__number", flat=True)

@@ -1,0 +1,60 @@
+"""Language, and the demonstration's switch between its people."""
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from guiju.lab.accounts.middleware import COOKIE, LANGUAGES
+from guiju.lab.accounts.models import Account
+from guiju.lab.house import clock
+from guiju.lab.people.queries import actor
+from guiju.lab.ui.words import role_names
+
+
+def _back(request: HttpRequest) -> str:
+    target = request.POST.get("next", "/")
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keeps the chosen language: with the account when somebody is signed in, else in a cookie."""
+    chosen = request.POST.get("language", "")
+    response = redirect(_back(request))
+    if chosen in LANGUAGES:
+        if request.user.is_authenticated:
+            Account.objects.filter(pk=request.user.pk).update(language=chosen)
+        response.set_cookie(COOKIE, chosen, max_age=365 * 86400, httponly=True, samesite="Lax")
+    return response
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """The demonstration's people, to act as any of them."""
+    _demand_demonstration()
+    listed = [
+        {"account": each, "actor": who, "roles": role_names(who.roles)}
+        for each in Account.objects.filter(is_active=True).order_by("pk")
+        for who in [actor(each.person_code)]
+    ]
+    from guiju.lab.issuing.views import frame
+
+    return render(request, "accounts/people.html", {**frame("people"), "listed": listed})
+
+
+@require_POST
+def become(request: HttpRequest) -> HttpResponse:
+    """Signs in as one of the demonstration's people; nowhere else."""
+    _demand_demonstration()
+    account = Account.objects.filter(username=request.POST.get("username", ""), is_active=True).first()
+    if account is None:
+        raise Http404
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(request.POST.get("next") and _back(request) or "today")
+
+
+def _demand_demonstration() -> None:
+    if not clock.is_demonstration():
+        raise Http404

@@ -1,0 +1,1 @@
+"""Today: for each role what waits, what is due, what is blocked and why."""

@@ -1,0 +1,100 @@
+"""How a page performs an act: one key for each shown form, the version that was seen, and refusals told on the page."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from guiju.conduct.finding import Finding
+from guiju.lab.accounts.queries import signed_in
+from guiju.lab.house.act import Act, Actor, Light, Outcome, perform, preview
+from guiju.lab.house.refusal import ActError, Refused, sentence
+from guiju.lab.ui.words import language
+
+
+@dataclass(frozen=True)
+class Told:
+    """One finding as a page tells it: the requirement it serves, how grave it is, and what to do."""
+
+    requirement: str
+    severity: str
+    subject: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ToldLight:
+    """A guarding rule's light with its findings."""
+
+    code: str
+    colour: str
+    findings: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a form: the outcome, or why not."""
+
+    outcome: Outcome | None
+    findings: tuple[Told, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return self.outcome is None
+
+
+def new_key() -> str:
+    """The key of a form that is shown now: sending it twice does the act once."""
+    return secrets.token_urlsafe(18)
+
+
+def told(finding: Finding) -> Told:
+    """A finding in the language of the page."""
+    return Told(finding.requirements[0], finding.severity, finding.subject, sentence(finding, language()))
+
+
+def told_error(error: ActError) -> tuple[Told, ...]:
+    """Every finding of a refusal; for a conflict or a reused key its one sentence."""
+    if isinstance(error, Refused):
+        return tuple(told(each) for each in error.findings)
+    return (Told("", "nonconformity", "", error.sentence(language())),)
+
+
+def lights(act: type[Act], request: Any, who: Actor) -> tuple[ToldLight, ...]:
+    """The lights of an act before it is done, worst first."""
+    order = {"red": 0, "yellow": 1, "green": 2}
+    found: tuple[Light, ...] = preview(act, request, actor=who)
+    shown = (ToldLight(each.code, each.colour, tuple(told(one) for one in each.findings)) for each in found)
+    return tuple(sorted(shown, key=lambda each: (order[each.colour], each.code)))
+
+
+def colour_of(shown: tuple[ToldLight, ...]) -> str:
+    """The worst of the lights."""
+    colours = {each.colour for each in shown}
+    return "red" if "red" in colours else "yellow" if "yellow" in colours else "green"
+
+
+def act_on(request: HttpRequest, act: type[Act], make: Callable[[], Any], *, reason: str = "") -> Done:
+    """Performs an act for the form in `request` (its members `key` and, where given, `version`).
+
+    `make` builds the act's request; what it or the act refuses is told, not raised. Raises PermissionError when nobody
+    is signed in.
+    """
+    who = signed_in(request)
+    if who is None:
+        raise PermissionError("nobody is signed in")
+    version = request.POST.get("version", "")
+    try:
+        outcome = perform(
+            act,
+            make(),
+            actor=who,
+            key=request.POST.get("key") or new_key(),
+            expected_version=int(version) if version.isdigit() else None,
+            reason=reason or request.POST.get("reason", ""),
+        )
+    except ActError as error:
+        return Done(None, told_error(error))
+    return Done(outcome)

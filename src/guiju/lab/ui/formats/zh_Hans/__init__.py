@@ -1,0 +1,1 @@
+"""ISO dates: a list stays narrow and sorts as it reads."""

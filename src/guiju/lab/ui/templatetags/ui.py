@@ -1,0 +1,50 @@
+"""Tags of the staff pages: lights, refusals, words for codes, the hidden members of a form that performs an act."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+
+from guiju.lab.ui import words
+from guiju.lab.ui.acting import new_key
+
+register = template.Library()
+
+TABLES = {
+    "role": words.ROLES,
+    "job_state": words.JOB_STATES,
+    "line_state": words.LINE_STATES,
+    "certificate_state": words.CERTIFICATE_STATES,
+    "purpose": words.PURPOSES,
+    "field": words.FIELDS,
+}
+
+
+@register.filter
+def word(code: str, table: str) -> str:
+    """`{{ job.state|word:"job_state" }}`."""
+    return words.word(TABLES[table], code)
+
+
+@register.simple_tag(takes_context=True)
+def act_form(context: template.Context, version: Any = "") -> str:
+    """CSRF token, a new idempotency key and the version that is shown: inside every form that performs an act."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="key" value="{}">'
+        '<input type="hidden" name="version" value="{}">',
+        context.get("csrf_token", ""),
+        new_key(),
+        version,
+    )
+
+
+@register.inclusion_tag("ui/lights.html")
+def lights(shown: Any) -> dict[str, Any]:
+    """The lights of an act, each with its reasons and the way out."""
+    return {"shown": shown}
+
+
+@register.inclusion_tag("ui/findings.html")
+def findings(found: Any) -> dict[str, Any]:
+    """Why an act was refused."""
+    return {"found": found}
