@@ -55,7 +55,7 @@ class Rename(Act):
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(Customer.objects.filter(code=request.code), request.code)
         if row.name == request.new_name:
-            raise Refused("exists", requirement="5-5a", parameters={"what": request.new_name})
+            raise Refused("still_used", requirement="5-5a", parameters={"what": request.new_name})
 
     def change(self, tx: Transaction, request: Request) -> Customer:
         row = tx.one(Customer.objects.filter(code=request.code), request.code)
