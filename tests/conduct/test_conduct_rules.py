@@ -9,7 +9,7 @@ from conduct_faults import CLIMATE, FAULTS, METHOD, REFERENCE, WHO, Fault
 from conduct_makers import ACT_OF, PARAMETERS, changed, codes, facts, findings, grant, person
 
 from guiju.conduct import RULES, ParameterError, guarding, judge
-from guiju.conduct.acts import GRANT_SIGNING
+from guiju.conduct.acts import ASSIGN, GRANT_SIGNING, REASSIGN
 from guiju.conduct.catalogue import requirement
 from guiju.conduct.facts import Stage
 from guiju.record.words import Day, DecimalText
@@ -45,6 +45,10 @@ def test_the_pairs_that_the_demonstration_shows_come_first() -> None:
         ("issuing.issue", "6.1.7-2"),
         ("issuing.issue", "5-5f"),
     }
+
+
+def test_assigning_anew_is_guarded_as_assigning_is() -> None:
+    assert guarding(REASSIGN) == guarding(ASSIGN) != ()
 
 
 def test_every_rule_has_a_fault_here() -> None:

@@ -2,6 +2,7 @@
 
 REVIEW_CONTRACT = "commissions.review_contract"
 ASSIGN = "calibrations.assign"
+REASSIGN = "calibrations.reassign"
 START = "calibrations.start_measurement"
 FINISH = "calibrations.finish"
 REVIEW = "calibrations.review"

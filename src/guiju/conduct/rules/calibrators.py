@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guiju.conduct.acts import ASSIGN, START
+from guiju.conduct.acts import ASSIGN, REASSIGN, START
 from guiju.conduct.days import days_until, last_day_under
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
@@ -12,7 +12,7 @@ from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import Person
 
-GUARDS = (ASSIGN, START)
+GUARDS = (ASSIGN, REASSIGN, START)
 AUTHORISED = voice("calibrator_not_authorised", "5-5d")
 TRAINED = voice("calibrator_not_trained", "5-5d")
 QUALIFIED = voice("calibrator_not_qualified", "4.5-7")
@@ -91,7 +91,16 @@ def over_age(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Findin
             yield OVER_AGE.found(person.person_id, person=named(person), limit=str(limit), day=section.day)
 
 
-@rule(NEAR_AGE.code, requirements=NEAR_AGE.requirements, reads=CalibrationFacts, guards=(ASSIGN,), subjects=("act",))
+@rule(
+    NEAR_AGE.code,
+    requirements=NEAR_AGE.requirements,
+    reads=CalibrationFacts,
+    guards=(
+        ASSIGN,
+        REASSIGN,
+    ),
+    subjects=("act",),
+)
 def near_age_limit(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """Warns a year ahead of the age limit."""
     limit, ahead = whole(parameters, "age_limit"), whole(parameters, "age_warning_days")

@@ -11,6 +11,7 @@ from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import EnvironmentLimit
 from guiju.record.model import Conditions
+from guiju.record.words import Interval
 from guiju.results.units import factor
 
 GUARDS = (START, FINISH)
@@ -50,8 +51,7 @@ def out_of_limits(facts: CalibrationFacts, parameters: Parameters) -> Iterator[F
                     place,
                     room=section.room,
                     quantity=limit.quantity,
-                    lowest=f"{taken.lowest} {taken.unit}",
-                    highest=f"{taken.highest} {taken.unit}",
+                    readings=shown(Interval(lower=taken.lowest, upper=taken.highest, unit=taken.unit)),
                     limits=shown(limit.interval),
                 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guiju.conduct.acts import ASSIGN, START
+from guiju.conduct.acts import ASSIGN, REASSIGN, START
 from guiju.conduct.facts import CalibrationFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.rule import Parameters, rule
@@ -15,7 +15,7 @@ LABELLED = voice("item_without_label", "6.1.4-2")
 SHARED = voice("label_shared", "6.1.4-2")
 
 
-@rule(REVIEWED.code, requirements=REVIEWED.requirements, reads=CalibrationFacts, guards=(ASSIGN, START))
+@rule(REVIEWED.code, requirements=REVIEWED.requirements, reads=CalibrationFacts, guards=(ASSIGN, REASSIGN, START))
 def contract_not_reviewed(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """The contract was reviewed by the day of measurement; a commission not yet reviewed has none in the facts."""
     first = min((each.day for each in facts.sections), default=facts.day)
@@ -32,21 +32,27 @@ def deviations_open(facts: CalibrationFacts, parameters: Parameters) -> Iterator
         yield DEVIATIONS.found(facts.number, number=facts.number, deviations="; ".join(facts.open_deviations))
 
 
-@rule(RECEIVED.code, requirements=RECEIVED.requirements, reads=CalibrationFacts, guards=(ASSIGN, START))
+@rule(RECEIVED.code, requirements=RECEIVED.requirements, reads=CalibrationFacts, guards=(ASSIGN, REASSIGN, START))
 def item_not_received(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """The item is here before it is given to somebody."""
     if facts.item is None:
         yield RECEIVED.found(facts.number, number=facts.number)
 
 
-@rule(LABELLED.code, requirements=LABELLED.requirements, reads=CalibrationFacts, guards=(ASSIGN, START))
+@rule(LABELLED.code, requirements=LABELLED.requirements, reads=CalibrationFacts, guards=(ASSIGN, REASSIGN, START))
 def item_without_label(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """The item bears its unique mark; one that was not received is `item_not_received`."""
     if facts.item is not None and not facts.item.label.strip():
         yield LABELLED.found(facts.number, number=facts.number, name=facts.item.name)
 
 
-@rule(SHARED.code, requirements=SHARED.requirements, reads=CalibrationFacts, guards=(ASSIGN, START), subjects=("act",))
+@rule(
+    SHARED.code,
+    requirements=SHARED.requirements,
+    reads=CalibrationFacts,
+    guards=(ASSIGN, REASSIGN, START),
+    subjects=("act",),
+)
 def label_shared(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """No other live item bears the same label."""
     if facts.item is not None and facts.label_in_use_by:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guiju.conduct.acts import ASSIGN, FINISH, REVIEW_CONTRACT, START
+from guiju.conduct.acts import ASSIGN, FINISH, REASSIGN, REVIEW_CONTRACT, START
 from guiju.conduct.days import days_until, measurement_days
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
@@ -11,11 +11,11 @@ from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import Method
 
-CHOSEN = (REVIEW_CONTRACT, ASSIGN, START, FINISH)
+CHOSEN = (REVIEW_CONTRACT, ASSIGN, REASSIGN, START, FINISH)
 SUPERSEDED = voice("method_superseded", "6.1.2-1", "6.8-5")
 NOT_YET = voice("method_not_yet_effective", "6.1.2-1")
 NOVELTY = voice("method_novelty_unchecked", "6.1.2-1")
-VALIDATED = voice("method_not_validated", "6.1.2-3")
+VALIDATED = voice("method_not_validated", "6.1.2-3", "4.6-4")
 CONSENT = voice("own_method_without_consent", "4.6-4")
 
 SELECTION = frozenset({"contract_review", "assignment"})
@@ -76,7 +76,7 @@ def not_yet_effective(facts: CalibrationFacts, parameters: Parameters) -> Iterat
     NOVELTY.code,
     requirements=NOVELTY.requirements,
     reads=CalibrationFacts,
-    guards=(REVIEW_CONTRACT, ASSIGN, START),
+    guards=(REVIEW_CONTRACT, ASSIGN, REASSIGN, START),
     subjects=("act",),
 )
 def novelty_unchecked(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
@@ -98,7 +98,7 @@ def novelty_unchecked(facts: CalibrationFacts, parameters: Parameters) -> Iterat
     VALIDATED.code,
     requirements=VALIDATED.requirements,
     reads=CalibrationFacts,
-    guards=(REVIEW_CONTRACT, ASSIGN, START),
+    guards=(REVIEW_CONTRACT, ASSIGN, REASSIGN, START),
 )
 def not_validated(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """An own or a customer's method has its validation record; an own one breaks 4.6-4 as well."""
@@ -108,11 +108,11 @@ def not_validated(facts: CalibrationFacts, parameters: Parameters) -> Iterator[F
             continue
         section, method = each
         if method.kind in OF_OUR_OWN and not method.validated:
-            say = VALIDATED.serving("6.1.2-3", "4.6-4") if method.kind == "own" else VALIDATED
+            say = VALIDATED if method.kind == "own" else VALIDATED.serving("6.1.2-3")
             yield say.found(section.section_id, method=method.code, edition=method.edition)
 
 
-@rule(CONSENT.code, requirements=CONSENT.requirements, reads=CalibrationFacts, guards=(ASSIGN, START))
+@rule(CONSENT.code, requirements=CONSENT.requirements, reads=CalibrationFacts, guards=(ASSIGN, REASSIGN, START))
 def without_consent(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """The customer's dated consent to an own method stands on this commission by the day of measurement."""
     for each in _methods(CONSENT, facts):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from guiju.conduct.acts import APPROVE, ASSIGN, ISSUE, REVIEW_CONTRACT, START
+from guiju.conduct.acts import APPROVE, ASSIGN, ISSUE, REASSIGN, REVIEW_CONTRACT, START
 from guiju.conduct.coverage import covering, in_force
 from guiju.conduct.days import days_until, measurement_days
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
@@ -17,7 +17,7 @@ from guiju.record.model import Point, ScopeRow
 from guiju.record.words import Day, Quantity
 from guiju.results.units import factor, fraction
 
-GUARDS = (REVIEW_CONTRACT, ASSIGN, START, APPROVE, ISSUE)
+GUARDS = (REVIEW_CONTRACT, ASSIGN, REASSIGN, START, APPROVE, ISSUE)
 OUTSIDE = voice("point_outside_scope", "5-6e")
 NOT_IN_FORCE = voice("qualification_not_in_force", "4.3-1")
 NEAR_END = voice("scope_near_end", "4.3-1")
@@ -121,7 +121,12 @@ def near_end(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Findin
                 break
 
 
-@rule(PLACE.code, requirements=PLACE.requirements, reads=CalibrationFacts, guards=(REVIEW_CONTRACT, ASSIGN, START))
+@rule(
+    PLACE.code,
+    requirements=PLACE.requirements,
+    reads=CalibrationFacts,
+    guards=(REVIEW_CONTRACT, ASSIGN, REASSIGN, START),
+)
 def place_not_covered(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """A laboratory's address stands on the qualification. Work on site needs a row that allows it (5-6e)."""
     for section in facts.sections:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guiju.conduct.acts import ASSIGN, FINISH, START
+from guiju.conduct.acts import ASSIGN, FINISH, REASSIGN, START
 from guiju.conduct.days import days_until, measurement_days, within
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
@@ -116,7 +116,11 @@ def issuer_not_competent(facts: CalibrationFacts, parameters: Parameters) -> Ite
 
 
 @rule(
-    NEAR_END.code, requirements=NEAR_END.requirements, reads=CalibrationFacts, guards=(ASSIGN, START), subjects=("act",)
+    NEAR_END.code,
+    requirements=NEAR_END.requirements,
+    reads=CalibrationFacts,
+    guards=(ASSIGN, REASSIGN, START),
+    subjects=("act",),
 )
 def certificate_near_end(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """Warns before a certificate ends."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guiju.conduct.acts import ASSIGN, FINISH, START
+from guiju.conduct.acts import ASSIGN, FINISH, REASSIGN, START
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.intervals import at_most, covers, holds, shown
@@ -10,7 +10,7 @@ from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import Standard, StandardRequirement
 
-GUARDS = (ASSIGN, START, FINISH)
+GUARDS = (ASSIGN, REASSIGN, START, FINISH)
 ROLE = voice("standard_role_missing", "5-5e")
 RANGE = voice("standard_range_unfit", "5-5e")
 UNCERTAINTY = voice("standard_U_unfit", "5-5e")
