@@ -110,7 +110,7 @@ def _pair_covariance(cov_xy: Numbers | None, across: Array, upward: Array) -> Ar
 
 def _iterate(method: str, points: tuple[Array, Array], weights: Callable[[float], _Weights], u_y: Array) -> Line:
     """Gauss-Newton about the middle of the points, until a step is rounding or no longer shrinks near the end."""
-    middle = (float(np.mean(points[0])), float(np.mean(points[1])))
+    middle = (float(np.mean(points[0])), float(np.median(points[1])))
     x, y = points[0] - middle[0], points[1] - middle[1]
     ones, reach = np.ones(len(x)), float(np.abs(x).max())
     height, slope = 0.0, float(x @ y) / float(x @ x)

@@ -10,7 +10,7 @@ generalised_gauss_markov full covariance of x and y                             
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from guiju.metrology.errors import DataError
 class Line:
     """A fitted line y = a + b x; x in the abscissae's unit, y, a and the residuals in the ordinates' unit.
 
-    `cov` is the covariance of a and b. `dof` is infinite where the uncertainties were known, n - 2 where they come from
+    `cov` and `correlation` are those of a and b. `dof` is infinite where the uncertainties were known, n - 2 where they come from
     the residuals. `residuals` are y - a - b x, unweighted, of shape (n,); `chi2` is the weighted sum of squares that
     was made least, None for `ordinary`. `lowest` and `highest` bound the abscissae. `centre` and `height` are the point
     of the line whose uncertainty is least: evaluating from there keeps digits that a and b have lost.
@@ -36,6 +36,7 @@ class Line:
     u_a: float
     u_b: float
     cov: float
+    correlation: float
     n: int
     dof: float
     chi2: float | None
@@ -47,11 +48,6 @@ class Line:
     u_height: float
     u_y: tuple[float, ...] | None = None
     steps: int = 0
-
-    @property
-    def correlation(self) -> float:
-        """Correlation coefficient of a and b."""
-        return self.cov / (self.u_a * self.u_b)
 
     @property
     def chi2_dof(self) -> int:
@@ -92,7 +88,8 @@ def ordinary(x: Numbers, y: Numbers) -> Line:
     """
     points = _points(x, y, least=3)
     centre = float(np.mean(points[0]))
-    solution = solve(_design(points[0], centre), points[1], "x")
+    middle = float(np.median(points[1]))
+    solution = _raised(solve(_design(points[0], centre), points[1] - middle, "x"), middle)
     dof = len(points[0]) - 2
     return _line("ordinary", points, centre, solution, scale=math.sqrt(solution.squares / dof), dof=float(dof))
 
@@ -139,8 +136,15 @@ def _design(x: Array, centre: float) -> Array:
 
 def _known(method: str, points: tuple[Array, Array], whiten: Whitener, u_y: Array, where: str) -> Line:
     centre = _weighted_mean(points[0], whiten)
-    solution = solve(whiten(_design(points[0], centre)), whiten(points[1]), where)
+    middle = float(np.median(points[1]))
+    solution = _raised(solve(whiten(_design(points[0], centre)), whiten(points[1] - middle), where), middle)
     return _line(method, points, centre, solution, u_y=u_y)
+
+
+def _raised(solution: Solution, by: float) -> Solution:
+    """The fit was made about a middle ordinate, which keeps the digits of small slopes on large ordinates."""
+    height, slope = solution.coefficients
+    return replace(solution, coefficients=np.array([height + by, slope]))
 
 
 def _weighted_mean(x: Array, whiten: Whitener) -> float:
@@ -162,7 +166,7 @@ def _line(
 ) -> Line:
     """Line from height and slope about `centre`; covariance of the parameters times scale squared."""
     height, slope = (float(each) for each in solution.coefficients)
-    root = scale * solution.root
+    root = solution.root
     lever = float(root[0] @ root[1]) / float(root[1] @ root[1])
     x, y = points
     ends = np.array([[1.0, -centre], [0.0, 1.0]]) @ root
@@ -171,9 +175,10 @@ def _line(
         method=method,
         a=height - slope * centre,
         b=slope,
-        u_a=float(np.hypot(*ends[0])),
-        u_b=float(np.hypot(*ends[1])),
-        cov=float(ends[0] @ ends[1]),
+        u_a=scale * float(np.hypot(*ends[0])),
+        u_b=scale * float(np.hypot(*ends[1])),
+        cov=scale**2 * float(ends[0] @ ends[1]),
+        correlation=float(ends[0] @ ends[1]) / float(np.hypot(*ends[0]) * np.hypot(*ends[1])),
         n=len(x),
         dof=dof,
         chi2=None if method == "ordinary" else solution.squares,
@@ -182,7 +187,7 @@ def _line(
         highest=float(x.max()),
         centre=centre - lever,
         height=height - slope * lever,
-        u_height=abs(float(np.linalg.det(root))) / float(np.hypot(*root[1])),
+        u_height=scale * abs(float(np.linalg.det(root))) / float(np.hypot(*root[1])),
         u_y=None if u_y is None else tuple(float(each) for each in u_y),
         steps=steps,
     )

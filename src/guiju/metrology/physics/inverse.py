@@ -12,6 +12,8 @@ from guiju.metrology.physics.function import STEP, Formula
 
 MOST_STEPS = 200
 ROUNDING = 4.5e-16
+# Steps below this that no longer shrink are the formula's own rounding
+NEAR = 1e-9
 
 Piece = tuple[float, Formula]
 """Greatest argument of a piece, and its formula."""
@@ -37,7 +39,7 @@ def invert(formula: Formula, value: float, low: float, high: float, start: float
 
     Raises ConvergenceError when the bounds do not close in (a formula that does not rise).
     """
-    x = min(max(start, low), high)
+    x, before = min(max(start, low), high), np.inf
     for _ in range(MOST_STEPS):
         at = complex(formula(complex(x, STEP)))
         off, slope = at.real - value, at.imag / STEP
@@ -48,9 +50,10 @@ def invert(formula: Formula, value: float, low: float, high: float, start: float
         following = x - off / slope if slope > 0 else 0.5 * (low + high)
         if not low <= following <= high:
             following = 0.5 * (low + high)
-        if off == 0 or abs(following - x) <= ROUNDING * max(abs(x), abs(following)):
-            return following if off else x
-        x = following
+        step, scale = abs(following - x), max(abs(x), abs(following))
+        if step <= ROUNDING * scale or (step <= NEAR * scale and step >= before):
+            return x if off == 0 else following
+        x, before = following, step
     raise ConvergenceError(f"{MOST_STEPS}步内不收敛", f"does not converge within {MOST_STEPS} steps", f"{value!r}")
 
 
