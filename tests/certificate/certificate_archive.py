@@ -1,4 +1,4 @@
-"""What of PDF/A-3a (ISO 19005-3) can be looked at without a validator: metadata, fonts, attachment, forbidden things."""
+"""What of PDF/A-3a (ISO 19005-3) one can see without a validator: metadata, fonts, attachment, forbidden things."""
 
 import io
 import re
@@ -48,7 +48,7 @@ def _structure(pdf: pikepdf.Pdf) -> list[str]:
     intents = pdf.Root.get("/OutputIntents", [])
     if not any("/DestOutputProfile" in one for one in intents):
         found.append("no output intent")
-    if "/AA" in pdf.Root or "/OpenAction" in pdf.Root and isinstance(pdf.Root.OpenAction, pikepdf.Dictionary):
+    if "/AA" in pdf.Root or isinstance(pdf.Root.get("/OpenAction"), pikepdf.Dictionary):
         found.append("action on opening")
     return found
 

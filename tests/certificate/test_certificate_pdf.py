@@ -219,7 +219,7 @@ def test_the_qr_code_is_that_of_the_link() -> None:
 
 
 def _square(picture: object) -> tuple[float, float, float]:
-    """Left, top and size of the QR code, which is the only thing that is black at the left of the box below the signatures."""
+    """Left, top and size of the QR code, the only black thing at the left below the signatures."""
     width, height = picture.size  # type: ignore[attr-defined]
     low, high = int(height * 0.825), int(height * 0.95)
     strip = picture.crop((int(width * 0.105), low, int(width * 0.245), high))  # type: ignore[attr-defined]

@@ -5,8 +5,10 @@ method and by conditions, no empty element, references that lead somewhere, days
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from guiju.certificate.dcc_elements import DCC, DS, SI
@@ -18,6 +20,7 @@ _RELEASE = re.compile(r"^[A-Za-z]\w*\.?\d+(\.\d+)*([-+.]\w+)*$|^v\d+(\.\d+)*.*$"
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _LANGUAGE = re.compile(r"^[a-z]{2}$")
 _NAMES = {"dcc": DCC, "si": SI, "ds": DS}
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +33,43 @@ class Problem:
     en: str
 
 
-def problems(root: "_Element") -> tuple[Problem, ...]:
-    """All rules that do not hold in a DCC, in the order of the list above."""
-    rules = (_releases, _languages, _texts, _covered, _empty, _references, _days, _countries)
-    return tuple(problem for rule in rules for problem in rule(root))
+class Places:
+    """Where the elements of one document stand: local names with positions among equals; siblings are counted once."""
+
+    def __init__(self) -> None:
+        self._steps: dict[_Element, str] = {}
+
+    def __call__(self, element: "_Element") -> str:
+        """The path of an element, such as ``/digitalCalibrationCertificate/administrativeData/items/item[2]``."""
+        steps: list[str] = []
+        node: _Element | None = element
+        while node is not None:
+            parent = node.getparent()
+            if node not in self._steps:
+                self._number([node] if parent is None else list(parent))
+            steps.append(self._steps[node])
+            node = parent
+        return "/" + "/".join(reversed(steps))
+
+    def _number(self, equals: list["_Element"]) -> None:
+        count = Counter(str(one.tag) for one in equals)
+        seen: Counter[str] = Counter()
+        for one in equals:
+            tag = str(one.tag)
+            seen[tag] += 1
+            self._steps[one] = _local(one) + (f"[{seen[tag]}]" if count[tag] > 1 else "")
 
 
 def place(element: "_Element") -> str:
-    """Where an element stands: local names with positions among equals."""
-    steps: list[str] = []
-    node: _Element | None = element
-    while node is not None:
-        name = _local(node)
-        parent = node.getparent()
-        if parent is not None:
-            same = [one for one in parent if one.tag == node.tag]
-            name += f"[{same.index(node) + 1}]" if len(same) > 1 else ""
-        steps.append(name)
-        node = parent
-    return "/" + "/".join(reversed(steps))
+    """Where one element stands; for many of one document ask one :class:`Places`."""
+    return Places()(element)
+
+
+def problems(root: "_Element") -> tuple[Problem, ...]:
+    """Rules that do not hold in a DCC, in the order of the list above; at most twenty of each."""
+    at = Places()
+    rules = (_releases, _languages, _texts, _covered, _empty, _references, _days, _countries)
+    return tuple(problem for rule in rules for problem in islice(rule(root, at), _MOST))
 
 
 def _local(element: "_Element") -> str:
@@ -64,15 +85,15 @@ def _word(element: "_Element") -> str:
     return (element.text or "").strip()
 
 
-def _releases(root: "_Element") -> Iterator[Problem]:
+def _releases(root: "_Element", at: Places) -> Iterator[Problem]:
     for element in _find(root, ".//dcc:software/dcc:release"):
         if not _RELEASE.match(_word(element)):
             shown = _word(element)
             zh, en = f"软件版本号“{shown}”应写作 v1.2.3", f"release “{shown}” should be written like v1.2.3"
-            yield Problem("release", place(element), zh, en)
+            yield Problem("release", at(element), zh, en)
 
 
-def _languages(root: "_Element") -> Iterator[Problem]:
+def _languages(root: "_Element", at: Places) -> Iterator[Problem]:
     for name in ("usedLangCodeISO639_1", "mandatoryLangCodeISO639_1"):
         for element in _find(root, f".//dcc:{name}"):
             if not _LANGUAGE.match(_word(element)):
@@ -80,10 +101,10 @@ def _languages(root: "_Element") -> Iterator[Problem]:
                     f"语言代码“{_word(element)}”不合 ISO 639-1",
                     f"“{_word(element)}” is no ISO 639-1 language code",
                 )
-                yield Problem("language", place(element), zh, en)
+                yield Problem("language", at(element), zh, en)
 
 
-def _texts(root: "_Element") -> Iterator[Problem]:
+def _texts(root: "_Element", at: Places) -> Iterator[Problem]:
     """Every mandatory language is present wherever a text has languages at all."""
     wanted = {_word(one) for one in _find(root, ".//dcc:mandatoryLangCodeISO639_1")}
     parents = {content.getparent(): None for content in _find(root, ".//dcc:content") if content.get("lang")}
@@ -94,10 +115,10 @@ def _texts(root: "_Element") -> Iterator[Problem]:
         missing = sorted(wanted - given)
         if missing:
             shown = ", ".join(missing)
-            yield Problem("text", place(parent), f"缺少语言 {shown} 的文字", f"no words in language {shown}")
+            yield Problem("text", at(parent), f"缺少语言 {shown} 的文字", f"no words in language {shown}")
 
 
-def _covered(root: "_Element") -> Iterator[Problem]:
+def _covered(root: "_Element", at: Places) -> Iterator[Problem]:
     """A measured quantity stands under a method and under conditions: its own or those of an element around it."""
     for result in _find(root, ".//dcc:measurementResult/dcc:results/dcc:result"):
         quantities = result.findall(".//dcc:quantity", _NAMES)
@@ -106,31 +127,36 @@ def _covered(root: "_Element") -> Iterator[Problem]:
             ("usedMethod", "所用方法", "a used method"),
             ("influenceCondition", "影响条件", "an influence condition"),
         ):
-            bare = next((one for one in measured if not _under(one, name)), None)
+            known: dict[_Element, bool] = {}
+            bare = next((one for one in measured if not _under(one, name, known)), None)
             if bare is not None:
-                yield Problem(name, place(bare), f"量值没有对应的{zh}", f"the quantity is not covered by {en}")
+                yield Problem(name, at(bare), f"量值没有对应的{zh}", f"the quantity is not covered by {en}")
 
 
 def _inside(element: "_Element", *names: str) -> bool:
     return any(_local(one) in names for one in element.iterancestors())
 
 
-def _under(element: "_Element", name: str) -> bool:
-    around = [element, *element.iterancestors()]
-    return any(one.find(f"dcc:{name}s/dcc:{name}", _NAMES) is not None for one in around)
+def _under(element: "_Element", name: str, known: "dict[_Element, bool]") -> bool:
+    """An element of that name stands in this one or in one around it; `known` keeps what was looked at before."""
+    if element not in known:
+        parent = element.getparent()
+        here = element.find(f"dcc:{name}s/dcc:{name}", _NAMES) is not None
+        known[element] = here or (parent is not None and _under(parent, name, known))
+    return known[element]
 
 
-def _empty(root: "_Element") -> Iterator[Problem]:
+def _empty(root: "_Element", at: Places) -> Iterator[Problem]:
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag.startswith(f"{{{DS}}}"):
             continue
         ours = element.tag.startswith((f"{{{DCC}}}", f"{{{SI}}}")) and _local(element) != "comment"
         hollow = len(element) == 0 and not _word(element)
         if ours and hollow and not _inside(element, "comment", "xml", "mathml"):
-            yield Problem("empty", place(element), "元素为空", "the element is empty")
+            yield Problem("empty", at(element), "元素为空", "the element is empty")
 
 
-def _references(root: "_Element") -> Iterator[Problem]:
+def _references(root: "_Element", at: Places) -> Iterator[Problem]:
     known = {element.get("id") for element in root.iter() if isinstance(element.tag, str) and element.get("id")}
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -138,11 +164,11 @@ def _references(root: "_Element") -> Iterator[Problem]:
         for wanted in (element.get("refId") or "").split():
             if wanted not in known:
                 yield Problem(
-                    "reference", place(element), f"引用的 id “{wanted}”不存在", f"no element has the id “{wanted}”"
+                    "reference", at(element), f"引用的 id “{wanted}”不存在", f"no element has the id “{wanted}”"
                 )
 
 
-def _days(root: "_Element") -> Iterator[Problem]:
+def _days(root: "_Element", at: Places) -> Iterator[Problem]:
     core = root.find(".//dcc:coreData", _NAMES)
     if core is None:
         return
@@ -152,10 +178,10 @@ def _days(root: "_Element") -> Iterator[Problem]:
         first, last = days[earlier], days[later]
         if first and last and last.strip()[:10] < first.strip()[:10]:
             zh, en = f"{later}（{last}）早于 {earlier}（{first}）", f"{later} ({last}) lies before {earlier} ({first})"
-            yield Problem("days", place(core), zh, en)
+            yield Problem("days", at(core), zh, en)
 
 
-def _countries(root: "_Element") -> Iterator[Problem]:
+def _countries(root: "_Element", at: Places) -> Iterator[Problem]:
     for name in ("countryCodeISO3166_1", "countryCode"):
         for element in _find(root, f".//dcc:{name}"):
             if not _COUNTRY.match(_word(element)):
@@ -163,4 +189,4 @@ def _countries(root: "_Element") -> Iterator[Problem]:
                     f"国家代码“{_word(element)}”不合 ISO 3166-1",
                     f"“{_word(element)}” is no ISO 3166-1 country code",
                 )
-                yield Problem("country", place(element), zh, en)
+                yield Problem("country", at(element), zh, en)

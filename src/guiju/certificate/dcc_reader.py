@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guiju.certificate.dcc_checks import place
+from guiju.certificate.dcc_checks import Places
 from guiju.certificate.dcc_elements import DCC, SI
 from guiju.certificate.errors import CertificateError
 from guiju.certificate.units import printed_unit
@@ -117,8 +117,8 @@ def _version(root: "_Element") -> str:
     version = root.get("schemaVersion", "")
     if not _VERSION.match(version):
         raise DccUnreadable(
-            f"DCC 版本“{version}”不在 3.0 至 3.3 之间",
-            f"DCC version “{version}” lies outside 3.0 to 3.3",
+            f"DCC 版本“{version}”不在 3.0 至 3.3 之间，无法读取；请向出具机构索取 3.x 版的证书",
+            f"DCC version “{version}” lies outside 3.0 to 3.3; ask the issuer for a certificate of version 3",
             "schemaVersion",
         )
     return version
@@ -150,14 +150,15 @@ def _item(element: "_Element") -> DccItem:
 def _values(root: "_Element") -> tuple[tuple[DccValue, ...], tuple[str, ...]]:
     values: list[DccValue] = []
     unread: list[str] = []
+    at = Places()
     results = root.iterfind("dcc:measurementResults/dcc:measurementResult/dcc:results/dcc:result", _NAMES)
     for quantity in (one for result in results for one in result.iterfind(".//dcc:quantity", _NAMES)):
         if any(one.tag in _BESIDE for one in quantity.iterancestors()):
             continue
-        found = list(_quantity(quantity))
+        found = list(_quantity(quantity, at))
         values.extend(found)
         if not found:
-            unread.append(place(quantity))
+            unread.append(at(quantity))
     return tuple(values), tuple(unread)
 
 
@@ -166,28 +167,28 @@ _BESIDE = {
 }
 
 
-def _quantity(quantity: "_Element") -> Iterator[DccValue]:
+def _quantity(quantity: "_Element", at: Places) -> Iterator[DccValue]:
     for child in quantity:
         name = str(child.tag).rpartition("}")[2]
         if child.tag == f"{{{SI}}}{name}" and name in ("real", "constant"):
-            yield _single(quantity, child)
+            yield _single(quantity, child, at)
         elif child.tag in (f"{{{SI}}}hybrid", f"{{{SI}}}list"):
             for inner in child.iter(f"{{{SI}}}real"):
-                yield _single(quantity, inner)
+                yield _single(quantity, inner, at)
             for inner in child.iter(f"{{{SI}}}realListXMLList"):
-                yield from _listed(quantity, inner)
+                yield from _listed(quantity, inner, at)
         elif child.tag == f"{{{SI}}}realListXMLList":
-            yield from _listed(quantity, child)
+            yield from _listed(quantity, child, at)
 
 
-def _single(quantity: "_Element", real: "_Element") -> DccValue:
+def _single(quantity: "_Element", real: "_Element", at: Places) -> DccValue:
     def first(*paths: str) -> str | None:
         return next((word for path in paths if (word := _text(real, path))), None)
 
     new, old = "si:measurementUncertaintyUnivariate/si:expandedMU/si:", "si:expandedUnc/si:"
     return _value(
         quantity,
-        place(real),
+        at(real),
         value=_text(real, "si:value"),
         unit=_text(real, "si:unit"),
         U=first(f"{new}valueExpandedMU", f"{old}uncertainty"),
@@ -198,7 +199,7 @@ def _single(quantity: "_Element", real: "_Element") -> DccValue:
     )
 
 
-def _listed(quantity: "_Element", real: "_Element") -> Iterator[DccValue]:
+def _listed(quantity: "_Element", real: "_Element", at: Places) -> Iterator[DccValue]:
     values = _text(real, "si:valueXMLList").split()
 
     def many(*paths: str) -> list[str | None]:
@@ -217,7 +218,7 @@ def _listed(quantity: "_Element", real: "_Element") -> Iterator[DccValue]:
         many(standard),
         _relative_list(quantity, len(values)),
     )
-    where = place(real)
+    where = at(real)
     for position, value in enumerate(values):
         unit, U, k, probability, u, relative = (column[position] for column in columns)
         path = f"{where}[{position + 1}]"

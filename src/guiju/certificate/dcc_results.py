@@ -123,11 +123,11 @@ def _table(results: "_Element", table: ResultTable) -> None:
     add_text(result, "description", table.state_label)
     data = add(result, "data")
     listed = add(data, "list")
-    for row in table.rows:
-        _row(listed, row, table)
+    for number, row in enumerate(table.rows, start=1):
+        _row(listed, row, table, number)
 
 
-def _row(listed: "_Element", row: ResultRow, table: ResultTable) -> None:
+def _row(listed: "_Element", row: ResultRow, table: ResultTable, number: int) -> None:
     line = add(listed, "list", refType="guiju_row")
     where = _where(row)
     if where is not None:
@@ -140,7 +140,7 @@ def _row(listed: "_Element", row: ResultRow, table: ResultTable) -> None:
         influence = add(line, "quantity", refType="guiju_influence")
         add_text(influence, "name", same(name))
         add_real(influence, quantity.value, quantity.unit)
-    _value(line, row, table)
+    _value(line, row, table, number)
 
 
 def _where(row: ResultRow) -> Text | None:
@@ -162,10 +162,8 @@ def _where(row: ResultRow) -> Text | None:
     return Text(zh="；".join(told_zh), en="; ".join(told_en)) if told_zh else None
 
 
-def _value(line: "_Element", row: ResultRow, table: ResultTable) -> None:
-    quantity = add(
-        line, "quantity", id=f"V-{table.table_id}-{table.rows.index(row) + 1}", refType="basic_measuredValue"
-    )
+def _value(line: "_Element", row: ResultRow, table: ResultTable, number: int) -> None:
+    quantity = add(line, "quantity", id=f"V-{table.table_id}-{number}", refType="basic_measuredValue")
     symbol = f" {row.symbol}" if row.symbol else ""
     add_text(quantity, "name", Text(zh=f"{row.quantity.zh}{symbol}", en=f"{row.quantity.en}{symbol}"))
     if row.raised is not None:

@@ -121,7 +121,7 @@ def _nothing_but_validation_data_behind(signature: Any) -> bool:
         return bool(signature.coverage == SignatureCoverageLevel.ENTIRE_FILE)
     later = signature.diff_result
     harmless = isinstance(later, DiffResult) and later.modification_level <= ModificationLevel.LTA_UPDATES
-    return harmless and _whole_revisions(signature)
+    return bool(harmless) and _whole_revisions(signature)
 
 
 def _whole_revisions(signature: Any) -> bool:
@@ -131,7 +131,7 @@ def _whole_revisions(signature: Any) -> bool:
     stream.seek(start + length)
     behind = stream.read()
     revisions = signature.reader.xrefs.total_revisions - 1 - signature.signed_revision
-    return revisions > 0 and behind.count(b"%%EOF") == revisions and behind.endswith(b"%%EOF\n")
+    return bool(revisions > 0) and behind.count(b"%%EOF") == revisions and behind.endswith(b"%%EOF\n")
 
 
 def _stamp_intact(stamp: Any) -> bool:
