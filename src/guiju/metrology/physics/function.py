@@ -17,6 +17,8 @@ from guiju.metrology import checking
 from guiju.metrology.errors import InputError
 
 STEP = 1e-30
+# What converting K to degC may leave behind at the end of a range, relative to its larger end
+SLACK = 1e-12
 
 Formula = Callable[..., Any]
 
@@ -35,8 +37,9 @@ class Range:
     unit: str
 
     def refuse(self, value: float, function: str) -> None:
-        """Raises OutOfRangeError unless lowest <= value <= highest."""
-        if not self.lowest <= value <= self.highest:
+        """Raises OutOfRangeError unless lowest <= value <= highest, but for rounding."""
+        slack = SLACK * max(abs(self.lowest), abs(self.highest))
+        if not self.lowest - slack <= value <= self.highest + slack:
             ends = f"[{self.lowest:g}, {self.highest:g}] {self.unit}".rstrip()
             zh = f"{value:.9g}在公式的适用范围{ends}之外"
             raise OutOfRangeError(zh, f"{value:.9g} is outside the formula's range {ends}", f"{function}: {self.name}")

@@ -14,6 +14,8 @@ MOST_STEPS = 200
 ROUNDING = 4.5e-16
 # Steps below this that no longer shrink are the formula's own rounding
 NEAR = 1e-9
+# An x near zero is found to this part of the bounds' distance, times rounding
+SPAN = 1e-2
 
 Piece = tuple[float, Formula]
 """Greatest argument of a piece, and its formula."""
@@ -39,7 +41,7 @@ def invert(formula: Formula, value: float, low: float, high: float, start: float
 
     Raises ConvergenceError when the bounds do not close in (a formula that does not rise).
     """
-    x, before = min(max(start, low), high), np.inf
+    x, before, least = min(max(start, low), high), np.inf, SPAN * (high - low)
     for _ in range(MOST_STEPS):
         at = complex(formula(complex(x, STEP)))
         off, slope = at.real - value, at.imag / STEP
@@ -50,7 +52,7 @@ def invert(formula: Formula, value: float, low: float, high: float, start: float
         following = x - off / slope if slope > 0 else 0.5 * (low + high)
         if not low <= following <= high:
             following = 0.5 * (low + high)
-        step, scale = abs(following - x), max(abs(x), abs(following))
+        step, scale = abs(following - x), max(abs(x), abs(following), least)
         if step <= ROUNDING * scale or (step <= NEAR * scale and step >= before):
             return x if off == 0 else following
         x, before = following, step
