@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 from guiju.cli.context import Context
 from guiju.cli.errors import EXIT_UNAVAILABLE, CommandError
@@ -44,7 +45,17 @@ def missing_tools() -> dict[str, str]:
         missing["chromium"] = "Chromium"
     if find_binaries() is None:
         missing["postgresql"] = "PostgreSQL"
+    if not has_chinese_font():
+        missing["fonts-noto-cjk"] = "Noto CJK"
     return missing
+
+
+def has_chinese_font() -> bool:
+    """Whether a browser here can show Chinese: fontconfig, which comes with Chromium, knows a font for it."""
+    if not shutil.which("fc-list"):
+        return any(Path("/usr/share/fonts").glob("**/*CJK*"))
+    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    return bool(listed.stdout.strip())
 
 
 def install_tools(context: Context) -> None:

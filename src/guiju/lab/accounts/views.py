@@ -51,7 +51,7 @@ def become(request: HttpRequest) -> HttpResponse:
     account = Account.objects.filter(username=request.POST.get("username", ""), is_active=True).first()
     if account is None:
         raise Http404
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect(request.POST.get("next") and _back(request) or "today")
 
 

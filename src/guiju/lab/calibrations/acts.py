@@ -180,8 +180,9 @@ class RecordReadings(Act):
         strange = sorted({each.point for each in request.values} - known)
         if strange:
             raise Refused("unknown_point", requirement="5-5a", parameters={"points": ", ".join(strange)})
-        if request.started_at > reading.now:
-            raise Refused("reading_in_future", requirement="5-6a", parameters={"at": request.started_at.isoformat()})
+        last = request.started_at + timedelta(milliseconds=max((each.offset for each in request.values), default=0))
+        if last > reading.now:
+            raise Refused("reading_in_future", requirement="5-6a", parameters={"at": last.isoformat()})
 
     def change(self, tx: Transaction, request: Request) -> str:
         job = own_job(tx, request.job, "measuring")
@@ -189,6 +190,10 @@ class RecordReadings(Act):
         batch = found[0] if found else tx.insert(_batch(job, request, tx.actor.person_id))
         taken = chain.links(tx, job)
         positions: dict[tuple[str, str], int] = {}
+        for link in taken:
+            if link.kind != "correction":
+                place = (link.point, link.symbol)
+                positions[place] = max(positions.get(place, -1), link.position)
         for each in request.values:
             place = (each.point, each.symbol)
             positions[place] = positions.get(place, -1) + 1
