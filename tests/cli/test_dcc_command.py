@@ -183,6 +183,12 @@ def test_an_unsigned_certificate_passes_and_is_said_to_be_unsigned(call: Any, ex
     assert chinese.err == english.err == ""
 
 
+def test_values_are_shown_with_unit_uncertainty_and_factor(call: Any, examples: Path) -> None:
+    shown = call(examples / "dcc-vacuumlab-SRG.xml", lang="en").out
+    assert ": 0.9555, U = 0.0019, k = 2" in shown
+    assert "\n  : " not in shown
+
+
 def test_a_schema_error_is_an_error_and_names_its_line(call: Any, examples: Path, schema: str, tmp_path: Path) -> None:
     text = (examples / "made_here_mass_E2_3.3.0.xml").read_text(encoding="utf-8")
     broken = tmp_path / "broken.xml"

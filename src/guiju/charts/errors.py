@@ -8,7 +8,7 @@ from guiju.charts import svg
 from guiju.charts.scale import Scale, nice
 from guiju.charts.words import Words
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 16.0, 28.0, 46.0
+_RIGHT, _TOP, _BOTTOM = 16.0, 28.0, 46.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +40,26 @@ def error_chart(
     The abscissa is to scale when every point has an `x` and none lie too close to tell apart; otherwise the points
     stand side by side in their order. Points at one abscissa are drawn a little apart.
     """
+    if not points:
+        raise ValueError("a chart needs finite numbers")
     if any(point.U < 0 for point in points):
         raise ValueError("an expanded uncertainty is not negative")
     values = [edge for point in points for edge in (point.y - point.U, point.y + point.U)]
     limits = [limit for point in points for limit in (point.lower, point.upper) if limit is not None]
     down = nice(values + _clear_of_the_frame(limits, values) + _zero(values), height - _BOTTOM, _TOP)
-    places, ticks = _abscissa(points, width)
-    bottom, right = height - _BOTTOM, width - _RIGHT
-    body = svg.ordinate(down, _LEFT, right)
+    bottom, left, right = height - _BOTTOM, svg.room_for(down), width - _RIGHT
+    places, ticks = _abscissa(points, left + 24, right - 24)
+    body = svg.ordinate(down, left, right)
     if down.lower < 0 < down.upper:
-        body.append(svg.line((_LEFT, down(0)), (right, down(0)), svg.MUTED, 1.0))
-    body += svg.abscissa(ticks, bottom, _LEFT, right)
+        body.append(svg.line((left, down(0)), (right, down(0)), svg.MUTED, 1.0))
+    body += svg.abscissa(ticks, bottom, left, right)
     body += _limits(points, places, down)
     body += [
         shape
         for point, x in zip(points, places, strict=True)
         for shape in _mark(point, x, down, crowded=len(points) > 30)
     ]
-    body.append(svg.label((_LEFT + right) / 2, height - 8, str(x_label)))
+    body.append(svg.label((left + right) / 2, height - 8, str(x_label)))
     body.append(svg.ordinate_words(8, str(y_label)))
     return svg.document(width, height, title, _told(points), body)
 
@@ -76,8 +78,7 @@ def _clear_of_the_frame(limits: list[float], values: list[float]) -> list[float]
     return [*limits, min(limits) - margin, max(limits) + margin]
 
 
-def _abscissa(points: Sequence[ErrorPoint], width: float) -> tuple[list[float], list[tuple[float, str]]]:
-    start, end = _LEFT + 24, width - _RIGHT - 24
+def _abscissa(points: Sequence[ErrorPoint], start: float, end: float) -> tuple[list[float], list[tuple[float, str]]]:
     given = [point.x for point in points if point.x is not None]
     if len(given) == len(points) and len(points) > 1:
         scale = nice(given, start, end)

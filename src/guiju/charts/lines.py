@@ -7,7 +7,7 @@ from guiju.charts import svg
 from guiju.charts.scale import nice
 from guiju.charts.words import Words
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 16.0, 28.0, 46.0
+_RIGHT, _TOP, _BOTTOM = 16.0, 28.0, 46.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +43,12 @@ def line_chart(
     ordinates = [edge for one in points for edge in (one.y - one.u, one.y + one.u)]
     ordinates += [edge for one in fitted for edge in (one.y - one.half_width, one.y + one.half_width)]
     bottom, right = height - _BOTTOM, width - _RIGHT
-    across, down = nice(abscissae, _LEFT + 8, right - 8, count=8), nice(ordinates, bottom, _TOP)
+    down = nice(ordinates, bottom, _TOP)
+    left = svg.room_for(down)
+    across = nice(abscissae, left + 8, right - 8, count=8)
     line = sorted(fitted, key=lambda one: one.x)
-    body = svg.ordinate(down, _LEFT, right)
-    body += svg.abscissa([(across(tick), across.label(tick)) for tick in across.ticks()], bottom, _LEFT, right)
+    body = svg.ordinate(down, left, right)
+    body += svg.abscissa([(across(tick), across.label(tick)) for tick in across.ticks()], bottom, left, right)
     if len(line) > 1:
         upper = [(across(one.x), down(one.y + one.half_width)) for one in line]
         lower = [(across(one.x), down(one.y - one.half_width)) for one in reversed(line)]
@@ -57,7 +59,7 @@ def line_chart(
         if one.u:
             body.append(svg.line((x, down(one.y - one.u)), (x, down(one.y + one.u)), svg.SECOND, 1.2))
         body.append(svg.circle(x, down(one.y), 3.2, svg.SECOND))
-    body.append(svg.label((_LEFT + right) / 2, height - 8, str(x_label)))
+    body.append(svg.label((left + right) / 2, height - 8, str(x_label)))
     body.append(svg.ordinate_words(8, str(y_label)))
     told = Words(f"{len(points)} 个读数与拟合直线。", f"{len(points)} readings and the fitted line.")
     return svg.document(width, height, title, told, body)

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -25,15 +27,16 @@ class Scale:
         return [index * self.step for index in range(first, last + 1)]
 
     def label(self, value: float) -> str:
-        """A tick's number with the digits that the step needs and a real minus sign."""
+        """A tick's number with the digits that the step needs, a real minus sign, powers of ten where it is long."""
         digits = max(0, -math.floor(math.log10(self.step) + 1e-9))
         largest = max(abs(self.lower), abs(self.upper))
-        if value and (largest >= 1e6 or digits > 5):
-            mantissa, exponent = f"{value:.3g}".split("e") if "e" in f"{value:.3g}" else (f"{value:.3g}", "")
-            shown = f"{mantissa}e{int(exponent)}" if exponent else mantissa
-        else:
-            shown = f"{value + 0.0:.{digits}f}"
-        return shown.replace("-", "−") if float(shown.replace("−", "-")) else shown.replace("-", "")
+        if abs(value) < self.step / 2:
+            return f"{0:.{digits if digits <= 5 else 0}f}"
+        if largest < 1e6 and digits <= 5:
+            return f"{value:.{digits}f}".replace("-", "−")
+        needed = max(0, math.floor(math.log10(abs(value)) + 1e-9) - math.floor(math.log10(self.step) + 1e-9))
+        mantissa, _, exponent = f"{value:.{needed}e}".partition("e")
+        return f"{mantissa}×10{str(int(exponent)).translate(_RAISED)}".replace("-", "−")
 
 
 def nice(values: list[float], start: float, end: float, *, count: int = 6, zero: bool = False) -> Scale:

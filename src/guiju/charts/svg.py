@@ -82,6 +82,11 @@ def document(width: float, height: float, title: Words, description: Words, body
     return head + told + "".join(body) + "</svg>"
 
 
+def room_for(scale: Scale) -> float:
+    """Width that the ordinate's numbers need at the left."""
+    return max(62.0, 14.0 + 6.2 * max(len(scale.label(tick)) for tick in scale.ticks()))
+
+
 def ordinate(scale: Scale, left: float, right: float) -> list[str]:
     """Grid lines with their numbers at the left."""
     drawn = []

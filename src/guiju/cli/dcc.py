@@ -190,15 +190,20 @@ def _signature_line(one: "SignatureVerdict", context: "Context") -> str:
 
 def _tell_values(document: "DccDocument", context: "Context") -> None:
     for value in document.values[:_SHOWN_VALUES]:
-        names = dict(value.names)
-        name = names.get(context.lang) or next(iter(names.values()), "")
-        shown = (
-            f"U = {value.U}, k = {value.k}" if value.U else f"U_rel = {value.relative_U}" if value.relative_U else ""
-        )
-        print(f"  {name}: {value.value} {value.printed_unit} {shown}".rstrip())
+        print(f"  {_value_line(value, context)}")
     rest = len(document.values) - _SHOWN_VALUES
     if rest > 0:
         print(context.text(f"  另有 {rest} 个量值，见 --json", f"  and {rest} more values, see --json"))
+
+
+def _value_line(value: "DccValue", context: "Context") -> str:
+    names = dict(value.names)
+    name = names.get(context.lang) or next(iter(names.values()), "") or " ".join(value.reference_types)
+    unit = "" if value.printed_unit == "1" else value.printed_unit
+    U = f"U = {value.U}" if value.U else f"U_rel = {value.relative_U}" if value.relative_U else ""
+    k = f"k = {value.k}" if U and value.k else ""
+    measured = " ".join(part for part in (value.value, unit) if part)
+    return f"{name or context.text('量值', 'value')}: " + ", ".join(part for part in (measured, U, k) if part)
 
 
 def _verdict(result: "DccCheck", context: "Context") -> str:
