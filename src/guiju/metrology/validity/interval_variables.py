@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiju.metrology import checking
+from guiju.metrology.decision.limits import Limits
 from guiju.metrology.errors import DataError, InputError
 from guiju.metrology.validity.history import Drift
 
@@ -119,8 +120,6 @@ def interval_for_reliability(
     True
     """
     from scipy.special import stdtrit
-
-    from guiju.metrology.decision.limits import Limits
 
     limits = Limits(lower, upper)
     p = checking.probability(reliability, "reliability")
