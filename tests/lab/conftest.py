@@ -4,7 +4,6 @@ import json
 import secrets
 import shutil
 from collections.abc import Iterator
-
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 

@@ -191,7 +191,7 @@ def test_a_reason_that_is_too_long_is_refused(installation: TestInstallation) ->
     ("column", "value"),
     [
         ("at", "2026-03-02T00:00:00Z"),
-        ("at", datetime(2026, 3, 2)),  # noqa: DTZ001 - an instant without offset is what is refused
+        ("at", datetime(2026, 3, 2)),
         ("at", date(2026, 3, 2)),
         ("value", "1,5"),
         ("value", "NaN"),
@@ -347,7 +347,13 @@ def test_preview_shows_the_rules_of_an_act(installation: TestInstallation, monke
             if facts.letters <= longest:
                 return []
             return [
-                Finding(code="still_used", requirements=("5-5a",), severity=severity, subject="", parameters=(("what", "x"),))
+                Finding(
+                    code="still_used",
+                    requirements=("5-5a",),
+                    severity=severity,
+                    subject="",
+                    parameters=(("what", "x"),),
+                )
             ]
 
         return Rule(
@@ -420,9 +426,7 @@ def codes_in_source() -> set[str]:
 
 
 def test_every_refusal_has_its_sentences_in_both_languages() -> None:
-    texts = {
-        lang: tomllib.loads((LAB / "house" / f"refusals.{lang}.toml").read_text("utf-8")) for lang in ("zh", "en")
-    }
+    texts = {lang: tomllib.loads((LAB / "house" / f"refusals.{lang}.toml").read_text("utf-8")) for lang in ("zh", "en")}
     assert texts["zh"].keys() == texts["en"].keys()
     assert codes_in_source() == texts["zh"].keys()
     for lang, sentences in texts.items():
@@ -452,13 +456,18 @@ def test_parameters_are_dated_and_begin_with_their_sources(installation: TestIns
 
     reading = Reading(HEAD, locking=False)
     founding = date(2026, 3, 2)
-    assert in_force(reading, founding) == tuple((each.name, each.value, each.source.zh) for each in default_parameters())
+    assert in_force(reading, founding) == tuple(
+        (each.name, each.value, each.source.zh) for each in default_parameters()
+    )
     request = SetParameter.Request(
         name="age_limit", value="60", valid_from=date(2026, 6, 1), source="内部规定", source_en="own rule"
     )
     perform(SetParameter, request, actor=HEAD, key="60")
     assert values_on(reading, date(2026, 5, 31))["age_limit"] == "65"
     assert values_on(reading, date(2026, 6, 1))["age_limit"] == "60"
-    for wrong in (replace(request, value="61"), replace(request, valid_from=date(2026, 7, 1), valid_to=date(2026, 6, 30))):
+    for wrong in (
+        replace(request, value="61"),
+        replace(request, valid_from=date(2026, 7, 1), valid_to=date(2026, 6, 30)),
+    ):
         with pytest.raises(Refused):
             perform(SetParameter, wrong, actor=HEAD, key=f"wrong {wrong.value}")

@@ -143,7 +143,7 @@ def test_settings_and_key_files_are_checked(sqlite_installation: TestInstallatio
     fitness.demand()
     (sqlite_installation.folder / "keys" / "log.key").chmod(0o644)
     assert [each.id for each in checks.errors()] == ["guiju.E007"]
-    with pytest.raises(fitness.Unfit, match="log.key"):
+    with pytest.raises(fitness.Unfit, match=r"log\.key"):
         fitness.demand()
     (sqlite_installation.folder / "keys" / "log.key").chmod(0o600)
     options = settings.DATABASES["default"]["OPTIONS"]

@@ -173,7 +173,8 @@ def test_crossed_locks_are_tried_again(postgres_installation: TestInstallation) 
 
         def change(self, tx: Any, request: Any) -> Any:
             rows = tx.rows(Customer.objects.order_by("code" if request.code == "up" else "-code"))
-            return [tx.update(row, name=request.new_name) for row in rows][0]
+            changed = [tx.update(row, name=request.new_name) for row in rows]
+            return changed[0]
 
     for code in ("C-1", "C-2"):
         register(code)
