@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from guiju.metrology.errors import InputError, MetrologyError, ModelError
@@ -150,9 +150,11 @@ class Model:
         except StepError as error:
             self._refuse_derivative(error, point)
         slopes = backward(tape, slots, edges)
-        if not (all(map(math.isfinite, slots)) and all(map(math.isfinite, slopes))):
+        # A sum is finite unless a term is not; only an overflow of the sum itself needs the second look.
+        if not isfinite(sum(slots) + sum(slopes)):
             self._check_finite(slots)
-            raise ModelError("导数太大，不是有限数", "a derivative is not finite here", self.text)
+            if not all(map(isfinite, slopes)):
+                raise ModelError("导数太大，不是有限数", "a derivative is not finite here", self.text)
         return slots[tape.root], slopes
 
     def complex_gradient_at(self, point: Sequence[complex]) -> tuple[complex, list[complex]]:
@@ -177,7 +179,7 @@ class Model:
             self._refuse_derivative(error, point)
         slopes = [one if isinstance(one, Series) else Series(one) for one in backward(tape, slots, edges)]
         first, second = [one.c1 for one in slopes], [2.0 * one.c2 for one in slopes]
-        if not all(map(math.isfinite, first + second)):
+        if not all(map(isfinite, first + second)):
             raise ModelError("高阶导数太大，不是有限数", "a higher derivative is not finite here", self.text)
         return first, second
 
@@ -212,7 +214,7 @@ class Model:
 
     def _check_finite(self, slots: Sequence[float]) -> None:
         for slot, value in enumerate(slots):
-            if not math.isfinite(value):
+            if not isfinite(value):
                 if slot < self._tape.first:
                     name = self.names[slot]
                     raise InputError(f"须为有限数，不能是 {value}", f"must be finite, not {value}", name)
