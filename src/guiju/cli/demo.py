@@ -40,7 +40,9 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 def run(options: argparse.Namespace, context: Context) -> int:
     """Exit 0 when everything agreed and was refused as it must; 70 otherwise, and the older demonstration stays."""
     if options.port is not None and not 0 < options.port <= LARGEST_PORT:
-        raise CommandError(f"端口 {options.port} 不在 1 至 65535 之间", f"port {options.port} is not between 1 and 65535")
+        raise CommandError(
+            f"端口 {options.port} 不在 1 至 65535 之间", f"port {options.port} is not between 1 and 65535"
+        )
     started = time.monotonic()
     target = context.data if context.data_option else context.root / "var" / "demo"
     _refuse_real_agency(target)
@@ -115,22 +117,27 @@ def _report(target: Path, context: Context, started: float) -> dict[str, Any]:
     from guiju.lab.demo import report
     from guiju.lab.demo.notes import refusals
 
+    certificates = report.certificates(context.lang)
     told = {
-        "certificates": report.certificates(context.lang),
+        "certificates": certificates,
         "refusals": refusals(context.lang),
         "log": report.log(),
         "seconds": round(time.monotonic() - started, 2),
     }
-    wrong = [each["number"] for each in told["certificates"] if not each["agrees"]]
+    wrong = [each["number"] for each in certificates if not each["agrees"]]
     if wrong:
-        raise CommandError(f"与公布值不一致：{', '.join(wrong)}", f"these do not agree with the source: {', '.join(wrong)}")
+        raise CommandError(
+            f"与公布值不一致：{', '.join(wrong)}", f"these do not agree with the source: {', '.join(wrong)}"
+        )
     return told
 
 
 def _text(told: dict[str, Any], target: Path, context: Context) -> str:
     from guiju.lab.demo.report import shown
 
-    head = context.text("证书编号|器具|量|结果|U|公布值|一致", "certificate|item|quantity|result|U|published|agrees").split("|")
+    head = context.text(
+        "证书编号|器具|量|结果|U|公布值|一致", "certificate|item|quantity|result|U|published|agrees"
+    ).split("|")
     rows = []
     for each in told["certificates"]:
         for number, value in enumerate(each["values"]):
@@ -156,7 +163,8 @@ def _text(told: dict[str, Any], target: Path, context: Context) -> str:
             table(head, rows),
             "",
             context.text(
-                f"拒绝了 {len(refused)} 种不诚实或错误的做法：", f"{len(refused)} dishonest or mistaken acts were refused:"
+                f"拒绝了 {len(refused)} 种不诚实或错误的做法：",
+                f"{len(refused)} dishonest or mistaken acts were refused:",
             ),
             table(refused_head, refused, wrap=2),
             "",

@@ -63,7 +63,9 @@ def _demand_ready(context: Context) -> None:
     except (LogBehindCheckpoint, TriggersMissing) as error:
         raise CommandError(str(error), str(error), code="not_ready", exit_code=EXIT_UNAVAILABLE) from None
     for number in explained:
-        context.say(f"未使用的编号 {number} 已作废并注明原因", f"the unused number {number} was made void, with the reason")
+        context.say(
+            f"未使用的编号 {number} 已作废并注明原因", f"the unused number {number} was made void, with the reason"
+        )
 
 
 def _free_port(port: int | None) -> int:

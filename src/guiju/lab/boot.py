@@ -90,7 +90,7 @@ def setup(folder: Path, *, must_be_founded: bool = True, read_only: bool = False
     os.environ["DJANGO_SETTINGS_MODULE"] = "guiju.lab.settings"
     import django
 
-    from guiju.lab.ui.catalogues import compile_stale
+    from guiju.lab.catalogues import compile_stale
 
     if not read_only:
         compile_stale()

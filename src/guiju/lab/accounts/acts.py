@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guiju.lab.accounts.models import Access, Account
+from guiju.lab.house import who
 from guiju.lab.house.act import Act, Refused, Transaction
-from guiju.lab.people.models import Person
 
 KEEPERS = frozenset({"quality_manager", "head", "system"})
 
@@ -24,7 +24,7 @@ class OpenAccess(Act):
         language: str = "zh-hans"
 
     def change(self, tx: Transaction, request: Any) -> Access:
-        if not tx.rows(Person.objects.filter(code=request.person)):
+        if who.actor(request.person) is None:
             raise Refused("unknown_person", requirement="4.5-1", parameters={"person": request.person})
         account = Account(
             username=request.username,

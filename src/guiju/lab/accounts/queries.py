@@ -2,9 +2,8 @@
 
 from django.http import HttpRequest
 
+from guiju.lab.house import who
 from guiju.lab.house.reading import Actor
-from guiju.lab.people.models import Person
-from guiju.lab.people.queries import actor
 
 SIGNING_ROLES = frozenset({"calibrator", "reviewer", "signatory"})
 
@@ -15,9 +14,5 @@ def signed_in(request: HttpRequest) -> Actor | None:
         return None
     found: Actor | None = getattr(request, "guiju_actor", None)
     if found is None:
-        try:
-            found = actor(request.user.person_code)
-        except Person.DoesNotExist:
-            return None
-        request.guiju_actor = found
+        found = request.guiju_actor = who.actor(request.user.person_code)
     return found

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.lab.accounts.middleware import COOKIE, LANGUAGES
 from guiju.lab.accounts.models import Account
-from guiju.lab.house import clock
-from guiju.lab.people.queries import actor
+from guiju.lab.house import clock, who
+from guiju.lab.ui.desk import public_frame
 from guiju.lab.ui.words import role_names
 
 
@@ -34,14 +34,10 @@ def language(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """The demonstration's people, to act as any of them."""
     _demand_demonstration()
-    listed = [
-        {"account": each, "actor": who, "roles": role_names(who.roles)}
-        for each in Account.objects.filter(is_active=True).order_by("pk")
-        for who in [actor(each.person_code)]
-    ]
-    from guiju.lab.issuing.views import frame
-
-    return render(request, "accounts/people.html", {**frame("people"), "listed": listed})
+    accounts = Account.objects.filter(is_active=True).order_by("pk")
+    known = [(each, person) for each in accounts if (person := who.actor(each.person_code)) is not None]
+    listed = [{"account": each, "actor": person, "roles": role_names(person.roles)} for each, person in known]
+    return render(request, "accounts/people.html", {**public_frame("people"), "listed": listed})
 
 
 @require_POST
@@ -52,7 +48,7 @@ def become(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise Http404
     login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect(request.POST.get("next") and _back(request) or "today")
+    return redirect((request.POST.get("next") and _back(request)) or "today")
 
 
 def _demand_demonstration() -> None:

@@ -33,6 +33,8 @@ def read_notes() -> dict[str, Any]:
 def refusals(lang: str) -> list[dict[str, str]]:
     """The refused acts in the order in which they are told. Raises StoryError unless each is there and its own."""
     found = read_notes().get("refusals", [])
-    if [each["fault"] for each in found] != list(ORDER) or len({(e["act"], e["requirement"]) for e in found}) != len(ORDER):
+    if [each["fault"] for each in found] != list(ORDER) or len({(e["act"], e["requirement"]) for e in found}) != len(
+        ORDER
+    ):
         raise StoryError(f"the refusals are not {len(ORDER)} different ones")
     return [{"act": each["act"], "requirement": each["requirement"], "message": each[lang]} for each in found]

@@ -1,4 +1,4 @@
-"""The demonstration's registers: agency, people, rooms, methods, scope, standards, customers. All invented, and saying so."""
+"""The demonstration's registers: agency, people, rooms, methods, scope, standards, customers; all invented."""
 
 import secrets
 from datetime import date, timedelta
@@ -60,7 +60,12 @@ def _people(stage: Stage) -> None:
     for player in cast.cast(clock.civil_day(stage.today)):
         stage.do(people.RegisterPerson, "system", code=player.code, name=player.name, birth_date=player.birth_date)
         stage.do(
-            people.RecordEmployment, "system", person=player.code, kind="long_term", valid_from=day - YEAR, valid_to=None
+            people.RecordEmployment,
+            "system",
+            person=player.code,
+            kind="long_term",
+            valid_from=day - YEAR,
+            valid_to=None,
         )
         for role in player.roles:
             stage.do(people.GiveRole, "system", person=player.code, name=role, valid_from=day, valid_to=None)
@@ -109,7 +114,13 @@ def _premises(stage: Stage) -> None:
     )
     for code, name, name_en in ((ROOM, "恒温室", "Climate room"), (WARM_ROOM, "预备室", "Preparation room")):
         stage.do(
-            premises.AddRoom, "system", site=SITE, code=code, name=name, name_en=name_en, enclosure="独立房间，门禁（演示）"
+            premises.AddRoom,
+            "system",
+            site=SITE,
+            code=code,
+            name=name,
+            name_en=name_en,
+            enclosure="独立房间，门禁（演示）",
         )
 
 
@@ -250,7 +261,8 @@ def _standard(stage: Stage, measurement: DemoMeasurement, standard: DemoStandard
     """Registers, certifies, confirms, verifies a standard and puts it into service."""
     register_standard(stage, standard, code)
     day = clock.today()
-    file_certificate(stage, standard, code, f"演示-{code}-1", day - timedelta(days=20), day + YEAR)
+    first, last = day - timedelta(days=20), day + YEAR
+    file_certificate(stage, standard, code, f"演示-{code}-1", calibrated_on=first, valid_to=last)
     confirm(stage, measurement, standard, code, f"演示-{code}-1")
     for state in ("verified", "in_service"):
         stage.do(equipment.ChangeState, cast.KEEPER, code=code, state=state)
@@ -285,7 +297,7 @@ def register_standard(stage: Stage, standard: DemoStandard, code: str) -> None:
 
 
 def file_certificate(
-    stage: Stage, standard: DemoStandard, code: str, number: str, calibrated_on: date, valid_to: date
+    stage: Stage, standard: DemoStandard, code: str, number: str, *, calibrated_on: date, valid_to: date
 ) -> None:
     """Files a certificate of the standard with the values that the source gives it."""
     text = f"演示：虚构的证书 {number}，量值取自公开文献。\nDemonstration: invented certificate {number}.\n"

@@ -14,14 +14,15 @@ from guiju.lab.issuing.models import Certificate
 def play(stage: Stage) -> None:
     """Plays everything. Raises StoryError when the story does not come out as it must."""
     works = [Work(stage, each, index, stage.day(index)) for index, each in enumerate(load())]
-    stage.say("  登记：机构、人员、方法、能力范围、标准器（均为虚构）", "  registers: agency, people, methods, scope, standards")
+    stage.say("  登记：机构、人员、方法、能力范围、标准器（均为虚构）", "  registers: agency, people, methods, scope")
     with stage.moment(stage.today - FOUNDED_BEFORE):
         registers.fill(stage)
         registers.add_old_edition(stage, works[0].measurement)
         spare = trials.register_expired_standard(stage, works[2])
     for work in works:
         title = work.measurement.title
-        stage.say(f"  {work.index + 1}/7 {title.zh}：从委托到证书", f"  {work.index + 1}/7 {title.en}: from request to certificate")
+        place = f"  {work.index + 1}/{len(works)}"
+        stage.say(f"{place} {title.zh}：从委托到证书", f"{place} {title.en}: from request to certificate")
         _at_the_counter(work)
         _assigned(work, spare)
         _measured(work)

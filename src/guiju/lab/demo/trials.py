@@ -59,7 +59,8 @@ def register_expired_standard(stage: Stage, work: Work) -> str:
     code = f"{registers.standard_code(work.measurement, standard)}-spare"
     registers.register_standard(stage, standard, code)
     number, last_day = f"演示-{code}-1", work.day - timedelta(days=1)
-    registers.file_certificate(stage, standard, code, number, last_day - registers.YEAR, last_day)
+    first_day = last_day - registers.YEAR
+    registers.file_certificate(stage, standard, code, number, calibrated_on=first_day, valid_to=last_day)
     registers.confirm(stage, work.measurement, standard, code, number)
     for state in ("verified", "in_service"):
         stage.do(registers.equipment.ChangeState, cast.KEEPER, code=code, state=state)
@@ -78,7 +79,8 @@ def standard_not_confirmed(work: Work) -> None:
     standard = work.measurement.standards[0]
     code = registers.standard_code(work.measurement, standard)
     number, day = f"演示-{code}-2", clock.today() - timedelta(days=3)
-    registers.file_certificate(work.stage, standard, code, number, day, day + registers.YEAR)
+    last_day = day + registers.YEAR
+    registers.file_certificate(work.stage, standard, code, number, calibrated_on=day, valid_to=last_day)
     bench.assign(work)
     _start(work, "standard_not_confirmed")
     registers.confirm(work.stage, work.measurement, standard, code, number)

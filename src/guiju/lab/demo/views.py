@@ -8,7 +8,7 @@ from guiju.lab.demo import report
 from guiju.lab.demo.notes import read_notes
 from guiju.lab.house import clock
 from guiju.lab.issuing import queries
-from guiju.lab.issuing.views import frame
+from guiju.lab.ui.desk import public_frame
 
 
 @require_safe
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for each in rows:
         each["values"] = [{**value, **report.shown(value)} for value in each["values"]]
     context = {
-        **frame("home"),
+        **public_frame("home"),
         "certificates": rows,
         "refusals": read_notes().get("refusals", []),
         "log": report.log(),

@@ -4,14 +4,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guiju import __version__
-from guiju.lab.house import clock
 from guiju.lab.issuing import delivery, queries
-
-
-def frame(page: str) -> dict[str, object]:
-    """What the base of every public page needs."""
-    return {"page": page, "demonstration": clock.is_demonstration(), "software": __version__}
+from guiju.lab.ui.desk import public_frame
 
 
 @require_safe
@@ -20,7 +14,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     number, code = request.GET.get("n", "")[:80], request.GET.get("c", "")[:40]
     found = queries.find(number, code) if number and code else None
     asked = bool(number or code)
-    context = {**frame("verify"), "number": number, "code": code, "asked": asked, "shown": found}
+    context = {**public_frame("verify"), "number": number, "code": code, "asked": asked, "shown": found}
     return render(request, "issuing/verify.html", context, status=404 if asked and found is None else 200)
 
 
@@ -30,7 +24,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.find(number, request.GET.get("c", "")[:40])
     if found is None:
         raise Http404
-    context = {**frame(""), "shown": found, "record": found.case.record}
+    context = {**public_frame(""), "shown": found, "record": found.case.record}
     return render(request, "issuing/certificate.html", context)
 
 

@@ -13,3 +13,11 @@ def actor(code: str) -> Actor:
     open_end = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     roles = Role.objects.filter(open_end, person=person, valid_from__lte=day).values_list("name", flat=True)
     return Actor(person_id=code, name=person.name, roles=frozenset(roles))
+
+
+def actor_or_none(code: str) -> Actor | None:
+    """Like `actor`; None for an unknown code."""
+    try:
+        return actor(code)
+    except Person.DoesNotExist:
+        return None

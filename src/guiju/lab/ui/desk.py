@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guiju import __version__
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house import clock
 from guiju.lab.ui.site import site
@@ -55,7 +56,9 @@ def staff(*roles: str) -> Callable[[View], View]:
     return decorate
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200
+) -> HttpResponse:
     """Renders a page of ours inside Unfold's layout."""
     frame = {
         **site.each_context(request),
@@ -64,3 +67,8 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, title:
         "demonstration": clock.is_demonstration(),
     }
     return render(request, template, {**frame, **context}, status=status)
+
+
+def public_frame(name: str) -> dict[str, Any]:
+    """What the base of every public page needs; `name` marks the page in its head."""
+    return {"page": name, "demonstration": clock.is_demonstration(), "software": __version__}

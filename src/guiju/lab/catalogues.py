@@ -1,8 +1,8 @@
-"""Compiles the catalogues of translations that are newer than what was compiled; done at every start, in milliseconds."""
+"""Compiles the catalogues of translations that are newer than what was compiled; done at every start."""
 
 from pathlib import Path
 
-LAB = Path(__file__).resolve().parents[1]
+LAB = Path(__file__).resolve().parent
 
 
 def compile_stale(folder: Path = LAB) -> list[Path]:
