@@ -44,23 +44,24 @@ def test_no_changed_file_is_genuine(kind: str, log: Log, folder: Path) -> None:
     one = issued()
     data = {"pdf": one.pdf, "xml": one.xml, "record": one.record, "case": one.case_file}[kind]
     proof = log.proof(ISSUE)
-    for what, other in changed(data, 40 if kind in ("pdf", "case") else TRIES):
+    for what, other in changed(data, 25 if kind == "pdf" else 120 if kind == "case" else TRIES):
         if other == data:
             continue
         by_proof = verify_file(other, proof=proof, vkeys=KEYS, ca=one.ca, isolate=False)
         assert by_proof.verdict == "not_genuine", what
-        by_log = verify_file(other, log=folder, vkeys=KEYS, ca=one.ca, isolate=False)
-        assert by_log.verdict == "not_genuine", what
-        assert verify_file(other, vkeys=KEYS, isolate=False).verdict != "genuine", what
+        by_log = verify_file(other, log=folder, vkeys=KEYS, isolate=False)
+        # Without an authority, nobody can tell whose certificate stands beside a statement.
+        assert by_log.verdict == "not_genuine" or (kind == "case" and by_log.verdict == "cannot_tell"), what
+    assert verify_file(other, vkeys=KEYS, isolate=False).verdict != "genuine", what
 
 
 def test_no_changed_proof_proves(log: Log, folder: Path) -> None:
     proof = log.proof(ISSUE)
     for what, other in changed(proof, 200):
-        assert verify_file(issued().pdf, proof=other, vkeys=KEYS).verdict == "not_genuine", what
+        assert verify_file(issued().record, proof=other, vkeys=KEYS).verdict == "not_genuine", what
         assert verify_file(other, vkeys=KEYS).verdict != "genuine", what
     for what, other in changed(proof, 20):
-        verdict = verify_file(issued().pdf, proof=other, vkeys=KEYS, log=folder, proof_is_sidecar=True)
+        verdict = verify_file(issued().record, proof=other, vkeys=KEYS, log=folder, proof_is_sidecar=True)
         assert verdict.verdict == "genuine" and verdict.as_of is not None and verdict.as_of.source == "log", what
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from guiju.integrity.errors import AuthorityError
+from guiju.integrity.errors import AuthorityError, KeyFileError
 from guiju.integrity.files import read_private, write_file, write_private
 from guiju.integrity.signature import key_id, new_private_key
 
@@ -193,9 +193,12 @@ def load_identity(key: Path, certificate: Path, chain: Path | None = None) -> Id
         private: Any = load_pem_private_key(read_private(key), None)
         own = load_pem_x509_certificates(certificate.read_bytes())
         issuers = [] if chain is None or chain == certificate else load_pem_x509_certificates(chain.read_bytes())
+    except KeyFileError:
+        raise
     except (ValueError, TypeError, OSError) as error:
         raise AuthorityError(
-            f"无法读取 {key.name} 或 {certificate.name}：{error}", f"cannot read {key.name} or {certificate.name}: {error}"
+            f"无法读取 {key.name} 或 {certificate.name}：{error}",
+            f"cannot read {key.name} or {certificate.name}: {error}",
         ) from None
     if private.public_key() != own[0].public_key():
         raise AuthorityError(

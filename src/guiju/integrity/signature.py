@@ -7,7 +7,6 @@ signed as a statement cannot be passed off as anything else.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -42,9 +41,10 @@ RSA: Final = "RSA-PSS-SHA256"
 # scrypt at N = 2^17, r = 8 takes 128 MiB and about half a second: five tries of a stolen key are cheap, a billion not.
 SCRYPT_N: Final = 1 << 17
 SCRYPT_R: Final = 8
-_SCRYPT_MEMORY: Final = 256 * 1024 * 1024
 _LARGEST_N: Final = 1 << 20
 _WRAP_FORMAT: Final = "guiju.wrapped_key"
+_SALT_SIZE: Final = 16
+_NONCE_SIZE: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +91,16 @@ def _pss() -> Any:
 
 def verify_statement(certificate: bytes, statement: bytes, signature: Signature) -> None:
     """Raises SignatureError unless the key of `certificate` (PEM) signed exactly these bytes."""
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-    from cryptography.x509 import load_pem_x509_certificate
+    from cryptography.x509 import InvalidVersion, load_pem_x509_certificate
 
     try:
         public = load_pem_x509_certificate(certificate).public_key()
         value = base64.b64decode(signature.value, validate=True)
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, InvalidVersion, UnsupportedAlgorithm) as error:
         raise SignatureError(f"签名或证书无法读取：{error}", f"signature or certificate unreadable: {error}") from None
     try:
         if isinstance(public, ec.EllipticCurvePublicKey) and signature.algorithm == ECDSA:
@@ -109,7 +109,8 @@ def verify_statement(certificate: bytes, statement: bytes, signature: Signature)
             public.verify(value, DOMAIN + statement, _pss(), hashes.SHA256())
         else:
             raise SignatureError(
-                f"签名算法 {signature.algorithm} 与证书的密钥不符", f"{signature.algorithm} is not the certificate's key"
+                f"签名算法 {signature.algorithm} 与证书的密钥不符",
+                f"{signature.algorithm} does not belong to the certificate's key",
             )
     except InvalidSignature:
         raise SignatureError("签名与内容不符", "the signature does not belong to this content") from None
@@ -125,7 +126,7 @@ def wrap_private_key(private: EllipticCurvePrivateKey, passphrase: str, server_s
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = secrets.token_bytes(_SALT_SIZE), secrets.token_bytes(_NONCE_SIZE)
     plain = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     header = {"format": _WRAP_FORMAT, "n": SCRYPT_N, "r": SCRYPT_R, "salt": salt.hex(), "nonce": nonce.hex()}
     bound = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
@@ -134,7 +135,8 @@ def wrap_private_key(private: EllipticCurvePrivateKey, passphrase: str, server_s
 
 
 def _wrapping_key(passphrase: str, server_secret: bytes, salt: bytes, n: int, r: int) -> bytes:
-    stretched = hashlib.scrypt(passphrase.encode("utf-8"), salt=salt, n=n, r=r, p=1, maxmem=_SCRYPT_MEMORY, dklen=32)
+    # 128 N r bytes of work space (RFC 7914, section 2), and as little again for the rest
+    stretched = hashlib.scrypt(passphrase.encode("utf-8"), salt=salt, n=n, r=r, p=1, maxmem=132 * n * r, dklen=32)
     return hmac.digest(server_secret, stretched, "sha256")
 
 
@@ -162,10 +164,15 @@ def _read_wrapped(wrapped: bytes) -> tuple[dict[str, Any], bytes]:
     try:
         header = json.loads(wrapped)
         sealed = bytes.fromhex(header.pop("sealed"))
-        fits = header["format"] == _WRAP_FORMAT and SCRYPT_N <= header["n"] <= _LARGEST_N and header["r"] == SCRYPT_R
-        bytes.fromhex(header["salt"] + header["nonce"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        fits, header, sealed = False, {}, b""
-    if not fits:
+        salt, nonce = bytes.fromhex(header["salt"]), bytes.fromhex(header["nonce"])
+        fits = header["format"] == _WRAP_FORMAT and _are_lawful(header["n"], header["r"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        fits = False
+    if not fits or len(salt) != _SALT_SIZE or len(nonce) != _NONCE_SIZE:
         raise KeyFileError("不是封装的签名密钥", "this is no wrapped signing key")
     return header, sealed
+
+
+def _are_lawful(n: object, r: object) -> bool:
+    """scrypt's parameters: never cheaper than ours, a power of two, and not beyond what a machine can spare."""
+    return type(n) is int and type(r) is int and SCRYPT_N <= n <= _LARGEST_N and n & (n - 1) == 0 and r == SCRYPT_R

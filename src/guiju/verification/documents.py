@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -92,12 +93,29 @@ def _strangers(read: Case) -> list[Text]:
 
 
 def signature_holds(signed: SignedStatement, data: bytes) -> bool:
-    """Whether the signature covers exactly these bytes of the statement under the certificate that goes with it."""
+    """Whether the signature covers exactly these bytes of the statement under the certificate that goes with it.
+
+    Certificate and value must stand in their one spelling, so that no byte of a case can be changed unseen.
+    """
+    if not _is_plain(signed):
+        return False
     try:
         verify_statement(signed.certificate.encode(), data, Signature(signed.algorithm, signed.key_id, signed.value))
     except SignatureError:
         return False
     return True
+
+
+def _is_plain(signed: SignedStatement) -> bool:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    try:
+        certificates = _certificates(signed)
+        value = base64.b64encode(base64.b64decode(signed.value, validate=True)).decode("ascii")
+    except ValueError:
+        return False
+    pem = b"".join(one.public_bytes(Encoding.PEM) for one in certificates)
+    return pem == signed.certificate.encode() and value == signed.value
 
 
 def _statement(read: Case, signed: SignedStatement, trust: Trust) -> SignatureFinding:

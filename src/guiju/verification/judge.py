@@ -70,6 +70,8 @@ class _Judgement:
         """Issue entry that names the file, with its index."""
         self.holds = False
         """The file is a proof, and it holds."""
+        self.unvouched = False
+        """The file is a case of which the log names the record alone, and nobody vouches for its statements."""
         self.finding = LogFinding(state="unknown")
         self.status: Status = "unknown"
         self.replaced_by = ""
@@ -79,7 +81,7 @@ class _Judgement:
 
     def verdict(self) -> Verdict:
         failed = any(step.outcome == "failed" for step in self.steps)
-        known = self.known is not None or self.holds
+        known = (self.known is not None or self.holds) and not self.unvouched
         inside = self.content or content.Content()
         return Verdict(
             kind=self.kind,
@@ -117,18 +119,19 @@ class _Judgement:
     # What vouches for the file
 
     @cached_property
-    def _case_record(self) -> str:
-        """SHA-256 of the record inside a case; empty when there is none."""
+    def _parts(self) -> tuple[str, str]:
+        """SHA-256 of the record inside a case, and of the case without its enclosures; empty when there is none."""
         try:
             value = canonical.loads(self.data)
-            return canonical.sha256(canonical.dumps(value["record"]))
+            record = canonical.dumps(value["record"])
+            return canonical.sha256(record), canonical.sha256(canonical.dumps({**value, "enclosures": []}))
         except (canonical.CanonicalError, KeyError, TypeError):
-            return ""
+            return "", ""
 
     def _is_named_by(self, entry: Entry) -> bool:
         if entry.names(self.kind, self.sha256):
             return True
-        return self.kind == "case" and entry.names("record", self._case_record)
+        return self.kind == "case" and entry.names("record", self._parts[0])
 
     def _by_proof(self) -> tuple[int, Entry] | None:
         found, entry = self.proof.verified, self.proof.entry
@@ -195,8 +198,20 @@ class _Judgement:
             return
         self.steps.append(sentences.record_hash())
         if self.kind == "case":
-            whole = entry.names("case", self.sha256)
-            self.steps.append(sentences.whole_case() if whole else sentences.part_case())
+            self._tell_case(entry)
+
+    def _tell_case(self, entry: Entry) -> None:
+        """A case may have left enclosures out since it was filed; its statements are named by no hash then.
+
+        They count when the log names the case without its enclosures, or when an authority vouches for their signers.
+        """
+        if entry.names("case", self.sha256):
+            self.steps.append(sentences.whole_case())
+        elif entry.names("case", self._parts[1]):
+            self.steps.append(sentences.bare_case())
+        else:
+            self.unvouched = self.ca is None
+            self.steps.append(sentences.part_case(self.unvouched))
 
     def _compare(self, entry: Entry, inside: Content) -> None:
         """What the file says of itself against the entry; the signed node is all that was read."""

@@ -223,12 +223,28 @@ def whole_case() -> Step:
     )
 
 
-def part_case() -> Step:
+def bare_case() -> Step:
+    return told(
+        "case",
+        "passed",
+        "记录与声明与签发时存档的完全一致，只是有附件未提供",
+        "record and statements are those that were filed at issue; only enclosures were left out",
+    )
+
+
+def part_case(unvouched: bool) -> Step:
+    if unvouched:
+        return told(
+            "case",
+            "unknown",
+            "日志只能证明其中的记录；声明是否出自机构的人员，须用 --ca 给出机构的 CA 证书才能判断",
+            "the log proves the record in it alone; that the agency's people made the statements shows only with --ca",
+        )
     return told(
         "case",
         "notice",
-        "日志只记载了其中的记录；声明以各自的签名为凭",
-        "the log names the record in it; the statements rest on their own signatures",
+        "日志只能证明其中的记录；声明以各自的签名及给定的 CA 为凭",
+        "the log proves the record in it; the statements rest on their own signatures and the given authority",
     )
 
 
