@@ -64,7 +64,6 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "span",
     ),
     "uncertainty.coverage": ("Expanded", "coverage_factor", "expand", "shape_factor"),
-    "uncertainty.budget": ("Budget", "BudgetResult", "BudgetRow"),
     "monte_carlo.simulation": ("JointSimulation", "Simulation", "simulate", "simulate_all"),
     "monte_carlo.adaptive": ("AdaptiveSimulation", "adaptive"),
     "monte_carlo.validation": ("Validation", "validate"),

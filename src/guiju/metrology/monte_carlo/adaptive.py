@@ -101,7 +101,7 @@ def adaptive(
     numerical_tolerance(1.0, digits)
     model = as_model(model)
     size = max(math.ceil(100.0 / (1.0 - p) - 1e-6), 10_000)
-    run = _Sequences(model, inputs, as_correlations(correlations), seed, size, p, interval)
+    run = _Sequences(model, inputs, as_correlations(correlations), seed=seed, size=size, p=p, interval=interval)
     averages = _Averages()
     values: list[Block] = []
     tolerance = 0.0
@@ -116,21 +116,22 @@ def adaptive(
                 break
             if (averages.count + 1) * size > most_trials:
                 _refuse(model, most_trials, averages, tolerance)
-    return _result(values, averages, p, Provenance(seed, size * averages.count, size), tolerance, keep)
+    provenance = Provenance(seed, size * averages.count, size)
+    return _result(values, averages, provenance, p=p, tolerance=tolerance, keep=keep)
 
 
 def _refuse(model: Model, most_trials: int, averages: _Averages, tolerance: float) -> None:
     worst = max(averages.spread)
     raise ConvergenceError(
-        f"{most_trials} 次试验仍不稳定：{worst:.3g} 大于容差 {tolerance:.3g}；请减少位数，或检查是否有自由度太小的 t 分布",
-        f"not stable after {most_trials} trials: {worst:.3g} is above {tolerance:.3g}; ask for fewer digits, or look for a"
-        " t distribution with very few degrees of freedom",
+        f"{most_trials} 次试验仍不稳定：{worst:.3g} 大于容差 {tolerance:.3g}；请减少位数，或检查自由度太小的 t 分布",
+        f"not stable after {most_trials} trials: {worst:.3g} is above {tolerance:.3g}; ask for fewer digits, or look"
+        " for a t distribution with very few degrees of freedom",
         model.text,
     )
 
 
 def _result(
-    values: list[Block], averages: _Averages, p: float, provenance: Provenance, tolerance: float, keep: bool
+    values: list[Block], averages: _Averages, provenance: Provenance, *, p: float, tolerance: float, keep: bool
 ) -> AdaptiveSimulation:
     assert averages.moments is not None
     samples = np.concatenate(values)
@@ -159,6 +160,7 @@ class _Sequences:
         model: Model,
         inputs: Mapping[str, Input],
         correlations: Correlations,
+        *,
         seed: int,
         size: int,
         p: float,

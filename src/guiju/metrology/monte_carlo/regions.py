@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,9 +96,7 @@ def ellipsoidal_region(run: JointSimulation, p: float = 0.95) -> CoverageRegion:
 
 def _ball(dimension: int) -> float:
     """The volume of the unit ball."""
-    from math import gamma, pi
-
-    return pi ** (dimension / 2) / gamma(dimension / 2 + 1)
+    return float(math.pi ** (0.5 * dimension) / math.gamma(0.5 * dimension + 1.0))
 
 
 def rectangular_region(run: JointSimulation, p: float = 0.95) -> CoverageRegion:

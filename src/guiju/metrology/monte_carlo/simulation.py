@@ -44,7 +44,7 @@ class Provenance:
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """The distribution of a result: mean, standard deviation u, and coverage intervals for p, in the unit of the result.
+    """The distribution of a result: mean, standard deviation u, coverage intervals for p, in the unit of the result.
 
     `symmetric` has the probability (1-p)/2 on each side; report this one, unless a peak far from the middle speaks for
     `shortest`, whose ends are badly determined by simulation. `samples` is None unless the run was told to keep them.
@@ -166,14 +166,14 @@ def simulate_all(
     provenance = Provenance(seed, trials, BLOCK)
     found = [one.intervals() for one in tails]
     results = {
-        name: _result(moments, place, p, found[place], provenance, store[place] if keep else None)
+        name: _result(moments, place, found[place], p=p, provenance=provenance, samples=store[place] if keep else None)
         for place, name in enumerate(read)
     }
     return JointSimulation(results, moments)
 
 
 def _result(
-    moments: Moments, place: int, p: float, found: Intervals, provenance: Provenance, samples: Block | None
+    moments: Moments, place: int, found: Intervals, *, p: float, provenance: Provenance, samples: Block | None
 ) -> Simulation:
     u = math.sqrt(max(moments.covariance(place, place), 0.0))
     return Simulation(moments.means[place], u, p, found.symmetric, found.shortest, provenance, samples)
@@ -197,7 +197,7 @@ class _Run:
             for place in range(worker, len(starts), workers):
                 part = store[:, starts[place] : starts[place] + BLOCK]
                 self.block(first + place, rows, part)
-                found[place] = moments_of(part)
+                found[place] = moments_of(list(part))
 
         for done in [pool.submit(work, worker) for worker in range(workers)]:
             done.result()
@@ -222,7 +222,7 @@ def check_values(model: Model, values: Block) -> None:
         return
     raise ModelError(
         f"一块 {len(values)} 次试验中有 {count} 次公式没有有限值；请检查输入量的分布是否超出公式的定义域",
-        f"in a block of {len(values)} trials the formula has no finite value for {count}: the inputs reach beyond its range",
+        f"the formula has no finite value for {count} trials of a block of {len(values)}: they lie beyond its range",
         model.text,
     )
 

@@ -120,7 +120,7 @@ def check_semidefinite(matrix: Sequence[Sequence[float]], names: Sequence[str]) 
 
 
 def triangular_factor(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
-    """L with L L' = matrix, lower triangular (n x n), for a positive semi-definite matrix; a singular one has zero columns.
+    """L with L L' = matrix, lower triangular (n x n), for a positive semi-definite matrix, singular or not.
 
     Written out so that the same numbers come from every linear algebra library.
     """
