@@ -1,8 +1,8 @@
 """Units at the boundary: read as printed, in D-SI or in UCUM; written in each; converted by pint.
 
-A unit is a product of powers of prefixed units. Alone, °C and °F are temperatures with a zero of their own; as part of a
-product (µm/(m·°C)), and for uncertainties and differences, they are temperature intervals. Levels and ratios in decibel
-are no units of this kind: see `guiju.metrology.levels`.
+A unit is a product of powers of prefixed units. Alone, °C and °F are temperatures with a zero of their own; as part
+of a product (µm/(m·°C)), and for uncertainties and differences, they are temperature intervals. Levels and ratios in
+decibel are no units of this kind: see `guiju.metrology.levels`.
 """
 
 from __future__ import annotations
@@ -43,12 +43,14 @@ class Unit:
 
     @property
     def dsi(self) -> str:
-        """In the words of D-SI: \\milli\\metre\\second\\tothe{-1}."""
+        """In the words of D-SI: \\milli\\metre\\second\\tothe{-1}; |psi for what D-SI does not know."""
+        if any(not UNITS[part.name].in_dsi for part in self.parts):
+            return f"|{self.printed}"
         words = []
         for part in self.parts:
             prefix = f"\\{part.prefix}" if part.prefix else ""
-            power = "" if part.power == 1 else f"\\tothe{{{part.power}}}"
-            words.append(f"{prefix}\\{part.name}{power}")
+            word = r"\kilogram" if (part.prefix, part.name) == ("kilo", "gram") else f"{prefix}\\{part.name}"
+            words.append(word if part.power == 1 else f"{word}\\tothe{{{part.power}}}")
         return "".join(words) or r"\one"
 
     @property
@@ -95,7 +97,7 @@ def read_unit(text: str) -> Unit:
     try:
         return _read_printed(plain)
     except UnitError:
-        if "." in plain or "[" in plain or not set(plain) & set("·()*"):
+        if "." in plain or "[" in plain or "10*" in plain or not set(plain) & set("·()*"):
             return _read_ucum(plain)
         raise
 

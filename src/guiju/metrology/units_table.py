@@ -14,6 +14,7 @@ class Spelling:
     pint: str = ""
     also: tuple[str, ...] = ()
     prefixed: bool = True
+    in_dsi: bool = True
 
 
 UNITS = {
@@ -57,15 +58,15 @@ UNITS = {
     "arcminute": Spelling("′", "'", "arcminute", prefixed=False),
     "arcsecond": Spelling("″", "''", "arcsecond", ('"',), prefixed=False),
     "percent": Spelling("%", "%", "percent", ("％",), prefixed=False),
-    "permille": Spelling("‰", "[ppth]", "guiju_permille", prefixed=False),
-    "ppm": Spelling("ppm", "[ppm]", "ppm", ("1e-6", "10^-6", "×10^-6", "×10-6"), prefixed=False),
-    "ppb": Spelling("ppb", "[ppb]", "guiju_ppb", prefixed=False),
+    "permille": Spelling("‰", "[ppth]", "guiju_permille", prefixed=False, in_dsi=False),
+    "ppm": Spelling("ppm", "[ppm]", "ppm", ("1e-6", "10^-6", "10-6"), prefixed=False),
+    "ppb": Spelling("ppb", "[ppb]", "guiju_ppb", prefixed=False, in_dsi=False),
     "one": Spelling("1", "1", "", prefixed=False),
-    "inch": Spelling("in", "[in_i]", "inch", prefixed=False),
-    "foot": Spelling("ft", "[ft_i]", "foot", prefixed=False),
-    "psi": Spelling("psi", "[psi]", "psi", prefixed=False),
-    "mmhg": Spelling("mmHg", "mm[Hg]", "mmHg", prefixed=False),
-    "degreefahrenheit": Spelling("°F", "[degF]", "degF", ("degF", "℉"), prefixed=False),
+    "inch": Spelling("in", "[in_i]", "inch", prefixed=False, in_dsi=False),
+    "foot": Spelling("ft", "[ft_i]", "foot", prefixed=False, in_dsi=False),
+    "psi": Spelling("psi", "[psi]", "psi", prefixed=False, in_dsi=False),
+    "mmhg": Spelling("mmHg", "mm[Hg]", "mmHg", prefixed=False, in_dsi=False),
+    "degreefahrenheit": Spelling("°F", "[degF]", "degF", ("degF", "℉"), prefixed=False, in_dsi=False),
 }
 PREFIXES = {
     "quetta": Spelling("Q", "Q"),

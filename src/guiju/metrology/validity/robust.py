@@ -129,7 +129,7 @@ def algorithm_s(stds: Iterable[float], dof: int, *, exact: bool = False) -> floa
     raise ConvergenceError("算法 S 未收敛", "Algorithm S did not converge", "stds")
 
 
-def q_method(results: Sequence[float] | Sequence[Sequence[float]]) -> float:
+def q_method(results: Sequence[float | Sequence[float]]) -> float:
     """Robust standard deviation by the Q method: of single results, or between-laboratory of rows of replicates.
 
     ISO 13528:2022 C.5.2. Raises DataError for fewer than two laboratories.
@@ -148,7 +148,7 @@ def q_method(results: Sequence[float] | Sequence[Sequence[float]]) -> float:
     return float(at) / (math.sqrt(2) * float(ndtri(0.625 + 0.375 * tied)))
 
 
-def q_hampel(results: Sequence[float] | Sequence[Sequence[float]]) -> RobustEstimate:
+def q_hampel(results: Sequence[float | Sequence[float]]) -> RobustEstimate:
     """Robust mean by Hampel's estimator with the robust standard deviation of the Q method (ISO 13528:2022 C.5.3).
 
     The finite-step form: all zeros of the sum of psi are found exactly and the one nearest the median is taken.
@@ -164,7 +164,7 @@ def q_hampel(results: Sequence[float] | Sequence[Sequence[float]]) -> RobustEsti
     return RobustEstimate(_hampel(means, s_star), s_star, len(means))
 
 
-def _rows(results: Sequence[float] | Sequence[Sequence[float]]) -> list[NDArray[np.float64]]:
+def _rows(results: Sequence[float | Sequence[float]]) -> list[NDArray[np.float64]]:
     rows: list[NDArray[np.float64]] = []
     for place, row in enumerate(results):
         replicates: Any = row if isinstance(row, Sequence) else [row]
@@ -196,12 +196,12 @@ def _pair_distribution(rows: list[NDArray[np.float64]]) -> tuple[NDArray[np.floa
 
 def _psi(q: NDArray[np.float64]) -> NDArray[np.float64]:
     size = np.abs(q)
-    found: NDArray[np.float64] = np.sign(q) * np.clip(np.minimum(size, np.minimum(1.5, 6 - 1.5 * size)), 0.0, None)
+    found: NDArray[np.float64] = np.sign(q) * np.clip(np.minimum(size, np.minimum(1.5, 4.5 - size)), 0.0, None)
     return found
 
 
 def _hampel(means: NDArray[np.float64], s_star: float) -> float:
-    nodes = np.sort((means[:, None] + s_star * np.array([-4, -3, -1.5, 1.5, 3, 4])).ravel())
+    nodes = np.sort((means[:, None] + s_star * np.array([-4.5, -3, -1.5, 1.5, 3, 4.5])).ravel())
     sums = _psi((means[:, None] - nodes) / s_star).sum(axis=0)
     sums[np.abs(sums) < 1e-12] = 0.0
     inner = (sums != 0).cumsum().astype(bool) & (sums[::-1] != 0).cumsum().astype(bool)[::-1]
