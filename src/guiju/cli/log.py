@@ -183,7 +183,8 @@ def _prove(options: argparse.Namespace, context: Context) -> int:
         reader = TileReader(folder, open_checkpoint(signed, _keys(options, context)))
         index = options.index if options.number is None else _index_of(reader, options.number)
         size = reader.checkpoint.size
-        made = proof.make(reader, index, size, signed.decode("utf-8"), reader.entry(index) if index < size else None)
+        entry = reader.entry(index) if 0 <= index < size else None
+        made = proof.make(reader, index, size, signed.decode("utf-8"), entry)
     except IntegrityError as error:
         code = 2 if isinstance(error, NotReadable) else 1
         raise CommandError(

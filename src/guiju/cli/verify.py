@@ -26,6 +26,7 @@ EXIT_CODES: Final = {"genuine": 0, "not_genuine": 1, "cannot_tell": 2}
 _SIGNS: Final = {"passed": "✓", "failed": "✗", "unknown": "?", "notice": "!"}
 _SUFFIXES: Final = (".record.json", ".case.json", ".pdf", ".xml")
 _LARGEST: Final = 512 * 1024 * 1024
+_LONGEST_SHOWN: Final = 80
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -173,21 +174,27 @@ def read_keys(given: Sequence[str] | None, context: Context) -> list[str]:
 def _keys_of(word: str) -> list[str]:
     from guiju.integrity.note import NoteError, parse_vkey
 
-    lines = [word]
+    lines = _lines_of(word)
     try:
-        if Path(word).is_file():
-            lines = [line for line in Path(word).read_text("utf-8").splitlines() if line.strip()]
-        for line in lines:
+        for line in [word] if lines is None else lines:
             parse_vkey(line)
-    except (OSError, UnicodeDecodeError) as error:
-        if not isinstance(error, OSError) or error.filename is None or Path(error.filename).exists():
-            raise UsageError(f"--key {word}：文件无法读取", f"--key {word}: the file cannot be read") from None
-        raise UsageError(f"--key {word}：{error}", f"--key {word}: {error}") from None
     except NoteError as error:
-        raise UsageError(f"--key {word}：{error.zh}", f"--key {word}: {error.en}") from None
-    if not lines:
+        shown = word if len(word) <= _LONGEST_SHOWN else word[:_LONGEST_SHOWN] + "…"
+        raise UsageError(f"--key {shown}：{error.zh}", f"--key {shown}: {error.en}") from None
+    if lines is not None and not lines:
         raise UsageError(f"--key {word}：文件里没有密钥", f"--key {word}: the file holds no key")
-    return lines
+    return [word] if lines is None else lines
+
+
+def _lines_of(word: str) -> list[str] | None:
+    """The lines of a file of that name that say something; None when there is no such file."""
+    try:
+        if not Path(word).is_file():
+            return None
+        text = Path(word).read_text("utf-8", errors="replace")
+    except (OSError, ValueError):  # a key is no file name, and may be too long for one
+        return None
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _installed_keys(context: Context) -> list[str]:
