@@ -156,7 +156,7 @@ class _Judgement:
         elif proof.state == "unusable":
             self.steps.append(sentences.proof_unusable(proof.error))
         elif names and proof.verified and proof.entry and finding:
-            self.steps.append(sentences.proof_names(proof.verified.index, finding, proof.entry))
+            self.steps.append(sentences.proof_names(self.kind, proof.verified.index, finding, proof.entry))
             self.finding = LogFinding(state="found", index=proof.verified.index, checkpoint=finding)
         elif proof.state == "verified":
             self.steps.append(sentences.proof_of_other(proof.entry, certain=not (sidecar and in_log)))
@@ -172,7 +172,7 @@ class _Judgement:
         elif contradiction(self.proof, log):
             self.steps.append(sentences.log_forked())
         elif found is not None:
-            self.steps.append(sentences.log_names(found[0], finding, found[1]))
+            self.steps.append(sentences.log_names(self.kind, found[0], finding, found[1]))
             self.finding = LogFinding(state="found", index=found[0], checkpoint=finding)
         elif not log.searchable:
             self.steps.append(sentences.log_incomplete(log.error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from guiju.integrity.errors import IntegrityError
@@ -19,6 +20,7 @@ KINDS: Final[dict[Kind, Text]] = {
     "proof": Text(zh="日志证明", en="proof of the log"),
     "unknown": Text(zh="不认识的文件", en="unknown kind of file"),
 }
+_NAMED: Final = re.compile(r"(?:^|[,(])(O|CN)=((?:\\.|[^,\\])*)")
 _PURPOSES: Final = {
     "pdf": Text(zh="PDF 签名", en="PDF signature"),
     "xml": Text(zh="XML 签名", en="XML signature"),
@@ -46,8 +48,8 @@ def file_read(kind: Kind, size: int, sha256: str) -> Step:
     return told(
         "file",
         "passed" if kind != "unknown" else "unknown",
-        f"文件是{words.zh}，{size} 字节，SHA-256 为 {sha256}",
-        f"the file is a {words.en} of {size} bytes, SHA-256 {sha256}",
+        f"文件：{words.zh}，{size} 字节，SHA-256 为 {sha256}",
+        f"the file: {words.en}, {size} bytes, SHA-256 {sha256}",
     )
 
 
@@ -77,13 +79,20 @@ def proof_unusable(error: IntegrityError | None) -> Step:
     return told("proof", "unknown", f"证明无法使用：{zh}", f"the proof cannot be used: {en}")
 
 
-def proof_names(index: int, finding: CheckpointFinding, entry: Entry) -> Step:
-    name = log_name(finding)
+def _this(kind: Kind) -> Text:
+    """What of a file the log names by its hash: of a record or a case, the record."""
+    if kind in ("record", "case"):
+        return Text(zh="这份记录", en="this very record")
+    return Text(zh="这个文件", en="this very file")
+
+
+def proof_names(kind: Kind, index: int, finding: CheckpointFinding, entry: Entry) -> Step:
+    name, this = log_name(finding), _this(kind)
     return told(
         "proof",
         "passed",
-        f"证明成立：{name.zh}第 {index} 条记载了证书 {entry.number} 的这个文件",
-        f"the proof holds: entry {index} of {name.en} names this very file of certificate {entry.number}",
+        f"证明成立：{name.zh}第 {index} 条记载了证书 {entry.number} 的{this.zh}",
+        f"the proof holds: entry {index} of {name.en} names {this.en} of certificate {entry.number}",
     )
 
 
@@ -129,13 +138,13 @@ def log_forked() -> Step:
     )
 
 
-def log_names(index: int, finding: CheckpointFinding, entry: Entry) -> Step:
-    name = log_name(finding)
+def log_names(kind: Kind, index: int, finding: CheckpointFinding, entry: Entry) -> Step:
+    name, this = log_name(finding), _this(kind)
     return told(
         "log",
         "passed",
-        f"在日志中：{name.zh}第 {index} 条记载了证书 {entry.number} 的这个文件",
-        f"in the log: entry {index} of {name.en} names this very file of certificate {entry.number}",
+        f"在日志中：{name.zh}第 {index} 条记载了证书 {entry.number} 的{this.zh}",
+        f"in the log: entry {index} of {name.en} names {this.en} of certificate {entry.number}",
     )
 
 
@@ -272,6 +281,15 @@ def unsigned(where: str, certain: bool) -> Step:
     return told(f"signature.{where}", "failed" if certain else "unknown", f"没有{words.zh}", f"there is no {words.en}")
 
 
+def _short(signer: str) -> str:
+    """Organisation and common name out of a subject (RFC 4514), the person's name before it left as it is."""
+    parts = dict(_NAMED.findall(signer))
+    person, separator, _ = signer.partition(" (")
+    if not {"O", "CN"} <= parts.keys():
+        return signer
+    return f"{f'{person}，' if separator else ''}{parts['O']} {parts['CN']}"
+
+
 def signature(found: SignatureFinding, anchor_asked: bool) -> Step:
     words = _PURPOSES.get(found.where, Text(zh=found.where, en=found.where))
     check = f"signature.{found.where}"
@@ -279,7 +297,8 @@ def signature(found: SignatureFinding, anchor_asked: bool) -> Step:
         return told(check, "failed", f"{words.zh}不成立：{found.zh}", f"{words.en} does not hold: {found.en}")
     when_zh = f"，声称时间 {found.claimed_time}" if found.claimed_time else ""
     when_en = f", claimed time {found.claimed_time}" if found.claimed_time else ""
-    zh, en = f"{words.zh}完好，签名人 {found.signer}{when_zh}", f"{words.en} intact, by {found.signer}{when_en}"
+    who = _short(found.signer)
+    zh, en = f"{words.zh}完好，签名人 {who}{when_zh}", f"{words.en} intact, by {who}{when_en}"
     if found.anchored:
         return told(check, "passed", f"{zh}，签发者受信任", f"{en}, its issuer is trusted")
     return told(check, "failed" if anchor_asked else "unknown", f"{zh}；{found.zh}", f"{en}; {found.en}")
