@@ -12,7 +12,134 @@ from its module when it is first asked for, so `import guiju.metrology` costs no
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+# isort: off
+# Types only: at run time __getattr__ below imports the same names.
+if TYPE_CHECKING:
+    from guiju.metrology.errors import (
+        ConvergenceError as ConvergenceError,
+        DataError as DataError,
+        InputError as InputError,
+        MetrologyError as MetrologyError,
+        ModelError as ModelError,
+        UnitError as UnitError,
+    )
+    from guiju.metrology.model import (
+        Function as Function,
+        Model as Model,
+        Table as Table,
+        register_function as register_function,
+        registered as registered,
+    )
+    from guiju.metrology.monte_carlo.adaptive import (
+        AdaptiveSimulation as AdaptiveSimulation,
+        adaptive as adaptive,
+    )
+    from guiju.metrology.monte_carlo.regions import (
+        CoverageRegion as CoverageRegion,
+        MeshRegion as MeshRegion,
+        ellipsoidal_region as ellipsoidal_region,
+        rectangular_region as rectangular_region,
+        smallest_region as smallest_region,
+    )
+    from guiju.metrology.monte_carlo.simulation import (
+        JointSimulation as JointSimulation,
+        Provenance as Provenance,
+        Simulation as Simulation,
+        simulate as simulate,
+        simulate_all as simulate_all,
+    )
+    from guiju.metrology.monte_carlo.validation import (
+        Validation as Validation,
+        numerical_tolerance as numerical_tolerance,
+        validate as validate,
+    )
+    from guiju.metrology.uncertainty.budget import (
+        Budget as Budget,
+        BudgetResult as BudgetResult,
+        BudgetRow as BudgetRow,
+        Source as Source,
+    )
+    from guiju.metrology.uncertainty.complex_quantities import (
+        Cartesian as Cartesian,
+        ComplexEstimate as ComplexEstimate,
+        Polar as Polar,
+        propagate_complex as propagate_complex,
+    )
+    from guiju.metrology.uncertainty.correlation import (
+        CorrelatedInputs as CorrelatedInputs,
+        Correlations as Correlations,
+        multivariate_normal as multivariate_normal,
+        simultaneous as simultaneous,
+    )
+    from guiju.metrology.uncertainty.coverage import (
+        Expanded as Expanded,
+        coverage_factor as coverage_factor,
+        expand as expand,
+        shape_factor as shape_factor,
+    )
+    from guiju.metrology.uncertainty.data import (
+        input_as_data as input_as_data,
+        input_from_data as input_from_data,
+    )
+    from guiju.metrology.uncertainty.estimate import (
+        Estimate as Estimate,
+        Remark as Remark,
+    )
+    from guiju.metrology.uncertainty.propagation import (
+        JointEstimates as JointEstimates,
+        propagate as propagate,
+        propagate_all as propagate_all,
+    )
+    from guiju.metrology.uncertainty.quantities import (
+        Arcsine as Arcsine,
+        Constant as Constant,
+        CurvilinearTrapezoid as CurvilinearTrapezoid,
+        Input as Input,
+        Normal as Normal,
+        Rectangular as Rectangular,
+        StudentT as StudentT,
+        Trapezoidal as Trapezoidal,
+        Triangular as Triangular,
+    )
+    from guiju.metrology.uncertainty.quantities_skewed import (
+        AsymmetricBounds as AsymmetricBounds,
+        Beta as Beta,
+        Empirical as Empirical,
+        Exponential as Exponential,
+        Gamma as Gamma,
+    )
+    from guiju.metrology.uncertainty.results import (
+        Deviations as Deviations,
+        combine as combine,
+        correlation as correlation,
+        covariance as covariance,
+        covariance_matrix as covariance_matrix,
+        fiducial_error as fiducial_error,
+        hysteresis as hysteresis,
+        linear_combination as linear_combination,
+        linearity as linearity,
+        ratio as ratio,
+        span as span,
+    )
+    from guiju.metrology.uncertainty.type_a import (
+        Deviation as Deviation,
+        displayed_readings as displayed_readings,
+        mean_of as mean_of,
+        pooled_standard_deviation as pooled_standard_deviation,
+        range_standard_deviation as range_standard_deviation,
+        resolution as resolution,
+        standard_deviation as standard_deviation,
+    )
+    from guiju.metrology.uncertainty.type_b import (
+        drift as drift,
+        from_certificate as from_certificate,
+        from_half_width as from_half_width,
+        from_limits as from_limits,
+        from_probability as from_probability,
+    )
+# isort: on
 
 _MODULES: dict[str, tuple[str, ...]] = {
     "errors": (
@@ -64,10 +191,18 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "span",
     ),
     "uncertainty.coverage": ("Expanded", "coverage_factor", "expand", "shape_factor"),
-    "monte_carlo.simulation": ("JointSimulation", "Simulation", "simulate", "simulate_all"),
+    "uncertainty.budget": ("Budget", "BudgetResult", "BudgetRow", "Source"),
+    "uncertainty.data": ("input_as_data", "input_from_data"),
+    "monte_carlo.simulation": ("JointSimulation", "Provenance", "Simulation", "simulate", "simulate_all"),
     "monte_carlo.adaptive": ("AdaptiveSimulation", "adaptive"),
-    "monte_carlo.validation": ("Validation", "validate"),
-    "monte_carlo.regions": ("CoverageRegion", "ellipsoidal_region", "rectangular_region", "smallest_region"),
+    "monte_carlo.validation": ("Validation", "numerical_tolerance", "validate"),
+    "monte_carlo.regions": (
+        "CoverageRegion",
+        "MeshRegion",
+        "ellipsoidal_region",
+        "rectangular_region",
+        "smallest_region",
+    ),
 }
 """Module, as named below this package, and the public names that come from it."""
 
