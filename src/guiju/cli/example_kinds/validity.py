@@ -80,10 +80,23 @@ def _robust_estimate(case: Case, of: Any) -> RobustEstimate:
     from guiju.metrology.validity import robust
 
     data = _robust_data(case, of)
+    simple = _simple_estimate(str(of), [number(value) for value in _flat(data)])
+    if simple is not None:
+        return simple
     method = str(of) if "algorithm" in str(of).lower() or "hampel" in str(of).lower() else str(case.get("method", ""))
     if "hampel" in method.lower() or method.strip().upper() == "Q":
         return robust.q_hampel([_numbers(row) if isinstance(row, list) else number(row) for row in data])
     return robust.algorithm_a(_numbers(data), factor=_factor(case))
+
+
+def _simple_estimate(of: str, data: list[float]) -> RobustEstimate | None:
+    """The median with nIQR or MADe; None for another name."""
+    from guiju.metrology.validity import robust
+
+    for name, spread in (("niqr", robust.niqr), ("made", robust.mad_e)):
+        if name in of.lower():
+            return robust.RobustEstimate(robust.median(data), spread(data), len(data))
+    return None
 
 
 def _estimated(found: RobustEstimate, quantity: str) -> float:
@@ -168,6 +181,8 @@ def _pt_scores(case: Case) -> LookUp:
             return x - x_pt
         if quantity == "D_percent":
             return 100 * (x - x_pt) / x_pt
+        if quantity == "PA" and "delta_E" in case:
+            return 100 * (x - x_pt) / number(case["delta_E"])
         raise UnknownQuantity(quantity, of)
 
     return look_up
