@@ -7,7 +7,7 @@ The DCC's values are also read back by the reader for others' certificates, whic
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guiju.canonical import sha256
 from guiju.certificate.build import certificate_model
@@ -18,7 +18,7 @@ from guiju.certificate.dcc_reader import DccUnreadable, read_root
 from guiju.certificate.errors import CertificateError
 from guiju.certificate.model import Certificate, Issuing
 from guiju.certificate.pdf import render_pdf
-from guiju.certificate.pdf_content import attached_xml, page_changes, pdf_signature
+from guiju.certificate.pdf_content import attached_xml, open_pdf, page_changes, pdf_signature
 from guiju.certificate.pdf_text import differing_lines
 from guiju.certificate.xml_safe import canonical, parse, written
 from guiju.certificate.xml_verify import verify_signatures
@@ -120,8 +120,9 @@ def _read_back(record: Record, root: "_Element") -> Iterator[Mismatch]:
 
 def _pdf(certificate: Certificate, pdf: bytes, xml: bytes, seal: "X509Certificate | None") -> Iterator[Mismatch]:
     try:
-        inside = attached_xml(pdf)
-        signature = pdf_signature(pdf)
+        reader = open_pdf(pdf)
+        inside = attached_xml(reader)
+        signature = pdf_signature(reader)
     except CertificateError as error:
         yield Mismatch("pdf", "PDF/A-3a with a DCC inside", error.en)
         return
@@ -134,17 +135,17 @@ def _pdf(certificate: Certificate, pdf: bytes, xml: bytes, seal: "X509Certificat
     elif seal is not None and signature.signer != seal:
         name = signature.signer.subject.rfc4514_string() if signature.signer else "another key"
         yield Mismatch("pdf signature", seal.subject.rfc4514_string(), name)
-    yield from _pages(certificate, pdf, xml)
+    yield from _pages(certificate, pdf, xml, reader)
 
 
-def _pages(certificate: Certificate, pdf: bytes, xml: bytes) -> Iterator[Mismatch]:
+def _pages(certificate: Certificate, pdf: bytes, xml: bytes, reader: Any) -> Iterator[Mismatch]:
     try:
         base = render_pdf(certificate, xml)
     except CertificateError as error:
         yield Mismatch("pdf", "a page set from the record", error.en)
         return
     base += b"" if base.endswith(b"\n") else b"\n"
-    changes = _later(pdf, base) if pdf.startswith(base) else None
+    changes = _later(reader, base) if pdf.startswith(base) else None
     if changes == ():
         return
     lines = [Mismatch(f"pdf page {page}", expected, found) for page, expected, found in differing_lines(base, pdf)]
@@ -155,8 +156,8 @@ def _pages(certificate: Certificate, pdf: bytes, xml: bytes) -> Iterator[Mismatc
         yield Mismatch("pdf later revision", "signatures only", changed)
 
 
-def _later(pdf: bytes, base: bytes) -> tuple[str, ...]:
+def _later(reader: Any, base: bytes) -> tuple[str, ...]:
     try:
-        return page_changes(pdf, base)
+        return page_changes(reader, base)
     except Exception as error:  # a damaged revision can fail at any depth: it is no mere signature
         return (str(error) or type(error).__name__,)

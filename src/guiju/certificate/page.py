@@ -1,6 +1,7 @@
 """What the page template is given: every string of the certificate, in printing order, as one JSON document."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from guiju.certificate.charting import chart
@@ -211,6 +212,7 @@ def _verification(certificate: Certificate, file: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4)
 def _qr(link: str) -> str:
     import segno
 

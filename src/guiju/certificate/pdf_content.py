@@ -23,17 +23,21 @@ class PdfSignature:
     signer: "Certificate | None"
 
 
-def _reader(pdf: bytes) -> Any:
-    from pyhanko.pdf_utils.misc import PdfError
+def open_pdf(pdf: bytes) -> Any:
+    """A reader that the functions below take in place of bytes, for several questions to one file."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
         return PdfFileReader(io.BytesIO(pdf))
-    except (PdfError, ValueError, TypeError, KeyError, IndexError) as error:
+    except Exception as error:  # a damaged file can fail at any depth
         raise CertificateError(f"PDF 无法读取：{error}", f"the PDF cannot be read: {error}") from error
 
 
-def attached_xml(pdf: bytes) -> bytes:
+def _reader(pdf: Any) -> Any:
+    return open_pdf(pdf) if isinstance(pdf, bytes) else pdf
+
+
+def attached_xml(pdf: Any) -> bytes:
     """Bytes of the DCC inside a certificate's PDF. CertificateError when it has none, or more than one."""
     found = _attached(_reader(pdf))
     if len(found) != 1:
@@ -45,8 +49,6 @@ def attached_xml(pdf: bytes) -> bytes:
 
 def _attached(reader: Any) -> list[bytes]:
     """Embedded files whose name ends in .xml, from the catalogue's associated files and its name tree."""
-    from pyhanko.pdf_utils.misc import PdfError
-
     try:
         specifications = [one.get_object() for one in reader.root.get("/AF", [])]
         if not specifications:
@@ -56,7 +58,7 @@ def _attached(reader: Any) -> list[bytes]:
             for one in specifications
             if str(one.get("/UF", one.get("/F", ""))).endswith(".xml")
         ]
-    except (PdfError, KeyError, AttributeError, TypeError) as error:
+    except Exception as error:  # names, streams and filters can be damaged, each in its own way
         raise CertificateError(f"PDF 附件无法读取：{error}", f"the attachment cannot be read: {error}") from error
 
 
@@ -65,7 +67,7 @@ def _named_files(reader: Any) -> list[Any]:
     return [names[place].get_object() for place in range(1, len(names), 2)]
 
 
-def pdf_signature(pdf: bytes) -> PdfSignature | None:
+def pdf_signature(pdf: Any) -> PdfSignature | None:
     """The seal's signature (integrity alone, no trust); None for an unsigned file.
 
     Intact also means that every timestamp is over what it says. What a signature cannot cover is its own container
@@ -172,7 +174,7 @@ def _token_signed(token: Any) -> bool:
     return bool(found and valid)
 
 
-def page_changes(pdf: bytes, base: bytes) -> tuple[str, ...]:
+def page_changes(pdf: Any, base: bytes) -> tuple[str, ...]:
     """What the revisions after `base` (a prefix of `pdf`) changed beside adding signatures: paths, empty when nothing.
 
     An incremental update can lay other content over a page while the bytes before it stay as they were; so the

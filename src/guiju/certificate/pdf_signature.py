@@ -77,7 +77,8 @@ def _signed(pdf: bytes, seal: Seal, at: datetime, service: _Service) -> bytes:
         writer = _writer(base)
         if writer.prev.embedded_signatures:
             raise CertificateError("文件已经签名", "the file is signed already")
-        _pdf_signer(seal, at, service, stamper).sign_pdf(writer, output=out)
+        signer = _pdf_signer(seal, at, service, stamper)
+        signer.sign_pdf(writer, output=out, bytes_reserved=None if stamper else _room(seal))
     except (PathBuildingError, PathValidationError) as error:
         raise _Unvalidated(str(error)) from error
     except (TimestampRequestError, OSError) as error:
@@ -99,6 +100,14 @@ def _signed(pdf: bytes, seal: Seal, at: datetime, service: _Service) -> bytes:
     except PdfError as error:
         raise CertificateError(f"PDF 无法读取：{error}", f"the PDF cannot be read: {error}") from error
     return out.getvalue()
+
+
+def _room(seal: Seal) -> int:
+    """Hexadecimal digits kept for a signature without timestamp: ample, so that no trial signature need measure it."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    carried = sum(len(one.public_bytes(Encoding.DER)) for one in (seal.certificate, *seal.chain))
+    return 2 * (4096 + carried)
 
 
 def _writer(pdf: bytes) -> Any:
