@@ -175,10 +175,23 @@ def perform(
         earlier = None if not digest or isinstance(told, KeyReused) else _earlier(key, digest)
         if earlier is not None:
             return earlier
-        journal.write_refusal(one.name, told, key=key, request_sha256=digest, actor=actor, reason=reason)
+        about = _about(one, request) if digest else ()
+        journal.write_refusal(one.name, told, key=key, request_sha256=digest, actor=actor, reason=reason, about=about)
         if told is error:
             raise
         raise told from error
+
+
+def _about(one: Act, request: Any) -> tuple[tuple[str, int], ...]:
+    """Table and key of the subjects, so that a refusal stands in their story; none where they cannot be looked up."""
+    try:
+        return tuple(
+            (each.model._meta.db_table, pk)
+            for each in one.subjects(request)
+            for pk in each.values_list("pk", flat=True)
+        )
+    except (DatabaseError, ValueError, OverflowError):
+        return ()
 
 
 def _demand_words(key: str, reason: str) -> None:

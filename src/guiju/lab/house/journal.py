@@ -67,10 +67,25 @@ def _short(text: Any, column: str) -> str:
     return str(text).encode("utf-8", "replace").decode().replace("\x00", "\N{REPLACEMENT CHARACTER}")[:length]
 
 
-def write_refusal(act: str, error: ActError, *, key: str, request_sha256: str, actor: Actor, reason: str) -> None:
+def subject_mark(table: str, row: int) -> dict[str, Any]:
+    """How a refusal names a row that it is about."""
+    return {"row": row, "table": table}
+
+
+def write_refusal(
+    act: str,
+    error: ActError,
+    *,
+    key: str,
+    request_sha256: str,
+    actor: Actor,
+    reason: str,
+    about: tuple[tuple[str, int], ...] = (),
+) -> None:
     """Writes a refusal, after the rollback and in a transaction of its own.
 
-    `request_sha256` is empty where the request was so wrong that it has no canonical bytes.
+    `request_sha256` is empty where the request was so wrong that it has no canonical bytes; `about` are table and key
+    of the rows that the act was to change.
     """
     findings = error.findings if isinstance(error, Refused) else ()
     answer = {
@@ -78,7 +93,9 @@ def write_refusal(act: str, error: ActError, *, key: str, request_sha256: str, a
         "findings": [
             {"code": each.code, "requirements": list(each.requirements), "subject": each.subject} for each in findings
         ],
+        "about": [subject_mark(table, row) for table, row in about],
         "sentence": error.sentence("zh").encode("utf-8", "replace").decode(),
+        "sentence_en": error.sentence("en").encode("utf-8", "replace").decode(),
     }
     with transaction.atomic():
         JournalEntry.objects.create(

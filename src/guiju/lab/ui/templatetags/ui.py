@@ -17,6 +17,7 @@ TABLES = {
     "certificate_state": words.CERTIFICATE_STATES,
     "purpose": words.PURPOSES,
     "field": words.FIELDS,
+    "act": words.ACTS,
 }
 
 
@@ -48,3 +49,9 @@ def lights(shown: Any) -> dict[str, Any]:
 def findings(found: Any) -> dict[str, Any]:
     """Why an act was refused."""
     return {"found": found}
+
+
+@register.inclusion_tag("ui/timeline.html")
+def timeline(steps: Any) -> dict[str, Any]:
+    """What was done, newest first: steps of `guiju.lab.ui.timeline`."""
+    return {"steps": steps}

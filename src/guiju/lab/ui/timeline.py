@@ -1,0 +1,217 @@
+"""The timeline: what was done to some rows, by whom, when and why, out of the journal; refusals where asked.
+
+`timeline` reads the journal of all the rows together: the number of queries does not grow with the number of rows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from guiju.canonical import dumps, loads
+from guiju.lab.house import clock
+from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.journal import HIDDEN, subject_mark
+from guiju.lab.house.models import Commitment, JournalEntry
+from guiju.lab.ui import words
+from guiju.lab.ui.members import MEMBERS
+
+LONGEST = 200
+"""Longest text of a value that a timeline shows; the register has the whole."""
+REFUSALS = 50
+"""How many refusals are shown at most, the newest."""
+AT_ONCE = 200
+"""Rows whose refusals are sought by one query; SQLite allows a condition of 1000 parts."""
+SILENT = frozenset({"id", "version", "table", "salt", "document", "chain_head", "wrapped"})
+"""Columns that say nothing to a reader, or too much."""
+PEOPLE = (
+    "calibrator",
+    "reviewed_by",
+    "confirmed_by",
+    "approved_by",
+    "witnessed_by",
+    "enrolled_by",
+    "person_code",
+    "by",
+)
+"""Columns that hold the code of a person."""
+STATES: dict[str, Mapping[str, Any]] = {
+    "calibrations_job": words.JOB_STATES,
+    "commissions_line": words.LINE_STATES,
+    "issuing_certificate": words.CERTIFICATE_STATES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A row whose story is told, the name by which the page knows it, and where it leads."""
+
+    row: ControlledModel
+    name: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One member of a row: its readable name, what it was (None when the row is new) and what it became."""
+
+    name: str
+    old: str | None
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one act did to one of the subjects."""
+
+    name: str
+    link: str
+    changes: tuple[Change, ...]
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act: its title in the page's language, who, when in the site's zone, why, and what it changed."""
+
+    title: str
+    who: str
+    at: datetime
+    reason: str = ""
+    parts: tuple[Part, ...] = ()
+    act: str = ""
+    refused: bool = False
+    words: str = ""
+    """Why it was refused, or a plain remark."""
+    log_index: int | None = None
+
+
+def timeline(subjects: Iterable[Subject], *, refusals: bool = False, extra: Iterable[Step] = ()) -> tuple[Step, ...]:
+    """Every step in the story of the subjects, newest first.
+
+    Args:
+        refusals: whether acts that were refused on a subject are told too, the newest 50.
+        extra: steps that the journal does not hold by row, such as captures of readings, to be told among the others.
+    """
+    by_row = {(each.row._meta.db_table, each.row.pk): each for each in subjects}
+    entries = [*_done(by_row), *(_refused(sorted(by_row)) if refusals else ())]
+    names = people({each.actor for each in entries} | set(_mentioned(entries)))
+    told = [_step(each, by_row, names) for each in entries]
+    return tuple(sorted([*told, *extra], key=lambda each: (each.at, each.log_index or 0), reverse=True))
+
+
+def people(codes: Iterable[str]) -> dict[str, str]:
+    """Names of people by code, in one query; a code that the register does not know is its own name."""
+    wanted = sorted({each for each in codes if each})
+    # The register of people stands above the house's pages, which therefore look it up by its name.
+    person = apps.get_model("people", "Person")
+    known = dict(person.objects.filter(code__in=wanted).values_list("code", "name"))
+    return {each: known.get(each, each) for each in wanted}
+
+
+def _done(by_row: Mapping[tuple[str, int], Subject]) -> list[JournalEntry]:
+    ids: dict[str, list[int]] = {}
+    for table, row in by_row:
+        ids.setdefault(table, []).append(row)
+    if not ids:
+        return []
+    wanted = reduce(or_, (Q(table=table, row__in=rows) for table, rows in sorted(ids.items())))
+    indices = set(Commitment.objects.filter(wanted).values_list("log_index", flat=True))
+    return list(JournalEntry.objects.filter(log_index__in=sorted(indices)).order_by("pk"))
+
+
+def _refused(rows: list[tuple[str, int]]) -> list[JournalEntry]:
+    found: dict[int, JournalEntry] = {}
+    for begin in range(0, len(rows), AT_ONCE):
+        marks = [dumps(subject_mark(*each)).decode() for each in rows[begin : begin + AT_ONCE]]
+        named = reduce(or_, (Q(answer__contains=each) for each in marks))
+        entries = JournalEntry.objects.filter(named, outcome="refused").order_by("-pk")[:REFUSALS]
+        found |= {each.pk: each for each in entries}
+    return sorted(found.values(), key=lambda each: each.pk)[-REFUSALS:]
+
+
+def _mentioned(entries: list[JournalEntry]) -> Iterator[str]:
+    """Codes of people that stand in the changed rows."""
+    for entry in entries:
+        for change in loads(entry.changes.encode()):
+            for row in (change["before"] or {}, change["after"] or {}):
+                yield from (str(row[each]) for each in PEOPLE if row.get(each))
+
+
+def _step(entry: JournalEntry, by_row: Mapping[tuple[str, int], Subject], names: Mapping[str, str]) -> Step:
+    refused = entry.outcome == "refused"
+    found = [] if refused else loads(entry.changes.encode())
+    ours = [(each, by_row.get((each["table"], each["row"]))) for each in found]
+    parts = [_part(each, subject, names) for each, subject in ours if subject is not None]
+    return Step(
+        title=words.word(words.ACTS, entry.act),
+        who=names.get(entry.actor, entry.actor),
+        at=entry.at.astimezone(clock.zone()),
+        reason=entry.reason,
+        parts=tuple(parts),
+        act=entry.act,
+        refused=refused,
+        words=_why(entry) if refused else "",
+        log_index=entry.log_index,
+    )
+
+
+def _why(entry: JournalEntry) -> str:
+    answer = loads(entry.answer.encode())
+    sentence = "sentence_en" if words.language() == "en" else "sentence"
+    return str(answer.get(sentence) or answer.get("sentence", ""))
+
+
+def _part(change: Mapping[str, Any], subject: Subject, names: Mapping[str, str]) -> Part:
+    before, after, table = change["before"], change["after"] or {}, change["table"]
+
+    def shown_as(name: str, value: Any) -> str:
+        return names[value] if name in PEOPLE and value in names else readable(value, table, name)
+
+    foreign = {each.column for each in subject.row._meta.concrete_fields if each.is_relation}
+    shown = [
+        Change(
+            name=member(name),
+            old=None if before is None else shown_as(name, before.get(name)),
+            new=shown_as(name, value),
+        )
+        for name, value in sorted(after.items())
+        if name not in SILENT | foreign
+        and (value not in ("", None, []) if before is None else before.get(name) != value)
+    ]
+    return Part(subject.name, subject.link, tuple(shown), before is None)
+
+
+def member(column: str) -> str:
+    """A column's name for people, in the language of the page."""
+    return words.word(MEMBERS, column)
+
+
+def readable(value: Any, table: str = "", column: str = "") -> str:
+    """A value of a row as people read it, in the language of the page."""
+    if value in (None, "", [], {}):
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value == HIDDEN:
+        return _("kept out of the journal so that it can be erased")
+    if isinstance(value, str):
+        known = STATES.get(table, {}) if column in {"state", "status"} else words.FIELDS if column == "field" else {}
+        return words.word(known, _time(value, column))[:LONGEST]
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "、".join(value)[:LONGEST]
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return "；".join(f"{name}: {each}" for name, each in sorted(value.items()))[:LONGEST]
+    return _("%(count)s entries") % {"count": len(value)} if isinstance(value, list | dict) else str(value)
+
+
+def _time(text: str, column: str) -> str:
+    if not column.endswith("_at") and column != "at":
+        return text
+    return f"{clock.parse_instant(text).astimezone(clock.zone()):%Y-%m-%d %H:%M}"
