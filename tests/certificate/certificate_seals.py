@@ -1,10 +1,11 @@
 """Seals for tests: a small authority made on the spot."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from guiju.certificate import AgencySeal
@@ -58,3 +59,21 @@ def make_seal(name: str = "演示机构印章", end: datetime = END) -> AgencySe
     root = _certificate(f"{name} CA", root_key, f"{name} CA", root_key, END)
     certificate = _certificate(name, key, f"{name} CA", root_key, end)
     return AgencySeal(private_key=key, certificate=certificate, chain=(root,))
+
+
+@lru_cache(maxsize=1)
+def make_rsa_seal() -> AgencySeal:
+    """A seal with an RSA key of 3072 bits, signed by itself."""
+    key, name = rsa.generate_private_key(public_exponent=65537, key_size=3072), _name("RSA 演示印章")
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(BEGIN)
+        .not_valid_after(END)
+        .add_extension(_usage(authority=False), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return AgencySeal(private_key=key, certificate=certificate)

@@ -144,6 +144,13 @@ def test_customer_supplied_identifications_name_the_customer_as_issuer() -> None
     assert serial is not None and serial.findtext("dcc:issuer", namespaces=NAMES) == "customer"
 
 
+def test_what_the_customer_supplied_is_marked_in_the_dcc_too() -> None:
+    root = etree.fromstring(build_dcc(model("one_point")))
+    told = root.findtext(".//dcc:item/dcc:description/dcc:content", namespaces=NAMES)
+    assert told is not None and "制造单位※：演示仪表有限公司" in told and "测量范围※：" in told and "接收状态：" in told
+    assert "型号" not in told
+
+
 @pytest.mark.parametrize(("kind", "where"), [("customer", "customer_name"), ("person", "people")])
 def test_a_redacted_case_makes_no_dcc_and_says_what_is_missing(kind: str, where: str) -> None:
     bare = certificate_model(redact(case(1), omit_kinds=frozenset({kind})), issuing())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from certificate_archive import faults
 from certificate_cases import case, issuing
-from certificate_seals import AT, make_seal
+from certificate_seals import AT, make_rsa_seal, make_seal
 from certificate_timestamps import Services, services
 from certificate_variants import VARIANTS, model
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, StreamObject
@@ -46,6 +46,14 @@ def test_without_a_service_the_level_is_b_b() -> None:
     assert found is not None and found.intact and found.whole and found.signer == SEAL.certificate
     assert page_changes(SIGNED.data, BASE) == () and attached_xml(SIGNED.data) == XML
     assert pdf_signature(PAGE) is None
+
+
+def test_an_rsa_seal_signs_too(house: Services) -> None:
+    for url in (None, house.timestamp_url):
+        made = sign_pdf(PAGE, make_rsa_seal(), AT, url)
+        found = pdf_signature(made.data)
+        assert found is not None and found.intact and found.whole
+        assert found.signer == make_rsa_seal().certificate
 
 
 def test_the_signing_time_is_the_callers() -> None:

@@ -8,15 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from certificate_seals import AT, make_seal
+from certificate_seals import AT, make_rsa_seal, make_seal
 from certificate_variants import model
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509 import CertificateBuilder, Name, NameAttribute, random_serial_number
-from cryptography.x509.oid import NameOID
 from lxml import etree
 
 from guiju.canonical import sha256
-from guiju.certificate import AgencySeal, CertificateError, build_dcc, sign_xml
+from guiju.certificate import CertificateError, build_dcc, sign_xml
 from guiju.certificate.dcc_check import check_dcc
 from guiju.certificate.dcc_elements import DCC, DS, SI
 from guiju.certificate.xml_verify import SignatureVerdict, verify_signatures
@@ -56,21 +53,8 @@ def test_the_claimed_time_is_the_callers_not_the_machines() -> None:
 
 
 def test_an_rsa_seal_signs_too() -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
-    name = Name([NameAttribute(NameOID.COMMON_NAME, "RSA")])
-    from cryptography.hazmat.primitives.hashes import SHA256
-
-    certificate = (
-        CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(random_serial_number())
-        .not_valid_before(AT - timedelta(days=1))
-        .not_valid_after(AT + timedelta(days=1))
-        .sign(key, SHA256())
-    )
-    assert verdict(etree.fromstring(sign_xml(PLAIN, AgencySeal(private_key=key, certificate=certificate), AT))).intact
+    found = verdict(etree.fromstring(sign_xml(PLAIN, make_rsa_seal(), AT)))
+    assert found.intact and found.signer_certificate == make_rsa_seal().certificate
 
 
 def test_every_changed_text_is_found() -> None:

@@ -104,6 +104,9 @@ def _item(part: "_Element", certificate: Certificate) -> None:
         condition,
         *(certificate.field(key) for key in ("item_range", "item_accuracy_class", "item_accessories")),
     ]
+    # these have elements of their own, which cannot say that the customer supplied them
+    named = [certificate.field(key) for key in ("item_name", "item_model", "item_manufacturer")]
+    described += [field for field in named if field is not None and field.customer_supplied]
     sentences = [_told(field) for field in described if field is not None]
     add_text(
         item, "description", Text(zh="；".join(one.zh for one in sentences), en="; ".join(one.en for one in sentences))

@@ -1,5 +1,6 @@
 """What the page template is given: every string of the certificate, in printing order, as one JSON document."""
 
+import math
 import re
 from functools import lru_cache
 from typing import Any
@@ -43,7 +44,7 @@ def page(certificate: Certificate, xml: str) -> dict[str, Any]:
         "checks": _checks(certificate),
         "tables": [_table(table, place, certificate) for place, table in enumerate(certificate.tables, start=1)],
         "notes": [_pair(note) for note in certificate.notes],
-        "statements": [_pair(line.text) for line in certificate.statements],
+        "statements": _two_columns([line.text for line in certificate.statements]),
         "verification": _verification(certificate, file),
         "xml": xml,
         "xml_name": f"{file}.xml",
@@ -64,7 +65,23 @@ def _field(field: Field) -> dict[str, Any]:
         "label": _pair(field.label),
         "value": _pair(field.value),
         "mark": _MARK if field.customer_supplied else "",
+        "wide": _ems(field.value.zh) > 17 or _ems(field.value.en) > 23,
     }
+
+
+def _ems(words: str) -> float:
+    """Width of words in ems: a Chinese character is one wide, another about half."""
+    return sum(1.0 if character >= "\u2e80" else 0.5 for character in words)
+
+
+def _two_columns(statements: list[Text]) -> list[list[dict[str, Any]]]:
+    """Numbered statements in two columns of about the same height, to be read down one and then the other."""
+    heights = [
+        4 + 12 * math.ceil(_ems(one.zh) * 8 / 210) + 9.5 * math.ceil(_ems(one.en) * 6.5 / 210) for one in statements
+    ]
+    cut = min(range(len(statements) + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
+    numbered = [{"place": place, "words": _pair(one)} for place, one in enumerate(statements, start=1)]
+    return [numbered[:cut], numbered[cut:]]
 
 
 def _block(key: str, fields: tuple[Field, ...]) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def _room(seal: Seal) -> int:
     from cryptography.hazmat.primitives.serialization import Encoding
 
     carried = sum(len(one.public_bytes(Encoding.DER)) for one in (seal.certificate, *seal.chain))
-    return 2 * (4096 + carried)
+    return 2 * (2048 + carried)
 
 
 def _writer(pdf: bytes) -> Any:
