@@ -19,6 +19,14 @@ EXACT_FACTOR = 1.133392655
 MADE_FACTOR = 1.483
 NIQR_FACTOR = 0.7413
 CLIP = 1.5
+# Table of ISO 5725-5 and ISO 13528 for 1 to 10 degrees of freedom, which is not everywhere the rounded exact value.
+_PRINTED_S = tuple(
+    zip(
+        (1.645, 1.517, 1.444, 1.395, 1.359, 1.332, 1.310, 1.292, 1.277, 1.264),
+        (1.097, 1.054, 1.039, 1.032, 1.027, 1.024, 1.021, 1.019, 1.018, 1.017),
+        strict=True,
+    )
+)
 MOST_STEPS = 10_000
 CONVERGED = 1e-13
 
@@ -93,7 +101,7 @@ def algorithm_a(values: Iterable[float], *, factor: float = PRINTED_FACTOR) -> R
 
 
 def algorithm_s_factors(dof: int, *, exact: bool = False) -> tuple[float, float]:
-    """Limit factor and adjustment factor of Algorithm S: rounded to three places as printed, or exact.
+    """Limit factor and adjustment factor of Algorithm S: with three places as printed, or exact.
 
     eta^2 = the 90 % quantile of chi-squared/dof (ISO 13528:2022 table C.1; ISO 5725-5).
 
@@ -105,7 +113,9 @@ def algorithm_s_factors(dof: int, *, exact: bool = False) -> tuple[float, float]
     freedom = checking.count(dof, "dof")
     eta = math.sqrt(float(chdtri(freedom, 0.1)) / freedom)
     xi = 1 / math.sqrt(float(chdtr(freedom + 2, freedom * eta * eta)) + 0.1 * eta * eta)
-    return (eta, xi) if exact else (round(eta, 3), round(xi, 3))
+    if exact:
+        return eta, xi
+    return _PRINTED_S[freedom - 1] if freedom <= len(_PRINTED_S) else (round(eta, 3), round(xi, 3))
 
 
 def algorithm_s(stds: Iterable[float], dof: int, *, exact: bool = False) -> float:
@@ -179,19 +189,28 @@ def _pair_distribution(rows: list[NDArray[np.float64]]) -> tuple[NDArray[np.floa
 
     Each pair of laboratories has the same weight, whatever its numbers of replicates.
     """
+    apart, weights = _distances(rows)
+    # Binary rounding must not split equal distances: 0.3 - 0.2 and 0.2 - 0.1.
+    scale = max(float(np.max(np.abs(row))) for row in rows)
+    apart = np.round(apart, 12 - math.ceil(math.log10(scale))) if scale > 0 else apart
+    places, where = np.unique(apart, return_inverse=True)
+    shares = np.bincount(where.ravel(), weights)
+    return places, np.cumsum(shares) / (len(rows) * (len(rows) - 1) / 2)
+
+
+def _distances(rows: list[NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Distances of all pairs of results of different laboratories, with their weights."""
+    if all(len(row) == 1 for row in rows):
+        x = np.concatenate(rows)
+        first, second = np.triu_indices(len(x), 1)
+        return np.abs(x[first] - x[second]), np.ones(len(first))
     distances, weights = [], []
     for place, one in enumerate(rows):
         for other in rows[place + 1 :]:
             apart = np.abs(one[:, None] - other).ravel()
             distances.append(apart)
             weights.append(np.full(len(apart), 1 / len(apart)))
-    # Binary rounding must not split equal distances: 0.3 - 0.2 and 0.2 - 0.1.
-    scale = max(float(np.max(np.abs(row))) for row in rows)
-    apart = np.concatenate(distances)
-    apart = np.round(apart, 12 - math.ceil(math.log10(scale))) if scale > 0 else apart
-    places, where = np.unique(apart, return_inverse=True)
-    shares = np.bincount(where.ravel(), np.concatenate(weights))
-    return places, np.cumsum(shares) / (len(rows) * (len(rows) - 1) / 2)
+    return np.concatenate(distances), np.concatenate(weights)
 
 
 def _psi(q: NDArray[np.float64]) -> NDArray[np.float64]:
