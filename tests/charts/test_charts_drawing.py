@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -237,6 +237,10 @@ def test_what_cannot_be_drawn_is_refused() -> None:
 
 
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=20))
+@example([5e-324])
+@example([1e12, 1e12 + 2e-4])
+@example([0.0, 5e-324])
+@example([-1e-200, 1e-200])
 def test_an_axis_holds_all_values_and_has_a_few_round_ticks(values: list[float]) -> None:
     scale = nice(values, 0.0, 100.0)
     slack = 1e-6 * (scale.upper - scale.lower)

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+_TINY, _FINEST = 1e-250, 1e-10
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -47,9 +48,13 @@ def nice(values: list[float], start: float, end: float, *, count: int = 6, zero:
     lower, upper = min(finite), max(finite)
     if zero:
         lower, upper = min(lower, 0.0), max(upper, 0.0)
-    if lower == upper:
-        spread = abs(lower) or 1.0
-        lower, upper = lower - spread / 2, upper + spread / 2
+    largest = max(abs(lower), abs(upper))
+    if largest < _TINY:
+        lower, upper = -0.5, 0.5
+    elif lower == upper:
+        lower, upper = lower - largest / 2, upper + largest / 2
+    elif upper - lower < _FINEST * largest:  # finer ticks could not be told apart in floating point
+        lower, upper = lower - _FINEST * largest, upper + _FINEST * largest
     step = _round_step((upper - lower) / count)
     return Scale(math.floor(lower / step + 1e-9) * step, math.ceil(upper / step - 1e-9) * step, start, end, step)
 
