@@ -6,6 +6,7 @@ from datetime import date
 from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.commissions import facts
 from guiju.lab.commissions.models import Commission, Deviation, Item, Line
+from guiju.lab.customers.models import Customer
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.filing import Filing
 
@@ -52,27 +53,105 @@ class AddRequest(Act):
         points: list[object]
         on_site: bool = False
         own_method_consent: date | None = None
+        specification: str = ""
 
     def change(self, tx: Transaction, request: Request) -> object:
-        return tx.insert(
-            Line(
-                commission=tx.one(Commission.objects.filter(number=request.commission), request.commission),
-                number=request.line,
-                title=request.title,
-                title_en=request.title_en,
-                method_code=request.method_code,
-                edition=request.edition,
-                method_named_by=request.method_named_by,
-                own_method_consent=request.own_method_consent,
-                template_code=request.template_code,
-                site_code=request.site_code,
-                on_site=request.on_site,
-                points=request.points,
-                state="requested",
-                reviewed_on=None,
-                reviewed_by="",
+        commission = tx.one(Commission.objects.filter(number=request.commission), request.commission)
+        return insert_line(tx, commission, request.line, request)
+
+
+def insert_line(tx: Transaction, commission: Commission, number: int, asked: object) -> Line:
+    """The step that writes down one line as it was asked for."""
+    if commission.conformity_ordered and not asked.specification.strip():
+        raise Refused(
+            "specification_missing", requirement="6.1.1-1", parameters={"line": f"{commission.number}-{number}"}
+        )
+    return tx.insert(
+        Line(
+            commission=commission,
+            number=number,
+            title=asked.title,
+            title_en=asked.title_en,
+            method_code=asked.method_code,
+            edition=asked.edition,
+            method_named_by=asked.method_named_by,
+            own_method_consent=asked.own_method_consent,
+            template_code=asked.template_code,
+            site_code=asked.site_code,
+            on_site=asked.on_site,
+            points=asked.points,
+            specification=asked.specification,
+            state="requested",
+            reviewed_on=None,
+            reviewed_by="",
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One line as the customer asks for it at the counter."""
+
+    title: str
+    title_en: str
+    method_code: str
+    edition: str
+    method_named_by: str
+    template_code: str
+    site_code: str
+    points: list[object]
+    on_site: bool = False
+    own_method_consent: date | None = None
+    specification: str = ""
+
+
+def next_number(reading: Reading) -> str:
+    """The next number of a commission: C, the year, and the count of that year."""
+    begin = f"C{reading.day.year}-"
+    taken = Commission.objects.filter(number__startswith=begin).values_list("number", flat=True)
+    counts = [int(each[len(begin) :]) for each in taken.order_by("-number")[:1] if each[len(begin) :].isdigit()]
+    return f"{begin}{(counts[0] if counts else 0) + 1:05d}"
+
+
+class OpenAtCounter(Act):
+    """Opens a commission with all its lines at once, under the next number (6.1.1-1)."""
+
+    name = "commissions.open_at_counter"
+    roles = COUNTER
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        commissioned_by: str
+        certificate_for: str
+        paid_by: str
+        sent_by: str
+        received_on: date
+        conformity_ordered: bool
+        interval_agreed: bool
+        lines: tuple[Asked, ...]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        if not request.lines:
+            raise Refused("commission_empty", requirement="6.1.1-1")
+        if request.received_on > reading.day:
+            raise Refused("received_in_future", requirement="6.1.1-1", parameters={"day": f"{request.received_on}"})
+
+    def change(self, tx: Transaction, request: Request) -> Commission:
+        parties = {
+            each: getattr(request, each) for each in ("commissioned_by", "certificate_for", "paid_by", "sent_by")
+        }
+        commission = tx.insert(
+            Commission(
+                number=next_number(tx),
+                received_on=request.received_on,
+                conformity_ordered=request.conformity_ordered,
+                interval_agreed=request.interval_agreed,
+                **{name: tx.one(Customer.objects.filter(code=code), code) for name, code in parties.items()},
             )
         )
+        for number, asked in enumerate(request.lines, start=1):
+            insert_line(tx, commission, number, asked)
+        return commission
 
 
 class ReviewContract(Act):
@@ -115,9 +194,7 @@ class NoteDeviation(Act):
 
     def change(self, tx: Transaction, request: Request) -> object:
         line = tx.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
-        return tx.insert(
-            Deviation(line=line, text=request.text, told_on=request.told_on, settled_on=None, answer="")
-        )
+        return tx.insert(Deviation(line=line, text=request.text, told_on=request.told_on, settled_on=None, answer=""))
 
 
 class SettleDeviation(Act):
@@ -131,8 +208,15 @@ class SettleDeviation(Act):
         deviation: int
         answer: str
 
+    def subjects(self, request: Request) -> list[object]:
+        return [Deviation.objects.filter(pk=request.deviation)]
+
     def change(self, tx: Transaction, request: Request) -> object:
         row = tx.one(Deviation.objects.filter(pk=request.deviation), str(request.deviation))
+        if row.settled_on is not None:
+            raise Refused("deviation_settled", requirement="6.1.1-3", parameters={"day": f"{row.settled_on}"})
+        if not request.answer.strip():
+            raise Refused("answer_missing", requirement="6.1.1-3")
         return tx.update(row, settled_on=tx.day, answer=request.answer)
 
 
@@ -191,3 +275,37 @@ class ReceiveItem(Act):
                 state="received",
             )
         )
+
+
+class ReturnItem(Act):
+    """Gives an item back to whoever collects it, known by its label (6.1.4-1)."""
+
+    name = "commissions.return_item"
+    roles = COUNTER
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        label: str
+        returned_to: str
+
+    def subjects(self, request: Request) -> list[object]:
+        # The line is locked too: a job is assigned under its lock, so that none begins on an item that leaves.
+        return [Item.objects.filter(label=request.label), Line.objects.filter(item__label=request.label)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        rows = Item.objects.select_related("line", "line__job").filter(label=request.label)
+        item = reading.one(rows, request.label)
+        if item.state != "received":
+            parameters = {"label": item.label, "day": f"{item.returned_on}"}
+            raise Refused("item_returned", requirement="6.1.4-1", parameters=parameters)
+        if not request.returned_to.strip():
+            raise Refused("collector_missing", requirement="6.1.4-1", parameters={"label": item.label})
+        # Jobs stand above commissions: Django's own relation leads there without an import.
+        job = getattr(item.line, "job", None)
+        if job is not None and job.state != "issued":
+            parameters = {"label": item.label, "job": job.number}
+            raise Refused("item_job_open", requirement="6.1.4-1", parameters=parameters)
+
+    def change(self, tx: Transaction, request: Request) -> Item:
+        item = tx.one(Item.objects.filter(label=request.label), request.label)
+        return tx.update(item, state="returned", returned_on=tx.day, returned_to=request.returned_to)

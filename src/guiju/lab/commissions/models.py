@@ -35,6 +35,8 @@ class Line(ControlledModel):
     on_site = models.BooleanField()
     points = CanonicalJSONField()
     """The points asked for, as the record encodes them."""
+    specification = models.CharField(max_length=300, blank=True)
+    """Specification and decision rule, where conformity is ordered (GB/T 27025 7.1.3)."""
     state = models.CharField(max_length=16)
     """requested, accepted."""
     reviewed_on = models.DateField(null=True)
@@ -75,3 +77,6 @@ class Item(ControlledModel):
     customer_supplied = CanonicalJSONField()
     state = models.CharField(max_length=16)
     """received, returned."""
+    returned_on = models.DateField(null=True)
+    returned_to = models.CharField(max_length=100, blank=True)
+    """Who collected it, or by which carrier it left."""

@@ -66,6 +66,7 @@ ACTS = {
     "commissions.add_request": _("Line requested"),
     "commissions.note_deviation": _("Deviation noted"),
     "commissions.open": _("Commission opened"),
+    "commissions.open_at_counter": _("Commission opened at the counter"),
     "commissions.receive_item": _("Item received"),
     "commissions.return_item": _("Item returned"),
     "commissions.review_contract": _("Contract reviewed"),
