@@ -29,6 +29,7 @@ _PRINTED_S = tuple(
 )
 MOST_STEPS = 10_000
 CONVERGED = 1e-13
+COLLAPSED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,15 @@ def algorithm_a(values: Iterable[float], *, factor: float = PRINTED_FACTOR) -> R
     centre, spread = 0.0, MADE_FACTOR * float(np.median(np.abs(x)))
     if spread == 0:
         spread = float(np.std(x, ddof=1))
+    first = spread
     for _ in range(MOST_STEPS):
         clipped = np.clip(x, centre - CLIP * spread, centre + CLIP * spread)
         moved, width = float(clipped.mean()), factor * float(np.std(clipped, ddof=1))
         still = abs(moved - centre) <= CONVERGED * abs(spread) and abs(width - spread) <= CONVERGED * abs(spread)
         centre, spread = moved, width
-        if still or spread == 0:
+        if spread <= COLLAPSED * first:  # so many values are alike that nothing is left
+            return RobustEstimate(origin + centre, 0.0, len(x))
+        if still:
             return RobustEstimate(origin + centre, spread, len(x))
     raise ConvergenceError("算法 A 未收敛", "Algorithm A did not converge", "values")
 
