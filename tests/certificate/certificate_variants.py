@@ -18,11 +18,12 @@ from guiju.record.model import (
     Point,
     ReferenceCondition,
     Result,
+    ScopeRow,
     StandardUse,
 )
 from guiju.record.reading import record_sha256
 from guiju.record.statement import Case
-from guiju.record.words import Interval, NotApplicable, Quantity, Text
+from guiju.record.words import Day, Interval, NotApplicable, Quantity, Text
 
 ERROR = Text(zh="示值误差", en="Error of indication")
 
@@ -374,6 +375,32 @@ def as_left_alone() -> Case:
     return resigned(
         base, points=points, results=results, as_found=NotApplicable(not_applicable="到达时已损坏，无法测量")
     )
+
+
+def accredited_up_to(upper: str) -> Case:
+    """No demonstration; an accredited row covers 0 °C to `upper`."""
+    row = ScopeRow(
+        row_id="row1",
+        qualification="Q",
+        qualification_kind="accreditation",
+        certificate_number="演示 L0000",
+        field="thermal",
+        instrument=Text(zh="温度计", en="thermometers"),
+        quantity="temperature",
+        method="演示-01",
+        edition="2026",
+        site="S-1",
+        on_site=False,
+        range=Interval(lower=D("0"), upper=D(upper), unit="°C"),
+        smallest_U=D("0.005"),
+        smallest_U_unit="°C",
+        relative=False,
+        k=D("2"),
+        valid_from=Day("2026-01-01"),
+        valid_to=Day("2027-01-01"),
+        suspensions=(),
+    )
+    return case(5, demonstration=False, scope=(row,))
 
 
 VARIANTS: dict[str, Callable[[], Case]] = {

@@ -18,7 +18,7 @@ import segno
 from certificate_archive import faults
 from certificate_cases import case, issuing
 from certificate_seals import AT, make_seal
-from certificate_variants import VARIANTS, model, resigned
+from certificate_variants import VARIANTS, accredited_up_to, model, resigned
 
 from guiju.certificate import (
     Certificate,
@@ -147,6 +147,21 @@ def test_customer_supplied_fields_are_marked_on_the_page() -> None:
     shown = texts(pdf)[0]
     for field in (*made.customer, *made.item):
         assert (f"{field.label.zh}※" in shown) is field.customer_supplied, field.key
+
+
+def test_the_mark_stands_only_over_results_in_scope() -> None:
+    """Within 0 °C to 30 °C two of five results are accredited: the others bear a dagger that a sentence explains."""
+    made = certificate_model(accredited_up_to("30"), issuing())
+    first, *rest = texts(render_pdf(made, build_dcc(made)))
+    shown = "".join(rest)
+    assert "认可证书编号演示L0000" in first
+    assert [f"{printed(row.value)}†" in shown for row in made.tables[0].rows] == [False, False, True, True, True]
+    assert "标有†的结果不在认可范围内" in shown
+    whole = certificate_model(accredited_up_to("100"), issuing())
+    assert "†" not in "".join(texts(render_pdf(whole, build_dcc(whole))))
+    outside = certificate_model(accredited_up_to("10"), issuing())
+    shown = "".join(texts(render_pdf(outside, build_dcc(outside))))
+    assert "认可证书" not in shown and "†" not in shown
 
 
 def test_the_offline_check_is_printed() -> None:
