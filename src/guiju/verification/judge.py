@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from guiju import canonical
 from guiju.integrity.errors import IntegrityError
 from guiju.integrity.note import parse_vkey
+from guiju.record.verify import ORDER
 from guiju.record.words import Text
 from guiju.verification import anchor, content, isolated, sentences
 from guiju.verification.entries import ENDINGS, ISSUE, Entry
@@ -120,11 +121,16 @@ class _Judgement:
 
     @cached_property
     def _parts(self) -> tuple[str, str]:
-        """SHA-256 of the record inside a case, and of the case without its enclosures; empty when there is none."""
+        """SHA-256 of the record inside a case, and of the case as it was issued, without enclosures; empty without.
+
+        Statements about the certificate that came after its issue are no part of what was issued.
+        """
         try:
             value = canonical.loads(self.data)
             record = canonical.dumps(value["record"])
-            return canonical.sha256(record), canonical.sha256(canonical.dumps({**value, "enclosures": []}))
+            issued = [each for each in value["statements"] if each["statement"]["purpose"] in ORDER]
+            bare = canonical.dumps({**value, "enclosures": [], "statements": issued})
+            return canonical.sha256(record), canonical.sha256(bare)
         except (canonical.CanonicalError, KeyError, TypeError):
             return "", ""
 

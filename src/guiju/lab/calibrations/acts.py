@@ -262,6 +262,8 @@ class CorrectReading(Act):
         old = next((each for each in taken if each.index == request.index and each.kind != "correction"), None)
         if old is None:
             raise Refused("unknown_reading", requirement="5-4", parameters={"index": str(request.index)})
+        if old.kind == "summary":
+            raise Refused("summary_not_corrected", requirement="5-4", parameters={"index": str(request.index)})
         link = Link(
             job=job,
             batch=old.batch,

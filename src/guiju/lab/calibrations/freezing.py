@@ -165,7 +165,7 @@ def build(reading: Reading, job: Job, frozen_at: datetime, seed: bytes) -> Draft
 
 def _required(value: Any, what: str) -> Any:
     if value is None:
-        raise Refused("record_incomplete", requirement="5-5a", parameters={"missing": what})
+        raise Refused("draft_incomplete", requirement="5-5a", parameters={"missing": what})
     return value
 
 
@@ -315,7 +315,7 @@ def _evaluate(facts: CalibrationFacts, readings: Readings, template: Enclosed) -
     try:
         return evaluate(section_inputs(facts, readings, template))
     except EvaluationError as error:
-        raise Refused("record_incomplete", requirement="5-5a", parameters={"missing": str(error)}) from error
+        raise Refused("draft_incomplete", requirement="5-5a", parameters={"missing": str(error)}) from error
 
 
 def missing(record: model.Record) -> tuple[str, ...]:

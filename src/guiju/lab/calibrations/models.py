@@ -95,6 +95,8 @@ class Enclosure(ControlledModel):
 
     journal_hidden = frozenset({"salt", "document"})
 
+    journal_hidden = frozenset({"salt", "document"})
+
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="enclosures")
     kind = models.CharField(max_length=32)
     digest = models.CharField(max_length=64)

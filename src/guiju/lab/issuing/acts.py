@@ -1,6 +1,6 @@
 """Acts of issuing: approval, number, issue, void number, replacement, withdrawal (6.1.7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guiju.conduct.facts import CalibrationFacts
@@ -12,7 +12,7 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.issuing.facts import issuing_facts
 from guiju.lab.issuing.models import Certificate, Number
 from guiju.lab.issuing.production import Inspection, inspect
-from guiju.record.codec import to_bytes
+from guiju.record.reading import case_bytes
 from guiju.record.statement import EnclosedDocument, SignedStatement
 
 
@@ -173,7 +173,8 @@ class Issue(Act):
             xml_sha256=request.xml_sha256,
             xml_sm3=inspection.xml_sm3,
         )
-        case = tx.store_file(to_bytes(case_of(tx, record)), "application/json")
+        # The log names record and statements together, without enclosures: these may be left out or erased later.
+        tx.store_file(case_bytes(replace(case_of(tx, record), enclosures=())), "application/json")
         return tx.insert(
             Certificate(
                 number=number,
@@ -183,7 +184,6 @@ class Issue(Act):
                 pdf_sm3=inspection.pdf_sm3,
                 xml_sha256=request.xml_sha256,
                 xml_sm3=inspection.xml_sm3,
-                case_sha256=case,
                 signature_level=request.level,
                 status="issued",
                 replaced_by="",

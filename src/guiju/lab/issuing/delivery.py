@@ -6,13 +6,19 @@ The files in `certificates/` are copies that can be made again at any time out o
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
+
 from guiju.certificate.page import file_name
 from guiju.integrity.files import write_file
 from guiju.lab.boot import data_folder
-from guiju.lab.house import failpoint, publication
+from guiju.lab.calibrations.statements import case_of
+from guiju.lab.house import failpoint, publication, signing
+from guiju.lab.house.act import Reading
 from guiju.lab.house.files import stored
 from guiju.lab.house.models import Commitment
 from guiju.lab.issuing.models import Certificate
+from guiju.record.reading import case_bytes
+from guiju.record.statement import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,16 @@ def deliver(number: str) -> Delivered:
     write_file(made.pdf, stored(row.pdf_sha256), flush_names=False)
     write_file(made.xml, stored(row.xml_sha256), flush_names=False)
     write_file(made.record, stored(row.number.record.sha256), flush_names=False)
-    write_file(made.case, stored(row.case_sha256), flush_names=False)
+    write_file(made.case, case_bytes(current_case(row)), flush_names=False)
     # The proof comes last: where it stands, everything stands.
     write_file(made.proof, publication.proof_for(issue_index(row)).encode("utf-8"))
     return made
+
+
+def current_case(row: Certificate) -> Case:
+    """The case as it stands: without enclosures that were erased, with every statement in force."""
+    with transaction.atomic():
+        return case_of(Reading(signing.SYSTEM), row.number.record)
 
 
 def renew_proofs() -> None:

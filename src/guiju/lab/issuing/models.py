@@ -30,7 +30,6 @@ class Certificate(ControlledModel):
     pdf_sm3 = models.CharField(max_length=64)
     xml_sha256 = models.CharField(max_length=64)
     xml_sm3 = models.CharField(max_length=64)
-    case_sha256 = models.CharField(max_length=64)
     signature_level = models.CharField(max_length=16)
     status = models.CharField(max_length=16)
     """issued, replaced, withdrawn."""

@@ -4,11 +4,7 @@ import hmac
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
-from guiju.lab.calibrations.statements import case_of
-from guiju.lab.house import clock, publication, signing
-from guiju.lab.house.act import Reading
+from guiju.lab.house import clock, publication
 from guiju.lab.issuing import delivery
 from guiju.lab.issuing.models import Certificate
 from guiju.record.enclose import person_of
@@ -59,8 +55,7 @@ def _plain(code: str) -> str:
 
 def shown(row: Certificate) -> Shown:
     """Everything that a page says of an issued certificate."""
-    with transaction.atomic():
-        case = case_of(Reading(signing.SYSTEM), row.number.record)
+    case = delivery.current_case(row)
     people: list[tuple[str, str, str]] = []
     for signed in case.statements:
         said = signed.statement
