@@ -95,12 +95,10 @@ if TYPE_CHECKING:
     from guiju.metrology.uncertainty.quantities import (
         Arcsine as Arcsine,
         Constant as Constant,
-        CurvilinearTrapezoid as CurvilinearTrapezoid,
         Input as Input,
         Normal as Normal,
         Rectangular as Rectangular,
         StudentT as StudentT,
-        Trapezoidal as Trapezoidal,
         Triangular as Triangular,
     )
     from guiju.metrology.uncertainty.quantities_skewed import (
@@ -109,6 +107,10 @@ if TYPE_CHECKING:
         Empirical as Empirical,
         Exponential as Exponential,
         Gamma as Gamma,
+    )
+    from guiju.metrology.uncertainty.quantities_trapezoid import (
+        CurvilinearTrapezoid as CurvilinearTrapezoid,
+        Trapezoidal as Trapezoidal,
     )
     from guiju.metrology.uncertainty.results import (
         Deviations as Deviations,
@@ -154,14 +156,13 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "uncertainty.quantities": (
         "Arcsine",
         "Constant",
-        "CurvilinearTrapezoid",
         "Input",
         "Normal",
         "Rectangular",
         "StudentT",
-        "Trapezoidal",
         "Triangular",
     ),
+    "uncertainty.quantities_trapezoid": ("CurvilinearTrapezoid", "Trapezoidal"),
     "uncertainty.quantities_skewed": ("AsymmetricBounds", "Beta", "Empirical", "Exponential", "Gamma"),
     "uncertainty.correlation": ("CorrelatedInputs", "Correlations", "multivariate_normal", "simultaneous"),
     "uncertainty.type_a": (

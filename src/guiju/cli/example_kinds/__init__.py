@@ -37,3 +37,17 @@ def number(value: Any) -> float:
     if isinstance(value, bool):
         raise TypeError(f"{value} is not a number")
     return float(value)
+
+
+def look_up_in(known: Mapping[str, Callable[[str], Any]]) -> LookUp:
+    """A look-up in a table of functions of `of`; what the table or a function does not find is unknown."""
+
+    def find(quantity: str, of: str) -> Any:
+        if quantity not in known:
+            raise UnknownQuantity(quantity, of)
+        try:
+            return known[quantity](of)
+        except KeyError:
+            raise UnknownQuantity(quantity, of) from None
+
+    return find

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from guiju.cli.example_kinds import Case, LookUp, UnknownQuantity, number
+from guiju.cli.example_kinds import Case, LookUp, UnknownQuantity, look_up_in, number
+from guiju.cli.example_kinds.statements import coverage_factors, type_a, type_b
 
 if TYPE_CHECKING:
     from guiju.metrology.monte_carlo.simulation import JointSimulation, Simulation
     from guiju.metrology.uncertainty.correlation import Correlations
     from guiju.metrology.uncertainty.coverage import Expanded
     from guiju.metrology.uncertainty.estimate import Estimate
+    from guiju.metrology.uncertainty.propagation import JointEstimates
     from guiju.metrology.uncertainty.quantities import Input
 
 TRIALS = 4_000_000
@@ -90,6 +92,7 @@ class _Evaluation:
         self.models: dict[str, str] = {str(k): str(v) for k, v in (case.get("models") or {}).items()}
         if "model" in case:
             self.models.setdefault("", str(case["model"]))
+        self._estimates: dict[str, Estimate] = {}
 
     @cached_property
     def correlations(self) -> Correlations:
@@ -98,13 +101,27 @@ class _Evaluation:
         pairs = {(str(one["a"]), str(one["b"])): number(one["r"]) for one in self.case.get("correlation") or ()}
         return Correlations(pairs, str(self.case.get("copula", "")))
 
-    @cached_property
-    def estimates(self) -> dict[str, Estimate]:
-        from guiju.metrology import propagate, propagate_all
+    def estimate(self, name: str) -> Estimate:
+        """An output by itself, so that one without a derivative does not take the others with it."""
+        from guiju.metrology import propagate
 
-        if list(self.models) == [""]:
-            return {"": propagate(self.models[""], self.inputs, self.correlations or None)}
-        return propagate_all(self.models, self.inputs, self.correlations).estimates
+        key = self.output(name)
+        if key not in self._estimates:
+            self._estimates[key] = propagate(self.models[key], self.inputs, self.correlations or None)
+        return self._estimates[key]
+
+    @cached_property
+    def joint(self) -> JointEstimates:
+        from guiju.metrology import propagate_all
+
+        return propagate_all(self.models, self.inputs, self.correlations)
+
+    def source_of(self, of: str) -> tuple[Estimate, str]:
+        """The output and the source that `of` names: "source", "output,source" or "source,output"."""
+        first, comma, second = (part.strip() for part in of.partition(","))
+        if not comma:
+            return self.estimate(""), first
+        return (self.estimate(first), second) if first in self.models else (self.estimate(second), first)
 
     def output(self, name: str) -> str:
         """The key of an output: the only one when none is named."""
@@ -132,13 +149,13 @@ class _Evaluation:
         """Degrees of freedom as the head of the file defines them."""
         if self.sample_size is not None:
             return self.sample_size - 1.0
-        return self.estimates[self.output(name)].dof
+        return self.estimate(name).dof
 
     def expanded(self, name: str) -> Expanded:
         from guiju.metrology import expand
         from guiju.metrology.uncertainty.estimate import changed
 
-        estimate = changed(self.estimates[self.output(name)], dof=self.dof(name))
+        estimate = changed(self.estimate(name), dof=self.dof(name))
         rule = str(self.case.get("k_rule", "t_truncated"))
         if rule == "fixed" or ("k" in self.case and "k_rule" not in self.case):
             return expand(estimate, k=number(self.case.get("k", 2)))
@@ -150,53 +167,38 @@ def _propagation(case: Case) -> LookUp:
 
 
 def _propagation_of(evaluation: _Evaluation) -> LookUp:
+    one = evaluation
+
     def component(of: str) -> float:
-        output, _, source = of.rpartition(",")
-        return evaluation.estimates[evaluation.output(output)].components[source.strip()]
+        estimate, source = one.source_of(of)
+        return estimate.components[source]
 
-    def correlation(of: str) -> float:
-        from guiju.metrology import correlation as between
+    def sensitivity(of: str) -> float:
+        estimate, source = one.source_of(of)
+        return dict(zip(estimate.names, estimate.sensitivities, strict=True))[source]
 
+    def pair(of: str) -> tuple[str, str]:
         a, _, b = (part.strip() for part in of.partition(","))
-        return between(evaluation.estimates[evaluation.output(a)], evaluation.estimates[evaluation.output(b)])
+        return one.output(a), one.output(b)
 
-    def estimate(of: str) -> Estimate:
-        return evaluation.estimates[evaluation.output(of)]
-
-    known: dict[str, Callable[[str], Any]] = {
-        "y": lambda of: estimate(of).value,
-        "u": lambda of: estimate(of).u,
-        "dof": evaluation.dof,
-        "k": lambda of: evaluation.expanded(of).k,
-        "U": lambda of: evaluation.expanded(of).U,
-        "U_k2": lambda of: 2.0 * estimate(of).u,
-        "component": component,
-        "relative_u": lambda of: estimate(of).relative_u,
-        "relative_U": lambda of: evaluation.expanded(of).relative,
-        "r": correlation,
-        "u_second_order": lambda of: evaluation.second_order(of).u,
-        "interval": lambda of: list(evaluation.expanded(of).interval),
-        "sensitivity": lambda of: _sensitivity(evaluation, of),
-    }
-    return _look_up(known)
-
-
-def _sensitivity(evaluation: _Evaluation, of: str) -> float:
-    output, _, source = of.rpartition(",")
-    estimate = evaluation.estimates[evaluation.output(output)]
-    return estimate.sensitivities[estimate.names.index(source.strip())]
-
-
-def _look_up(known: Mapping[str, Callable[[str], Any]]) -> LookUp:
-    def find(quantity: str, of: str) -> Any:
-        if quantity not in known:
-            raise UnknownQuantity(quantity, of)
-        try:
-            return known[quantity](of)
-        except KeyError:
-            raise UnknownQuantity(quantity, of) from None
-
-    return find
+    return look_up_in(
+        {
+            "y": lambda of: one.estimate(of).value,
+            "u": lambda of: one.estimate(of).u,
+            "dof": one.dof,
+            "k": lambda of: one.expanded(of).k,
+            "U": lambda of: one.expanded(of).U,
+            "U_k2": lambda of: 2.0 * one.estimate(of).u,
+            "component": component,
+            "sensitivity": sensitivity,
+            "relative_u": lambda of: one.estimate(of).relative_u,
+            "relative_U": lambda of: one.expanded(of).relative,
+            "r": lambda of: one.joint.correlation(*pair(of)),
+            "covariance": lambda of: one.joint.covariance(*pair(of)),
+            "u_second_order": lambda of: one.second_order(of).u,
+            "interval": lambda of: list(one.expanded(of).interval),
+        }
+    )
 
 
 class _Distribution:
@@ -216,7 +218,7 @@ class _Distribution:
         return self.run[self.evaluation.output(of)]
 
     def first(self, of: str) -> Estimate:
-        return self.evaluation.estimates[self.evaluation.output(of)]
+        return self.evaluation.estimate(of)
 
     def interval(self, estimate: Estimate) -> list[float]:
         """t at floor(dof) if any input has a dof, else normal."""
@@ -231,7 +233,7 @@ def _distribution(case: Case) -> LookUp:
     def second(of: str) -> Estimate:
         return one.evaluation.second_order(of)
 
-    return _look_up(
+    return look_up_in(
         {
             "mean": lambda of: one.simulated(of).mean,
             "u": lambda of: one.simulated(of).u,
@@ -270,7 +272,7 @@ def _complex(case: Case) -> LookUp:
     }
     result = propagate_complex(str(case["complex_model"]), inputs)
     parts = {"re": result.re, "im": result.im}
-    return _look_up(
+    return look_up_in(
         {
             "y": lambda of: parts[of].value,
             "u": lambda of: parts[of].u,
@@ -278,100 +280,6 @@ def _complex(case: Case) -> LookUp:
             "component": lambda of: parts[of.partition(",")[0]].components[of.partition(",")[2].strip()],
         }
     )
-
-
-def _readings(case: Case) -> list[float]:
-    for name in ("observations", "readings", "data", "values"):
-        given = case.get(name)
-        if isinstance(given, Sequence) and not isinstance(given, str):
-            return [number(one) for one in given]
-    made = case["generate"]
-    then = [number(one) for one in made.get("then", ())] * int(made.get("repeat", 1))
-    first = made.get("first", ())
-    return [number(one) for one in (first if isinstance(first, list) else [first])] + then
-
-
-def _type_a(case: Case) -> LookUp:
-    from guiju.metrology import mean_of, standard_deviation
-
-    readings = _readings(case)
-    mean = mean_of(readings)
-    known: dict[str, Callable[[str], Any]] = {
-        "mean": lambda of: mean.value,
-        "std": lambda of: standard_deviation(readings).s,
-        "u": lambda of: mean.u,
-        "dof": lambda of: mean.dof,
-        "n": lambda of: len(readings),
-    }
-    known["y"], known["s"], known["std_mean"], known["u_mean"] = (known[one] for one in ("mean", "std", "u", "u"))
-    return _look_up(known)
-
-
-def _type_b(case: Case) -> LookUp:
-    made = {str(one["name"]): _statement(one) for one in case["statements"]}
-    only = next(iter(made)) if len(made) == 1 else ""
-    return _look_up(
-        {
-            "u": lambda of: made[of or only].u,
-            "value": lambda of: made[of or only].value,
-            "dof": lambda of: made[of or only].dof,
-        }
-    )
-
-
-def _statement(one: Mapping[str, Any]) -> Input:
-    from guiju.metrology import from_certificate, from_half_width, from_limits, from_probability
-
-    value = number(one.get("value", 0.0))
-    distribution = one.get("distribution")
-    dof = number(one.get("dof", math.inf))
-    if "lower" in one:
-        return from_limits(number(one["lower"]), number(one["upper"]), str(distribution or "rectangular"))
-    width = one.get("half_width", one.get("expanded"))
-    if "k" in one:
-        return from_certificate(value, number(width), k=number(one["k"]), dof=dof)
-    if "p" in one and number(one["p"]) < 1.0:
-        return from_probability(value, number(width), number(one["p"]), str(distribution or "normal"), dof=dof)
-    top = number(one.get("top", one.get("beta", 0.5)))
-    return from_half_width(value, number(width), str(distribution or "rectangular"), top=top)
-
-
-def _coverage_factor(case: Case) -> LookUp:
-    from guiju.metrology import coverage_factor, shape_factor
-
-    default = str(case.get("distribution", ""))
-    rule = {"t_nearest": "t_nearest", "t": "t"}.get(str(case.get("k_rule", "")), "t_truncated")
-    found: dict[str, Callable[[], float]] = {}
-
-    def factor(entry: Mapping[str, Any]) -> Callable[[], float]:
-        p = number(entry.get("p", 0.95))
-        distribution = str(entry.get("distribution", default))
-        if "dof" in entry or distribution in ("", "t"):
-            return lambda: coverage_factor(p, number(entry.get("dof", math.inf)), rule)
-        return lambda: shape_factor(distribution, p, number(entry.get("top", entry.get("beta", 0.0))))
-
-    for entry in case["entries"]:
-        found[_label(entry)] = factor(entry)
-    only = next(iter(found)) if len(found) == 1 else ""
-    return _look_up({"k": lambda of: found[_normal_label(of) or only]()})
-
-
-def _label(entry: Mapping[str, Any]) -> str:
-    """The name by which an expected value refers to an entry: its shape, then its fields in their order."""
-    parts = [f"{value}" if name == "distribution" else f"{name}={_figure(value)}" for name, value in entry.items()]
-    return ",".join(parts)
-
-
-def _figure(value: Any) -> str:
-    try:
-        return f"{number(value):.12g}"
-    except (TypeError, ValueError):
-        return str(value)
-
-
-def _normal_label(of: str) -> str:
-    parts = [part.strip().partition("=") for part in of.split(",")] if of else []
-    return ",".join(f"{name}={_figure(value)}" if equals else name for name, equals, value in parts)
 
 
 def _data_reduction(case: Case) -> LookUp:
@@ -429,8 +337,8 @@ _KINDS: dict[str, Callable[[Case], LookUp]] = {
     "propagation": _propagation,
     "distribution": _distribution,
     "multi_output": _multi_output,
-    "type_a": _type_a,
-    "type_b": _type_b,
-    "coverage_factor": _coverage_factor,
+    "type_a": type_a,
+    "type_b": type_b,
+    "coverage_factor": coverage_factors,
     "data_reduction": _data_reduction,
 }

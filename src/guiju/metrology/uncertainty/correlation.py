@@ -16,7 +16,7 @@ from guiju.metrology.uncertainty.type_a import sample_mean, sample_of
 Pair = tuple[str, str]
 COPULAS = ("gaussian",)
 # Eigenvalues of a singular correlation matrix come out this far below zero by rounding alone.
-_ROUNDING = 1e-12
+_ROUNDING = 1e-10
 
 
 @dataclass(frozen=True)

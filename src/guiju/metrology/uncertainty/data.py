@@ -11,15 +11,14 @@ from guiju.metrology.errors import InputError, MetrologyError
 from guiju.metrology.uncertainty.quantities import (
     Arcsine,
     Constant,
-    CurvilinearTrapezoid,
     Input,
     Normal,
     Rectangular,
     StudentT,
-    Trapezoidal,
     Triangular,
 )
 from guiju.metrology.uncertainty.quantities_skewed import AsymmetricBounds, Beta, Empirical, Exponential, Gamma
+from guiju.metrology.uncertainty.quantities_trapezoid import CurvilinearTrapezoid, Trapezoidal
 from guiju.metrology.uncertainty.type_a import mean_of, resolution
 from guiju.metrology.uncertainty.type_b import from_certificate, from_half_width, from_limits
 

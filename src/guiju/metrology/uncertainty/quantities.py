@@ -85,7 +85,7 @@ def refuse(quantity: Input, **wanted: str) -> NoReturn:
     raise InputError("参数不合适", "arguments that do not fit", type(quantity).__name__)
 
 
-def _sound(value: Any, spread: Any, dof: Any) -> bool:
+def sound(value: Any, spread: Any, dof: Any) -> bool:
     """The quick look at an input; `refuse` finds out what is wrong."""
     try:
         return bool(_isfinite(value) and spread >= 0.0 and _isfinite(spread) and dof > 0.0)
@@ -104,7 +104,7 @@ class Constant(Input):
     value: float
 
     def __post_init__(self) -> None:
-        if not _sound(self.value, 0.0, self.dof):
+        if not sound(self.value, 0.0, self.dof):
             refuse(self, value="finite")
 
     @property
@@ -180,7 +180,7 @@ class StudentT(Input):
     convention: str = "scaled"
 
     def __post_init__(self) -> None:
-        if not _sound(self.value, self.u, self.dof) or self.dof == INFINITE:
+        if not sound(self.value, self.u, self.dof) or self.dof == INFINITE:
             refuse(self, value="finite", u="not_negative", dof="positive")
         if self.convention == "scaled":
             return
@@ -232,7 +232,7 @@ class Rectangular(Input):
     half_width: float
 
     def __post_init__(self) -> None:
-        if not _sound(self.value, self.half_width, self.dof):
+        if not sound(self.value, self.half_width, self.dof):
             refuse(self, value="finite", half_width="not_negative")
 
     @property
@@ -259,7 +259,7 @@ class Triangular(Input):
     half_width: float
 
     def __post_init__(self) -> None:
-        if not _sound(self.value, self.half_width, self.dof):
+        if not sound(self.value, self.half_width, self.dof):
             refuse(self, value="finite", half_width="not_negative")
 
     @property
@@ -280,47 +280,6 @@ class Triangular(Input):
         return self.value + self.half_width * trapezoid_quantile(p, 0.0)  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True)
-class Trapezoidal(Input):
-    """A symmetric trapezoid of the given half width, its top `top` times as wide (JCGM 101, 6.4.4); 0 <= top <= 1.
-
-    >>> round(Trapezoidal(0.0, 1.0, 0.5).u, 6)
-    0.456435
-    """
-
-    value: float
-    half_width: float
-    top: float
-
-    def __post_init__(self) -> None:
-        if not _sound(self.value, self.half_width, self.dof):
-            refuse(self, value="finite", half_width="not_negative")
-        if not is_number(self.top) or not 0.0 <= self.top <= 1.0:
-            raise InputError(
-                f"上底与下底之比须在 0 与 1 之间，不能是 {self.top}",
-                f"must lie from 0 to 1, not {self.top}",
-                "Trapezoidal.top",
-            )
-
-    @property
-    def u(self) -> float:
-        """half_width*sqrt((1 + top**2)/6)."""
-        return self.half_width * math.sqrt((1.0 + self.top * self.top) / 6.0)
-
-    def fill(self, generator: Generator, out: Block) -> None:
-        """Fills a block with independent draws: the sum of two rectangular ones of unequal width."""
-        generator.random(out=out)
-        out *= 1.0 + self.top
-        out += (1.0 - self.top) * generator.random(out.shape[0])
-        out -= 1.0
-        out *= self.half_width
-        out += self.value
-
-    def quantile(self, p: Block) -> Block:
-        """The values below which the quantity lies with probabilities p."""
-        return self.value + self.half_width * trapezoid_quantile(p, self.top)  # type: ignore[no-any-return]
-
-
 def trapezoid_quantile(p: Any, top: float) -> Any:
     """Quantiles of the symmetric trapezoid from -1 to 1 whose top is `top` times as wide."""
     import numpy as np
@@ -334,68 +293,6 @@ def trapezoid_quantile(p: Any, top: float) -> Any:
 
 
 @dataclass(frozen=True)
-class CurvilinearTrapezoid(Input):
-    """Rectangular within a half width that is itself only known to +/- inexactness (JCGM 101, 6.4.3).
-
-    u = sqrt(half_width**2/3 + inexactness**2/9); inexactness may not exceed half_width.
-    """
-
-    value: float
-    half_width: float
-    inexactness: float
-
-    def __post_init__(self) -> None:
-        if not (_sound(self.value, self.half_width, self.dof) and _sound(0.0, self.inexactness, 1.0)):
-            refuse(self, value="finite", half_width="not_negative", inexactness="not_negative")
-        if self.inexactness > self.half_width:
-            raise InputError(
-                f"半宽的不准确度 {self.inexactness:g} 大于半宽 {self.half_width:g}",
-                f"{self.inexactness:g} is more than the half width {self.half_width:g}",
-                "CurvilinearTrapezoid.inexactness",
-            )
-
-    @property
-    def u(self) -> float:
-        """sqrt(half_width**2/3 + inexactness**2/9)."""
-        return math.hypot(self.half_width / _ROOT_3, self.inexactness / 3.0)
-
-    def fill(self, generator: Generator, out: Block) -> None:
-        """Fills a block with independent draws: a half width first, then a value within it."""
-        generator.random(out=out)
-        out *= 2.0
-        out -= 1.0
-        width = generator.random(out.shape[0])
-        width *= 2.0 * self.inexactness
-        width += self.half_width - self.inexactness
-        out *= width
-        out += self.value
-
-    def quantile(self, p: Block) -> Block:
-        """The values below which the quantity lies with probabilities p, from 20 001 points of the distribution."""
-        import numpy as np
-
-        if self.inexactness == 0.0:
-            return self.value + self.half_width * (2.0 * p - 1.0)
-        distance = np.linspace(0.0, self.half_width + self.inexactness, 10001)
-        mass = self._mass_within(distance)
-        points = np.concatenate((-distance[:0:-1], distance))
-        cumulated = np.concatenate((0.5 - mass[:0:-1], 0.5 + mass))
-        return self.value + np.interp(p, cumulated, points)
-
-    def _mass_within(self, distance: Block) -> Block:
-        """The probability between the centre and a distance from it, on one side."""
-        import numpy as np
-
-        inner, outer = self.half_width - self.inexactness, self.half_width + self.inexactness
-        beyond = np.maximum(distance, inner)
-        safe = np.where(beyond > 0.0, beyond, 1.0)
-        slanted = beyond * np.log(outer / safe) + beyond
-        flat = math.log(outer / inner) if inner > 0.0 else 0.0
-        start = inner * flat + inner
-        return (np.minimum(distance, inner) * flat + slanted - start) / (4.0 * self.inexactness)  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True)
 class Arcsine(Input):
     """The U-shaped distribution of a sine of unknown phase and the given amplitude (JCGM 101, 6.4.6); u = a/sqrt(2)."""
 
@@ -403,7 +300,7 @@ class Arcsine(Input):
     half_width: float
 
     def __post_init__(self) -> None:
-        if not _sound(self.value, self.half_width, self.dof):
+        if not sound(self.value, self.half_width, self.dof):
             refuse(self, value="finite", half_width="not_negative")
 
     @property

@@ -12,9 +12,9 @@ from guiju.metrology.uncertainty.quantities import (
     Normal,
     Rectangular,
     StudentT,
-    Trapezoidal,
     Triangular,
 )
+from guiju.metrology.uncertainty.quantities_trapezoid import Trapezoidal
 from guiju.metrology.uncertainty.special import is_number, t_quantile, two_sided
 
 
