@@ -30,6 +30,19 @@ def _no_data_of_the_developer(tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield
 
 
+@pytest.fixture(autouse=True)
+def _environment_of_its_own() -> Iterator[None]:
+    """Whatever a test points this process at, the next one starts from where the session did."""
+    ours = ("GUIJU_DATA", "GUIJU_DATABASE", "GUIJU_READ_ONLY", "GUIJU_SQLITE_READ", "GUIJU_LANG", "GUIJU_FAILPOINT")
+    before = {name: os.environ.get(name) for name in ours}
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of published reference data beside the repository; tests/test_surroundings.py fails for it in CI."""

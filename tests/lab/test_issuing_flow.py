@@ -219,17 +219,13 @@ def test_status_follows_replacement_and_withdrawal(workshop: Workshop) -> None: 
     def signed(row: Any, purpose: Any, **members: Any) -> Any:
         with transaction.atomic():
             by = enclosed_person(Reading(who), who.person_id, row.number.record)
-        said = say(
-            purpose, row.number.record.sha256, "signatory", by, clock.now(), number=row.number.number, **members
-        )
+        said = say(purpose, row.number.record.sha256, "signatory", by, clock.now(), number=row.number.number, **members)
         with work.stage.signing("demo-signatory") as session:
             return {"by": by, "signed": session.sign(said)}
 
     reason = "a new calibration"
     members = signed(first, "replace", replaced_by=second.number.number, reason=reason)
-    request = Replace.Request(
-        number=first.number.number, replaced_by=second.number.number, reason=reason, **members
-    )
+    request = Replace.Request(number=first.number.number, replaced_by=second.number.number, reason=reason, **members)
     work.stage.perform(Replace, "demo-signatory", request)
     assert (verdict_of(workshop, "pdf").verdict, verdict_of(workshop, "pdf").status) == ("genuine", "replaced")
     assert verdict_of(workshop, "xml").replaced_by == second.number.number
