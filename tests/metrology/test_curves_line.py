@@ -1,6 +1,8 @@
 """Straight lines: published examples of ISO/TS 28037 and others, a 40-digit minimisation, bad data."""
 
 import math
+import subprocess
+import sys
 
 import curves_data as data
 import mpmath
@@ -222,3 +224,39 @@ def test_a_fit_that_has_no_end_says_so(monkeypatch):
     monkeypatch.setattr("guiju.metrology.curves.both_errors.MOST_STEPS", 2)
     with pytest.raises(ConvergenceError):
         curves.generalised_distance(GDR_X, GDR_Y, [0.2] * 6, GDR_U_Y)
+
+
+def test_scattered_points_end_at_the_least_distance_of_all_slopes():
+    """With uncertainties as large as the spread the distance has several hollows; a scan of all directions finds none
+    deeper than the fit's."""
+    random = np.random.default_rng(635)
+    angles = np.tan(np.linspace(-math.pi / 2, math.pi / 2, 1001)[1:-1])
+    for _ in range(40):
+        x = random.uniform(0, 10, 6) + random.normal(0, 3, 6)
+        y = 2 + 0.3 * x + random.normal(0, 3, 6)
+        u_x, u_y = random.uniform(0.5, 4, 6), random.uniform(0.5, 4, 6)
+        line = curves.generalised_distance(x, y, u_x, u_y)
+        for slope in angles:
+            weights = 1 / (u_y**2 + (slope * u_x) ** 2)
+            rest = y - slope * x
+            rest = rest - weights @ rest / weights.sum()
+            assert line.chi2 <= weights @ rest**2 * (1 + 1e-12)
+
+
+def test_points_straight_up_have_no_slope():
+    with pytest.raises(ConvergenceError) as caught:
+        curves.generalised_distance([1.0, 1.001, 0.999, 1.0], [0.0, 10.0, 20.0, 30.0], [1.0] * 4, [1e-6] * 4)
+    assert caught.value.where
+
+
+def test_a_level_line_has_a_slope_of_zero_and_points_on_a_line_no_scatter():
+    level = curves.weighted([0.1, 0.2, 0.3], [0.1, 0.1, 0.1], [0.01] * 3)
+    assert (level.a, level.b, level.chi2) == (0.1, 0.0, 0.0)
+    exact = curves.ordinary([0.0, 10.0, 20.0], [0.0, 10.0, 20.0])
+    assert (exact.u_a, exact.u_b, exact.cov) == (0.0, 0.0, 0.0)
+    assert exact.correlation == pytest.approx(-math.sqrt(3 / 5))
+
+
+def test_neither_curves_nor_physics_load_scipy_before_they_need_it():
+    code = "import sys, guiju.metrology.curves, guiju.metrology.physics; sys.exit('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -17,11 +17,12 @@ from guiju.metrology.curves import arrays
 from guiju.metrology.curves.arrays import Array, Numbers
 from guiju.metrology.curves.least_squares import Solution, Whitener, by_covariance, by_uncertainties, solve
 from guiju.metrology.curves.line import Line, _line, _points
-from guiju.metrology.errors import ConvergenceError, DataError, InputError
+from guiju.metrology.errors import ConvergenceError, DataError, InputError, MetrologyError
 
 MOST_STEPS = 500
 ROUNDING = 4e-16
 NEAR = 1e-9
+DIRECTIONS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,40 +110,76 @@ def _pair_covariance(cov_xy: Numbers | None, across: Array, upward: Array) -> Ar
 
 
 def _iterate(method: str, points: tuple[Array, Array], weights: Callable[[float], _Weights], u_y: Array) -> Line:
-    """Gauss-Newton about the middle of the points, until a step is rounding or no longer shrinks near the end."""
+    """Gauss-Newton about the middle of the points, until a step is rounding or no longer shrinks near the end.
+
+    A step that makes the distance larger is halved, so that it ends at a least distance also for scattered points.
+    """
     middle = (float(np.mean(points[0])), float(np.median(points[1])))
     x, y = points[0] - middle[0], points[1] - middle[1]
     ones, reach = np.ones(len(x)), float(np.abs(x).max())
-    height, slope = 0.0, float(x @ y) / float(x @ x)
-    before = math.inf
+    at, move = np.array([0.0, _start(x, y, weights)]), np.zeros(2)
+    distance, before = math.inf, math.inf
     for step in range(1, MOST_STEPS + 1):
-        found = weights(slope)
-        rest = (y - height) - slope * x
+        found = weights(float(at[1]))
+        rest = (y - at[0]) - at[1] * x
+        residuals = found.whiten(rest)
+        if residuals @ residuals > distance * (1 + NEAR):
+            move = move / 2
+            at = at - move
+            continue
+        distance = float(residuals @ residuals)
         feet = x + found.move(rest)
-        solution = solve(found.whiten(np.column_stack([ones, feet])), found.whiten(rest), "x")
-        change, turn = (float(each) for each in solution.coefficients)
-        size = (abs(change) + abs(turn) * reach) / (abs(height) + abs(slope) * reach + float(np.abs(y).max()))
+        solution = _step(found.whiten(np.column_stack([ones, feet])), residuals)
+        move = solution.coefficients
+        size = (abs(move[0]) + abs(move[1]) * reach) / (abs(at[0]) + abs(at[1]) * reach + float(np.abs(y).max()))
         if size <= ROUNDING or (size <= NEAR and size >= before):
-            return _finish(
-                method, points, middle, (height, slope), last=solution, residuals=found.whiten(rest), u_y=u_y, step=step
-            )
-        height, slope, before = height + change, slope + turn, size
+            return _finish(method, points, middle, at, last=solution, residuals=residuals, u_y=u_y, step=step)
+        at, before = at + move, size
     zh, en = f"拟合{MOST_STEPS}步内不收敛", f"the fit does not converge within {MOST_STEPS} steps"
     raise ConvergenceError(zh, en, method)
+
+
+def _start(x: Array, y: Array, weights: Callable[[float], _Weights]) -> float:
+    """The slope of least distance among the ordinary one and some in all directions: scattered points can have
+    several slopes at which the distance is least only nearby."""
+    plain = float(x @ y) / float(x @ x)
+    scale = math.sqrt(float(y @ y) / float(x @ x)) or 1.0
+    turns = [scale * math.tan(math.pi * (place + 0.5) / DIRECTIONS - math.pi / 2) for place in range(DIRECTIONS)]
+    found = [(_distance(x, y, weights, slope), slope) for slope in (plain, *turns)]
+    return min(found)[1]
+
+
+def _distance(x: Array, y: Array, weights: Callable[[float], _Weights], slope: float) -> float:
+    """The generalised distance of the line of a slope at its best height; infinite where there are no weights."""
+    try:
+        whiten = weights(slope).whiten
+    except MetrologyError:
+        return math.inf
+    ones, rest = whiten(np.ones(len(x))), whiten(y - slope * x)
+    rest = rest - (ones @ rest) / (ones @ ones) * ones
+    return float(rest @ rest)
+
+
+def _step(design: Array, residuals: Array) -> Solution:
+    """Raises ConvergenceError where all feet meet: the points fit a line straight up better than any slope."""
+    try:
+        return solve(design, residuals, "x")
+    except DataError:
+        zh, en = "横坐标的不确定度太大，斜率无法确定", "the abscissae are too uncertain to tell a slope"
+        raise ConvergenceError(zh, en, "u_x") from None
 
 
 def _finish(
     method: str,
     points: tuple[Array, Array],
     middle: tuple[float, float],
-    parameters: tuple[float, float],
+    parameters: Array,
     *,
     last: Solution,
     residuals: Array,
     u_y: Array,
     step: int,
 ) -> Line:
-    height, slope = parameters
-    coefficients = np.array([middle[1] + height, slope])
+    coefficients = parameters + np.array([middle[1], 0.0])
     solution = Solution(coefficients, last.root, residuals)
     return _line(method, points, middle[0], solution, u_y=u_y, steps=step)

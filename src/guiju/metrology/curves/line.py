@@ -24,10 +24,10 @@ from guiju.metrology.errors import DataError
 class Line:
     """A fitted line y = a + b x; x in the abscissae's unit, y, a and the residuals in the ordinates' unit.
 
-    `cov` and `correlation` are those of a and b. `dof` is infinite where the uncertainties were known, n - 2 where they come from
-    the residuals. `residuals` are y - a - b x, unweighted, of shape (n,); `chi2` is the weighted sum of squares that
-    was made least, None for `ordinary`. `lowest` and `highest` bound the abscissae. `centre` and `height` are the point
-    of the line whose uncertainty is least: evaluating from there keeps digits that a and b have lost.
+    `cov` and `correlation` are those of a and b. `dof` is infinite where the uncertainties were known, n - 2 where they
+    come from the residuals. `residuals` are y - a - b x, unweighted, of shape (n,); `chi2` is the weighted sum of
+    squares that was made least, None for `ordinary`. `lowest` and `highest` bound the abscissae. `centre` and `height`
+    are the point of the line whose uncertainty is least: evaluating from there keeps digits that a and b have lost.
     """
 
     method: str

@@ -49,7 +49,8 @@ class Range:
 class PhysicsFunction:
     """A function that measurement models may call; `ranges` name its arguments in order.
 
-    `formula` takes numbers or arrays without checking. `derivatives`, where given, replaces the complex step.
+    `formula` takes numbers (and arrays, unless `many` does) without checking. `derivatives`, where given, replaces the
+    complex step.
     """
 
     name: str
@@ -59,7 +60,7 @@ class PhysicsFunction:
     ranges: tuple[Range, ...]
     formula: Formula
     derivatives: Callable[..., Sequence[float]] | None = None
-    vectorised: bool = True
+    many: Formula | None = None
 
     @property
     def arity(self) -> int:
@@ -84,9 +85,7 @@ class PhysicsFunction:
             if values.size:
                 limits.refuse(float(values.min()), self.name)
                 limits.refuse(float(values.max()), self.name)
-        if self.vectorised:
-            return self.formula(*arrays)
-        return np.vectorize(self.formula, otypes=[np.float64])(*arrays)
+        return (self.many or self.formula)(*arrays)
 
     def _checked(self, arguments: Sequence[float]) -> list[float]:
         if len(arguments) != self.arity:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from guiju.metrology.physics.function import PhysicsFunction, Range, horner
-from guiju.metrology.physics.inverse import invert, slope_of
+from guiju.metrology.physics.inverse import invert, invert_array, slope_of
 
 KELVIN = 273.15
 _HARDY = "B. Hardy, 3rd Int. Symp. on Humidity and Moisture, 1998"
@@ -60,6 +60,11 @@ def _dew(t: float, h: float) -> float:
     return invert(lambda x: np.log(_water(x)), float(np.log(h * _water(t))), -110.0, 110.0, t)
 
 
+def _dew_array(t: Any, h: Any) -> Any:
+    wanted = np.log(h * _water(t))
+    return invert_array(lambda x: np.log(_water(x)), wanted, -110.0, 110.0, t)
+
+
 def _dew_slopes(t: float, h: float) -> tuple[float, float]:
     dew = _dew(t, h)
     rate = slope_of(_water, dew)
@@ -97,7 +102,7 @@ DEW_POINT = PhysicsFunction(
     (_T, Range("h", 0.001, 1, "")),
     _dew,
     _dew_slopes,
-    vectorised=False,
+    _dew_array,
 )
 
 

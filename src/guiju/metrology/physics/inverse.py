@@ -24,13 +24,13 @@ Piece = tuple[float, Formula]
 def piecewise(x: Any, pieces: Sequence[Piece]) -> Any:
     """The formula of the first piece whose greatest argument is not below x; x a number, complex number or array."""
     if np.ndim(x) == 0:
-        place = next((index for index, piece in enumerate(pieces) if np.real(x) <= piece[0]), len(pieces) - 1)
-        return pieces[place][1](x)
+        number = next((index for index, piece in enumerate(pieces) if np.real(x) <= piece[0]), len(pieces) - 1)
+        return pieces[number][1](x)
     array = np.asarray(x)
+    place, below = np.real(array), -np.inf
     found = np.empty(array.shape, dtype=array.dtype)
-    below = -np.inf
     for highest, formula in pieces:
-        inside = (array > below) & (array <= highest)
+        inside = (place > below) & (place <= highest)
         found[inside] = formula(array[inside])
         below = highest
     return found
@@ -57,6 +57,32 @@ def invert(formula: Formula, value: float, low: float, high: float, start: float
             return x if off == 0 else following
         x, before = following, step
     raise ConvergenceError(f"{MOST_STEPS}步内不收敛", f"does not converge within {MOST_STEPS} steps", f"{value!r}")
+
+
+def invert_array(formula: Formula, values: Any, low: float, high: float, start: Any) -> Any:
+    """`invert` for an array of values and starts of one shape.
+
+    Raises ConvergenceError when the bounds do not close in for one of them.
+    """
+    wanted = np.asarray(values, dtype=np.float64)
+    x = np.clip(np.broadcast_to(np.asarray(start, dtype=np.float64), wanted.shape), low, high)
+    lows, highs = np.full(wanted.shape, low), np.full(wanted.shape, high)
+    before, least = np.full(wanted.shape, np.inf), SPAN * (high - low)
+    done = np.zeros(wanted.shape, dtype=bool)
+    for _ in range(MOST_STEPS):
+        at = formula(x + 1j * STEP)
+        off, slope = at.real - wanted, at.imag / STEP
+        highs, lows = np.where(off > 0, x, highs), np.where(off > 0, lows, x)
+        following = x - off / np.where(slope > 0, slope, np.nan)
+        inside = (lows <= following) & (following <= highs)
+        following = np.where(inside, following, 0.5 * (lows + highs))
+        step, scale = np.abs(following - x), np.maximum(np.maximum(np.abs(x), np.abs(following)), least)
+        following = np.where(done | (off == 0), x, following)
+        done |= (off == 0) | (step <= ROUNDING * scale) | ((step <= NEAR * scale) & (step >= before))
+        if done.all():
+            return following
+        x, before = following, step
+    raise ConvergenceError(f"{MOST_STEPS}步内不收敛", f"does not converge within {MOST_STEPS} steps", "array")
 
 
 def slope_of(formula: Formula, x: float) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from guiju.metrology.physics.function import PhysicsFunction, Range, horner
-from guiju.metrology.physics.inverse import invert, piecewise, slope_of
+from guiju.metrology.physics.inverse import invert, invert_array, piecewise, slope_of
 
 KELVIN = 273.15
 TRIPLE_POINT = 0.01
@@ -64,17 +64,35 @@ def reference_formula(t: Any) -> Any:
 
 def approximate_temperature(ratio: float) -> float:
     """t90 in degC by the scale's own approximate inverses (within 0.1 mK below and 0.13 mK above 0 degC), unchecked."""
-    if ratio < 1:
-        return 273.16 * float(horner(_B, (ratio ** (1 / 6) - 0.65) / 0.35)) - KELVIN
-    return float(horner(_D, (ratio - 2.64) / 1.64))
+    return float(_cold_start(ratio) if ratio < 1 else _warm_start(ratio))
+
+
+def _cold_start(ratio: Any) -> Any:
+    return 273.16 * horner(_B, (ratio ** (1 / 6) - 0.65) / 0.35) - KELVIN
+
+
+def _warm_start(ratio: Any) -> Any:
+    return horner(_D, (ratio - 2.64) / 1.64)
+
+
+_COLD_BOUNDS = LOWEST - 1e-3, TRIPLE_POINT + 1e-3
+_WARM_BOUNDS = TRIPLE_POINT - 1e-3, HIGHEST + 1e-2
 
 
 def inverse_formula(ratio: float) -> float:
     """t90 in degC where the reference function is `ratio`, to rounding, unchecked."""
     start = approximate_temperature(ratio)
     if ratio < 1:
-        return invert(_cold, ratio, LOWEST - 1e-3, TRIPLE_POINT + 1e-3, start)
-    return invert(_warm, ratio, TRIPLE_POINT - 1e-3, HIGHEST + 1e-2, start)
+        return invert(_cold, ratio, *_COLD_BOUNDS, start)
+    return invert(_warm, ratio, *_WARM_BOUNDS, start)
+
+
+def inverse_array(ratio: Any) -> Any:
+    """`inverse_formula` for an array."""
+    below = np.nextafter(1.0, 0.0)
+    cold = (below, lambda w: invert_array(_cold, w, *_COLD_BOUNDS, _cold_start(w)))
+    warm = (np.inf, lambda w: invert_array(_warm, w, *_WARM_BOUNDS, _warm_start(w)))
+    return piecewise(ratio, [cold, warm]) if np.ndim(ratio) else inverse_formula(float(ratio))
 
 
 def inverse_slope(ratio: float) -> tuple[float]:
@@ -94,7 +112,7 @@ REFERENCE_TEMPERATURE = PhysicsFunction(
     (Range("ratio", 0.00119006, 4.28642054, ""),),
     inverse_formula,
     inverse_slope,
-    vectorised=False,
+    inverse_array,
 )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from guiju.metrology import checking
 from guiju.metrology.physics.function import PhysicsFunction, Range
-from guiju.metrology.physics.inverse import invert, piecewise, slope_of
+from guiju.metrology.physics.inverse import invert, invert_array, piecewise, slope_of
 
 A, B, C = 3.9083e-3, -5.775e-7, -4.183e-12
 LOWEST, HIGHEST = -200.0, 850.0
@@ -50,8 +52,24 @@ def _inverse(r: float, r0: float) -> float:
     ratio = r / r0
     _RATIO.refuse(ratio, "pt_temperature")
     if ratio >= 1:
-        return 2 * (ratio - 1) / (A + math.sqrt(A**2 + 4 * B * (ratio - 1)))
+        return float(_above(ratio))
     return invert(_ratio, ratio, LOWEST - 1, 0.0, (ratio - 1) / A)
+
+
+def _above(ratio: Any) -> Any:
+    """The quadratic solved in the form that loses no digits near 0 degC."""
+    return 2 * (ratio - 1) / (A + np.sqrt(A**2 + 4 * B * (ratio - 1)))
+
+
+def _inverse_array(r: Any, r0: Any) -> Any:
+    ratio = np.asarray(r / r0)
+    if ratio.ndim == 0:
+        return _inverse(float(ratio), 1.0)
+    if ratio.size:
+        _RATIO.refuse(float(ratio.min()), "pt_temperature")
+        _RATIO.refuse(float(ratio.max()), "pt_temperature")
+    below = (np.nextafter(1.0, 0.0), lambda w: invert_array(_ratio, w, LOWEST - 1, 0.0, (w - 1) / A))
+    return piecewise(ratio, [below, (np.inf, _above)])
 
 
 def _inverse_slopes(r: float, r0: float) -> tuple[float, float]:
@@ -68,7 +86,7 @@ TEMPERATURE = PhysicsFunction(
     (Range("r", 0.1, 4e5, "ohm"), _R0),
     _inverse,
     _inverse_slopes,
-    vectorised=False,
+    _inverse_array,
 )
 CALLENDAR_VAN_DUSEN = PhysicsFunction(
     "callendar_van_dusen",

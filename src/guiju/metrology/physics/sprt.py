@@ -18,6 +18,7 @@ from guiju.metrology.physics.function import PhysicsFunction, Range, complex_ste
 from guiju.metrology.physics.inverse import invert, slope_of
 from guiju.metrology.physics.its90 import (
     KELVIN,
+    inverse_array,
     inverse_formula,
     inverse_slope,
     reference_formula,
@@ -192,6 +193,10 @@ def _temperature(deviation: Callable[..., Any]) -> Callable[..., float]:
     return lambda w, *coefficients: inverse_formula(w - float(deviation(w, *coefficients)))
 
 
+def _temperatures(deviation: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda w, *coefficients: inverse_array(w - deviation(w, *coefficients))
+
+
 def _temperature_slopes(deviation: Callable[..., Any]) -> Callable[..., tuple[float, ...]]:
     def slopes(w: float, *coefficients: float) -> tuple[float, ...]:
         rate = inverse_slope(w - float(deviation(w, *coefficients)))[0]
@@ -211,7 +216,7 @@ TEMPERATURE_ABOVE = PhysicsFunction(
     (Range("w", 0.99996, 3.38, ""), *_SMALL),
     _temperature(_above),
     _temperature_slopes(_above),
-    vectorised=False,
+    _temperatures(_above),
 )
 TEMPERATURE_BELOW = PhysicsFunction(
     "sprt_temperature_below",
@@ -221,6 +226,6 @@ TEMPERATURE_BELOW = PhysicsFunction(
     (Range("w", 0.2155, 1.0, ""), *_SMALL[:2]),
     _temperature(_below),
     _temperature_slopes(_below),
-    vectorised=False,
+    _temperatures(_below),
 )
 FUNCTIONS = (TEMPERATURE_ABOVE, TEMPERATURE_BELOW)

@@ -14,7 +14,7 @@ import numpy as np
 from guiju.metrology import checking
 from guiju.metrology.errors import InputError
 from guiju.metrology.physics.function import PhysicsFunction, Range, horner
-from guiju.metrology.physics.inverse import Piece, invert, piecewise, slope_of
+from guiju.metrology.physics.inverse import Piece, invert, invert_array, piecewise, slope_of
 from guiju.metrology.physics.thermocouple_tables import K_EXPONENTIAL, LOWEST, PIECES
 
 TYPES = tuple(PIECES)
@@ -40,6 +40,17 @@ def _formula(letter: str) -> Callable[[Any], Any]:
 _FORMULAS = {letter: _formula(letter) for letter in TYPES}
 _HIGHEST = {letter: PIECES[letter][-1][0] for letter in TYPES}
 _INVERSE_FROM = {letter: _INVERTIBLE_FROM.get(letter, LOWEST[letter]) for letter in TYPES}
+
+
+def _inverse_array(letter: str) -> Callable[[Any], Any]:
+    formula, low, high = _FORMULAS[letter], _INVERSE_FROM[letter], _HIGHEST[letter]
+    least, most = float(formula(low)), float(formula(high))
+
+    def inverse(emf: Any) -> Any:
+        within = np.clip(emf, least, most)
+        return invert_array(formula, within, low, high, low + (within - least) / (most - least) * (high - low))
+
+    return inverse
 
 
 def _inverse(letter: str) -> Callable[[float], float]:
@@ -77,7 +88,7 @@ def _temperature_function(letter: str) -> PhysicsFunction:
         (limits,),
         _INVERSES[letter],
         _inverse_slopes(letter),
-        vectorised=False,
+        _inverse_array(letter),
     )
 
 
