@@ -368,14 +368,14 @@ def test_preview_shows_the_rules_of_an_act(installation: TestInstallation, monke
         )
 
     monkeypatch.setitem(RULES, "still_used", made("still_used", "nonconformity", 5))
-    monkeypatch.setitem(RULES, "other", made("other", "nonconformity", 50))
+    monkeypatch.setitem(RULES, "untouched", made("untouched", "nonconformity", 50))
     monkeypatch.setattr(Rename, "facts", lambda self, reading, request: Length(len(request.new_name)))
     register("C-1")
     short, long = (Rename.Request(code="C-1", new_name="a" * size) for size in (3, 9))
     assert [each.colour for each in preview(Rename, short, actor=CLERK)] == ["green", "green"]
     assert [(each.code, each.colour) for each in preview(Rename, long, actor=CLERK)] == [
         ("still_used", "red"),
-        ("other", "green"),
+        ("untouched", "green"),
     ]
     with pytest.raises(Refused):
         perform(Rename, long, actor=CLERK, key="long")
