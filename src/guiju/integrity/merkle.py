@@ -255,14 +255,15 @@ class CompactRange:
 
     def append(self, leaf: bytes) -> list[Node]:
         """Appends one leaf hash; returns the complete subtrees it makes, the leaf first (to be stored)."""
-        nodes: list[Node] = [(0, self._size, leaf)]
         level, index, peaks = 0, self._size, self._peaks
+        self._size = index + 1
+        nodes: list[Node] = [(0, index, leaf)]
         while index & 1:
             leaf = _sha256(b"\x01" + peaks.pop() + leaf).digest()
-            level, index = level + 1, index >> 1
+            level += 1
+            index >>= 1
             nodes.append((level, index, leaf))
         peaks.append(leaf)
-        self._size += 1
         return nodes
 
     def root(self) -> bytes:
