@@ -245,7 +245,7 @@ def test_scattered_points_end_at_the_least_distance_of_all_slopes():
 
 def test_points_straight_up_have_no_slope():
     with pytest.raises(ConvergenceError) as caught:
-        curves.generalised_distance([1.0, 1.001, 0.999, 1.0], [0.0, 10.0, 20.0, 30.0], [1.0] * 4, [1e-6] * 4)
+        curves.generalised_distance([0.999, 1.001, 1.001, 0.999], [0.0, 10.0, 20.0, 30.0], [1.0] * 4, [1e-6] * 4)
     assert caught.value.where
 
 
