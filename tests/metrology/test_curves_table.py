@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from guiju.metrology import curves
 from guiju.metrology.errors import DataError, InputError
+from guiju.metrology.model.model import Model
 
 X = [0.0, 10.0, 20.0, 40.0]
 Y = [0.00, 0.12, 0.20, 0.22]
@@ -161,3 +162,12 @@ def test_a_model_reads_the_table_as_a_callable():
     assert read.array(inside).shape == (2, 2)
     assert read.array(inside)[1, 0] == read(25.0) == read.value(25.0)
     assert read.slope(25.0) == curves.interp_slope(read.table, 25.0)
+
+
+def test_a_formula_interpolates_with_derivative():
+    read = curves.interpolator(curves.table(X, Y, method="cubic"))
+    model = Model("x + interp(c, x)", tables={"c": read})
+    value, slopes = model.gradient({"x": 12.0})
+    assert value == 12.0 + curves.interp(read.table, 12.0) == model.value({"x": 12.0})
+    assert slopes["x"] == pytest.approx(1 + read.slope(12.0))
+    assert list(model.array({"x": np.array([12.0, 25.0])})) == pytest.approx([value, 25.0 + read(25.0)])

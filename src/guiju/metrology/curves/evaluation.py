@@ -27,7 +27,7 @@ class Evaluated:
     dof: float = math.inf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EvaluatedPoints:
     """Values (m,) and their covariance (m, m), which is not diagonal because the points share one function."""
 

@@ -22,7 +22,7 @@ REFINEMENTS = 3
 _SPLIT = 134217729.0  # 2**27 + 1 halves a double's 53 bits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Solution:
     """`coefficients` (m,), `root` (m, m) with covariance = root @ root.T for unit weights, `residuals` (n,)."""
 

@@ -24,7 +24,7 @@ from guiju.metrology.errors import DataError, InputError
 HIGHEST_POWER = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LinearFit:
     """Coefficients (m,) of a function linear in them, with covariance (m, m).
 
@@ -63,7 +63,7 @@ class LinearFit:
         return math.sqrt(self.residual_sum_of_squares / spare)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PolynomialFit(LinearFit):
     """A fitted polynomial: `coefficients` belong to `powers` of x; `scaled` is the same fit as it was made.
 

@@ -21,7 +21,7 @@ from guiju.metrology.errors import DataError, InputError
 METHODS = ("linear", "cubic")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """Points of a certificate: x rising (n,), values (n,), standard uncertainties u (n,) in the values' unit.
 
@@ -248,7 +248,7 @@ def interpolate_points(points: Table, x: Numbers) -> EvaluatedPoints:
     return EvaluatedPoints(values, np.asarray(shares @ _certified(points) @ shares.T + extra, dtype=np.float64))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Interpolator:
     """A table as a function of one variable, with derivative: what a model's `interp(table, x)` reads."""
 
