@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from guiju import __version__
 from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.agency.facts import agency
 from guiju.lab.calibrations import chain
@@ -21,7 +22,6 @@ from guiju.lab.customers.facts import customer
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.parameters import in_force
-from guiju import __version__
 from guiju.record import model
 from guiju.record.check import problems
 from guiju.record.codec import decode, to_bytes
@@ -30,6 +30,17 @@ from guiju.record.enclosures import Enclosure
 from guiju.record.statement import EnclosedDocument
 from guiju.record.words import DecimalText, Digest, Enclosed, Instant, NotApplicable
 
+NEEDED = {
+    "agency": "机构信息",
+    "contract review": "合同评审",
+    "item": "样品",
+    "method": "校准方法",
+    "budget template": "不确定度评定模板",
+    "place": "校准地点",
+    "calibrator": "校准人员",
+    "points": "校准点",
+}
+"""What no record does without, in Chinese by its English name."""
 Kind = Literal["person", "customer", "standard", "method", "budget_template", "evidence"]
 
 
@@ -86,7 +97,7 @@ def build(reading: Reading, job: Job, frozen_at: datetime, seed: bytes) -> Draft
         )
         for index, (role, each) in enumerate(section.standards, start=1)
     )
-    readings = _readings(reading, job, enclosing, calibrators[0])
+    readings = readings_of(reading, job, calibrators[0])
     evaluation = _evaluate(facts, readings, template)
     parties = job.line.commission
     _, finished = days_of(job, clock.civil_day(frozen_at))
@@ -163,9 +174,15 @@ def build(reading: Reading, job: Job, frozen_at: datetime, seed: bytes) -> Draft
     return Draft(record, tuple(enclosing.documents.values()), facts)
 
 
+def _incomplete(where: str, zh: str, en: str) -> Refused:
+    return Refused(
+        "draft_incomplete", requirement="5-5a", parameters={"where": where, "missing.zh": zh, "missing.en": en}
+    )
+
+
 def _required(value: Any, what: str) -> Any:
     if value is None:
-        raise Refused("draft_incomplete", requirement="5-5a", parameters={"missing": what})
+        raise _incomplete(f"$.{what.replace(' ', '_')}", NEEDED[what], what)
     return value
 
 
@@ -199,18 +216,16 @@ class Readings:
     head: str
 
 
-def _readings(reading: Reading, job: Job, enclosing: Enclosing, by: Enclosed) -> Readings:
+def readings_of(reading: Reading, job: Job, by: Enclosed) -> Readings:
+    """All that was taken down for the job, with `by` as the person who typed or started it."""
     taken = chain.links(reading, job)
     batches = reading.rows(Batch.objects.filter(job=job).order_by("pk"))
     kept: dict[tuple[str, str, str], list[Link]] = {}
-    for link in taken:
-        if link.kind == "reading":
-            kept.setdefault((link.point, link.symbol, link.batch.code), []).append(link)
+    for link in in_order(taken):
+        kept.setdefault((link.point, link.symbol, link.batch.code), []).append(link)
     current, corrections = _corrected(taken, by)
     return Readings(
-        series=tuple(
-            _series(index, group, current) for index, group in enumerate(kept.values(), start=1)
-        ),
+        series=tuple(_series(index, group, current) for index, group in enumerate(kept.values(), start=1)),
         summaries=tuple(
             model.Summary(
                 point_id=link.point,
@@ -240,6 +255,19 @@ def _readings(reading: Reading, job: Job, enclosing: Enclosing, by: Enclosed) ->
     )
 
 
+def in_order(taken: list[Link]) -> list[Link]:
+    """The readings, series by series as they began, within each in the order taken.
+
+    A reading that could not be saved at once may reach the chain after later ones; its instant tells its place.
+    """
+    begun: dict[tuple[str, str, str], int] = {}
+    for link in taken:
+        if link.kind == "reading":
+            begun.setdefault((link.point, link.symbol, link.batch.code), len(begun))
+    found = [link for link in taken if link.kind == "reading"]
+    return sorted(found, key=lambda each: (begun[each.point, each.symbol, each.batch.code], each.at, each.index))
+
+
 def _series(index: int, group: list[Link], current: dict[int, str]) -> model.Series:
     first = group[0]
     return model.Series(
@@ -262,11 +290,10 @@ def _corrected(taken: list[Link], by: Enclosed) -> tuple[dict[int, str], tuple[m
     series: dict[tuple[str, str, str], str] = {}
     places: dict[int, tuple[str, int]] = {}
     counts: dict[str, int] = {}
-    for link in taken:
-        if link.kind == "reading":
-            name = series.setdefault((link.point, link.symbol, link.batch.code), str(len(series) + 1))
-            places[link.index] = (name, counts.get(name, 0))
-            counts[name] = counts.get(name, 0) + 1
+    for link in in_order(taken):
+        name = series.setdefault((link.point, link.symbol, link.batch.code), str(len(series) + 1))
+        places[link.index] = (name, counts.get(name, 0))
+        counts[name] = counts.get(name, 0) + 1
     corrections = []
     for link in taken:
         if link.kind == "correction":
@@ -315,7 +342,7 @@ def _evaluate(facts: CalibrationFacts, readings: Readings, template: Enclosed) -
     try:
         return evaluate(section_inputs(facts, readings, template))
     except EvaluationError as error:
-        raise Refused("draft_incomplete", requirement="5-5a", parameters={"missing": str(error)}) from error
+        raise _incomplete(error.where, error.sentence("zh"), error.sentence("en")) from error
 
 
 def missing(record: model.Record) -> tuple[str, ...]:

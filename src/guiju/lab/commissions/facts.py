@@ -58,7 +58,8 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
     """What is known of a commission's line on a day; the bench adds people, standards and results to it."""
     text = Day(day.isoformat())
     items = reading.rows(Item.objects.filter(line=line))
-    used = [] if not items else reading.rows(Item.objects.filter(label=items[0].label).exclude(pk=items[0].pk))
+    live = Item.objects.exclude(state="returned")
+    used = [] if not items else reading.rows(live.filter(label=items[0].label).exclude(pk=items[0].pk))
     deviations = reading.rows(line.deviations.order_by("pk"))
     parties = line.commission
     section = SectionFacts(

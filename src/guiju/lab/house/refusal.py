@@ -110,6 +110,6 @@ def sentence(finding: Finding, lang: str) -> str:
         from guiju.conduct import sentence as of_rule
 
         return of_rule(finding, lang)
-    values = dict(finding.parameters)
+    values = {name.removesuffix(f".{lang}"): value for name, value in finding.parameters}
     mark = "。" if lang == "zh" else ". "
     return f"{own['finding'].format(**values)}{mark}{own['way_out'].format(**values)}（{finding.requirements[0]}）"
