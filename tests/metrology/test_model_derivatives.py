@@ -120,7 +120,7 @@ def test_the_stefan_boltzmann_constant_needs_no_step_size() -> None:
 def test_a_point_with_a_value_but_no_derivative_says_so(text: str, point: dict[str, float]) -> None:
     model = Model(text)
     assert math.isfinite(model.value(point))
-    with pytest.raises(ModelError, match="no derivative.*Monte Carlo"):
+    with pytest.raises(ModelError, match=r"no derivative.*Monte Carlo"):
         model.gradient(point)
 
 

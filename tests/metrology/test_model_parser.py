@@ -156,9 +156,9 @@ def test_a_point_without_a_value_is_a_typed_error_with_its_place(
 
 
 def test_a_missing_or_impossible_input_is_named() -> None:
-    with pytest.raises(MetrologyError, match="^b: "):
+    with pytest.raises(MetrologyError, match=r"^b: "):
         Model("a + b").value({"a": 1.0})
-    with pytest.raises(MetrologyError, match="^a: must be finite"):
+    with pytest.raises(MetrologyError, match=r"^a: must be finite"):
         Model("a + b").value({"a": math.nan, "b": 1.0})
 
 
