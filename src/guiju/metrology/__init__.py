@@ -17,6 +17,41 @@ from typing import TYPE_CHECKING, Any
 # isort: off
 # Types only: at run time __getattr__ below imports the same names.
 if TYPE_CHECKING:
+    from guiju.metrology.curves import (
+        Interpolator as Interpolator,
+        Line as Line,
+        PolynomialFit as PolynomialFit,
+        chi_squared_check as chi_squared_check,
+        confidence_band as confidence_band,
+        correction_curve as correction_curve,
+        correction_table as correction_table,
+        fit_line as fit_line,
+        gauss_markov as gauss_markov,
+        generalised_distance as generalised_distance,
+        generalised_gauss_markov as generalised_gauss_markov,
+        interpolator as interpolator,
+        prediction_band as prediction_band,
+    )
+    from guiju.metrology.decision import (
+        Decision as Decision,
+        DecisionRule as DecisionRule,
+        GlobalRisk as GlobalRisk,
+        Limits as Limits,
+        Specification as Specification,
+        SpecificationTable as SpecificationTable,
+        Verdict as Verdict,
+        conformance_probability as conformance_probability,
+        decide as decide,
+        decide_item as decide_item,
+        false_accept_risk as false_accept_risk,
+        global_risk as global_risk,
+        guard_band as guard_band,
+        guard_band_for_risk as guard_band_for_risk,
+        largest_proving_reading as largest_proving_reading,
+        smallest_proving_reading as smallest_proving_reading,
+        specific_risk as specific_risk,
+        uncertainty_ratio as uncertainty_ratio,
+    )
     from guiju.metrology.errors import (
         ConvergenceError as ConvergenceError,
         DataError as DataError,
@@ -29,6 +64,7 @@ if TYPE_CHECKING:
         Function as Function,
         Model as Model,
         Table as Table,
+        Tabulated as Tabulated,
         register_function as register_function,
         registered as registered,
     )
@@ -54,6 +90,15 @@ if TYPE_CHECKING:
         Validation as Validation,
         numerical_tolerance as numerical_tolerance,
         validate as validate,
+    )
+    from guiju.metrology.reporting import (
+        certificate_sentence as certificate_sentence,
+        concise as concise,
+        reported as reported,
+        reported_to_interval as reported_to_interval,
+        result_text as result_text,
+        rounded_U as rounded_U,
+        scientific as scientific,
     )
     from guiju.metrology.uncertainty.budget import (
         Budget as Budget,
@@ -152,7 +197,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "ModelError",
         "UnitError",
     ),
-    "model": ("Function", "Model", "Table", "register_function", "registered"),
+    "model": ("Function", "Model", "Table", "Tabulated", "register_function", "registered"),
     "uncertainty.quantities": (
         "Arcsine",
         "Constant",
@@ -204,8 +249,55 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "rectangular_region",
         "smallest_region",
     ),
+    "curves": (
+        "Interpolator",
+        "Line",
+        "PolynomialFit",
+        "chi_squared_check",
+        "confidence_band",
+        "correction_curve",
+        "correction_table",
+        "fit_line",
+        "gauss_markov",
+        "generalised_distance",
+        "generalised_gauss_markov",
+        "interpolator",
+        "prediction_band",
+    ),
+    "decision": (
+        "Decision",
+        "DecisionRule",
+        "GlobalRisk",
+        "Limits",
+        "Specification",
+        "SpecificationTable",
+        "Verdict",
+        "conformance_probability",
+        "decide",
+        "decide_item",
+        "false_accept_risk",
+        "global_risk",
+        "guard_band",
+        "guard_band_for_risk",
+        "largest_proving_reading",
+        "smallest_proving_reading",
+        "specific_risk",
+        "uncertainty_ratio",
+    ),
+    "reporting": (
+        "certificate_sentence",
+        "concise",
+        "reported",
+        "reported_to_interval",
+        "result_text",
+        "rounded_U",
+        "scientific",
+    ),
 }
 """Module, as named below this package, and the public names that come from it."""
+
+_ROOMS = ("curves", "decision", "physics", "reporting", "units", "validity")
+"""Rooms whose further names are reached through them: `guiju.metrology.validity`."""
 
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -214,6 +306,8 @@ __all__ = sorted(_HOME)  # noqa: PLE0605
 
 def __getattr__(name: str) -> Any:
     module = _HOME.get(name)
+    if module is None and name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{module}"), name)

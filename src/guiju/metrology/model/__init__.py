@@ -2,6 +2,6 @@
 
 from guiju.metrology.model.functions import Function, register_function, registered
 from guiju.metrology.model.model import Model
-from guiju.metrology.model.tables import Table
+from guiju.metrology.model.tables import Table, Tabulated
 
-__all__ = ["Function", "Model", "Table", "register_function", "registered"]
+__all__ = ["Function", "Model", "Table", "Tabulated", "register_function", "registered"]

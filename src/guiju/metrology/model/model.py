@@ -16,7 +16,7 @@ from guiju.metrology.model.output import to_text, to_typst
 from guiju.metrology.model.parser import parse
 from guiju.metrology.model.sweep import StepError, backward, forward, plain_value
 from guiju.metrology.model.symbolic import differentiate
-from guiju.metrology.model.tables import Table
+from guiju.metrology.model.tables import Tabulated
 from guiju.metrology.model.tape import HOLOMORPHIC, Tape, compile_tape
 from guiju.metrology.model.tree import Call, Name, walk
 
@@ -29,9 +29,9 @@ class Model:
     """A measurement model y = f(x1, ..., xn), given as text.
 
     The text knows + - * / ** ( ) pi, sqrt exp log log10 sin cos tan asin acos atan atan2 hypot abs min max,
-    `interp(table, x)` for the tables given, and registered functions. Full-width signs, × ÷ − ^ and raised digits are
-    read as the plain ones; `text` shows the formula as it was understood. Angles are in radian, log is the natural
-    logarithm.
+    `interp(table, x)` for the tables given (`Table`, or an interpolator of a certificate's points), and registered
+    functions. Full-width signs, × ÷ − ^ and raised digits are read as the plain ones; `text` shows the formula as it
+    was understood. Angles are in radian, log is the natural logarithm.
 
     `versions` pins registered functions ({"air_density": "CIPM-2007"}); others take their current version, and the
     model's `versions` tells which ones it has. Raises ModelError with position and a caret line for anything that is
@@ -50,11 +50,11 @@ class Model:
         self,
         typed: str,
         *,
-        tables: Mapping[str, Table] | None = None,
+        tables: Mapping[str, Tabulated] | None = None,
         versions: Mapping[str, str] | None = None,
     ) -> None:
         self.typed = typed
-        self.tables: dict[str, Table] = dict(tables or {})
+        self.tables: dict[str, Tabulated] = dict(tables or {})
         self.tree = parse(typed, arity_of, self.tables, nearest_name)
         nodes = walk(self.tree)
         self.names = tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, Name)))

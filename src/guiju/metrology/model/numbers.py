@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guiju.metrology.errors import ModelError
+from guiju.metrology.model.tables import Table
 from guiju.metrology.model.tape import Many
 
 
@@ -210,11 +211,17 @@ def _numeric_partials(function: Many, arguments: Sequence[Series]) -> list[Serie
     ]
 
 
+def _table_partials(function: Many, arguments: Sequence[Series]) -> list[Series]:
+    # Straight lines have no curvature; a step across a point of theirs would invent one.
+    straight = isinstance(function.table, Table)
+    return _constant_partials(function, arguments) if straight else _numeric_partials(function, arguments)
+
+
 _SERIES_PARTIALS = {
     "atan2": _atan2,
     "hypot": _hypot,
     "abs": _constant_partials,
     "min": _constant_partials,
     "max": _constant_partials,
-    "interp": _constant_partials,
+    "interp": _table_partials,
 }

@@ -6,9 +6,22 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from guiju.metrology.errors import DataError, ModelError
+
+
+class Tabulated(Protocol):
+    """What `interp(table, x)` reads: a function of one number given by points, refused outside of them."""
+
+    def value(self, x: float) -> float:
+        """The value at x. Raises MetrologyError outside the points."""
+
+    def slope(self, x: float) -> float:
+        """The derivative at x. Raises MetrologyError outside the points."""
+
+    def array(self, x: Any) -> Any:
+        """The value at every x of an array (float64). Raises MetrologyError outside the points."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from guiju.metrology.model.functions import Function
 from guiju.metrology.model.parser import constant_value
-from guiju.metrology.model.tables import Table
+from guiju.metrology.model.tables import Tabulated
 from guiju.metrology.model.tree import Binary, Call, Name, Negative, Node
 
 # Operations. "C" has a constant operand, held in the step itself; POWC a whole exponent, POWF a broken one.
@@ -42,7 +42,7 @@ class Many:
     name: str
     value: Callable[..., float]
     partials: Callable[..., Sequence[float]]
-    table: Table | None = None
+    table: Tabulated | None = None
 
 
 Step = tuple[int, Any, Any]
@@ -67,7 +67,9 @@ class Tape:
         return self.inputs + len(self.constants)
 
 
-def compile_tape(tree: Node, names: Sequence[str], functions: dict[str, Function], tables: dict[str, Table]) -> Tape:
+def compile_tape(
+    tree: Node, names: Sequence[str], functions: dict[str, Function], tables: dict[str, Tabulated]
+) -> Tape:
     """The tape of a tree over the inputs `names`, equal parts computed once."""
     constants = _constant_operands(tree)
     compiler = _Compiler({name: slot for slot, name in enumerate(names)}, constants, functions, tables)
@@ -111,7 +113,7 @@ class _Compiler:
         slots: dict[str, int],
         constants: dict[float, int],
         functions: dict[str, Function],
-        tables: dict[str, Table],
+        tables: dict[str, Tabulated],
     ) -> None:
         self.names, self.constants, self.functions, self.tables = slots, constants, functions, tables
         self.steps: list[Step] = []
