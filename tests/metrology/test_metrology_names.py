@@ -1,10 +1,12 @@
 """The table of public names: each resolves, the types tell the same, and the import stays light."""
 
 import ast
+import doctest
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
@@ -51,3 +53,15 @@ def test_a_model_reads_the_interpolator_of_a_certificate() -> None:
     inputs = {"x": Normal(15.0, 0.1)}
     assert propagate(model, inputs).u == pytest.approx(0.13)
     assert simulate(model, inputs, trials=20_000, seed=1).u == pytest.approx(0.13, rel=0.02)
+
+
+ROOMS = ("guiju.metrology.model", "guiju.metrology.uncertainty", "guiju.metrology.monte_carlo")
+MODULES = [
+    "guiju.metrology",
+    *(found.name for room in ROOMS for found in walk_packages(import_module(room).__path__, f"{room}.")),
+]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_examples_of_the_docstrings_are_true(module: str) -> None:
+    assert doctest.testmod(import_module(module)).failed == 0

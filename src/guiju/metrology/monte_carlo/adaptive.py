@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.coverage import check_probability
 from guiju.metrology.uncertainty.propagation import as_correlations, as_model
 from guiju.metrology.uncertainty.quantities import Input
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Block = NDArray[np.float64]
 
@@ -94,6 +97,8 @@ def adaptive(
     >>> adaptive("a", {"a": Normal(1.0, 0.1)}, digits=1, seed=1).tolerance
     0.05
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     check_probability(p)
     seed = checked_seed(seed)
     if interval not in ("symmetric", "shortest") or not finer >= 1.0:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import os
-import secrets
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,9 @@ from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.coverage import check_probability
 from guiju.metrology.uncertainty.propagation import as_correlations, as_model
 from guiju.metrology.uncertainty.quantities import Input
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Block = NDArray[np.float64]
 BLOCK = 16384
@@ -144,6 +146,8 @@ def simulate_all(
 
     Coverage regions need the samples.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     check_probability(p)
     seed = checked_seed(seed)
     trials = _checked_trials(trials, p)
@@ -230,6 +234,8 @@ def check_values(model: Model, values: Block) -> None:
 def checked_seed(seed: int | None) -> int:
     """The seed, or a new one of 64 bits. Raises InputError for what is no whole number from 0."""
     if seed is None:
+        import secrets
+
         return secrets.randbits(64)
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InputError(f"种子须为非负整数，不能是 {seed!r}", f"a whole number from 0, not {seed!r}", "seed")

@@ -17,7 +17,6 @@ from guiju.metrology.uncertainty.quantities import (
     StudentT,
     Triangular,
 )
-from guiju.metrology.uncertainty.quantities_skewed import AsymmetricBounds, Beta, Empirical, Exponential, Gamma
 from guiju.metrology.uncertainty.quantities_trapezoid import CurvilinearTrapezoid, Trapezoidal
 from guiju.metrology.uncertainty.type_a import mean_of, resolution
 from guiju.metrology.uncertainty.type_b import from_certificate, from_half_width, from_limits
@@ -31,11 +30,14 @@ _CLASSES: dict[str, type[Input]] = {
     "ctrapezoid": CurvilinearTrapezoid,
     "arcsine": Arcsine,
     "constant": Constant,
-    "exponential": Exponential,
-    "gamma": Gamma,
-    "beta": Beta,
-    "asymmetric": AsymmetricBounds,
-    "empirical": Empirical,
+}
+# Rarer ones, imported when the first of them is met.
+_SKEWED = {
+    "exponential": "Exponential",
+    "gamma": "Gamma",
+    "beta": "Beta",
+    "asymmetric": "AsymmetricBounds",
+    "empirical": "Empirical",
 }
 _WORDS = frozenset({"source", "sample", "convention", "method"})
 
@@ -104,18 +106,29 @@ def input_from_data(data: Mapping[str, Any], where: str = "input") -> Input:
         raise type(error)(error.zh, error.en, place) from None
 
 
+def _class(name: str) -> type[Input] | None:
+    if name not in _SKEWED:
+        return _CLASSES.get(name)
+    from guiju.metrology.uncertainty import quantities_skewed
+
+    found: type[Input] = getattr(quantities_skewed, _SKEWED[name])
+    return found
+
+
 def _of_class(given: dict[str, Any], where: str) -> Input:
     name = str(given.pop("distribution", "normal" if "u" in given else "constant"))
-    kind = _CLASSES.get(name)
+    kind = _class(name)
     if kind is None:
-        listed = ", ".join(_CLASSES)
+        listed = ", ".join((*_CLASSES, *_SKEWED))
         raise InputError(
             f"不认识分布 {name}；可用：{listed}", f"{name} is not known; there are: {listed}", f"{where}.distribution"
         )
-    if kind is Empirical:
+    if name == "empirical":
         samples = [number_from(one, f"{where}.samples") for one in given.pop("samples", ())]
-        return Empirical(samples, **_only(given, where, frozenset({"source", "sample"})))
-    words = _WORDS | ({"shape"} if kind is AsymmetricBounds else frozenset())
+        from guiju.metrology.uncertainty.quantities_skewed import Empirical
+
+        return Empirical(samples, **_only(given, where, {"source", "sample"}))
+    words = _WORDS | ({"shape"} if name == "asymmetric" else frozenset())
     known = {field.name for field in fields(kind)}
     taken = _only(given, where, known)
     made = {key: str(value) if key in words else number_from(value, f"{where}.{key}") for key, value in taken.items()}
