@@ -181,6 +181,20 @@ expected:
   - {quantity: r, of: 'x,y', printed: 0.993399267799, tol: 1.0e-9}
 """,
     """
+id: reduced
+kind: data_reduction
+model: A*R/b
+observations: {a: [4.0, 6.0, 8.0], b: [2.0, 2.0, 3.0]}
+reduction: {half: 1/2, R: a*half, use: means}
+inputs: {A: {dist: constant, value: 2}}
+expected:
+  - {quantity: mean, of: R, printed: 3, tol: 1.0e-12}
+  - {quantity: std, of: R, printed: 1, tol: 1.0e-12}
+  - {quantity: y, printed: 2.571428571429, tol: 1.0e-9}
+  - {quantity: r, of: 'R,b', printed: 0.866025403784, tol: 1.0e-9}
+  - {quantity: dof, printed: 2, tol: 1.0e-9}
+""",
+    """
 id: statements
 kind: type_b
 statements:

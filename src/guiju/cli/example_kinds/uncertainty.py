@@ -11,6 +11,7 @@ from guiju.cli.example_kinds import Case, LookUp, UnknownQuantity, look_up_in, n
 from guiju.cli.example_kinds.statements import coverage_factors, type_a, type_b
 
 if TYPE_CHECKING:
+    from guiju.metrology.model import Model
     from guiju.metrology.monte_carlo.simulation import JointSimulation, Simulation
     from guiju.metrology.uncertainty.correlation import Correlations
     from guiju.metrology.uncertainty.coverage import Expanded
@@ -283,7 +284,7 @@ def _complex(case: Case) -> LookUp:
 
 
 def _data_reduction(case: Case) -> LookUp:
-    from guiju.metrology import Model, simultaneous
+    from guiju.metrology import Constant, Model, simultaneous
 
     reduction = {name: entry for name, entry in case["reduction"].items() if name != "use"}
     values: dict[str, Any] = {name: [number(x) for x in one] for name, one in case["observations"].items()}
@@ -295,17 +296,20 @@ def _data_reduction(case: Case) -> LookUp:
             texts[name] = str(entry)
     for name, text in texts.items():
         values[name] = _reduced(Model(text), values)
-    joint = simultaneous({name: values[name] for name in texts})
     evaluation = _Evaluation(case)
-    inputs = {**joint.inputs, **evaluation.inputs}
-    size = len(values[next(iter(texts))])
+    named = {name for text in evaluation.models.values() for name in Model(text).names} - set(evaluation.inputs)
+    series = {name: one for name, one in values.items() if isinstance(one, list) and (name in texts or name in named)}
+    joint = simultaneous(series)
+    constants = {name: Constant(one) for name, one in values.items() if name in named and name not in series}
+    inputs = {**joint.inputs, **constants, **evaluation.inputs}
+    size = len(next(iter(series.values())))
     look_up: dict[str, Callable[[str], Any]] = {
         "mean": lambda of: joint.inputs[of].value,
         "std": lambda of: joint.inputs[of].u * math.sqrt(size),
     }
     if evaluation.models:
         evaluation.inputs = inputs
-        evaluation.case = {**case, "observations": {name: values[name] for name in texts}}
+        evaluation.case = {**case, "observations": series}
         evaluation.correlations = evaluation.correlations.merged(joint.correlations)
     result = _propagation_of(evaluation)
 
@@ -323,13 +327,14 @@ def _data_reduction(case: Case) -> LookUp:
     return find
 
 
-def _reduced(model: Any, values: Mapping[str, Any]) -> list[float]:
-    """The series of a formula, element by element; constants serve every element."""
+def _reduced(model: Model, values: Mapping[str, Any]) -> list[float] | float:
+    """The series of a formula, element by element; constants serve every element, and alone give a constant."""
     series = [values[name] for name in model.names if isinstance(values.get(name), list)]
-    size = min(map(len, series)) if series else 1
+    if not series:
+        return model.value(values)
     return [
         model.value({name: one[i] if isinstance(one := values[name], list) else one for name in model.names})
-        for i in range(size)
+        for i in range(min(map(len, series)))
     ]
 
 
