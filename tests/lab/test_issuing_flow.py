@@ -211,7 +211,8 @@ def test_status_follows_replacement_and_withdrawal(workshop: Workshop) -> None: 
     bench.review(work)
     bench.approve(work)
     who = actor("demo-signatory")
-    second = production.issue_certificate(work.job, actor=who, key="second", prefix="DEMO").row
+    named = {"prefix": "DEMO", "replaces": first.number.number}
+    second = production.issue_certificate(work.job, actor=who, key="second", **named).row
     from django.db import transaction
 
     from guiju.lab.calibrations.statements import enclosed_person

@@ -16,6 +16,9 @@ from guiju.record.codec import decode
 from guiju.record.statement import EnclosedDocument, SignedStatement
 from guiju.record.words import Digest
 
+RETURNABLE = ("finished", "reviewed", "approved")
+"""States of a job whose record may go back to the bench; an issued certificate is replaced or withdrawn instead."""
+
 
 def current_record(reading: Reading, job: Job) -> Record:
     """The record of the job's last revision, unless it was returned."""
@@ -103,11 +106,12 @@ class ReturnRecord(Act):
         return [job_of(request.job)]
 
     def check(self, reading: Reading, request: Request) -> None:
+        finished_job(reading, request.job, *RETURNABLE)
         if not request.reason.strip():
             raise Refused("return_needs_reason", requirement="6.1.7-1", parameters={"job": request.job})
 
     def change(self, tx: Transaction, request: Request) -> Job:
-        job = finished_job(tx, request.job, "finished", "reviewed", "approved")
+        job = finished_job(tx, request.job, *RETURNABLE)
         record = current_record(tx, job)
         for row in tx.rows(Statement.objects.filter(record=record, void_reason="").order_by("pk")):
             tx.update(row, void_reason=request.reason)

@@ -13,7 +13,8 @@ from guiju.lab.people.facts import person
 from guiju.record.codec import decode, encode
 from guiju.record.enclose import enclose
 from guiju.record.reading import read_record, statement_bytes
-from guiju.record.statement import Case, EnclosedDocument, Purpose, SignedStatement, Statement as Said
+from guiju.record.statement import Case, EnclosedDocument, Purpose, SignedStatement
+from guiju.record.statement import Statement as Said
 from guiju.record.words import Digest, Instant
 
 
@@ -58,13 +59,15 @@ def signature_holds(signed: SignedStatement, data: bytes) -> bool:
 
 
 def check_signature(reading: Reading, signed: SignedStatement, purpose: Purpose, record_sha256: str) -> None:
-    """Refuses a statement of another purpose or record, one with a broken signature, or one by another's key."""
+    """Refuses a statement of another purpose, record or time, one with a broken signature, or one by another's key."""
     said = signed.statement
     wrong = (
         "purpose"
         if said.purpose != purpose
         else "record"
         if said.record_sha256 != record_sha256
+        else "time"
+        if clock.parse_instant(said.at) > reading.now
         else "signature"
         if not signature_holds(signed, statement_bytes(said))
         else "key"
@@ -102,7 +105,12 @@ def enclosed_person(reading: Reading, code: str, record: Record | None = None) -
     found = person(reading, code, reading.day)
     if found is None:
         raise Refused("unknown_person", requirement="4.5-1", parameters={"person": code})
-    return enclose(found)
+    made = enclose(found)
+    rows = Enclosure.objects.filter(record=record, kind="person", document=made.document).exclude(salt="")
+    same = [] if record is None else reading.rows(rows.order_by("pk"))
+    if not same:
+        return made
+    return EnclosedDocument(kind="person", digest=Digest(same[0].digest), salt=same[0].salt, document=same[0].document)
 
 
 def case_of(reading: Reading, record: Record) -> Case:

@@ -11,6 +11,7 @@ from guiju.lab.demo.measurements import DemoMeasurement, DemoStandard, load
 from guiju.lab.demo.stage import Stage
 from guiju.lab.equipment import acts as equipment
 from guiju.lab.house import clock, files, signing
+from guiju.lab.house.acts import SetParameter
 from guiju.lab.methods import acts as methods
 from guiju.lab.people import acts as people
 from guiju.lab.premises import acts as premises
@@ -42,6 +43,15 @@ def standard_code(measurement: DemoMeasurement, standard: DemoStandard) -> str:
 def fill(stage: Stage) -> None:
     """Fills every register that the seven measurements need."""
     stage.do(agency.DescribeAgency, "system", **AGENCY)
+    stage.do(
+        SetParameter,
+        "system",
+        name="certificate_prefix",
+        value="DEMO",
+        valid_from=clock.today(),
+        source="演示：证书编号以 DEMO 开头",
+        source_en="Demonstration: certificate numbers begin with DEMO",
+    )
     _people(stage)
     _premises(stage)
     for measurement in load():

@@ -49,6 +49,14 @@ class Approve(Act):
         return tx.update(job, state="approved")
 
 
+def _demand_replaceable(reading: Reading, number: str, by: str) -> None:
+    """The certificate that another is to replace was issued, and no third one has taken its place."""
+    found = reading.rows(Certificate.objects.filter(number__number=number))
+    others = Number.objects.filter(replaces=number).exclude(state="void").exclude(number=by)
+    if number == by or not found or found[0].status == "replaced" or reading.rows(others):
+        raise Refused("not_replaceable", requirement="6.1.7-2", parameters={"number": number})
+
+
 class ReserveNumber(Act):
     """Gives an approved record its certificate number and check code."""
 
@@ -71,6 +79,8 @@ class ReserveNumber(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         job = finished_job(reading, request.job, "approved")
+        if request.replaces:
+            _demand_replaceable(reading, request.replaces, request.number)
         taken = reading.rows(Number.objects.filter(number=request.number))
         if taken:
             raise Refused("number_taken", requirement="5-5f", parameters={"number": request.number})
@@ -107,10 +117,13 @@ class VoidNumber(Act):
     def subjects(self, request: Request) -> list[Any]:
         return [Number.objects.filter(number=request.number)]
 
-    def change(self, tx: Transaction, request: Request) -> Number:
-        row = tx.one(Number.objects.filter(number=request.number), request.number)
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(Number.objects.filter(number=request.number), request.number)
         if row.state != "reserved" or not request.reason.strip():
             raise Refused("number_state", requirement="5-5f", parameters={"number": row.number, "state": row.state})
+
+    def change(self, tx: Transaction, request: Request) -> Number:
+        row = tx.one(Number.objects.filter(number=request.number), request.number)
         tx.clear(certificate_number=request.number)
         return tx.update(row, state="void", void_reason=request.reason)
 
@@ -157,10 +170,19 @@ class Issue(Act):
             checklist=inspection.checklist,
         )
 
-    def change(self, tx: Transaction, request: Request) -> Certificate:
-        number, record, job = self._of(tx, request)
+    def check(self, reading: Reading, request: Request) -> None:
+        number, record, job = self._of(reading, request)
         if number.state != "reserved":
             raise Refused("number_taken", requirement="5-5f", parameters={"number": number.number})
+        finished_job(reading, job.number, "approved")
+        if record.state != "current" or record.revision != job.revision:
+            raise Refused("record_returned", requirement="6.1.7-1", parameters={"job": job.number})
+        if number.replaces:
+            _demand_replaceable(reading, number.replaces, number.number)
+        _demand_said(request.signed, number.number)
+
+    def change(self, tx: Transaction, request: Request) -> Certificate:
+        number, record, job = self._of(tx, request)
         inspection = tx.prepared
         file_statement(tx, record, request.signed, "issue", request.by)
         tx.update(number, state="issued")
@@ -192,6 +214,13 @@ class Issue(Act):
         )
 
 
+def _demand_said(signed: SignedStatement, number: str, reason: str = "", replaced_by: str | None = None) -> None:
+    """What was signed names the very certificate, reason and successor that the request names."""
+    said = signed.statement
+    if (said.certificate_number, said.reason, said.replaced_by) != (number, reason, replaced_by):
+        raise Refused("statement_does_not_hold", requirement="6.1.7-1", parameters={"what": "content"})
+
+
 def _certificate(reading: Reading, number: str) -> Certificate:
     rows = Certificate.objects.select_related("number", "number__record").filter(number__number=number)
     row = reading.one(rows, number)
@@ -201,7 +230,7 @@ def _certificate(reading: Reading, number: str) -> Certificate:
 
 
 class Replace(Act):
-    """Marks a certificate as replaced by another that was issued (GB/T 27025 7.8.8)."""
+    """Marks a certificate as replaced by another that was issued and names it (GB/T 27025 7.8.8)."""
 
     name = "issuing.replace"
     roles = frozenset({"signatory"})
@@ -217,11 +246,18 @@ class Replace(Act):
     def subjects(self, request: Request) -> list[Any]:
         return [Certificate.objects.filter(number__number=request.number)]
 
-    def change(self, tx: Transaction, request: Request) -> Certificate:
-        row = _certificate(tx, request.number)
-        _certificate(tx, request.replaced_by)
+    def check(self, reading: Reading, request: Request) -> None:
+        _certificate(reading, request.number)
         if request.replaced_by == request.number or not request.reason.strip():
             raise Refused("replacement", requirement="6.1.7-2", parameters={"number": request.number})
+        successor = _certificate(reading, request.replaced_by)
+        if successor.number.replaces != request.number:
+            numbers = {"number": request.number, "successor": request.replaced_by}
+            raise Refused("successor_does_not_name", requirement="6.1.7-2", parameters=numbers)
+        _demand_said(request.signed, request.number, request.reason, request.replaced_by)
+
+    def change(self, tx: Transaction, request: Request) -> Certificate:
+        row = _certificate(tx, request.number)
         file_statement(tx, row.number.record, request.signed, "replace", request.by)
         tx.clear(certificate_number=request.number, issue_index=tx.index_of(row), replaced_by=request.replaced_by)
         return tx.update(row, status="replaced", replaced_by=request.replaced_by, status_reason=request.reason)
@@ -243,10 +279,14 @@ class Withdraw(Act):
     def subjects(self, request: Request) -> list[Any]:
         return [Certificate.objects.filter(number__number=request.number)]
 
-    def change(self, tx: Transaction, request: Request) -> Certificate:
-        row = _certificate(tx, request.number)
+    def check(self, reading: Reading, request: Request) -> None:
+        _certificate(reading, request.number)
         if not request.reason.strip():
             raise Refused("withdrawal_needs_reason", requirement="6.1.7-2", parameters={"number": request.number})
+        _demand_said(request.signed, request.number, request.reason)
+
+    def change(self, tx: Transaction, request: Request) -> Certificate:
+        row = _certificate(tx, request.number)
         file_statement(tx, row.number.record, request.signed, "withdraw", request.by)
         tx.clear(certificate_number=request.number, issue_index=tx.index_of(row))
         return tx.update(row, status="withdrawn", status_reason=request.reason)

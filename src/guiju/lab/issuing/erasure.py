@@ -1,4 +1,4 @@
-"""Erasing an enclosure everywhere: in the database by the act, and in the copies that were handed out to `certificates/`.
+"""Erasing an enclosure everywhere: in the database by the act, and in the copies handed out to `certificates/`.
 
 What was given to others before cannot be called back; the log and the record keep a digest that tells nothing without
 the salt. PDF and XML are the certificate itself and stay for their retention time.

@@ -26,6 +26,12 @@ from guiju.record.words import Day
 PDF, XML = "application/pdf", "application/xml"
 ABANDONED_AFTER = timedelta(minutes=15)
 """A reservation that old belongs to a process that has ended: producing takes seconds."""
+INTERRUPTED = "签发过程中断，编号未使用 / issuing was interrupted; the number was not used"
+RETURNED = "记录在签发前被退回，编号未使用 / the record was returned before issue; the number was not used"
+SUPERSEDED = "改为另一替代关系，编号未使用 / another replacement was chosen; the number was not used"
+DEFAULT_PREFIX = "GJ"
+TRIES = 3
+"""How often a new number is sought when others take numbers at the same time."""
 LOCAL_ADDRESS = "http://127.0.0.1:8000/verify"
 
 
@@ -132,17 +138,45 @@ def next_number(prefix: str) -> str:
     return f"{head}{max(running, default=0) + 1:06d}"
 
 
-def reserve(job: str, actor: Actor, key: str, prefix: str) -> str:
+def prefix_in_force() -> str:
+    """Prefix of new certificate numbers: the dated parameter `certificate_prefix`, "GJ" where none is set."""
+    with transaction.atomic():
+        reading = Reading(signing.SYSTEM)
+        return values_on(reading, reading.day).get("certificate_prefix") or DEFAULT_PREFIX
+
+
+def reserve(job: str, actor: Actor, key: str, prefix: str, replaces: str = "") -> str:
     """The number of a job's certificate: the one that stands reserved for its record, else a new one."""
+    held = Number.objects.filter(record__job__number=job, record__state="current", state="reserved").first()
+    if held is not None and held.replaces == replaces:
+        return held.number
+    left = Number.objects.filter(record__job__number=job, state="reserved")
+    for number in left.order_by("pk").values_list("number", flat=True):
+        _explain(number, SUPERSEDED if held else RETURNED)
+    for attempt in range(TRIES):
+        try:
+            return _reserve(job, actor, f"{key}-{attempt}", prefix, replaces)
+        except Refused as refusal:
+            # Somebody else took the number between our look and the act: the next one is free.
+            if refusal.findings[0].code != "number_taken" or attempt == TRIES - 1:
+                raise
+    raise RuntimeError("the loop above returns or raises")
+
+
+def _reserve(job: str, actor: Actor, key: str, prefix: str, replaces: str) -> str:
     from guiju.certificate import new_code
     from guiju.lab.issuing.acts import ReserveNumber
 
-    held = Number.objects.filter(record__job__number=job, record__state="current", state="reserved").first()
-    if held is not None:
-        return held.number
-    request = ReserveNumber.Request(job=job, number=next_number(prefix), code=new_code())
+    request = ReserveNumber.Request(job=job, number=next_number(prefix), code=new_code(), replaces=replaces)
     perform(ReserveNumber, request, actor=actor, key=f"{key}-reserve-{request.number}")
     return request.number
+
+
+def _explain(number: str, reason: str) -> None:
+    from guiju.lab.issuing.acts import VoidNumber
+
+    request = VoidNumber.Request(number=number, reason=reason)
+    perform(VoidNumber, request, actor=signing.SYSTEM, key=f"explain-{number}-{secrets.token_hex(4)}")
 
 
 def issue_request(number: str, produced: Produced, actor: Actor) -> Any:
@@ -164,15 +198,16 @@ def issue_request(number: str, produced: Produced, actor: Actor) -> Any:
     )
 
 
-def issue_certificate(job: str, *, actor: Actor, key: str, prefix: str) -> Outcome:
+def issue_certificate(job: str, *, actor: Actor, key: str, prefix: str = "", replaces: str = "") -> Outcome:
     """All three steps for an approved job. Safe to call again after a crash: it goes on where it was left.
 
+    `prefix` is that of the parameter unless given; `replaces` the number of the certificate that this one replaces.
     Raises Refused or Conflict; then nothing is issued and the number stays reserved until it is used or made void.
     """
     from guiju.lab.issuing.acts import Issue
     from guiju.lab.issuing.delivery import deliver
 
-    number = reserve(job, actor, key, prefix)
+    number = reserve(job, actor, key, prefix or prefix_in_force(), replaces)
     failpoint.reached("issuing.after_reserve")
     outcome = perform(Issue, issue_request(number, produce(number), actor), actor=actor, key=f"{key}-issue-{number}")
     deliver(number)
@@ -181,15 +216,12 @@ def issue_certificate(job: str, *, actor: Actor, key: str, prefix: str) -> Outco
 
 def recover() -> list[str]:
     """Makes abandoned reservations void with the reason, and delivers what was issued but not yet delivered."""
-    from guiju.lab.issuing.acts import VoidNumber
     from guiju.lab.issuing.delivery import deliver_missing
 
     old = Number.objects.filter(state="reserved", reserved_at__lt=clock.now() - ABANDONED_AFTER)
     explained = []
     for number in old.values_list("number", flat=True):
-        reason = "签发过程中断，编号未使用 / issuing was interrupted; the number was not used"
-        request = VoidNumber.Request(number=number, reason=reason)
-        perform(VoidNumber, request, actor=signing.SYSTEM, key=f"recover-{number}-{secrets.token_hex(4)}")
+        _explain(number, INTERRUPTED)
         explained.append(number)
     deliver_missing()
     return explained
