@@ -8,8 +8,15 @@ urlpatterns = [
     path("", include("guiju.lab.demo.urls")),
     path("", include("guiju.lab.accounts.urls")),
     path("", include("guiju.lab.today.urls")),
+    path("", include("guiju.lab.calibrations.urls")),
+    path("", include("guiju.lab.portal.urls")),
     path("", include("guiju.lab.issuing.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("registers/", site.urls),
 ]
+
+handler400 = "guiju.lab.portal.errors.malformed"
+handler403 = "guiju.lab.portal.errors.forbidden"
+handler404 = "guiju.lab.portal.errors.not_found"
+handler500 = "guiju.lab.portal.errors.failed"

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from guiju.lab.calibrations import freezing
-from guiju.lab.calibrations.acts import job_of
 from guiju.lab.calibrations.models import Job, Record
+from guiju.lab.calibrations.rows import job_of, own_job
 from guiju.lab.calibrations.statements import enclosed_person, say
 from guiju.lab.house import clock
 from guiju.lab.house.act import Actor, Reading
@@ -28,10 +28,17 @@ class Drafted:
 
 def drafted(job_number: str, actor: Actor) -> Drafted:
     """The record of a measuring job as it would be frozen now, with the calibrator's statement to sign."""
-    frozen_at, seed = clock.now(), secrets.token_hex(32)
+    return redrafted(job_number, actor, clock.now(), secrets.token_hex(32))
+
+
+def redrafted(job_number: str, actor: Actor, frozen_at: datetime, seed: str) -> Drafted:
+    """The draft anew, as of the instant and with the salts of one that was shown: the same while nothing changed.
+
+    Raises Refused for a job that is not being measured by the actor, or that lacks something.
+    """
     with transaction.atomic():
         reading = Reading(actor)
-        job: Job = reading.one(job_of(job_number), job_number)
+        job = own_job(reading, job_number, "measuring")
         draft = freezing.build(reading, job, frozen_at, bytes.fromhex(seed))
     by = draft.enclosed(draft.record.sections[0].calibrators[0].digest)
     said = say("calibrate", record_sha256(draft.record), "calibrator", by, frozen_at)

@@ -62,6 +62,8 @@ class RecordReadings(Act):
         if job.started_at is not None and request.started_at < job.started_at:
             times = {"at": instant_text(request.started_at), "start": instant_text(job.started_at)}
             raise Refused("reading_before_start", requirement="5-6a", parameters=times)
+        if not request.values:
+            raise Refused("no_readings", requirement="5-5a")
         if not request.summary:
             _demand_resolution(reading, job, request.values)
 
@@ -71,6 +73,10 @@ class RecordReadings(Act):
         places = _places(taken)
         _demand_one_batch(taken, request)
         found = tx.rows(Batch.objects.filter(job=job, code=request.batch))
+        if found and found[0].provenance != request.provenance:
+            first = request.values[0]
+            parameters = {"point": first.point, "symbol": first.symbol, "batch": request.batch}
+            raise Refused("series_of_other_batch", requirement="5-5a", parameters=parameters)
         batch = found[0] if found else tx.insert(_batch(job, request, tx.actor.person_id))
         for each in request.values:
             position = _position(places.setdefault((each.point, each.symbol), {}), each)

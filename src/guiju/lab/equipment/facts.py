@@ -1,12 +1,13 @@
 """An item of equipment as of a day: its newest certificate of that day and its confirmation, in the record's words."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Reading
 from guiju.record import enclosures
 from guiju.record.codec import decode
-from guiju.record.words import DecimalText, Day, Digest, Interval, Text
+from guiju.record.words import Day, DecimalText, Digest, Interval, Text
 
 
 def _day(value: date) -> Day:
@@ -23,12 +24,23 @@ def _decimal(text: str) -> DecimalText | None:
 
 def standard(reading: Reading, code: str, day: date) -> enclosures.Standard | None:
     """The equipment with its newest certificate not later than `day`; None when nothing has this code."""
-    found = reading.rows(Equipment.objects.filter(code=code))
-    if not found:
-        return None
-    row = found[0]
-    certificates = reading.rows(row.certificates.filter(calibrated_on__lte=day).order_by("-calibrated_on", "-pk")[:1])
-    certificate = certificates[0] if certificates else None
+    return standards(reading, (code,), day).get(code)
+
+
+def standards(reading: Reading, codes: Iterable[str], day: date) -> dict[str, enclosures.Standard]:
+    """Equipment by code, each with its newest certificate of the day; the queries do not grow with the codes."""
+    rows = reading.rows(Equipment.objects.filter(code__in=sorted(set(codes))).order_by("pk"))
+    ids = [row.pk for row in rows]
+    filed = Certificate.objects.filter(equipment_id__in=ids, calibrated_on__lte=day).order_by("calibrated_on", "pk")
+    newest = {each.equipment_id: each for each in (reading.rows(filed) if ids else ())}
+    confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in newest.values()], day__lte=day)
+    last = {each.certificate_id: each for each in (reading.rows(confirmed.order_by("day", "pk")) if newest else ())}
+    return {row.code: _standard(row, newest.get(row.pk), last, day) for row in rows}
+
+
+def _standard(
+    row: Equipment, certificate: Certificate | None, confirmed: dict[int, Confirmation], day: date
+) -> enclosures.Standard:
     return enclosures.Standard(
         as_of=_day(day),
         equipment_id=row.code,
@@ -43,7 +55,7 @@ def standard(reading: Reading, code: str, day: date) -> enclosures.Standard | No
         used_by=row.used_by,
         interpolation=row.interpolation,
         certificate=None if certificate is None else _certificate(certificate),
-        confirmation=None if certificate is None else _confirmation(reading, certificate, day),
+        confirmation=None if certificate is None else _confirmation(confirmed.get(certificate.pk), certificate),
         drift=_drift(row),
         material_expiry=_end(row.material_expiry),
     )
@@ -80,11 +92,9 @@ def _certificate(row: Certificate) -> enclosures.StandardCertificate:
     )
 
 
-def _confirmation(reading: Reading, certificate: Certificate, day: date) -> enclosures.Confirmation | None:
-    found = reading.rows(certificate.confirmations.filter(day__lte=day).order_by("-day", "-pk")[:1])
-    if not found:
+def _confirmation(row: Confirmation | None, certificate: Certificate) -> enclosures.Confirmation | None:
+    if row is None:
         return None
-    row: Confirmation = found[0]
     return enclosures.Confirmation(
         certificate_number=certificate.number,
         day=_day(row.day),

@@ -1,0 +1,23 @@
+"""Addresses of the bench and of the jobs."""
+
+from django.urls import include, path
+
+from guiju.lab.calibrations import bench_views, capture_views, finish_views, views
+
+app_name = "calibrations"
+urlpatterns = [
+    path("", include("guiju.lab.calibrations.review_urls")),
+    path("jobs/", views.jobs, name="jobs"),
+    path("commissions/<str:number>/<int:line>/assign", views.assign, name="assign"),
+    path("jobs/<str:number>/", views.job, name="job"),
+    path("jobs/<str:number>/bench/", bench_views.bench, name="bench"),
+    path("jobs/<str:number>/lights", bench_views.lights, name="lights"),
+    path("jobs/<str:number>/evaluation", bench_views.evaluation, name="evaluation"),
+    path("jobs/<str:number>/start", bench_views.start, name="start"),
+    path("jobs/<str:number>/climate", bench_views.climate, name="climate"),
+    path("jobs/<str:number>/summary", bench_views.summary, name="summary"),
+    path("jobs/<str:number>/readings", capture_views.readings, name="readings"),
+    path("jobs/<str:number>/corrections", capture_views.corrections, name="corrections"),
+    path("jobs/<str:number>/finish/", finish_views.finish, name="finish"),
+    path("jobs/<str:number>/record/", finish_views.frozen, name="record"),
+]
