@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "guiju.lab.accounts.middleware.PersonLanguage",
     "guiju.lab.accounts.middleware.SecondFactor",
+    "guiju.lab.accounts.middleware.RoleGiven",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
@@ -146,6 +147,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "guiju.lab.portal.errors.forged"
+# Counters of rate limits; with Django's 300 entries a crowd of addresses would push the counters out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_COOKIE_AGE = 12 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

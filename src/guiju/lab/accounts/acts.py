@@ -54,3 +54,27 @@ class CloseAccess(Act):
         row = tx.one(Access.objects.filter(person_code=request.person), request.person)
         Account.objects.filter(person_code=request.person).update(is_active=False)
         return tx.update(row, state="closed")
+
+
+class RenewPassword(Act):
+    """Gives an account a new first password, and opens it again when it was closed.
+
+    Whoever is signed in with the account is signed out; the old password opens nothing any more.
+    """
+
+    name = "accounts.renew_password"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        person: str
+        password_hash: str = field(repr=False)
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [Access.objects.filter(person_code=request.person)]
+
+    def change(self, tx: Transaction, request: Any) -> Access:
+        row = tx.one(Access.objects.filter(person_code=request.person), request.person)
+        account = Account.objects.filter(person_code=request.person)
+        account.update(is_active=True, password=request.password_hash)
+        return tx.update(row, state="open")

@@ -1,9 +1,10 @@
-"""What every request of somebody signed in passes: the person's language, and the second factor of signing roles."""
+"""What every request of somebody signed in passes: the person's language, the second factor, a role of today."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from guiju.lab.accounts.queries import SIGNING_ROLES, signed_in
@@ -11,13 +12,30 @@ from guiju.lab.house import clock
 
 LANGUAGES = ("zh-hans", "en")
 COOKIE = "guiju_language"
-OPEN_PATHS = ("/accounts/", "/static/", "/verify", "/status/", "/certificates/", "/language")
+OPEN = frozenset(
+    {
+        "accounts:become",
+        "accounts:forgotten",
+        "accounts:language",
+        "accounts:people",
+        "demo:home",
+        "portal:certificate",
+        "portal:favicon",
+        "portal:file",
+        "portal:status",
+        "portal:verify",
+    }
+)
+"""Pages of everybody, and of sign-in itself; every other page is a staff page."""
+SIGN_IN = ("account_", "mfa_")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class PersonLanguage:
     """The language of the account, else of the cookie, else Chinese; the browser's wish does not count."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -33,16 +51,25 @@ class PersonLanguage:
         return response
 
 
+def _is_staff_page(request: HttpRequest) -> bool:
+    """Whether somebody signed in asks for a page behind the sign-in."""
+    name = request.resolver_match.view_name or ""
+    return request.user.is_authenticated and name not in OPEN and not name.startswith(SIGN_IN)
+
+
 class SecondFactor:
     """Whoever signs statements needs a second factor before anything else; a demonstration is exempt."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not request.path.startswith(OPEN_PATHS) and self._lacks(request):
-            return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if _is_staff_page(request) and self._lacks(request):
+            return redirect("mfa_activate_totp")
+        return None
 
     @staticmethod
     def _lacks(request: HttpRequest) -> bool:
@@ -51,3 +78,19 @@ class SecondFactor:
         who = signed_in(request)
         signs = who is not None and bool(who.roles & SIGNING_ROLES)
         return signs and not clock.is_demonstration() and not is_mfa_enabled(request.user)
+
+
+class RoleGiven:
+    """Whoever has no role today is told so, and whom to ask, instead of meeting closed doors."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not _is_staff_page(request):
+            return None
+        who = signed_in(request)
+        return None if who is not None and who.roles else render(request, "accounts/no_roles.html", status=403)

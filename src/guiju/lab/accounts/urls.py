@@ -1,6 +1,6 @@
 """Addresses of language and of the demonstration's people; sign-in itself is allauth's."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from guiju.lab.accounts import views
 
@@ -9,4 +9,10 @@ urlpatterns = [
     path("language", views.language, name="language"),
     path("demo/people", views.people, name="people"),
     path("demo/become", views.become, name="become"),
+    # These stand before allauth's own: nobody opens an account or gets a password by mail.
+    re_path(
+        r"^accounts/(?:signup|email|confirm-email|password/set|password/reset|login/code)(?:/.*)?$",
+        views.forgotten,
+        name="forgotten",
+    ),
 ]

@@ -4,6 +4,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.lab.accounts.middleware import COOKIE, LANGUAGES
@@ -11,6 +12,17 @@ from guiju.lab.accounts.models import Account
 from guiju.lab.house import clock, who
 from guiju.lab.ui.desk import public_frame
 from guiju.lab.ui.words import role_names
+
+DUTIES = {
+    "item_clerk": _("Takes in requests and items at the counter, and gives them back."),
+    "technical_manager": _("Reviews contracts and assigns jobs."),
+    "calibrator": _("Measures at the bench and signs the record."),
+    "reviewer": _("Checks records before approval."),
+    "signatory": _("Approves and issues certificates."),
+    "equipment_keeper": _("Keeps standards and their traceability."),
+    "quality_manager": _("Keeps roles, accounts and the rules."),
+    "head": _("Answers for the agency."),
+}
 
 
 def _back(request: HttpRequest) -> str:
@@ -36,8 +48,23 @@ def people(request: HttpRequest) -> HttpResponse:
     _demand_demonstration()
     accounts = Account.objects.filter(is_active=True).order_by("pk")
     known = [(each, person) for each in accounts if (person := who.actor(each.person_code)) is not None]
-    listed = [{"account": each, "actor": person, "roles": role_names(person.roles)} for each, person in known]
+    listed = [
+        {
+            "account": each,
+            "actor": person,
+            "roles": role_names(person.roles),
+            "does": " ".join(str(DUTIES[role]) for role in DUTIES if role in person.roles),
+            "is_me": each.pk == request.user.pk,
+        }
+        for each, person in known
+    ]
     return render(request, "accounts/people.html", {**public_frame("people"), "listed": listed})
+
+
+@require_safe
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Where to go without an account or password: to a person, for nothing is sent by mail."""
+    return render(request, "accounts/forgotten.html", public_frame("login"))
 
 
 @require_POST

@@ -16,8 +16,10 @@ from guiju.record.reading import read_record
 
 def certificates(lang: str) -> list[dict[str, Any]]:
     """One object for each certificate: files, values and whether they agree with the published ones."""
-    rows = Certificate.objects.select_related("number", "number__record").order_by("pk")
-    return [_certificate(row, measurement, lang) for row, measurement in zip(rows, load(), strict=True)]
+    measurements = load()
+    # What people issue in the demonstration afterwards has no published value beside it.
+    rows = Certificate.objects.select_related("number", "number__record").order_by("pk")[: len(measurements)]
+    return [_certificate(row, measurement, lang) for row, measurement in zip(rows, measurements, strict=True)]
 
 
 def _certificate(row: Certificate, measurement: DemoMeasurement, lang: str) -> dict[str, Any]:
@@ -67,9 +69,9 @@ def agrees(value: dict[str, Any]) -> bool:
 
 def shown(value: dict[str, Any]) -> dict[str, Any]:
     """Value and U as a table shows them (U to two digits, the value to the same place), and whether they agree."""
-    from guiju.results.engine import reported
+    from guiju.metrology.reporting import reported
 
-    text, U = reported(float(value["value"]), float(value["U"]), 2, "nearest", None)
+    text, U = reported(float(value["value"]), float(value["U"]), 2, "nearest")
     return {"shown_value": text, "shown_U": U, "agrees": agrees(value)}
 
 

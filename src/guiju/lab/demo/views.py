@@ -9,14 +9,15 @@ from guiju.lab.demo.notes import read_notes
 from guiju.lab.house import clock
 from guiju.lab.issuing import queries
 from guiju.lab.ui.desk import public_frame
+from guiju.lab.ui.words import language
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Certificates beside the published values, refused acts, the log."""
     if not clock.is_demonstration():
-        return redirect("issuing:verify")
-    told = {each["number"]: each for each in report.certificates("zh")}
+        return redirect("portal:verify")
+    told = {each["number"]: each for each in report.certificates(language())}
     rows = [{"row": row, **told[row.number.number]} for row in queries.listed() if row.number.number in told]
     for each in rows:
         each["values"] = [{**value, **report.shown(value)} for value in each["values"]]
