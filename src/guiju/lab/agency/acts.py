@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from guiju.lab.agency.models import Agency, Qualification, ScopeRow, Suspension
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.spans import demand_order
 
 KEEPERS = frozenset({"quality_manager", "head", "system"})
 
@@ -22,12 +25,24 @@ class DescribeAgency(Filing):
             raise Refused("agency_described", requirement="4.1-1")
 
 
+class AmendAgency(Amending):
+    """Corrects the agency's name, address, credit code or telephone; certificates issued before keep what they say."""
+
+    name = "agency.amend"
+    roles = KEEPERS
+    model = Agency
+    columns = ("name", "name_en", "address", "address_en", "credit_code", "telephone")
+
+
 class FileQualification(Filing):
     """Files a qualification certificate (4.3-1)."""
 
     name = "agency.file_qualification"
     roles = KEEPERS
     model = Qualification
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
 
 
 class AddScopeRow(Filing):
@@ -37,6 +52,9 @@ class AddScopeRow(Filing):
     roles = KEEPERS
     model = ScopeRow
 
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+
 
 class SuspendQualification(Filing):
     """Suspends a qualification from a day on; open until it is lifted."""
@@ -44,6 +62,16 @@ class SuspendQualification(Filing):
     name = "agency.suspend_qualification"
     roles = KEEPERS
     model = Suspension
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [Qualification.objects.filter(number=request.qualification)]
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.since, request.until)
+        running = Suspension.objects.filter(qualification__number=request.qualification, until__isnull=True)
+        for each in reading.rows(running):
+            parameters = {"number": request.qualification, "since": each.since.isoformat()}
+            raise Refused("suspended_already", requirement="4.3-1", parameters=parameters)
 
 
 class LiftSuspension(Act):
@@ -56,6 +84,13 @@ class LiftSuspension(Act):
     class Request:
         number: str
         until: date
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [Suspension.objects.filter(qualification__number=request.number, until__isnull=True)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        rows = Suspension.objects.filter(qualification__number=request.number, until__isnull=True)
+        demand_order(reading.one(rows, request.number).since, request.until)
 
     def change(self, tx: Transaction, request: Request) -> Suspension:
         rows = Suspension.objects.filter(qualification__number=request.number, until__isnull=True)

@@ -5,7 +5,7 @@ from datetime import date
 from guiju.lab.agency.models import Agency, ScopeRow
 from guiju.lab.house.act import Reading
 from guiju.record import model
-from guiju.record.words import DecimalText, Day, Interval, Text
+from guiju.record.words import Day, DecimalText, Interval, Text
 
 
 def _day(value: date) -> Day:
@@ -55,7 +55,5 @@ def _scope_row(reading: Reading, row: ScopeRow) -> model.ScopeRow:
         k=DecimalText(row.k),
         valid_from=_day(max(row.valid_from, qualification.valid_from)),
         valid_to=_day(min(row.valid_to, qualification.valid_to)),
-        suspensions=tuple(
-            (_day(each.since), None if each.until is None else _day(each.until)) for each in suspensions
-        ),
+        suspensions=tuple((_day(each.since), None if each.until is None else _day(each.until)) for each in suspensions),
     )

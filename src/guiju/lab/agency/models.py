@@ -1,6 +1,7 @@
 """The agency itself, its qualifications and the lines of their scope."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house.controlled import ControlledModel, DecimalTextField
 
@@ -18,6 +19,13 @@ class Agency(ControlledModel):
     credit_code = models.CharField(max_length=18)
     telephone = models.CharField(max_length=64)
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("agency")
+        verbose_name_plural = _("agency")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
 
 class Qualification(ControlledModel):
     """A qualification certificate: accreditation, measurement-standard certificate, legal authorisation (4.3-1)."""
@@ -30,6 +38,13 @@ class Qualification(ControlledModel):
     valid_from = models.DateField()
     valid_to = models.DateField()
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("qualification")
+        verbose_name_plural = _("qualifications and scope")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.issuer}"
+
 
 class Suspension(ControlledModel):
     """An interval in which a qualification is suspended, both days inclusive; open when `until` is null."""
@@ -38,6 +53,13 @@ class Suspension(ControlledModel):
     since = models.DateField()
     until = models.DateField(null=True)
     reason = models.CharField(max_length=300)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+
+    def __str__(self) -> str:
+        return f"{self.since} – {self.until or ''}"
 
 
 class ScopeRow(ControlledModel):
@@ -62,3 +84,10 @@ class ScopeRow(ControlledModel):
     k = DecimalTextField()
     valid_from = models.DateField()
     valid_to = models.DateField()
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("scope line")
+        verbose_name_plural = _("scope lines")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.instrument}"

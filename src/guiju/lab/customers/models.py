@@ -1,6 +1,7 @@
 """Customers: whoever commissions, owns, pays for or sends an item."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house.controlled import ControlledModel
 
@@ -16,3 +17,10 @@ class Customer(ControlledModel):
     address = models.CharField(max_length=300)
     contact = models.CharField(max_length=100)
     telephone = models.CharField(max_length=64)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

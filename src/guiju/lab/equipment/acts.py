@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.spans import demand_order
 
 KEEPERS = frozenset({"equipment_keeper", "technical_manager", "system"})
 
 AFTER: dict[str, frozenset[str]] = {
     "received": frozenset({"verified", "retired"}),
     "verified": frozenset({"in_service", "suspended", "retired"}),
-    "in_service": frozenset({"restricted", "due", "suspended", "out_for_calibration", "lent", "under_repair", "retired"}),
+    "in_service": frozenset(
+        {"restricted", "due", "suspended", "out_for_calibration", "lent", "under_repair", "retired"}
+    ),
     "restricted": frozenset({"verified", "suspended", "out_for_calibration", "under_repair", "retired"}),
     "due": frozenset({"out_for_calibration", "suspended", "retired"}),
     "suspended": frozenset({"verified", "under_repair", "out_for_calibration", "retired"}),
@@ -35,12 +39,25 @@ class RegisterEquipment(Filing):
             raise Refused("equipment_begins_received", requirement="4.4-4", parameters={"state": request.state})
 
 
+class AmendEquipment(Amending):
+    """Corrects the description of an item; state, range and certificates have acts of their own (4.4-1)."""
+
+    name = "equipment.amend"
+    roles = KEEPERS
+    model = Equipment
+    columns = ("name", "name_en", "model", "serial_number", "manufacturer")
+
+
 class FileCertificate(Filing):
     """Files the certificate of an item's own calibration or verification (4.4-2)."""
 
     name = "equipment.file_certificate"
     roles = KEEPERS
     model = Certificate
+
+    def check(self, reading: Reading, request: Certificate) -> None:
+        demand_order(request.calibrated_on, request.valid_to)
+        demand_order(request.competence_from, request.competence_to)
 
     def columns(self, tx: Transaction, request: Certificate) -> dict[str, object]:
         values = super().columns(tx, request)

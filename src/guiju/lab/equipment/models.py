@@ -1,6 +1,7 @@
 """The one register of equipment that affects results, with certificates and metrological confirmation."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
 
@@ -30,6 +31,13 @@ class Equipment(ControlledModel):
     drift_basis_en = models.CharField(max_length=300, blank=True)
     material_expiry = models.DateField(null=True)
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("item of equipment")
+        verbose_name_plural = _("equipment")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
 
 class Certificate(ControlledModel):
     """A certificate of the equipment's own calibration or verification: filed once, never changed (4.4-2)."""
@@ -56,8 +64,13 @@ class Certificate(ControlledModel):
     chain = CanonicalJSONField()
     """Links upward, as far as known."""
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("certificate of equipment")
+        verbose_name_plural = _("certificates of equipment")
         constraints = [models.UniqueConstraint(fields=["equipment", "number"], name="equipment_certificate_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.issuer}"
 
 
 class Confirmation(ControlledModel):
@@ -72,3 +85,10 @@ class Confirmation(ControlledModel):
     lower = DecimalTextField()
     upper = DecimalTextField()
     unit = models.CharField(max_length=32)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("metrological confirmation")
+        verbose_name_plural = _("metrological confirmations")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.requirement}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guiju.lab.house.act import Act, Transaction
+from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
 from guiju.lab.methods.models import BudgetTemplate, Edition, Method
 
@@ -16,6 +17,15 @@ class RegisterMethod(Filing):
     name = "methods.register"
     roles = KEEPERS
     model = Method
+
+
+class AmendMethod(Amending):
+    """Corrects the title of a method; its editions are superseded, never amended."""
+
+    name = "methods.amend"
+    roles = KEEPERS
+    model = Method
+    columns = ("title", "title_en")
 
 
 class AddEdition(Act):

@@ -1,6 +1,7 @@
 """Methods with their editions, and the budget templates that turn readings into results."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel
 
@@ -15,6 +16,13 @@ class Method(ControlledModel):
     title_en = models.CharField(max_length=200)
     kind = models.CharField(max_length=32)
     field = models.CharField(max_length=32)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("method")
+        verbose_name_plural = _("methods")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
 
 
 class Edition(ControlledModel):
@@ -33,8 +41,13 @@ class Edition(ControlledModel):
     reviewer_may_sign = models.BooleanField()
     rounding = models.CharField(max_length=16)
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
         constraints = [models.UniqueConstraint(fields=["method", "edition"], name="methods_edition_once")]
+
+    def __str__(self) -> str:
+        return self.edition
 
 
 class BudgetTemplate(ControlledModel):
@@ -45,5 +58,10 @@ class BudgetTemplate(ControlledModel):
     number = models.PositiveIntegerField()
     document = CanonicalJSONField()
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("budget template")
+        verbose_name_plural = _("budget templates")
         constraints = [models.UniqueConstraint(fields=["edition", "code", "number"], name="methods_template_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"

@@ -1,11 +1,14 @@
 """Acts on people: registering, employment, papers, authorisation, interests, roles."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from guiju.conduct.facts import SigningGrantFacts
-from guiju.lab.house.act import Reading, Refused, Transaction
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.people import facts
 from guiju.lab.people.models import Authorisation, Employment, Interest, Person, Qualification, Role
 from guiju.record.words import Day
@@ -21,10 +24,30 @@ class RegisterPerson(Filing):
     model = Person
 
 
+class AmendPerson(Amending):
+    """Corrects a person's name or date of birth."""
+
+    name = "people.amend_person"
+    roles = KEEPERS
+    model = Person
+    columns = ("name", "birth_date")
+
+
 class RecordEmployment(Filing):
     """Records an employment with its days (4.5-7)."""
 
     name = "people.record_employment"
+    roles = KEEPERS
+    model = Employment
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+
+
+class EndEmployment(Ending):
+    """Writes down the last day of an employment (4.5-7)."""
+
+    name = "people.end_employment"
     roles = KEEPERS
     model = Employment
 
@@ -35,6 +58,30 @@ class FileQualification(Filing):
     name = "people.file_qualification"
     roles = KEEPERS
     model = Qualification
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+
+
+class AttestQualification(Act):
+    """Says that the papers of a filed qualification were seen; only then it counts (4.5-3 to 4.5-7)."""
+
+    name = "people.attest_qualification"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        row: int
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [Qualification.objects.filter(pk=request.row)]
+
+    def check(self, reading: Reading, request: Any) -> None:
+        if reading.one(Qualification.objects.filter(pk=request.row), str(request.row)).attested:
+            raise Refused("attested_already", requirement="4.5-3")
+
+    def change(self, tx: Transaction, request: Any) -> Qualification:
+        return tx.update(tx.one(Qualification.objects.filter(pk=request.row), str(request.row)), attested=True)
 
 
 class GrantAuthorisation(Filing):
@@ -47,6 +94,7 @@ class GrantAuthorisation(Filing):
     def check(self, reading: Reading, request: Any) -> None:
         if request.kind not in {"calibrate", "review"}:
             raise Refused("authorisation_kind", requirement="5-5d", parameters={"kind": request.kind})
+        demand_order(request.valid_from, request.valid_to)
 
 
 class GrantSigning(Filing):
@@ -67,8 +115,19 @@ class GrantSigning(Filing):
             fields=tuple(sorted(held | set(request.fields.split()))),
         )
 
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         return super().columns(tx, request) | {"kind": "sign"}
+
+
+class WithdrawAuthorisation(Ending):
+    """Withdraws an authorisation, naming its last day; what was done under it before stays valid (5-5d)."""
+
+    name = "people.withdraw_authorisation"
+    roles = KEEPERS
+    model = Authorisation
 
 
 def _signs(granted: Any, day: date) -> bool:
@@ -84,9 +143,29 @@ class DeclareInterest(Filing):
     model = Interest
 
 
+class EndInterest(Ending):
+    """Writes down the last day of a declared interest (5-3)."""
+
+    name = "people.end_interest"
+    roles = KEEPERS
+    model = Interest
+    first, last = "declared_on", "ended_on"
+
+
 class GiveRole(Filing):
     """Gives a person a role in the house."""
 
     name = "people.give_role"
+    roles = KEEPERS
+    model = Role
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+
+
+class EndRole(Ending):
+    """Takes a role from a person, naming its last day."""
+
+    name = "people.end_role"
     roles = KEEPERS
     model = Role

@@ -1,6 +1,7 @@
 """People of the agency: employment, qualification, authorisation, declared interests and roles, all dated."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house.controlled import ControlledModel
 
@@ -14,6 +15,13 @@ class Person(ControlledModel):
     name = models.CharField(max_length=100)
     birth_date = models.DateField()
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
 
 class Employment(ControlledModel):
     """Employment of a person: long_term, short_term, dispatched (4.5-7)."""
@@ -22,6 +30,13 @@ class Employment(ControlledModel):
     kind = models.CharField(max_length=32)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("employment")
+        verbose_name_plural = _("employments")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.valid_from} – {self.valid_to or ''}"
 
 
 class Qualification(ControlledModel):
@@ -34,6 +49,13 @@ class Qualification(ControlledModel):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     attested = models.BooleanField()
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("qualification of a person")
+        verbose_name_plural = _("qualifications of people")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.issuer}"
 
 
 class Authorisation(ControlledModel):
@@ -49,6 +71,13 @@ class Authorisation(ControlledModel):
     valid_to = models.DateField(null=True)
     trained = models.BooleanField()
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("authorisation")
+        verbose_name_plural = _("authorisations")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.method_code or self.fields} {self.edition}".rstrip()
+
 
 class Interest(ControlledModel):
     """A declared interest of the person in a customer (5-3)."""
@@ -58,6 +87,13 @@ class Interest(ControlledModel):
     declared_on = models.DateField()
     ended_on = models.DateField(null=True)
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("interest")
+        verbose_name_plural = _("interests")
+
+    def __str__(self) -> str:
+        return f"{self.customer_code} {self.declared_on}"
+
 
 class Role(ControlledModel):
     """A role in the house that a person holds: calibrator, reviewer, signatory, item_clerk, quality_manager …"""
@@ -66,3 +102,10 @@ class Role(ControlledModel):
     name = models.CharField(max_length=32)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.valid_from} – {self.valid_to or ''}"

@@ -1,5 +1,6 @@
 """Acts on premises: sites, rooms, and the climate read in them."""
 
+from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
 from guiju.lab.premises.models import ClimateReading, Room, Site
 
@@ -28,3 +29,21 @@ class RecordClimate(Filing):
     name = "premises.record_climate"
     roles = KEEPERS | {"calibrator", "equipment_keeper"}
     model = ClimateReading
+
+
+class AmendSite(Amending):
+    """Corrects a site's name and address, and whether the qualification names that address (4.2-3)."""
+
+    name = "premises.amend_site"
+    roles = KEEPERS
+    model = Site
+    columns = ("name", "name_en", "address", "address_en", "covered")
+
+
+class AmendRoom(Amending):
+    """Corrects a room's name and what encloses it (4.2-1)."""
+
+    name = "premises.amend_room"
+    roles = KEEPERS
+    model = Room
+    columns = ("name", "name_en", "enclosure")

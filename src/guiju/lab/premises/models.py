@@ -1,6 +1,7 @@
 """Sites, rooms and their climate."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house.controlled import ControlledModel, DecimalTextField
 
@@ -18,6 +19,13 @@ class Site(ControlledModel):
     covered = models.BooleanField()
     """The address stands on the qualification in use."""
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
 
 class Room(ControlledModel):
     """A room in which calibrations are done."""
@@ -30,6 +38,13 @@ class Room(ControlledModel):
     name_en = models.CharField(max_length=200)
     enclosure = models.CharField(max_length=200)
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
 
 class ClimateReading(ControlledModel):
     """A reading of temperature, relative humidity or another influence in a room (4.2-4)."""
@@ -40,3 +55,10 @@ class ClimateReading(ControlledModel):
     unit = models.CharField(max_length=32)
     at = models.DateTimeField()
     sensor = models.CharField(max_length=64)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("reading of the climate")
+        verbose_name_plural = _("readings of the climate")
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.value} {self.unit}"

@@ -1,9 +1,12 @@
 """The staff interface of the registers: Unfold's site under our name, whose saves are acts."""
 
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.module_loading import module_has_submodule
 from unfold.sites import UnfoldAdminSite
 
 
@@ -20,6 +23,13 @@ class GuijuSite(UnfoldAdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_login")
+
+    def get_urls(self) -> Any:
+        # Only our own registers: the admin pages that libraries bring would be saved without an act.
+        for each in apps.get_app_configs():
+            if each.name.startswith("guiju.lab.") and module_has_submodule(each.module, "admin"):
+                import_module(f"{each.name}.admin")
+        return super().get_urls()
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)

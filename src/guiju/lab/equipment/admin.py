@@ -1,0 +1,242 @@
+"""The register of equipment with its certificates, confirmations and states."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from guiju.lab.equipment.acts import (
+    AFTER,
+    AmendEquipment,
+    ChangeState,
+    Confirm,
+    FileCertificate,
+    RegisterEquipment,
+)
+from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+from guiju.lab.equipment.queries import SOON, due_light, due_of, with_due
+from guiju.lab.equipment.words import (
+    CERTIFICATES,
+    COLOURS,
+    COMPETENCES,
+    INTERPOLATIONS,
+    KINDS,
+    STATES,
+    USED_BY,
+)
+from guiju.lab.house import clock, files
+from guiju.lab.ui import words
+from guiju.lab.ui.register_deeds import amending, filing
+from guiju.lab.ui.register_fields import ActForm, PdfField, TableField, form_for, label
+from guiju.lab.ui.register_lists import NOTHING, by_word, in_language, named, plain, state, tag, told, word, yes_no
+from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, Target, site
+from guiju.lab.ui.timeline import Subject, people
+from guiju.record.codec import decode, encode
+from guiju.record.enclosures import CertifiedPoint
+
+DUE = {"none": "bad", "over": "bad", "soon": "warn", "good": "good"}
+
+
+def _point(cells: list[str]) -> Any:
+    """One certified point as the record encodes it. Raises RecordError."""
+    nominal, unit, value, correction, expanded, k = cells
+    document = {
+        "nominal": {"value": nominal, "unit": unit},
+        "value": value,
+        "correction": correction,
+        "U": expanded,
+        "k": k,
+    }
+    return encode(decode(CertifiedPoint, document))
+
+
+def _certificate_own() -> dict[str, Any]:
+    heads = (_("Nominal value"), label("unit"), label("value"), _("Certified correction"), "U", "k")
+    return {
+        "file_sha256": lambda: PdfField(label=_("Certificate as PDF")),
+        "points": lambda: TableField(heads, _point, label=label("points"), required=False),
+        "accuracy_class": lambda: forms.CharField(label=label("accuracy_class"), max_length=32, required=False),
+    }
+
+
+def _store(cleaned: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The file goes into the content store first; the act names it by its hash."""
+    return {**cleaned, "file_sha256": files.store(cleaned["file_sha256"], "application/pdf"), "chain": []}
+
+
+def _due(due_on: Any) -> SafeString:
+    light = due_light(due_on, clock.today())
+    return tag(translated("No certificate") if light == "none" else due_on, DUE[light])
+
+
+class ByDue(admin.SimpleListFilter):
+    """By the last day of the newest certificate."""
+
+    title = _("Calibration due")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("over", _("Overdue")), ("soon", _("Within 60 days")), ("none", _("No certificate"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = clock.today()
+        wanted = {
+            "over": {"due_on__lt": today},
+            "soon": {"due_on__gte": today, "due_on__lte": today + SOON},
+            "none": {"due_on__isnull": True},
+        }
+        return queryset.filter(**wanted.get(self.value() or "", {}))
+
+
+def state_form(target: Target) -> type[ActForm]:
+    """Every state is offered, those that may not follow under a heading of their own: the act tells why not."""
+    now = target.row.state
+    after = [(code, word) for code, word in STATES.items() if code in AFTER[now]]
+    others = [(code, word) for code, word in STATES.items() if code not in AFTER[now]]
+    groups = [(_("May follow"), after), (_("Does not follow from here"), others)]
+    chosen = forms.ChoiceField(label=label("state"), choices=[each for each in groups if each[1]])
+    return type("StateForm", (ActForm,), {"state": chosen})
+
+
+CONFIRM_COLUMNS = ("requirement", "requirement_en", "passed", "lower", "upper", "unit")
+ConfirmForm = form_for(Confirmation, CONFIRM_COLUMNS)
+
+
+def _confirm(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
+    return Confirm.Request(equipment=target.row.code, certificate=target.part.number, **cleaned)
+
+
+@admin.register(Equipment, site=site)
+class EquipmentAdmin(ActAdmin):
+    adding = filing(
+        RegisterEquipment,
+        _("Register equipment"),
+        without=("state", "verified_on"),
+        given=lambda target: {"state": "received", "verified_on": None},
+        tables={"kind": KINDS, "used_by": USED_BY, "interpolation": INTERPOLATIONS},
+        remark=_("It begins as received; verification comes before service."),
+    )
+    tables = {"kind": KINDS, "state": STATES, "used_by": USED_BY, "interpolation": INTERPOLATIONS}
+    deeds = (
+        Deed(
+            name="state",
+            act=ChangeState,
+            title=_("Change the state"),
+            form=state_form,
+            make=lambda request, target, cleaned: ChangeState.Request(code=target.row.code, **cleaned),
+            version=lambda target: target.row,
+            remark=_("The way back into service always passes through verification."),
+        ),
+        filing(
+            FileCertificate,
+            _("File a certificate"),
+            name="certificate",
+            without=("equipment", "chain"),
+            given=lambda target: {"equipment": target.row.code},
+            tables={"kind": CERTIFICATES, "competence_kind": COMPETENCES},
+            own=_certificate_own(),
+            make=_store,
+            initial=lambda target: {"unit": target.row.unit},
+            remark=_("A filed certificate is never changed; a wrong one is followed by the right one."),
+        ),
+        Deed(
+            name="confirm",
+            act=Confirm,
+            title=_("Confirm metrologically"),
+            form=lambda target: ConfirmForm,
+            make=_confirm,
+            initial=lambda target: {"lower": target.row.lower, "upper": target.row.upper, "unit": target.row.unit},
+            of=lambda row: row.certificates,
+            remark=_("Whether the results of this certificate meet what the use demands, and in which range."),
+        ),
+        amending(AmendEquipment),
+    )
+    list_display = (
+        plain("code"),
+        named("name"),
+        plain("model"),
+        plain("serial_number"),
+        word("kind", KINDS),
+        state("state", STATES, COLOURS),
+        told("due", _("Calibration due"), lambda row: _due(row.due_on), "due_on"),
+    )
+    list_display_links = ("code", "name")
+    list_filter = (by_word("state", STATES), by_word("kind", KINDS), ByDue)
+    search_fields = ("code", "name", "name_en", "model", "serial_number", "manufacturer", "certificates__number")
+    ordering = ("code",)
+    lead = _("Everything that affects results, with the certificates of its own calibration.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return with_due(super().get_queryset(request))
+
+    def badge(self, row: Equipment) -> SafeString:
+        return tag(words.word(STATES, row.state), COLOURS.get(row.state, ""))
+
+    def facts(self, row: Equipment) -> list[tuple[Any, Any]]:
+        after = "、".join(str(word) for code, word in STATES.items() if code in AFTER[row.state])
+        return [(_("Calibration due"), _due(due_of(row))), (_("May follow"), after or NOTHING), *super().facts(row)]
+
+    def blocks(self, request: HttpRequest, row: Equipment) -> Sequence[Block]:
+        certificates = list(row.certificates.order_by("-calibrated_on", "-pk"))
+        confirmations = list(
+            Confirmation.objects.filter(certificate__equipment=row)
+            .select_related("certificate")
+            .order_by("-day", "-pk")
+        )
+        names = people({each.confirmed_by for each in confirmations})
+        heads = (
+            label("number"),
+            label("kind"),
+            label("issuer"),
+            label("competence_kind"),
+            label("calibrated_on"),
+            label("valid_to"),
+            label("points"),
+        )
+        confirmed = (label("day"), label("certificate"), label("requirement"), _("Range"), label("passed"), label("by"))
+        return (
+            Block(_("Certificates"), heads, [_certificate(each) for each in certificates], ("certificate",)),
+            Block(
+                _("Metrological confirmations"),
+                confirmed,
+                [_confirmation(each, names) for each in confirmations],
+                note=_("A certificate is confirmed in its own line above."),
+            ),
+        )
+
+    def subjects(self, row: Equipment) -> Sequence[Subject]:
+        certificates = [Subject(each, each.number) for each in row.certificates.all()]
+        rows = Confirmation.objects.filter(certificate__equipment=row)
+        return (Subject(row), *certificates, *(Subject(each, str(each.day)) for each in rows))
+
+
+def _certificate(row: Certificate) -> Line:
+    competence = words.word(COMPETENCES, row.competence_kind)
+    cells = (
+        row.number,
+        words.word(CERTIFICATES, row.kind),
+        row.issuer,
+        f"{competence} {row.competence_reference}",
+        str(row.calibrated_on),
+        Cell(str(row.valid_to), DUE[due_light(row.valid_to, clock.today())]),
+        len(row.points),
+    )
+    return Line(cells, row, ("confirm",))
+
+
+def _confirmation(row: Confirmation, names: Mapping[str, str]) -> Line:
+    cells = (
+        str(row.day),
+        row.certificate.number,
+        in_language(row, "requirement"),
+        f"{row.lower} – {row.upper} {row.unit}",
+        Cell(yes_no(row.passed), "good" if row.passed else "bad"),
+        names.get(row.confirmed_by, row.confirmed_by),
+    )
+    return Line(cells, row)

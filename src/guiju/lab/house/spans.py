@@ -1,0 +1,48 @@
+"""Spans of days on register rows: an end never lies before its beginning, and is written once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.controlled import ControlledModel
+
+
+def demand_order(first: date, last: date | None) -> None:
+    """Raises Refused when the last day lies before the first."""
+    if last is not None and last < first:
+        parameters = {"first": first.isoformat(), "last": last.isoformat()}
+        raise Refused("days_reversed", requirement="6.1.5-3", parameters=parameters)
+
+
+class Ending(Act):
+    """Writes down the last day of an open row, with the reason; a subclass names the act, the roles, model and columns.
+
+    The row stays on file, so that what was true before its end can be judged for ever.
+    """
+
+    model: ClassVar[type[ControlledModel]]
+    first: ClassVar[str] = "valid_from"
+    last: ClassVar[str] = "valid_to"
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        row: int
+        last_day: date
+        reason: str
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [self.model.objects.filter(pk=request.row)]
+
+    def check(self, reading: Reading, request: Any) -> None:
+        row = reading.one(self.model.objects.filter(pk=request.row), str(request.row))
+        ended = getattr(row, self.last)
+        if ended is not None and ended <= reading.day:
+            raise Refused("ended_already", requirement="6.1.5-3", parameters={"day": ended.isoformat()})
+        if not request.reason.strip():
+            raise Refused("ending_needs_reason", requirement="6.1.5-3")
+        demand_order(getattr(row, self.first), request.last_day)
+
+    def change(self, tx: Transaction, request: Any) -> ControlledModel:
+        row = tx.one(self.model.objects.filter(pk=request.row), str(request.row))
+        return tx.update(row, **{self.last: request.last_day})

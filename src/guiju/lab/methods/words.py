@@ -1,0 +1,56 @@
+"""Words for the codes of the register of methods."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+KINDS = {
+    "national": pgettext_lazy("method", "National"),
+    "industry": pgettext_lazy("method", "Industry"),
+    "local": pgettext_lazy("method", "Local"),
+    "international": pgettext_lazy("method", "International"),
+    "customer": pgettext_lazy("method", "Customer's"),
+    "own": pgettext_lazy("method", "Our own"),
+    "demonstration": _("Demonstration"),
+}
+ROUNDINGS = {
+    "up": _("Always up"),
+    "nearest": _("To the nearest"),
+    "half_even": _("To the nearest, halves to the even digit"),
+}
+TEMPLATES = {
+    "propagation": _("Propagation at every point"),
+    "joint": _("Several outputs of one sample"),
+    "line": _("A fitted line"),
+}
+K_RULES = {
+    "t_truncated": _("k by t and effective degrees of freedom"),
+    "fixed": _("Fixed k"),
+    "dominant_shape": _("k by the dominant distribution"),
+}
+SOURCES = {
+    "reading": _("Readings"),
+    "resolution": _("Resolution"),
+    "summary": _("Published summary"),
+    "standard": _("Certified value of the standard"),
+    "standard_correction": _("Correction of the standard"),
+    "standard_drift": _("Drift of the standard"),
+    "nominal": _("Nominal value"),
+    "influence": _("Influence quantity"),
+    "constant": _("Constant"),
+    "limit": _("Limits"),
+    "known": _("Known value"),
+}
+DISTRIBUTIONS = {
+    "normal": _("Normal"),
+    "t": _("t"),
+    "rectangular": _("Rectangular"),
+    "triangular": _("Triangular"),
+    "arcsine": _("Arcsine"),
+    "constant": _("Constant"),
+}
+QUANTITIES = {
+    "temperature": _("Temperature"),
+    "relative_humidity": _("Relative humidity"),
+    "pressure": _("Air pressure"),
+}
+"""Influence quantities that a method limits; other words are shown as they were given."""

@@ -1,0 +1,62 @@
+"""What the pages of rooms show: the climate of the last days, and which limits stand for it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.apps import apps
+
+from guiju.lab.house import clock
+from guiju.lab.premises.models import ClimateReading, Room
+
+LOOK_BACK = timedelta(days=60)
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The readings of one quantity in a room, oldest first, and the narrowest limits that a method in force sets."""
+
+    quantity: str
+    unit: str
+    readings: tuple[ClimateReading, ...]
+    lower: str
+    upper: str
+
+    def holds(self, row: ClimateReading) -> bool:
+        """Whether a reading lies within the limits."""
+        value = Decimal(row.value)
+        above = not self.lower or value >= Decimal(self.lower)
+        return above and (not self.upper or value <= Decimal(self.upper))
+
+
+def courses(room: Room) -> tuple[Course, ...]:
+    """Every quantity that was read in the room within 60 days, the newest 500 readings."""
+    since = clock.now() - LOOK_BACK
+    rows = list(room.climate.filter(at__gte=since).order_by("-at", "-pk")[:MOST])[::-1]
+    limits = narrowest()
+    found = []
+    for quantity, unit in sorted({(each.quantity, each.unit) for each in rows}):
+        own = tuple(each for each in rows if (each.quantity, each.unit) == (quantity, unit))
+        lower, upper = limits.get((quantity, unit), ("", ""))
+        found.append(Course(quantity, unit, own, lower, upper))
+    return tuple(found)
+
+
+def narrowest() -> dict[tuple[str, str], tuple[str, str]]:
+    """For each quantity and unit the highest lower and the lowest upper limit of the editions in force."""
+    # Methods are a register of their own; rooms stand beside them and look them up by name.
+    edition = apps.get_model("methods", "Edition")
+    in_force = edition.objects.filter(superseded_on__isnull=True).values_list("environment", flat=True)
+    ends: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for limits in in_force:
+        for each in limits:
+            lower, upper = ends.setdefault((each["quantity"], each["interval"]["unit"]), ([], []))
+            lower.extend([each["interval"]["lower"]] if each["interval"]["lower"] else [])
+            upper.extend([each["interval"]["upper"]] if each["interval"]["upper"] else [])
+    return {key: (_best(lower, max), _best(upper, min)) for key, (lower, upper) in ends.items()}
+
+
+def _best(texts: Sequence[str], pick: Callable[..., str]) -> str:
+    return pick(texts, key=Decimal) if texts else ""

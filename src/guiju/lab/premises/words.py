@@ -1,0 +1,10 @@
+"""Words for the codes of the registers of places."""
+
+from django.utils.translation import gettext_lazy as _
+
+QUANTITIES = {
+    "temperature": _("Temperature"),
+    "relative_humidity": _("Relative humidity"),
+    "pressure": _("Air pressure"),
+}
+UNITS = {"temperature": "°C", "relative_humidity": "%", "pressure": "hPa"}

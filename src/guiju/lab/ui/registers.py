@@ -1,0 +1,346 @@
+"""The register pages: Unfold's lists, and pages of ours on which every save is an act.
+
+A register's page shows the row, blocks of what belongs to it, and its deeds: each a form that makes the request of one
+act. Who may is what the act says (`act.roles`); whoever may not sees the form with the sentence that says who may.
+Nothing is saved or deleted but by acts, and the history is the journal's.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin
+
+from guiju.lab.accounts.queries import signed_in
+from guiju.lab.house.act import Act, Actor
+from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.ui import words
+from guiju.lab.ui.acting import Done, act_on
+from guiju.lab.ui.desk import page
+from guiju.lab.ui.register_fields import ActForm, label
+from guiju.lab.ui.register_lists import NOTHING, yes_no
+from guiju.lab.ui.site import site
+from guiju.lab.ui.timeline import Subject, timeline
+
+__all__ = ["ActAdmin", "Block", "Cell", "Deed", "Line", "Target", "site"]
+
+REFUSED, OVERTAKEN, FORBIDDEN = 422, 409, 403
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a deed is done to: a row of the register, and one of the rows that belong to it; None when adding."""
+
+    row: Any = None
+    part: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """A form that performs one act.
+
+    `name` stands in the address. `make` builds the act's request of the target and the form's cleaned data. `version`
+    gives the row whose version the form carries, for acts with a subject.
+    """
+
+    name: str
+    act: type[Act]
+    title: Any
+    form: Callable[[Target], type[ActForm]]
+    make: Callable[[HttpRequest, Target, Mapping[str, Any]], Any]
+    initial: Callable[[Target], Mapping[str, Any]] = lambda target: {}
+    version: Callable[[Target], ControlledModel | None] = lambda target: None
+    of: Callable[[Any], Any] | None = None
+    """The rows that belong to the register's row, of which one is the deed's part; None: the row itself."""
+    offered: Callable[[Target], bool] = lambda target: True
+    remark: Any = ""
+    danger: bool = False
+    secret: str = ""
+    """Member of the cleaned data that `make` leaves there and the page shows once."""
+    secret_words: Any = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a block: text, coloured as a badge, or leading somewhere."""
+
+    text: Any
+    colour: str | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a block; `part` is the row that its deeds are done to."""
+
+    cells: Sequence[Any]
+    part: Any = None
+    deeds: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a register's page: a table of rows that belong to it, with deeds below; or ready markup."""
+
+    title: Any
+    heads: Sequence[Any] = ()
+    lines: Sequence[Line] = ()
+    deeds: Sequence[str] = ()
+    markup: SafeString | str = ""
+    note: Any = ""
+    empty: Any = ""
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """A deed as a page offers it."""
+
+    title: str
+    link: str
+    may: bool
+    danger: bool
+    who: str
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A block with its deeds as links."""
+
+    block: Block
+    lines: list[tuple[list[Cell], list[_Offer]]] = field(default_factory=list)
+    offers: list[_Offer] = field(default_factory=list)
+
+
+def who_may(act: type[Act]) -> str:
+    """The roles that an act asks for, in the language of the page."""
+    return (
+        "、".join(words.role_names(act.roles)) if words.language() == "zh" else ", ".join(words.role_names(act.roles))
+    )
+
+
+class ActAdmin(ModelAdmin):
+    """A register whose saves are acts."""
+
+    adding: Deed | None = None
+    deeds: Sequence[Deed] = ()
+    tables: Mapping[str, Any] = {}
+    """Words for the codes of a column."""
+    hidden: frozenset[str] = frozenset({"id", "version"})
+    lead: Any = ""
+    links: Sequence[tuple[Any, str]] = ()
+    """Other lists that belong to this one: title and name of the address."""
+
+    actions = None
+    list_per_page = 50
+    list_max_show_all = 50
+    list_before_template = "ui/register_list.html"
+    list_fullwidth = True
+
+    @property
+    def heading(self) -> str:
+        """The register's name."""
+        return capfirst(str(self.opts.verbose_name_plural))
+
+    def blocks(self, request: HttpRequest, row: Any) -> Sequence[Block]:
+        """What belongs to a row."""
+        return ()
+
+    def subjects(self, row: Any) -> Sequence[Subject]:
+        """The rows whose timeline is this row's history."""
+        return (Subject(row),)
+
+    def badge(self, row: Any) -> SafeString | str:
+        """A word about the row beside its name."""
+        return ""
+
+    # Permissions: everybody of the house may look; acts decide the rest.
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        who = signed_in(request)
+        return self.adding is not None and who is not None and bool(self.adding.act.roles & who.roles)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        def named(name: str) -> str:
+            return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+        guarded = self.admin_site.admin_view(self.deed_view)
+        return [
+            path("<int:pk>/do/<slug:name>/", guarded, name=named("do")),
+            path("<int:pk>/do/<slug:name>/<int:part>/", guarded, name=named("do_part")),
+            *super().get_urls(),
+        ]
+
+    def address(self, name: str, *args: Any) -> str:
+        """Address of one of this register's pages."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        more = {
+            "title": self.heading,
+            "register_lead": self.lead,
+            "register_links": [(title, reverse(name)) for title, name in self.links],
+            "register_closed": ""
+            if self.adding is None or self.has_add_permission(request)
+            else _("New entries are made by: %(roles)s.") % {"roles": who_may(self.adding.act)},
+        }
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if self.adding is None:
+            raise Http404
+        return self._deed_page(request, self.adding, Target())
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return self._row_page(request, self._row(request, object_id))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        row = self._row(request, object_id)
+        context = {
+            "steps": timeline(self.subjects(row), refusals=True),
+            "row": row,
+            "back": self.address("change", row.pk),
+            "back_title": str(row),
+        }
+        return page(request, "ui/register_history.html", context, title=_("History of %(row)s") % {"row": row})
+
+    def deed_view(self, request: HttpRequest, pk: int, name: str, part: int | None = None) -> HttpResponse:
+        """The form of a deed on a row, or on one of the rows that belong to it."""
+        row = self._row(request, str(pk))
+        deed = next((each for each in self.deeds if each.name == name), None)
+        if deed is None or (deed.of is None) != (part is None):
+            raise Http404
+        target = Target(row, None if deed.of is None else deed.of(row).filter(pk=part).first())
+        if deed.of is not None and target.part is None:
+            raise Http404
+        return self._deed_page(request, deed, target)
+
+    def _row(self, request: HttpRequest, object_id: str) -> Any:
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        return row
+
+    def _row_page(self, request: HttpRequest, row: Any) -> HttpResponse:
+        who = signed_in(request)
+        blocks = [self._shown(each, row, who) for each in self.blocks(request, row)]
+        in_blocks = {name for each in blocks for name in each.block.deeds}
+        own = [each.name for each in self.deeds if each.of is None and each.name not in in_blocks]
+        offers = self._offers(own, Target(row), who)
+        context = {
+            "row": row,
+            "badge": self.badge(row),
+            "facts": self.facts(row),
+            "blocks": blocks,
+            "offers": offers,
+            "history": self.address("history", row.pk),
+            "back": self.address("changelist"),
+            "back_title": self.heading,
+        }
+        return page(request, "ui/register_row.html", context, title=str(row))
+
+    def _shown(self, block: Block, row: Any, who: Actor | None) -> _Shown:
+        lines = [
+            (
+                [each if isinstance(each, Cell) else Cell(each) for each in line.cells],
+                self._offers(line.deeds, Target(row, line.part), who),
+            )
+            for line in block.lines
+        ]
+        return _Shown(block, lines, self._offers(block.deeds, Target(row), who))
+
+    def _offers(self, names: Sequence[str], target: Target, who: Actor | None) -> list[_Offer]:
+        wanted = [each for name in names for each in self.deeds if each.name == name and each.offered(target)]
+        return [self._offer(each, target, who) for each in wanted]
+
+    def _offer(self, deed: Deed, target: Target, who: Actor | None) -> _Offer:
+        args = (target.row.pk, deed.name) if deed.of is None else (target.row.pk, deed.name, target.part.pk)
+        link = self.address("do" if deed.of is None else "do_part", *args)
+        may = who is not None and bool(deed.act.roles & who.roles)
+        who_else = _("Only for: %(roles)s") % {"roles": who_may(deed.act)}
+        return _Offer(str(deed.title), link, may, deed.danger, "" if may else who_else)
+
+    def facts(self, row: Any) -> list[tuple[Any, Any]]:
+        """Every column of a row by its name, in words."""
+        columns = [each for each in row._meta.concrete_fields if each.name not in self.hidden]
+        return [(label(each.name), self.value(row, each)) for each in columns]
+
+    def value(self, row: Any, column: Any) -> Any:
+        """A column of a row as people read it."""
+        found = getattr(row, column.name)
+        if isinstance(found, bool):
+            return yes_no(found)
+        if column.name in self.tables and isinstance(self.tables[column.name], Mapping):
+            return words.word(dict(self.tables[column.name]), found) or NOTHING
+        return NOTHING if found in (None, "") else found
+
+    def _deed_page(self, request: HttpRequest, deed: Deed, target: Target) -> HttpResponse:
+        who = signed_in(request)
+        may = who is not None and bool(deed.act.roles & who.roles)
+        form, done = self._sent(request, deed, target) if request.method == "POST" else (None, None)
+        if done is not None and not done.refused:
+            return self._after(request, deed, target, done, form.cleaned_data if form else {})
+        if form is None:
+            asked = {name: value for name, value in request.GET.items() if name not in {"key", "version"}}
+            form = deed.form(target)(initial={**deed.initial(target), **asked})
+        if not may:
+            form.lock()
+        version = deed.version(target)
+        context = {
+            "deed": deed,
+            "form": form,
+            "may": may,
+            "roles": who_may(deed.act),
+            "found": done.findings if done else (),
+            "version": _seen(request, version),
+            "back": self.address("change", target.row.pk) if target.row else self.address("changelist"),
+            "back_title": str(target.row or self.heading),
+            "part": target.part,
+        }
+        return page(
+            request, "ui/register_deed.html", context, title=str(deed.title), status=_status(request, may, done)
+        )
+
+    def _sent(self, request: HttpRequest, deed: Deed, target: Target) -> tuple[ActForm, Done | None]:
+        form = deed.form(target)(request.POST, request.FILES)
+        if not form.is_valid():
+            return form, None
+        return form, act_on(request, deed.act, lambda: deed.make(request, target, form.cleaned_data))
+
+    def _after(
+        self, request: HttpRequest, deed: Deed, target: Target, done: Done, cleaned: Mapping[str, Any]
+    ) -> HttpResponse:
+        row = target.row or (done.outcome.row if done.outcome else None)
+        back = self.address("change", row.pk) if row is not None else self.address("changelist")
+        if deed.secret and cleaned.get(deed.secret):
+            shown = {"deed": deed, "secret": cleaned[deed.secret], "back": back, "back_title": str(row)}
+            return page(request, "ui/register_once.html", shown, title=str(deed.title))
+        messages.success(request, _("Done: %(what)s.") % {"what": words.word(words.ACTS, deed.act.name)})
+        return redirect(back)
+
+
+def _seen(request: HttpRequest, row: ControlledModel | None) -> Any:
+    """The version that the form was first shown with; a refused form keeps it, so that a conflict stays one."""
+    return request.POST.get("version") or (row.version if row is not None else "")
+
+
+def _status(request: HttpRequest, may: bool, done: Done | None) -> int:
+    if request.method != "POST":
+        return 200
+    if not may:
+        return FORBIDDEN
+    overtaken = done is not None and bool(done.findings) and not done.findings[0].requirement
+    return OVERTAKEN if overtaken else REFUSED
