@@ -11,7 +11,7 @@ from guiju.certificate.content import Mismatch, compare_content
 from guiju.certificate.dcc import build_dcc
 from guiju.certificate.errors import CertificateError, MissingGlyph
 from guiju.certificate.model import Certificate, Issuing
-from guiju.certificate.pdf import render_pdf
+from guiju.certificate.pdf import draft_pages, render_pdf
 from guiju.certificate.pdf_content import attached_xml
 from guiju.certificate.pdf_signature import SignedPdf, sign_pdf
 from guiju.certificate.seal import AgencySeal, Seal, new_code
@@ -31,6 +31,7 @@ __all__ = [
     "certificate_model",
     "checklist",
     "compare_content",
+    "draft_pages",
     "item_words",
     "new_code",
     "render_pdf",

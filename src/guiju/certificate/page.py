@@ -16,15 +16,15 @@ _MARK = "※"
 _SVG = "http://www.w3.org/2000/svg"
 
 
-def page(certificate: Certificate, xml: str) -> dict[str, Any]:
-    """The template's data; `xml` is the text of the DCC that goes into the file."""
+def page(certificate: Certificate, xml: str, *, draft: bool = False) -> dict[str, Any]:
+    """The template's data; `xml` is the text of the DCC that goes into the file; a draft is marked across each page."""
     issuing = certificate.issuing
     file = file_name(issuing.number)
     return {
         "number": issuing.number,
         "day": [int(part) for part in issuing.issued_on.split("-")],
-        "demonstration": certificate.demonstration,
-        "watermark": _pair(text("title", "demonstration")),
+        "demonstration": certificate.demonstration or draft,
+        "watermark": _pair(text("title", "draft" if draft else "demonstration")),
         "title": _pair(certificate.title),
         "end": _pair(text("title", "end")),
         "page": _pair(text("label", "page")),

@@ -35,6 +35,27 @@ def render_pdf(certificate: Certificate, xml: bytes) -> bytes:
     return _compiled(data, day)
 
 
+def draft_pages(certificate: Certificate, ppi: int = 110) -> tuple[bytes, ...]:
+    """The pages of a certificate that is not issued yet, as PNG pictures with "draft" across each of them.
+
+    Pictures and never a PDF: a draft must not be a file that could pass for a certificate. Raises as `render_pdf` does.
+    """
+    data = json.dumps(page(certificate, "<draft/>", draft=True), ensure_ascii=False, separators=(",", ":"))
+    return _pictures(data, ppi)
+
+
+@lru_cache(maxsize=8)  # the page that shows a draft, then each of its pictures
+def _pictures(data: str, ppi: int) -> tuple[bytes, ...]:
+    import typst
+
+    with _LOCK:
+        try:
+            made: Any = _compiler().compile(format="png", ppi=ppi, sys_inputs={"data": data})
+        except typst.TypstError as error:
+            raise _refused(error) from error
+    return tuple(bytes(each) for each in made) if isinstance(made, list) else (bytes(made),)
+
+
 @lru_cache(maxsize=4)  # issuing renders, and soon after compares the stored file with the same page
 def _compiled(data: str, day: datetime) -> bytes:
     import typst

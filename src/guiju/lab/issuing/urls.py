@@ -11,6 +11,7 @@ urlpatterns = [
     path("signing/issue", signing_views.issue, name="issue"),
     path("issued/", issued_views.issued, name="issued"),
     path("issued/<str:number>/", issued_views.certificate_page, name="certificate_page"),
+    path("issued/<str:number>/check", issued_views.check, name="check"),
     path("issued/<str:number>/replace", issued_views.replace, name="replace"),
     path("issued/<str:number>/withdraw", issued_views.withdraw, name="withdraw"),
     path("issued/<str:number>/<slug:kind>", issued_views.document, name="document"),

@@ -45,6 +45,7 @@ STATES: dict[str, Mapping[str, Any]] = {
     "calibrations_job": words.JOB_STATES,
     "commissions_line": words.LINE_STATES,
     "issuing_certificate": words.CERTIFICATE_STATES,
+    "issuing_number": words.NUMBER_STATES,
 }
 
 

@@ -25,6 +25,7 @@ JOB_STATES = {
 }
 LINE_STATES = {"requested": _("Waiting for contract review"), "accepted": _("Accepted")}
 CERTIFICATE_STATES = {"issued": _("In force"), "replaced": _("Replaced"), "withdrawn": _("Withdrawn")}
+NUMBER_STATES = {"reserved": _("Reserved"), "issued": _("Used for a certificate"), "void": _("Void, explained")}
 PURPOSES = {
     "calibrate": _("Calibrated"),
     "review": _("Reviewed"),
