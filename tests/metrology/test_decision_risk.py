@@ -18,7 +18,7 @@ FEW = settings(max_examples=60, deadline=None)
 
 
 def reference_risks(
-    mean: float, sigma: float, u: float, tolerance: d.Limits, w: float, digits: int = 20
+    mean: float, sigma: float, u: float, tolerance: d.Limits, w: float, *, digits: int = 20
 ) -> tuple[float, float]:
     """pfa and pfr of two limits by mpmath's adaptive quadrature of the true value, 20 digits."""
     with mpmath.workdps(digits):

@@ -38,8 +38,8 @@ def test_consistency_factor_is_exact() -> None:
     a, density = 1.5, math.exp(-1.125) / math.sqrt(2 * math.pi)
     inside = math.erf(a / math.sqrt(2))
     variance = inside - 2 * a * density + a * a * (1 - inside)
-    assert [robust.EXACT_FACTOR] == pytest.approx([1 / math.sqrt(variance)], abs=1e-9)
-    assert [robust.PRINTED_FACTOR] == pytest.approx([robust.EXACT_FACTOR], abs=1e-3)
+    assert pytest.approx([1 / math.sqrt(variance)], abs=1e-9) == [robust.EXACT_FACTOR]
+    assert pytest.approx([robust.EXACT_FACTOR], abs=1e-3) == [robust.PRINTED_FACTOR]
     exact = robust.algorithm_a([*range(20), 500.0], factor=robust.EXACT_FACTOR)
     assert exact.s_star < robust.algorithm_a([*range(20), 500.0]).s_star
 

@@ -21,7 +21,7 @@ from guiju.metrology.units_table import BY_DSI, BY_PRINTED, BY_UCUM, PREFIXES, U
 _SUPERSCRIPTS = str.maketrans("⁻−⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _POWER = re.compile(r"^(?P<symbol>.*?[^\d^+-])\^?(?P<power>[+-]?\d+)?$")
-_DSI = re.compile(r"\\([a-z]+)|\\tothe\{(-?\d+)\}")
+_DSI = re.compile(r"\\tothe\{(?P<power>-?\d+)\}|\\(?P<word>[a-z]+)")
 _WITH_ZERO = ("degreecelsius", "degreefahrenheit")
 LONGEST = 200
 
@@ -209,13 +209,12 @@ def _read_dsi(text: str) -> Unit:
     place, sign, prefix = 0, 1, ""
     parts: list[Part] = []
     for match in _DSI.finditer(text):
-        if match.start() != place:
+        word, power = match["word"], match["power"]
+        misplaced = (not parts or prefix) if power is not None else word == "tothe"
+        if match.start() != place or misplaced:
             break
         place = match.end()
-        word, power = match[1], match[2]
         if power is not None:
-            if not parts or prefix:
-                break
             parts[-1] = Part(parts[-1].prefix, parts[-1].name, parts[-1].power * int(power))
         elif word == "per" and sign == 1 and not prefix:
             sign = -1
@@ -241,20 +240,21 @@ def _read_printed(text: str) -> Unit:
         factors = [each for each in re.split(r"[·⋅*× ]+", bare.strip("()")) if each]
         if place and len(factors) > 1 and not bracketed:
             raise UnitError("除号后的乘积须加括号", "a product after / needs brackets", text)
-        if not factors and text:
+        if not factors and (text or place):
             raise UnitError("单位写法有误", "not a unit", text)
         parts += [_factor(each, -1 if place else 1, text, BY_PRINTED) for each in factors]
     return _product(parts)
 
 
 def _read_ucum(text: str) -> Unit:
-    parts, sign = [], 1
-    for token in re.split(r"([./])", text):
-        if token in (".", "/"):
-            sign = -1 if token == "/" else 1
-        elif token:
-            parts.append(_factor(token, sign, text, BY_UCUM))
-    return _product(parts)
+    """From left to right: only the factor after / is inverse."""
+    tokens = re.split(r"([./])", text)
+    if tokens[0] == "":  # /s is 1/s
+        tokens[0] = "1"
+    if "" in tokens:
+        raise UnitError("单位写法有误", "not a unit", text)
+    signs = [1, *(-1 if operator == "/" else 1 for operator in tokens[1::2])]
+    return _product(_factor(token, sign, text, BY_UCUM) for token, sign in zip(tokens[::2], signs, strict=True))
 
 
 def _factor(factor: str, sign: int, where: str, known: dict[str, tuple[str, str]]) -> Part:

@@ -60,7 +60,7 @@ UNITS = {
     "percent": Spelling("%", "%", "percent", ("％",), prefixed=False),
     "permille": Spelling("‰", "[ppth]", "guiju_permille", prefixed=False, in_dsi=False),
     "ppm": Spelling("ppm", "[ppm]", "ppm", ("1e-6", "10^-6", "10-6"), prefixed=False),
-    "ppb": Spelling("ppb", "[ppb]", "guiju_ppb", prefixed=False, in_dsi=False),
+    "ppb": Spelling("ppb", "[ppb]", "guiju_ppb", ("1e-9", "10^-9", "10-9"), prefixed=False, in_dsi=False),
     "one": Spelling("1", "1", "", prefixed=False),
     "inch": Spelling("in", "[in_i]", "inch", prefixed=False, in_dsi=False),
     "foot": Spelling("ft", "[ft_i]", "foot", prefixed=False, in_dsi=False),

@@ -67,19 +67,23 @@ class Coverage:
         >>> Coverage(2.0, "fixed").sentence("zh")
         '扩展不确定度由合成标准不确定度乘以包含因子 k = 2 得到，包含概率约为 95 %。'
         """
-        zh = f"扩展不确定度由合成标准不确定度乘以包含因子 k = {_k(self.k)} 得到，{self._basis()[0]}。"
-        en = (
+        return (self._simulated() if self.k_rule == "monte_carlo" else self._multiplied())[0 if lang == "zh" else 1]
+
+    def _multiplied(self) -> tuple[str, str]:
+        k, (zh, en) = _k(self.k), self._basis()
+        return (
+            f"扩展不确定度由合成标准不确定度乘以包含因子 k = {k} 得到，{zh}。",
             "The expanded uncertainty is the combined standard uncertainty multiplied by the coverage factor "
-            f"k = {_k(self.k)}, {self._basis()[1]}."
+            f"k = {k}, {en}.",
         )
-        if self.k_rule == "monte_carlo":
-            p = _percent(self.probability)
-            zh = f"扩展不确定度取自蒙特卡洛法给出的包含区间（k = {_k(self.k)}），包含概率为 {p}。"
-            en = (
-                "The expanded uncertainty is that of the coverage interval found by the Monte Carlo method "
-                f"(k = {_k(self.k)}), with a coverage probability of {p}."
-            )
-        return zh if lang == "zh" else en
+
+    def _simulated(self) -> tuple[str, str]:
+        k, p = _k(self.k), _percent(self.probability)
+        return (
+            f"扩展不确定度取自蒙特卡洛法给出的包含区间（k = {k}），包含概率为 {p}。",
+            "The expanded uncertainty is that of the coverage interval found by the Monte Carlo method "
+            f"(k = {k}), with a coverage probability of {p}.",
+        )
 
     def _basis(self) -> tuple[str, str]:
         if self.k_rule == "fixed":

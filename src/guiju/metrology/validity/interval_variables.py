@@ -143,8 +143,8 @@ def _first(model: DriftModel, excess: Callable[[float], float]) -> float | None:
 
     if excess(0.0) >= 0:
         return 0.0
-    near = np.linspace(0, 4 * model.longest, 2001)[1:]
-    far = np.geomspace(4 * model.longest, FARTHEST * model.longest, 1001)[1:]
+    near = np.linspace(0, 4 * model.longest, 501)[1:]
+    far = np.geomspace(4 * model.longest, FARTHEST * model.longest, 201)[1:]
     before = 0.0
     for t in np.concatenate((near, far)).tolist():
         if excess(t) >= 0:
