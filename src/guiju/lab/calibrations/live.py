@@ -20,6 +20,8 @@ from guiju.lab.ui.words import language
 from guiju.record.measurement import Budget, BudgetLine, Point, Result
 from guiju.record.words import Text
 
+SECTION = "1"
+"""The one section of a job; its number says nothing to a reader."""
 LIVE_SEED = bytes(32)
 """Of the references in a live evaluation, which is shown and never kept."""
 DISTRIBUTIONS = {
@@ -156,6 +158,7 @@ def _missing(each: Any, points: tuple[Point, ...]) -> str:
     """The sentence with the point's nominal value in place of its id."""
     labels = {point.point_id: point_label(point) for point in points}
     name, _dot, rest = each.where.partition(".")
+    name = "" if name == SECTION else name
     where = " · ".join(part for part in (labels.get(name, name), rest) if part)
     return f"{where}: {each.en}" if language() == "en" else f"{where}：{each.zh}"
 

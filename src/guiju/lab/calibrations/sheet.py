@@ -155,6 +155,10 @@ def sheet_of(job: Job, template: BudgetTemplate | None, points: tuple[Point, ...
     _note_begun(series, taken)
     columns = _columns(series, cells)
     rows = [_point_rows(point, series, cells, columns) for point in points]
+    if len({each.note for each in rows}) == 1:
+        # What all points have in common tells none from another.
+        for each in rows:
+            each.note = ""
     batches = list({each.batch_id: each.batch for each in taken}.values())
     return Sheet(series, rows, columns, sum(each.kind == "reading" for each in taken), batches)
 
