@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from guiju.cli.example_kinds import Case, UnknownQuantity, number
+from guiju.cli.example_kinds import Case, LookUp, UnknownQuantity, number
 
 
 def entry_of(case: Case, of: Any, quantity: str) -> Mapping[str, Any]:
@@ -44,3 +44,24 @@ def _same(value: Any, text: str) -> bool:
         return number(value) == float(text)
     except (TypeError, ValueError):
         return str(value) == text
+
+
+def numbers(values: Sequence[Any]) -> list[float]:
+    """A list of the file as floats."""
+    return [number(value) for value in values]
+
+
+def rows(values: Sequence[Sequence[Any]]) -> list[list[float]]:
+    """A list of lists of the file as floats."""
+    return [numbers(row) for row in values]
+
+
+def named(values: Mapping[str, Callable[[], Any]]) -> LookUp:
+    """A look-up in named computations, each made only when it is asked for."""
+
+    def look_up(quantity: str, of: Any) -> Any:
+        if quantity not in values:
+            raise UnknownQuantity(quantity, of)
+        return values[quantity]()
+
+    return look_up

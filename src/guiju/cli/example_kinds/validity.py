@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from guiju.cli.example_kinds import Case, LookUp, UnknownQuantity, number
-from guiju.cli.example_kinds.entries import entry_of
+from guiju.cli.example_kinds import Case, LookUp, UnknownQuantity, number, proficiency
+from guiju.cli.example_kinds.entries import entry_of, named, numbers, rows
 
 if TYPE_CHECKING:
     from guiju.metrology.validity.robust import RobustEstimate
@@ -20,53 +20,25 @@ def compute(case: Case) -> LookUp:
     return _KINDS[case["kind"]](case)
 
 
-def _numbers(values: Sequence[Any]) -> list[float]:
-    return [number(value) for value in values]
-
-
-def _rows(values: Sequence[Sequence[Any]]) -> list[list[float]]:
-    return [_numbers(row) for row in values]
-
-
-def _of_dictionary(values: Mapping[str, Callable[[], Any]]) -> LookUp:
-    """A look-up in named computations, each made only when it is asked for."""
-
-    def look_up(quantity: str, of: Any) -> Any:
-        if quantity not in values:
-            raise UnknownQuantity(quantity, of)
-        return values[quantity]()
-
-    return look_up
-
-
-def _factor(case: Case) -> float:
-    from guiju.metrology.validity import robust
-
-    given = case.get("consistency_factor")
-    if given is None:
-        return robust.PRINTED_FACTOR
-    return robust.EXACT_FACTOR if given == "exact" else number(given)
-
-
 def _robust(case: Case) -> LookUp:
     from guiju.metrology.validity import robust
 
     def look_up(quantity: str, of: Any) -> Any:
         if quantity == "w_star":
             exact = case.get("consistency_factor") == "exact"
-            stds = _numbers(case.get("stds", case.get("data", ())))
+            stds = numbers(case.get("stds", case.get("data", ())))
             freedom = int(case["dof"]) if "dof" in case else int(case["replicates"]) - 1
             return robust.algorithm_s(stds, freedom, exact=exact)
         if quantity in ("x_star", "s_star", "u_x"):
             return _estimated(_robust_estimate(case, of), quantity)
-        return _plain_statistic(_numbers(_flat(_robust_data(case, of))), quantity, of)
+        return _plain_statistic(numbers(_flat(_robust_data(case, of))), quantity, of)
 
     return look_up
 
 
 def _robust_data(case: Case, of: Any) -> Sequence[Any]:
-    named = case.get(str(of)) if of not in ("", None) else None
-    found = named if isinstance(named, list) else case.get("data", case.get("averages"))
+    listed = case.get(str(of)) if of not in ("", None) else None
+    found = listed if isinstance(listed, list) else case.get("data", case.get("averages"))
     if not isinstance(found, list):
         raise UnknownQuantity("data", of)
     return found
@@ -85,8 +57,8 @@ def _robust_estimate(case: Case, of: Any) -> RobustEstimate:
         return simple
     method = str(of) if "algorithm" in str(of).lower() or "hampel" in str(of).lower() else str(case.get("method", ""))
     if "hampel" in method.lower() or method.strip().upper() == "Q":
-        return robust.q_hampel([_numbers(row) if isinstance(row, list) else number(row) for row in data])
-    return robust.algorithm_a(_numbers(data), factor=_factor(case))
+        return robust.q_hampel([numbers(row) if isinstance(row, list) else number(row) for row in data])
+    return robust.algorithm_a(numbers(data), factor=proficiency.consistency_factor(case))
 
 
 def _simple_estimate(of: str, data: list[float]) -> RobustEstimate | None:
@@ -125,10 +97,10 @@ def _anova(case: Case) -> LookUp:
     from guiju.metrology.validity import anova
 
     if "groups" in case:
-        found = anova.of_groups(_rows(case["groups"]))
+        found = anova.of_groups(rows(case["groups"]))
     else:
         found = anova.of_means(
-            _numbers(case["group_means"]), _numbers(case["group_std"]), int(number(case["n_per_group"]))
+            numbers(case["group_means"]), numbers(case["group_std"]), int(number(case["n_per_group"]))
         )
     names = {
         "grand_mean": "grand_mean",
@@ -158,152 +130,6 @@ def _anova(case: Case) -> LookUp:
         return getattr(found, names[quantity])
 
     return look_up
-
-
-def _pt_scores(case: Case) -> LookUp:
-    from guiju.metrology.validity import scores
-
-    x_pt = number(case["x_pt"])
-    u_pt = _standard(case, ("u_x_pt", "u_pt"), "U_pt", "k_pt")
-
-    def look_up(quantity: str, of: Any) -> Any:
-        result = _result_of(case["results"], of, quantity)
-        x = number(result["x"])
-        if quantity == "z":
-            return scores.z_score(x, x_pt, number(case["sigma_pt"]))
-        if quantity == "z_prime":
-            return scores.z_prime_score(x, x_pt, number(case["sigma_pt"]), u_pt())
-        if quantity == "zeta":
-            return scores.zeta_score(x, x_pt, _standard(result, ("u", "u_x"), "U", "k")(), u_pt())
-        if quantity == "En" and "U" in result and "U_pt" in case:
-            return scores.En_score(x, x_pt, number(result["U"]), number(case["U_pt"]))
-        if quantity == "D":
-            return x - x_pt
-        if quantity == "D_percent":
-            return 100 * (x - x_pt) / x_pt
-        if quantity == "PA" and "delta_E" in case:
-            return 100 * (x - x_pt) / number(case["delta_E"])
-        raise UnknownQuantity(quantity, of)
-
-    return look_up
-
-
-def _standard(fields: Mapping[str, Any], own: Sequence[str], U: str, k: str) -> Callable[[], float]:
-    """Standard uncertainty: given, or U/k."""
-
-    def found() -> float:
-        for name in own:
-            if name in fields:
-                return number(fields[name])
-        if U not in fields:
-            raise UnknownQuantity(own[0])
-        return number(fields[U]) / number(fields.get(k, 2))
-
-    return found
-
-
-def _result_of(results: Sequence[Mapping[str, Any]], of: Any, quantity: str) -> Mapping[str, Any]:
-    if of in ("", None) and len(results) == 1:
-        return results[0]
-    for result in results:
-        if str(result.get("lab")) == str(of):
-            return result
-    raise UnknownQuantity(quantity, of)
-
-
-def _pt_sigma(case: Case) -> LookUp:
-    from guiju.metrology.validity.assigned import horwitz, sigma_from_precision
-
-    def look_up(quantity: str, of: Any) -> Any:
-        if "sigma_R" in case:
-            m = int(number(case.get("m", 1)))
-            found = sigma_from_precision(number(case["sigma_R"]), number(case["sigma_r"]), m)
-            if quantity in ("sigma_L", "sigma_pt"):
-                return getattr(found, quantity)
-        elif quantity in ("sigma_pt", "percent"):
-            c = number(entry_of(case, of, quantity)["c"])
-            return horwitz(c) if quantity == "sigma_pt" else 100 * horwitz(c) / c
-        raise UnknownQuantity(quantity, of)
-
-    return look_up
-
-
-def _pt_homogeneity(case: Case) -> LookUp:
-    from guiju.metrology.validity import homogeneity as room
-
-    def look_up(quantity: str, of: Any) -> Any:
-        if quantity in ("F1", "F2"):
-            entry = entry_of(case, of, quantity)
-            factors = room.expanded_factors(int(number(entry["g"])), int(number(entry["m"])))
-            return factors[0 if quantity == "F1" else 1]
-        return _homogeneity_value(case, quantity, of)
-
-    return look_up
-
-
-def _homogeneity_value(case: Case, quantity: str, of: Any) -> Any:
-    from guiju.metrology.validity.homogeneity import homogeneity, stability
-
-    found = homogeneity(_rows(case["homogeneity"]))
-    if quantity in ("mean", "s_x", "s_w", "s_s"):
-        return getattr(found, quantity)
-    if quantity in ("stability_mean", "stability_difference"):
-        later = stability(found, _rows(case["stability"]))
-        return later.mean if quantity == "stability_mean" else later.difference
-    sigma = _sigma_pt(case, found.mean)
-    if quantity == "sigma_pt":
-        return sigma
-    share = re.fullmatch(r"criterion_([.\d]+)_sigma_pt", quantity)
-    if share is not None:
-        return float(share[1]) * sigma
-    if quantity in ("criterion_expanded", "expanded_criterion"):
-        return found.expanded_criterion(sigma)
-    raise UnknownQuantity(quantity, of)
-
-
-def _sigma_pt(case: Case, mean: float) -> float:
-    """A number, or a formula of the mean."""
-    from guiju.metrology.model import Model
-
-    given = case["sigma_pt"]
-    try:
-        return number(given)
-    except (TypeError, ValueError):
-        return Model(str(given)).value({"mean": mean})
-
-
-def _pt_assigned_value(case: Case) -> LookUp:
-    from guiju.metrology.validity import assigned
-
-    if "differences" in case:
-        crm = assigned.from_reference_material(
-            number(case["x_crm"]), number(case["u_crm"]), _numbers(case["differences"])
-        )
-        return _of_dictionary(
-            {
-                "mean_difference": lambda: crm.mean_difference,
-                "std_difference": lambda: crm.std_difference,
-                "x_pt": lambda: crm.x_pt,
-                "u_x_pt": lambda: crm.u,
-            }
-        )
-    found = assigned.consensus(_numbers(case["data"]), factor=_factor(case))
-
-    def against() -> assigned.ReferenceCheck:
-        return assigned.check_against_reference(found.x_star, found.u, number(case["x_ref"]), number(case["u_ref"]))
-
-    return _of_dictionary(
-        {
-            "x_star": lambda: found.x_star,
-            "x_pt": lambda: found.x_star,
-            "s_star": lambda: found.s_star,
-            "u_x_star": lambda: found.u,
-            "u_x_pt": lambda: found.u,
-            "x_diff": lambda: against().difference,
-            "u_diff": lambda: against().u,
-            "ratio": lambda: against().ratio,
-        }
-    )
 
 
 def _control_chart(case: Case) -> LookUp:
@@ -359,7 +185,7 @@ def _interval_test(case: Case) -> LookUp:
         shortest=number(case.get("min_interval", 0)),
         longest=number(case.get("max_interval", math.inf)),
     )
-    return _of_dictionary(
+    return named(
         {
             "new_interval": lambda: found.new_interval,
             "rejection_confidence": lambda: found.rejection_confidence,
@@ -373,7 +199,7 @@ def _interval_test(case: Case) -> LookUp:
 def _by_variables(case: Case) -> LookUp:
     from guiju.metrology.validity import interval_variables as room
 
-    model = room.fit_drift(_numbers(case["days"]), _numbers(case["drift"]), degree=_degree(case))
+    model = room.fit_drift(numbers(case["days"]), numbers(case["drift"]), degree=_degree(case))
     y0, u0 = number(case.get("y0", 0)), number(case.get("u0", 0))
     ends = [None if end is None else number(end) for end in case.get("limits", (None, None))]
 
@@ -381,7 +207,7 @@ def _by_variables(case: Case) -> LookUp:
         p = number(case["reliability_target"])
         return _or_never(room.interval_for_reliability(model, y0, u0, p, lower=lower, upper=upper))
 
-    named: dict[str, Callable[[], Any]] = {
+    values: dict[str, Callable[[], Any]] = {
         "residual_std": lambda: model.residual_std,
         "interval_u_target": lambda: _or_never(room.interval_for_uncertainty(model, u0, number(case["u_target"]))),
         "interval_two_sided": lambda: until(ends[0], ends[1]),
@@ -389,11 +215,11 @@ def _by_variables(case: Case) -> LookUp:
         "interval_lower_only": lambda: until(ends[0], None),
     }
     for place, coefficient in enumerate(model.coefficients.tolist(), start=1):
-        named[f"b{place}"] = partial(float, coefficient)
-        named[f"var_b{place}"] = partial(float, model.covariance[place - 1, place - 1])
+        values[f"b{place}"] = partial(float, coefficient)
+        values[f"var_b{place}"] = partial(float, model.covariance[place - 1, place - 1])
     if len(model.coefficients) > 1:
-        named["cov"] = partial(float, model.covariance[0, 1])
-    return _of_dictionary(named)
+        values["cov"] = partial(float, model.covariance[0, 1])
+    return named(values)
 
 
 def _degree(case: Case) -> int:
@@ -412,10 +238,7 @@ def _or_never(time: float | None) -> float:
 _KINDS: dict[str, Callable[[Case], LookUp]] = {
     "robust": _robust,
     "anova": _anova,
-    "pt_scores": _pt_scores,
-    "pt_sigma": _pt_sigma,
-    "pt_homogeneity": _pt_homogeneity,
-    "pt_assigned_value": _pt_assigned_value,
+    **proficiency.KINDS,
     "control_chart": _control_chart,
     "statistic_table": _statistic_table,
     "calibration_interval": _calibration_interval,

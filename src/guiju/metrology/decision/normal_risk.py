@@ -25,29 +25,31 @@ PANEL = 5.0
 
 def false_accept(mean: float, sigma: float, u: float, tolerance: Limits, acceptance: Limits) -> float:
     """P(true value out of tolerance, reading accepted); both limits have the same sides."""
-    total = 0.0
+    tails = []
     if tolerance.upper is not None and acceptance.upper is not None:
         far = -math.inf if acceptance.lower is None else acceptance.lower - tolerance.upper
-        near = acceptance.upper - tolerance.upper
-        total += _beyond(tolerance.upper - mean, near, far, math.inf, sigma=sigma, u=u)
+        tails.append((tolerance.upper - mean, acceptance.upper - tolerance.upper, far))
     if tolerance.lower is not None and acceptance.lower is not None:
         far = -math.inf if acceptance.upper is None else tolerance.lower - acceptance.upper
-        near = tolerance.lower - acceptance.lower
-        total += _beyond(mean - tolerance.lower, near, far, math.inf, sigma=sigma, u=u)
-    return total
+        tails.append((mean - tolerance.lower, tolerance.lower - acceptance.lower, far))
+    return _both(tails, math.inf, sigma, u)
 
 
 def false_reject(mean: float, sigma: float, u: float, tolerance: Limits, acceptance: Limits) -> float:
     """P(true value in tolerance, reading rejected)."""
-    length = tolerance.width if tolerance.two_sided else math.inf
-    total = 0.0
+    tails = []
     if tolerance.upper is not None and acceptance.upper is not None:
-        near = tolerance.upper - acceptance.upper
-        total += _beyond(mean - tolerance.upper, near, -math.inf, length, sigma=sigma, u=u)
+        tails.append((mean - tolerance.upper, tolerance.upper - acceptance.upper, -math.inf))
     if tolerance.lower is not None and acceptance.lower is not None:
-        near = acceptance.lower - tolerance.lower
-        total += _beyond(tolerance.lower - mean, near, -math.inf, length, sigma=sigma, u=u)
-    return total
+        tails.append((tolerance.lower - mean, acceptance.lower - tolerance.lower, -math.inf))
+    return _both(tails, tolerance.width if tolerance.two_sided else math.inf, sigma, u)
+
+
+def _both(tails: list[tuple[float, float, float]], length: float, sigma: float, u: float) -> float:
+    """The sum over the tails; two that mirror each other, as of a centred process, are integrated once."""
+    if len(tails) == 2 and tails[0] == tails[1]:
+        return 2 * _beyond(*tails[0], length, sigma=sigma, u=u)
+    return math.fsum(_beyond(*tail, length, sigma=sigma, u=u) for tail in tails)
 
 
 def _beyond(edge: float, near: float, far: float, length: float, *, sigma: float, u: float) -> float:
