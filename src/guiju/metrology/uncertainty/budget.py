@@ -108,7 +108,7 @@ class Budget:
     ['I', 'V']
     """
 
-    model: str
+    model: Model | str
     sources: Mapping[str, Source]
     unit: str = ""
     p: float = 0.95
@@ -117,12 +117,13 @@ class Budget:
     correlations: Correlations = field(default_factory=lambda: Correlations({}))
 
     def __post_init__(self) -> None:
-        names = as_model(self.model).names
+        model = as_model(self.model)
+        names = model.names
         for name in self.sources:
             if name not in names:
                 raise InputError(
-                    f"公式 {self.model} 没有用到 {name}；请检查名称",
-                    f"the formula {self.model} does not use it: check the name",
+                    f"公式 {model.text} 没有用到 {name}；请检查名称",
+                    f"the formula {model.text} does not use it: check the name",
                     name,
                 )
 
@@ -194,7 +195,7 @@ class Budget:
 
     def as_data(self) -> dict[str, Any]:
         """The budget as plain data, numbers as decimal strings; `from_data` reads it back without loss."""
-        data: dict[str, Any] = {"format": FORMAT, "model": self.model, "unit": self.unit}
+        data: dict[str, Any] = {"format": FORMAT, "model": as_model(self.model).typed, "unit": self.unit}
         data["sources"] = {name: _source_data(source) for name, source in self.sources.items()}
         if self.correlations.coefficients:
             data["correlations"] = [
