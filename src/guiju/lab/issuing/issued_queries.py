@@ -137,7 +137,8 @@ def whole(row: Certificate) -> Whole:
     job = row.number.record.job
     _title, item, _customer = words_of(job)
     named = Certificate.objects.filter(number__replaces=row.number.number, status="issued").order_by("pk")
-    subjects = [Subject(row, row.number.number), Subject(row.number, str(_("Certificate number"))), Subject(job, job.number)]
+    number = Subject(row.number, str(_("Certificate number")))
+    subjects = [Subject(row, row.number.number), number, Subject(job, job.number)]
     return Whole(
         shown=shown,
         item=item,
@@ -196,7 +197,8 @@ def _checked(where: tuple[str, int, int], number: str, *files: str) -> tuple[Che
         "vkeys": [publication.vkey()],
         "ca": keys.chain_pem(keys.seal()).encode(),
     }
-        return tuple(Checked(kind, verify_file(stored(each), **given)) for kind, each in zip(CHECKED, files, strict=True))
+    pairs = zip(CHECKED, files, strict=True)
+    return tuple(Checked(kind, verify_file(stored(each), **given)) for kind, each in pairs)
 
 
 def numbers(asked: Mapping[str, str]) -> Page:

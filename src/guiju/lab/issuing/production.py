@@ -28,7 +28,7 @@ ABANDONED_AFTER = timedelta(minutes=15)
 """A reservation that old belongs to a process that has ended: producing takes seconds."""
 INTERRUPTED = "签发过程中断，编号未使用 / issuing was interrupted; the number was not used"
 RETURNED = "记录在签发前被退回，编号未使用 / the record was returned before issue; the number was not used"
-SUPERSEDED = "改为另一替代关系，编号未使用 / another replacement was chosen; the number was not used"
+SUPERSEDED = "改为另一替换关系，编号未使用 / another replacement was chosen; the number was not used"
 DEFAULT_PREFIX = "GJ"
 TRIES = 3
 """How often a new number is sought when others take numbers at the same time."""
