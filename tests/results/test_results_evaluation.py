@@ -12,18 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiju.metrology import Normal, propagate
+from guiju.metrology.reporting import reported
 from guiju.record import enclosures as e
 from guiju.record.measurement import Influence, Result
 from guiju.record.reading import record_sha256
 from guiju.record.statement import Case
 from guiju.record.words import DecimalText, Quantity
-from guiju.results import engine, fits
 from guiju.results.certified import certified
 from guiju.results.evaluate import evaluate, live
-from guiju.results.formula import evaluate_formula
+from guiju.results.lines import Coordinate, fitted
+from guiju.results.propagation import coverage_factor
 from guiju.results.recompute import recompute
 from guiju.results.sections import Evaluation, EvaluationError, MissingError, SectionInputs, number
-from guiju.results.units import factor
+from guiju.results.units import factor, fraction
 
 D = DecimalText
 
@@ -160,7 +162,7 @@ def test_the_largest_of_several_rows_counts(multimeter: SectionInputs) -> None:
 def test_reported_strings(
     value: float, U: float, rule: tuple[int, str], smallest: float | None, expected: tuple[str, str]
 ) -> None:
-    assert engine.reported(value, U, *rule, smallest) == expected
+    assert reported(value, U, *rule, smallest) == expected
 
 
 @given(
@@ -170,13 +172,13 @@ def test_reported_strings(
     st.sampled_from(["up", "nearest", "half_even"]),
 )
 def test_rounding_properties(value: float, U: float, digits: int, rounding: str) -> None:
-    value_text, U_text = engine.reported(value, U, digits, rounding, None)
+    value_text, U_text = reported(value, U, digits, rounding, None)
     shown = Decimal(U_text)
     assert Decimal(value_text).as_tuple().exponent == shown.as_tuple().exponent or "." not in U_text
     assert len(U_text.replace(".", "").strip("0")) <= digits
     if rounding == "up":
         assert shown >= Decimal(repr(U)) * (1 - Decimal("1e-11"))
-    floored = Decimal(engine.reported(value, U, digits, rounding, U)[1])
+    floored = Decimal(reported(value, U, digits, rounding, U)[1])
     assert floored >= Decimal(repr(U)) * (1 - Decimal("1e-11"))
 
 
@@ -368,25 +370,44 @@ def test_a_template_that_lacks_a_number(
 def test_one_sample_has_one_length() -> None:
     section = measured.section_of(measured.BY_KEY["gum-h2-impedance"])
     short = dataclasses.replace(section.series[0], values=section.series[0].values[:4])
-    with pytest.raises(EvaluationError, match="equal in number"):
+    with pytest.raises(EvaluationError, match="of one length"):
         evaluate(dataclasses.replace(section, series=(short, *section.series[1:])))
 
 
 # Formulas
 
 
+def with_model(section: SectionInputs, model: str) -> SectionInputs:
+    outputs = (dataclasses.replace(section.template.outputs[0], model=model),)
+    return dataclasses.replace(section, template=dataclasses.replace(section.template, outputs=outputs))
+
+
 @given(st.floats(0.1, 3), st.floats(0.1, 3))
-def test_derivatives_against_differences(x: float, y: float) -> None:
+def test_sensitivities_against_differences(x: float, y: float) -> None:
     formula = "sin(x)*exp(-y) + x**y/(1 + y^2) - sqrt(x*y) + log(x + pi) - 2*atan(y) + cos(x)/tan(y/2)"
-    value, gradient = evaluate_formula(formula, {"x": x, "y": y})
+    section = with_model(measured.section_of(measured.BY_KEY["ea402-s7-attenuator"]), formula)
+    base = section.template.inputs[-1]
+
+    def found(at: dict[str, float]) -> tuple[float, dict[str, float]]:
+        inputs = tuple(
+            dataclasses.replace(base, symbol=name, from_="known", value=D(repr(each)), u=D("0.001"))
+            for name, each in at.items()
+        )
+        evaluation = evaluate(
+            dataclasses.replace(section, template=dataclasses.replace(section.template, inputs=inputs))
+        )
+        lines = {each.symbol: float(each.sensitivity) for each in evaluation.budgets[0].lines}
+        return float(only(evaluation).value), lines
+
+    value, sensitivities = found({"x": x, "y": y})
     for name in ("x", "y"):
         step = 1e-6
         ends = []
         for sign in (1, -1):
             moved = {"x": x, "y": y}
             moved[name] += sign * step
-            ends.append(evaluate_formula(formula, moved)[0])
-        assert gradient[name] == pytest.approx((ends[0] - ends[1]) / (2 * step), rel=1e-3, abs=1e-4)
+            ends.append(found(moved)[0])
+        assert sensitivities[name] == pytest.approx((ends[0] - ends[1]) / (2 * step), rel=1e-3, abs=1e-4)
     assert math.isfinite(value)
 
 
@@ -401,11 +422,9 @@ def test_derivatives_against_differences(x: float, y: float) -> None:
         "lambda: x",
         "eval(x)",
         "'a'",
-        "True",
         "1j",
         "x if x else 1",
         "sin(x, x)",
-        "unknown",
         "9**9**9",
         "1/(x - x)",
         "log(0*x)",
@@ -416,45 +435,107 @@ def test_derivatives_against_differences(x: float, y: float) -> None:
         "x" * 3000,
     ],
 )
-def test_bad_formulas_are_refused(formula: str) -> None:
+def test_bad_formulas_are_refused(attenuator: SectionInputs, formula: str) -> None:
     with pytest.raises(EvaluationError) as caught:
-        evaluate_formula(formula, {"x": 2.0})
-    assert caught.value.where == "model" and caught.value.zh and caught.value.en
+        evaluate(with_model(attenuator, formula.replace("x", "LS") if len(formula) < 2999 else formula))
+    assert caught.value.where == "p1.model" and caught.value.zh and caught.value.en
 
 
-def test_full_width_signs_are_read() -> None:
-    assert evaluate_formula("（x＋1）×2", {"x": 2.0}) == (6.0, {"x": 2.0})
+@pytest.mark.parametrize("name", ["unknown", "True"])
+def test_a_model_without_its_input(attenuator: SectionInputs, name: str) -> None:
+    with pytest.raises(EvaluationError) as caught:
+        evaluate(with_model(attenuator, f"LS + {name}"))
+    assert caught.value.where == f"p1.{name}" and "输入量" in caught.value.zh and "no such input" in caught.value.en
+
+
+def test_a_wrong_model_is_shown_with_its_place(attenuator: SectionInputs) -> None:
+    """The first character that is wrong is the second star of the product, the seventh of the text."""
+    with pytest.raises(EvaluationError) as caught:
+        evaluate(with_model(attenuator, "LS + 2/*dLS"))
+    assert caught.value.position == 7
+    assert "第 8 个字符" in caught.value.zh and "character 8" in caught.value.en
+    assert caught.value.sentence("en").endswith("LS + 2/*dLS\n       ^")
+
+
+def test_full_width_signs_are_read(attenuator: SectionInputs) -> None:
+    """Mean of the four readings 30.03975, less nothing else: (LS + 1) times 2."""
+    found = evaluate(with_model(attenuator, "（LS＋1）×2"))
+    mean = math.fsum(map(float, attenuator.series[0].values)) / len(attenuator.series[0].values)
+    assert float(only(found).value) == pytest.approx((mean + 1) * 2, rel=1e-14)
+    assert {each.symbol: each.sensitivity for each in found.budgets[0].lines if each.sensitivity != "0.0"} == {
+        "LS": "2.0"
+    }
 
 
 # Lines of the other two kinds
 
 
+def line_of(method: str, **changed: Any) -> e.TemplateLine:
+    line = measured.BY_KEY["ts28037-line"].template.line
+    assert line is not None
+    return dataclasses.replace(line, method=method, x_offset=D("0"), **changed)  # type: ignore[arg-type]
+
+
+def coordinates(values: list[float], u: list[float] | None = None) -> list[Coordinate]:
+    return [Coordinate(each, None if u is None else u[place], "1") for place, each in enumerate(values)]
+
+
 def test_weighted_line_with_unequal_weights() -> None:
     """ISO/TS 28037:2010, 6.3 EXAMPLE 2."""
-    line = fits.weighted([1, 2, 3, 4, 5, 6], [3.2, 4.3, 7.6, 8.6, 11.7, 12.8], [0.5, 0.5, 0.5, 1, 1, 1])
+    u_y = [0.5, 0.5, 0.5, 1, 1, 1]
+    line = fitted(
+        line_of("weighted"), coordinates([1, 2, 3, 4, 5, 6]), coordinates([3.2, 4.3, 7.6, 8.6, 11.7, 12.8], u_y)
+    )
     assert (line.a, line.b) == pytest.approx((0.885232067511, 2.05696202532), rel=1e-11)
     assert (line.u_a, line.u_b) == pytest.approx((0.529708143509, 0.177892016741), rel=1e-11)
-    assert line.covariance == pytest.approx(-0.0822784810127, rel=1e-11)
-    assert line.figures["chi2"] == pytest.approx(4.13080168776, rel=1e-11)
+    assert line.cov == pytest.approx(-0.0822784810127, rel=1e-11)
+    assert line.chi2 == pytest.approx(4.13080168776, rel=1e-11)
 
 
 def test_generalised_distance_line() -> None:
     """ISO/TS 28037:2010, 7.4 EXAMPLE."""
-    line = fits.generalised_distance(
-        [1.2, 1.9, 2.9, 4.0, 4.7, 5.9], [3.4, 4.4, 7.2, 8.5, 10.8, 13.5], [0.2] * 6, [0.2, 0.2, 0.2, 0.4, 0.4, 0.4]
-    )
+    xs = coordinates([1.2, 1.9, 2.9, 4.0, 4.7, 5.9], [0.2] * 6)
+    ys = coordinates([3.4, 4.4, 7.2, 8.5, 10.8, 13.5], [0.2, 0.2, 0.2, 0.4, 0.4, 0.4])
+    line = fitted(line_of("generalised_distance"), xs, ys)
     # Minimum of the weighted distances found with 40 digits; the standard prints 0.5788 and 2.1597.
     assert (line.a, line.b) == pytest.approx((0.5788221221494984, 2.1596565673992932), rel=1e-13)
     assert (line.u_a, line.u_b) == pytest.approx((0.4764206294, 0.135547927409), rel=1e-8)
-    assert line.covariance == pytest.approx(-0.0577169390436, rel=1e-8)
-    assert line.figures["chi2"] == pytest.approx(2.74267678973, rel=1e-9)
+    assert line.cov == pytest.approx(-0.0577169390436, rel=1e-8)
+    assert line.chi2 == pytest.approx(2.74267678973, rel=1e-9)
 
 
 def test_lines_that_cannot_be_fitted() -> None:
-    with pytest.raises(EvaluationError):
-        fits.ordinary([1, 1, 1], [1, 2, 3])
+    whole = measured.section_of(measured.BY_KEY["gum-h3-thermometer"])
+    level = tuple(
+        dataclasses.replace(each, values=(D("20.5"),)) if each.symbol == "t" else each for each in whole.series
+    )
+    with pytest.raises(EvaluationError, match="all abscissae are the same") as caught:
+        evaluate(dataclasses.replace(whole, series=level))
+    assert caught.value.where == "line.x" and "自变量" in caught.value.zh
     with pytest.raises(EvaluationError, match="u_y"):
-        engine.fitted_line("weighted", [1, 2], [1, 2], [None, None], [None, None])
+        fitted(line_of("weighted", u_y=None), coordinates([1, 2]), coordinates([1, 2]))
+
+
+def test_covariances_of_a_line_are_those_of_its_parameters() -> None:
+    """y = a + b x: cov(a, y) = u_a^2 + x cov, cov(b, y) = cov + x u_b^2, and so on, whatever the fit."""
+    section = measured.section_of(measured.BY_KEY["gum-h3-thermometer"])
+    line = section.template.line
+    assert line is not None and line.x_offset == "20"
+    line = dataclasses.replace(line, forward_x=(D("30"), D("21")), forward_u=D("0.05"))
+    found = evaluate(dataclasses.replace(section, template=dataclasses.replace(section.template, line=line)))
+    intercept, slope, at_30, at_21 = found.results
+    known = {(each.first, each.second): float(each.covariance) for each in found.covariances}
+    assert len(known) == 6
+    u_a, u_b = float(intercept.u), float(slope.u)
+    cov = known[intercept.result_id, slope.result_id]
+    for result, x in ((at_30, 10), (at_21, 1)):
+        assert known[intercept.result_id, result.result_id] == pytest.approx(u_a**2 + x * cov, rel=1e-10)
+        assert known[slope.result_id, result.result_id] == pytest.approx(cov + x * u_b**2, rel=1e-10)
+        u_fit = u_a**2 + 2 * x * cov + x**2 * u_b**2
+        assert float(result.u) ** 2 == pytest.approx(u_fit + (float(slope.value) * 0.05) ** 2, rel=1e-10)
+        assert float(result.dof or 0) == pytest.approx(9 * float(result.u) ** 4 / u_fit**2, rel=1e-9)
+    expected = u_a**2 + 11 * cov + 10 * u_b**2
+    assert known[at_30.result_id, at_21.result_id] == pytest.approx(expected, rel=1e-10)
 
 
 # Coverage factors
@@ -470,12 +551,13 @@ def test_trapezoidal_coverage_factor() -> None:
 
 def test_truncated_degrees_of_freedom() -> None:
     template = measured.BY_KEY["gum-h2-impedance"].template
-    of = [float(engine.coverage_factor(template, engine.Estimate(0, 1, dof, {}), ())) for dof in (16.0, 16.66, 0.4)]
+    of = [coverage_factor(template, propagate("a", {"a": Normal(0.0, 1.0, dof=dof)})) for dof in (16.0, 16.66, 0.4)]
     assert of[0] == of[1] == pytest.approx(2.1199053, abs=1e-6)
     assert of[2] == pytest.approx(12.7062047, abs=1e-6)
-    with pytest.raises(EvaluationError):
+    with pytest.raises(EvaluationError) as caught:
         fixed = dataclasses.replace(template, k_rule="fixed", k=None)
-        engine.coverage_factor(fixed, engine.Estimate(0, 1, None, {}), ())
+        coverage_factor(fixed, propagate("a", {"a": Normal(0.0, 1.0)}))
+    assert caught.value.where == "template.k"
 
 
 def test_units_compare_by_prefix_alone() -> None:
@@ -486,6 +568,24 @@ def test_units_compare_by_prefix_alone() -> None:
         None,
         None,
     )
+    assert (factor("kVA", "VA"), factor("VA", "VA"), factor("VA", "W")) == (1000, 1, None)
+
+
+def test_powers_and_units_that_begin_like_a_prefix() -> None:
+    """A square millimetre is a millionth of a square metre; minutes are no milli-inches, pascals no pico-years."""
+    assert (factor("mm²", "m²"), factor("cm3", "m³")) == (Decimal("1e-6"), Decimal("1e-6"))
+    assert (factor("µm/m", "1"), factor("mV/V", "ppm"), factor("mm/s", "m/s")) == (
+        Decimal("1e-6"),
+        1000,
+        Decimal("0.001"),
+    )
+    assert (factor("min", "in"), factor("cd", "d"), factor("Pa", "a")) == (None, None, None)
+
+
+@pytest.mark.parametrize("unit", ["1e-9", "ppb"])
+def test_relative_units(unit: str) -> None:
+    assert fraction(unit) == Decimal("1e-9")
+    assert (fraction("×10⁻⁶"), fraction("V"), fraction("dB")) == (Decimal("1e-6"), None, None)
 
 
 # Recomputation

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 
+from guiju.metrology import Input, Rectangular, from_certificate
 from guiju.record.enclosures import CertifiedPoint, Standard, StandardCertificate
 from guiju.record.words import Quantity
-from guiju.results.sections import EvaluationError, MissingError
+from guiju.results.sections import EvaluationError, MissingError, evaluating
 from guiju.results.units import factor
 
 
@@ -46,22 +46,24 @@ def certified(standard: Standard, nominal: Quantity, where: str) -> Certified:
     if standard.used_by == "class":
         return _by_class(certificate, at, name, where)
     points = _points(certificate, where)
-    for place, point in points:
-        if place == at:
-            u = float(Decimal(point.U) / Decimal(point.k))
-            return Certified(float(point.value), float(point.correction), u, None, name)
+    with evaluating(where):
+        for place, point in points:
+            if place == at:
+                return Certified(float(point.value), float(point.correction), _stated(point).u, None, name)
     if standard.interpolation == "none" or not points[0][0] < at < points[-1][0]:
         zh = f"证书在 {at} {certificate.unit} 处没有校准点；请换用覆盖该点的标准器，或规定内插规则"
         en = f"the certificate has no point at {at} {certificate.unit}; take a standard that covers it, or set a rule"
         raise EvaluationError(where, zh, en)
-    return _between(points, at, standard.interpolation, name)
+    with evaluating(where):
+        return _between(points, float(at), standard.interpolation, name)
 
 
 def _by_class(certificate: StandardCertificate, at: Decimal, name: str, where: str) -> Certified:
     if certificate.limits is None:
         raise MissingError(where, "按等级使用的标准器缺最大允许误差", "used by class, but without limits of error")
-    half_width = float(certificate.limits)
-    return Certified(float(at), 0.0, half_width / 3**0.5, half_width, name)
+    with evaluating(where):
+        limits = Rectangular(float(at), float(certificate.limits))
+    return Certified(limits.value, 0.0, limits.u, limits.half_width, name)
 
 
 def _points(certificate: StandardCertificate, where: str) -> list[tuple[Decimal, CertifiedPoint]]:
@@ -77,19 +79,17 @@ def _points(certificate: StandardCertificate, where: str) -> list[tuple[Decimal,
     return sorted(placed, key=lambda pair: pair[0])
 
 
-def _between(points: list[tuple[Decimal, CertifiedPoint]], at: Decimal, rule: str, name: str) -> Certified:
-    places = [float(place) for place, _ in points]
-    corrections = [float(point.correction) for _, point in points]
-    uncertainties = [float(Decimal(point.U) / Decimal(point.k)) for _, point in points]
-    x = float(at)
-    right = bisect_left(places, x)
-    left = right - 1
-    share = (x - places[left]) / (places[right] - places[left])
-    u = (1 - share) * uncertainties[left] + share * uncertainties[right]
-    if rule == "curve" and len(points) > 2:
-        from scipy.interpolate import PchipInterpolator
+def _stated(point: CertifiedPoint) -> Input:
+    return from_certificate(float(point.correction), float(point.U), k=float(point.k))
 
-        correction = float(PchipInterpolator(places, corrections)(x))
-    else:
-        correction = (1 - share) * corrections[left] + share * corrections[right]
-    return Certified(x + correction, correction, u, None, name)
+
+def _between(points: list[tuple[Decimal, CertifiedPoint]], x: float, rule: str, name: str) -> Certified:
+    from guiju.metrology.curves import interp, interpolate, table
+
+    stated = [_stated(point) for _, point in points]
+    places, corrections = [float(place) for place, _ in points], [each.value for each in stated]
+    # What the interpolation itself adds belongs to the template, as an input of its own.
+    linear = table(places, corrections, [each.u for each in stated], u_interpolation=0.0)
+    curve = table(places, corrections, method="cubic") if rule == "curve" else linear
+    correction = interp(curve, x)
+    return Certified(x + correction, correction, interpolate(linear, x).u, None, name)

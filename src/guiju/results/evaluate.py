@@ -6,18 +6,20 @@ later look at it (`recompute`), so that a number cannot come out differently for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from guiju.metrology import Estimate, covariance_matrix
+from guiju.metrology.reporting import reported
 from guiju.record.measurement import Budget, BudgetLine, Covariance, Figure, Point, Result
 from guiju.record.words import Quantity, Text
-from guiju.results import engine
+from guiju.results.propagation import coverage_factor, point_model, propagated
 from guiju.results.sections import (
     Evaluation,
-    EvaluationError,
     Live,
     Missing,
     MissingError,
     SectionInputs,
+    evaluating,
     number,
     optional_number,
 )
@@ -64,7 +66,7 @@ def _evaluate(section: SectionInputs, report: Report) -> Evaluation:
 
 
 class Collector:
-    """Gathers results under running ids, and their covariances through the sources they share."""
+    """Gathers results under running ids, and their covariances."""
 
     def __init__(self, section: SectionInputs) -> None:
         self.section = section
@@ -72,7 +74,6 @@ class Collector:
         self.budgets: list[Budget] = []
         self.results: list[Result] = []
         self.covariances: list[Covariance] = []
-        self._shared: dict[str, list[tuple[int, float]]] = {}
 
     def add(
         self,
@@ -82,7 +83,7 @@ class Collector:
         symbol: str,
         unit: str,
         at: Quantity | None,
-        estimate: engine.Estimate,
+        estimate: Estimate,
         k: float,
         model: str,
         lines: tuple[BudgetLine, ...],
@@ -92,9 +93,9 @@ class Collector:
         template, place = self.section.template, len(self.results) + 1
         smallest = smallest_at(self.section, points[0], at, unit, k)
         U, note = raised(k * estimate.u, smallest)
-        value_text, U_text = engine.reported(
-            estimate.value, U, template.digits, self.section.rounding, None if smallest is None else smallest.U
-        )
+        with evaluating("template"):
+            floor = None if smallest is None else smallest.U
+            value_text, U_text = reported(estimate.value, U, template.digits, self.section.rounding, floor)
         result = Result(
             result_id=f"{self.prefix}-r{place}",
             section_id=self.section.section_id,
@@ -127,71 +128,59 @@ class Collector:
         )
         return result.result_id
 
-    def shares(self, source_id: str, contribution: float) -> None:
-        """Notes that the latest result depends on a source by `contribution` (sensitivity times u, with its sign)."""
-        self._shared.setdefault(source_id, []).append((len(self.results) - 1, contribution))
-
     def covariance(self, first: str, second: str, value: float) -> None:
         """Notes the covariance of two results of one evaluation."""
         self.covariances.append(Covariance(first=first, second=second, covariance=number(value)))
 
+    def correlate(self, estimates: Sequence[Estimate]) -> None:
+        """Notes the covariances of all results, given their estimates: those of one point, and what shares a source."""
+        if len(estimates) < 2:
+            return
+        matrix = covariance_matrix(estimates).tolist()
+        for second, other in enumerate(estimates):
+            for first, one in enumerate(estimates[:second]):
+                if matrix[first][second] or one.evaluation is other.evaluation:
+                    names = self.results[first].result_id, self.results[second].result_id
+                    self.covariance(*names, matrix[first][second])
+
     def evaluation(self) -> Evaluation:
-        """Everything gathered, with the covariances of results at different points that share a source."""
-        pairs: dict[tuple[int, int], float] = {}
-        known = {(each.first, each.second) for each in self.covariances}
-        for users in self._shared.values():
-            for place, (first, one) in enumerate(users):
-                for second, other in users[place + 1 :]:
-                    if first != second:
-                        pairs[first, second] = pairs.get((first, second), 0.0) + one * other
-        for (first, second), value in sorted(pairs.items()):
-            names = self.results[first].result_id, self.results[second].result_id
-            if names not in known and value != 0:
-                self.covariance(*names, value)
+        """Everything gathered."""
         return Evaluation(budgets=tuple(self.budgets), results=tuple(self.results), covariances=tuple(self.covariances))
 
 
 def _evaluate_points(section: SectionInputs, report: Report) -> Evaluation:
     collector = Collector(section)
+    estimates: list[Estimate] = []
     for point in section.points:
         try:
             inputs = point_inputs(section, point)
         except MissingError as error:
             report(error)
             continue
-        _evaluate_point(collector, point, inputs)
+        estimates += _evaluate_point(collector, point, inputs)
+    collector.correlate(estimates)
     return collector.evaluation()
 
 
-def _evaluate_point(collector: Collector, point: Point, inputs: tuple[InputValue, ...]) -> None:
+def _evaluate_point(collector: Collector, point: Point, inputs: tuple[InputValue, ...]) -> list[Estimate]:
     template = collector.section.template
-    models = {each.symbol: engine.with_drift(each.model, inputs) for each in template.outputs}
-    try:
-        found = engine.propagated(models, inputs, joint=template.kind == "joint")
-    except EvaluationError as error:
-        raise EvaluationError(f"{point.point_id}.{error.where}", error.zh, error.en) from error
-    names: list[str] = []
+    with evaluating(point.point_id):
+        model = point_model(template, inputs)
+        found = propagated(model)
     for output in template.outputs:
-        estimate = found.estimates[output.symbol]
-        k = engine.coverage_factor(template, estimate, inputs)
-        lines = tuple(_line(each, estimate.sensitivities[each.symbol]) for each in inputs)
-        name = collector.add(
+        outcome = found[output.symbol]
+        collector.add(
             points=(point,),
             quantity=output.quantity,
             symbol=output.symbol,
             unit=output.unit,
             at=point.nominal,
-            estimate=estimate,
-            k=k,
-            model=models[output.symbol],
-            lines=lines,
+            estimate=outcome.estimate,
+            k=coverage_factor(template, outcome.estimate),
+            model=model.typed[output.symbol],
+            lines=tuple(_line(each, outcome.sensitivities[each.symbol]) for each in inputs),
         )
-        for each in inputs:
-            if each.source_id:
-                collector.shares(each.source_id, estimate.sensitivities[each.symbol] * each.u)
-        for earlier, other in zip(names, template.outputs, strict=False):
-            collector.covariance(earlier, name, found.covariances[other.symbol, output.symbol])
-        names.append(name)
+    return [found[output.symbol].estimate for output in template.outputs]
 
 
 def _line(each: InputValue, sensitivity: float) -> BudgetLine:

@@ -1,20 +1,28 @@
-"""A straight line through all points of a section: intercept, slope, and its values where the template asks for them.
-
-Fits as in ISO/TS 28037: ordinary (uncertainty from the residuals, n - 2 degrees of freedom), weighted (u of y known),
-generalised distance (u of x and y known).
-"""
+"""A straight line through a section's points: intercept, slope, and its values where the template asks for them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from guiju.metrology import Estimate
+from guiju.metrology.curves import Line, fit_line, forward, forward_points
 from guiju.record.enclosures import TemplateLine, TemplateOutput
 from guiju.record.measurement import BudgetLine, Figure, Point
 from guiju.record.words import DecimalText, Quantity, Text
-from guiju.results import engine
 from guiju.results.evaluate import Collector, Report
-from guiju.results.sections import Evaluation, EvaluationError, MissingError, SectionInputs, number, optional_number
-from guiju.results.sources import mean_and_deviation, series_of, summary_of
+from guiju.results.propagation import coverage_factor
+from guiju.results.sections import (
+    Evaluation,
+    EvaluationError,
+    MissingError,
+    SectionInputs,
+    evaluating,
+    number,
+    optional_number,
+)
+from guiju.results.sources import mean, series_of, summary_of
 
 FEWEST_POINTS = {"ordinary": 3, "weighted": 2, "generalised_distance": 2}
 
@@ -33,29 +41,46 @@ def evaluate_line(section: SectionInputs, report: Report) -> Evaluation:
             MissingError(section.section_id, f"直线至少要 {fewest} 个点", f"the line needs {fewest} points at least")
         )
         return collector.evaluation()
-    offset = float(line.x_offset)
-    fit = engine.fitted_line(
-        line.method,
-        tuple(x.value - offset for x in xs),
-        tuple(y.value for y in ys),
-        tuple(x.u for x in xs),
-        tuple(y.u for y in ys),
-    )
-    _results(_LineResults(collector, line, points, fit), template.outputs[0], xs[0].unit, ys[0].unit)
+    with evaluating("line"):
+        fit = fitted(line, xs, ys)
+        _results(_LineResults(collector, line, points, fit), template.outputs[0], xs[0].unit, ys[0].unit)
     return collector.evaluation()
 
 
-class _Coordinate:
-    def __init__(self, value: float, u: float | None, unit: str) -> None:
-        self.value, self.u, self.unit = value, u, unit
+def fitted(line: TemplateLine, xs: Sequence[Coordinate], ys: Sequence[Coordinate]) -> Line:
+    """The line by the template's method (ISO/TS 28037 clauses 6 and 7, GUM H.3), x less the template's offset.
+
+    Raises EvaluationError where an uncertainty that the method needs is not given, MetrologyError where no line can be
+    fitted.
+    """
+    offset = float(line.x_offset)
+    u_y = None if line.method == "ordinary" else _given([y.u for y in ys], "u_y")
+    u_x = _given([x.u for x in xs], "u_x") if line.method == "generalised_distance" else None
+    return fit_line([x.value - offset for x in xs], [y.value for y in ys], u_y=u_y, u_x=u_x)
+
+
+def _given(uncertainties: Sequence[float | None], member: str) -> list[float]:
+    found = [u for u in uncertainties if u is not None]
+    if len(found) != len(uncertainties):
+        raise EvaluationError(f"template.line.{member}", f"该拟合需要 {member}", f"this fit needs {member}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinate:
+    """x or y of one point; u where it is known."""
+
+    value: float
+    u: float | None
+    unit: str
 
 
 def _coordinates(
     section: SectionInputs, line: TemplateLine, report: Report
-) -> tuple[tuple[Point, ...], list[_Coordinate], list[_Coordinate]]:
+) -> tuple[tuple[Point, ...], list[Coordinate], list[Coordinate]]:
     points: list[Point] = []
-    xs: list[_Coordinate] = []
-    ys: list[_Coordinate] = []
+    xs: list[Coordinate] = []
+    ys: list[Coordinate] = []
     for point in section.points:
         try:
             x = _coordinate(section, point, line.x_series, line.u_x)
@@ -72,39 +97,33 @@ def _coordinates(
     return tuple(points), xs, ys
 
 
-def _coordinate(section: SectionInputs, point: Point, symbol: str, u: DecimalText | None) -> _Coordinate:
+def _coordinate(section: SectionInputs, point: Point, symbol: str, u: DecimalText | None) -> Coordinate:
     """The mean of the readings, or the published summary; u from the template, else from the summary."""
     given = None if u is None else float(u)
     if any(each.point_id == point.point_id and each.symbol == symbol for each in section.summaries):
         summary = summary_of(section, point, symbol)
-        return _Coordinate(float(summary.value), float(summary.u) if given is None else given, summary.unit)
+        return Coordinate(float(summary.value), float(summary.u) if given is None else given, summary.unit)
     series = series_of(section, point, symbol)
-    mean, _ = mean_and_deviation(series.values)
-    return _Coordinate(mean, given, series.unit)
+    return Coordinate(mean(series.values), given, series.unit)
 
 
 class _LineResults:
     """Makes the results of one fitted line."""
 
-    def __init__(self, collector: Collector, line: TemplateLine, points: tuple[Point, ...], fit: engine.Line) -> None:
+    def __init__(self, collector: Collector, line: TemplateLine, points: tuple[Point, ...], fit: Line) -> None:
         self.collector, self.line, self.points, self.fit = collector, line, points, fit
         self.offset = float(line.x_offset)
-        self.figures = tuple(Figure(name=name, value=number(value)) for name, value in fit.figures.items())
+        self.figures = tuple(Figure(name=name, value=number(value)) for name, value in _figures(fit).items())
 
     def add(self, *, quantity: Text, symbol: str, unit: str, at: Quantity | None, value: float, u: float) -> str:
         """A parameter of the line as a result: the fit alone is in its budget."""
-        fitted = _fit_line(unit, value, u, self.fit.dof)
-        estimate = engine.Estimate(value, u, self.fit.dof, {})
-        return self._add(quantity, symbol, unit, at, estimate=estimate, lines=(fitted,))
+        of_fit = _fit_line(unit, value, u, self.fit.dof)
+        return self._add(quantity, symbol, unit, at, estimate=_estimate(value, u, self.fit.dof), lines=(of_fit,))
 
-    def forward(self, *, quantity: Text, symbol: str, unit: str, at: Quantity) -> tuple[str, float]:
-        """The line's value at an abscissa with its uncertainty (ISO/TS 28037 11.2); the id and the shifted abscissa."""
-        x, u_x = float(at.value) - self.offset, float(self.line.forward_u)
-        value, u_fit = self.fit.a + self.fit.b * x, math.sqrt(_between(self.fit, x, x))
-        u, dof = math.hypot(u_fit, self.fit.b * u_x), self.fit.dof
-        if dof is not None and u_fit:
-            # Welch-Satterthwaite; u of the abscissa is known, with infinite degrees of freedom.
-            dof *= (u / u_fit) ** 4
+    def forward(self, *, quantity: Text, symbol: str, unit: str, at: Quantity) -> str:
+        """The line's value at an abscissa with its uncertainty (ISO/TS 28037 11.2)."""
+        u_x = float(self.line.forward_u)
+        found = forward(self.fit, self.shifted(at), u_x)
         abscissa = BudgetLine(
             symbol="x",
             name=Text(zh="自变量", en="abscissa"),
@@ -114,12 +133,16 @@ class _LineResults:
             u=number(u_x),
             dof=None,
             sensitivity=number(self.fit.b),
-            contribution=number(abs(self.fit.b) * u_x),
+            contribution=number(found.u_input),
             source_id="",
         )
-        lines = (_fit_line(unit, value, u_fit, self.fit.dof), abscissa)
-        estimate = engine.Estimate(value, u, dof, {})
-        return self._add(quantity, symbol, unit, at, estimate=estimate, lines=lines), x
+        lines = (_fit_line(unit, found.value, found.u_curve, self.fit.dof), abscissa)
+        estimate = _estimate(found.value, found.u, found.dof)
+        return self._add(quantity, symbol, unit, at, estimate=estimate, lines=lines)
+
+    def shifted(self, at: Quantity) -> float:
+        """The abscissa less the template's offset."""
+        return float(at.value) - self.offset
 
     def _add(
         self,
@@ -128,10 +151,10 @@ class _LineResults:
         unit: str,
         at: Quantity | None,
         *,
-        estimate: engine.Estimate,
+        estimate: Estimate,
         lines: tuple[BudgetLine, ...],
     ) -> str:
-        k = engine.coverage_factor(self.collector.section.template, estimate, ())
+        k = coverage_factor(self.collector.section.template, estimate)
         return self.collector.add(
             points=self.points,
             quantity=quantity,
@@ -167,30 +190,40 @@ def _results(made: _LineResults, output: TemplateOutput, x_unit: str, y_unit: st
         value=fit.b,
         u=fit.u_b,
     )
-    collector.covariance(intercept, slope, fit.covariance)
-    forward: list[tuple[str, float]] = []
+    collector.covariance(intercept, slope, fit.cov)
+    places, names = [0.0], [intercept]
     for text in made.line.forward_x:
         at = Quantity(value=text, unit=x_unit)
-        name, x = made.forward(quantity=quantity, symbol=output.symbol, unit=y_unit, at=at)
-        collector.covariance(intercept, name, fit.u_a**2 + x * fit.covariance)
-        collector.covariance(slope, name, fit.covariance + x * fit.u_b**2)
-        for earlier, other in forward:
-            collector.covariance(earlier, name, _between(fit, other, x))
-        forward.append((name, x))
+        names.append(made.forward(quantity=quantity, symbol=output.symbol, unit=y_unit, at=at))
+        places.append(made.shifted(at))
+    # The intercept is the line's value at zero. What the abscissae themselves add is independent between them.
+    shared = forward_points(fit, places).covariance.tolist()
+    for second in range(1, len(names)):
+        collector.covariance(slope, names[second], fit.cov + places[second] * fit.u_b**2)
+        for first in range(second):
+            collector.covariance(names[first], names[second], shared[first][second])
 
 
-def _between(fit: engine.Line, x: float, other: float) -> float:
-    """Covariance of the line's values at two abscissae; its variance at one."""
-    return fit.u_a**2 + (x + other) * fit.covariance + x * other * fit.u_b**2
+def _estimate(value: float, u: float, dof: float) -> Estimate:
+    """What a fit gives, as an estimate without inputs of its own."""
+    return Estimate(
+        value=value, u=u, dof=dof, names=(), sensitivities=(), contributions=(), inputs=(), evaluation=object()
+    )
 
 
-def _fit_line(unit: str, value: float, u: float, dof: float | None) -> BudgetLine:
+def _figures(fit: Line) -> dict[str, float]:
+    if fit.chi2 is not None:
+        return {"chi2": fit.chi2, "chi2_dof": float(fit.chi2_dof)}
+    return {"residual_std": fit.residual_std, "residual_sum_of_squares": fit.residual_sum_of_squares}
+
+
+def _fit_line(unit: str, value: float, u: float, dof: float) -> BudgetLine:
     return BudgetLine(
         symbol="fit",
         name=Text(zh="直线拟合", en="fit of the line"),
         unit=unit,
         value=number(value),
-        distribution="normal" if dof is None else "t",
+        distribution="t" if math.isfinite(dof) else "normal",
         u=number(u),
         dof=optional_number(dof),
         sensitivity=number(1.0),

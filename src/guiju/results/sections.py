@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+from guiju.metrology.errors import MetrologyError, ModelError
 from guiju.record.enclosures import BudgetTemplate, Standard
 from guiju.record.measurement import Budget, Covariance, Point, Result, Series, Summary
 from guiju.record.model import ScopeRow
@@ -14,11 +16,14 @@ from guiju.record.words import Day, DecimalText, Enclosed
 
 
 class EvaluationError(ValueError):
-    """Something that cannot be evaluated: where, and what to do, in both languages."""
+    """Something that cannot be evaluated: where, and what to do, in both languages.
 
-    def __init__(self, where: str, zh: str, en: str) -> None:
-        self.where, self.zh, self.en = where, zh, en
-        super().__init__(where, zh, en)
+    `position` counts the characters of a model's text from 0, where one of them is at fault.
+    """
+
+    def __init__(self, where: str, zh: str, en: str, position: int | None = None) -> None:
+        self.where, self.zh, self.en, self.position = where, zh, en, position
+        super().__init__(where, zh, en, position)
 
     def __str__(self) -> str:
         return self.sentence("en")
@@ -30,6 +35,24 @@ class EvaluationError(ValueError):
 
 class MissingError(EvaluationError):
     """Something is not there yet: readings to be taken, a standard to be chosen. The rest may be fit to evaluate."""
+
+
+@contextmanager
+def evaluating(where: str) -> Iterator[None]:
+    """Turns a MetrologyError of what is computed within into an EvaluationError at `where`, its own place behind."""
+    try:
+        yield
+    except ModelError as error:
+        zh, en = "公式", "the formula"
+        if error.position is not None:
+            zh, en = f"公式第 {error.position + 1} 个字符", f"character {error.position + 1} of the formula"
+        elif error.where:
+            zh, en = f"公式 {error.where[:60]}", f"the formula {error.where[:60]}"
+        zh, en = f"{zh}：{error.zh}", f"{en}: {error.en}"
+        raise EvaluationError(f"{where}.model", zh, en, error.position) from error
+    except MetrologyError as error:
+        place = f"{where}.{error.where}" if error.where else where
+        raise EvaluationError(place, error.zh, error.en) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

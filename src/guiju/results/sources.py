@@ -1,38 +1,56 @@
-"""From a template's inputs to numbers: readings, summaries, standards, limits and constants of one point."""
+"""From a template's inputs to quantities: readings, summaries, standards, limits and constants of one point."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from guiju.metrology import Arcsine, Constant, Input, Normal, Rectangular, StudentT, Triangular, mean_of, shape_factor
+from guiju.metrology.uncertainty.type_a import sample_mean
 from guiju.record.enclosures import Standard, TemplateInput
 from guiju.record.measurement import Point, Series, Summary
 from guiju.record.words import DecimalText, Text
 from guiju.results.certified import Certified, certified
-from guiju.results.sections import EvaluationError, MissingError, SectionInputs
+from guiju.results.sections import EvaluationError, MissingError, SectionInputs, evaluating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputValue:
-    """An input of a model with its estimate, standard uncertainty and degrees of freedom (None: infinite)."""
+    """An input of a model: how the budget calls it, and the quantity that is computed with."""
 
     symbol: str
     name: Text
     unit: str
     distribution: str
-    value: float
-    u: float
-    half_width: float | None = None
-    dof: float | None = None
-    source_id: str = ""
+    """The template's word for it."""
+    quantity: Input
     observations: tuple[float, ...] = ()
     drift_of: str = ""
     """The symbol to which this drift is added, where the template has no input of its own for it."""
 
+    @property
+    def value(self) -> float:
+        """The estimate."""
+        return self.quantity.value
 
-# u = half width / divisor (GUM 4.3.7, 4.3.9; JJF 1059.1 table 3); arcsine is the U-shaped one.
-_DIVISORS = {"rectangular": math.sqrt(3), "triangular": math.sqrt(6), "arcsine": math.sqrt(2)}
+    @property
+    def u(self) -> float:
+        """The standard uncertainty, in the unit of the value."""
+        return self.quantity.u
+
+    @property
+    def dof(self) -> float:
+        """Degrees of freedom; infinite where u is known."""
+        return self.quantity.dof
+
+    @property
+    def source_id(self) -> str:
+        """Inputs with one source id in several results are one random variable; empty where it is this point's own."""
+        return self.quantity.source
+
+
+_WITH_ENDS = {"rectangular": Rectangular, "triangular": Triangular, "arcsine": Arcsine}
 
 
 def point_inputs(section: SectionInputs, point: Point) -> tuple[InputValue, ...]:
@@ -43,13 +61,13 @@ def point_inputs(section: SectionInputs, point: Point) -> tuple[InputValue, ...]
     made: list[InputValue] = []
     with_drift = {each.role for each in section.template.inputs if each.from_ == "standard_drift"}
     for each in section.template.inputs:
-        value = _MAKERS[each.from_](section, point, each)
-        made.append(value)
-        if each.from_ in ("standard", "standard_correction") and each.role not in with_drift:
-            drift = standard_of(section, point, each.role).drift
-            if drift is not None:
-                made.append(_added_drift(section, point, each))
-                with_drift.add(each.role)
+        with evaluating(_where(point, each)):
+            made.append(_MAKERS[each.from_](section, point, each))
+            if each.from_ in ("standard", "standard_correction") and each.role not in with_drift:
+                drift = standard_of(section, point, each.role).drift
+                if drift is not None:
+                    made.append(_added_drift(section, point, each))
+                    with_drift.add(each.role)
     return tuple(made)
 
 
@@ -57,10 +75,30 @@ def _where(point: Point, each: TemplateInput) -> str:
     return f"{point.point_id}.{each.symbol}"
 
 
-def _plain(each: TemplateInput, value: float, u: float = 0.0) -> InputValue:
-    return InputValue(
-        symbol=each.symbol, name=each.name, unit=each.unit, distribution=each.distribution, value=value, u=u
-    )
+def _input(each: TemplateInput, quantity: Input, distribution: str = "") -> InputValue:
+    word = distribution or each.distribution
+    return InputValue(symbol=each.symbol, name=each.name, unit=each.unit, distribution=word, quantity=quantity)
+
+
+def _exact(each: TemplateInput, value: float) -> InputValue:
+    return _input(each, Constant(value), "constant")
+
+
+def _known_u(each: TemplateInput, value: float, u: float, dof: float, source: str = "") -> InputValue:
+    """A quantity of known u in the template's distribution; one with ends gets the half width that belongs to u."""
+    ended = _WITH_ENDS.get(each.distribution)
+    if ended is not None:
+        quantity: Input = ended(value, u * shape_factor(each.distribution, 1.0), dof=dof, source=source)
+    elif each.distribution == "t" and math.isfinite(dof):
+        quantity = StudentT(value, u, dof=dof, source=source)
+    else:
+        quantity = Normal(value, u, dof=dof, source=source)
+    return _input(each, quantity)
+
+
+def _limited(each: TemplateInput, value: float, half_width: float, source: str = "") -> InputValue:
+    word = each.distribution if each.distribution in _WITH_ENDS else "rectangular"
+    return _input(each, _WITH_ENDS[word](value, half_width, dof=_given(each.dof), source=source), word)
 
 
 def series_of(section: SectionInputs, point: Point, symbol: str) -> Series:
@@ -93,28 +131,22 @@ def standard_of(section: SectionInputs, point: Point, role: str) -> Standard:
     return found
 
 
-def mean_and_deviation(values: tuple[DecimalText, ...]) -> tuple[float, float]:
-    """Mean and experimental standard deviation of the mean, s / sqrt(n) (GUM 4.2); the latter 0 for one reading."""
-    numbers = [float(value) for value in values]
-    count = len(numbers)
-    mean = math.fsum(numbers) / count
-    if count < 2:
-        return mean, 0.0
-    scatter = math.fsum((each - mean) ** 2 for each in numbers)
-    return mean, math.sqrt(scatter / (count - 1) / count)
+def mean(values: Sequence[DecimalText]) -> float:
+    """The mean of readings."""
+    return sample_mean([float(value) for value in values])
 
 
 def _reading(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
     series = series_of(section, point, each.series)
     _same_unit(series.unit, each, point)
-    mean, u = mean_and_deviation(series.values)
     if each.distribution == "constant":
-        return _plain(each, mean)
+        return _exact(each, mean(series.values))
     if len(series.values) < 2:
         zh, en = "A 类评定至少要两个读数", "a Type A evaluation needs two readings at least"
         raise MissingError(_where(point, each), zh, en)
     observations = tuple(float(value) for value in series.values)
-    return replace(_plain(each, mean, u), dof=float(len(observations) - 1), observations=observations)
+    found = mean_of(observations)
+    return replace(_known_u(each, found.value, found.u, found.dof), observations=observations)
 
 
 def _resolution(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
@@ -128,9 +160,8 @@ def _resolution(section: SectionInputs, point: Point, each: TemplateInput) -> In
 def _summary(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
     summary = summary_of(section, point, each.series)
     _same_unit(summary.unit, each, point)
-    dof = None if summary.dof is None else float(summary.dof)
-    made = replace(_plain(each, float(summary.value), float(summary.u)), dof=dof)
-    return replace(made, distribution="constant", dof=None) if made.u == 0 else made
+    value, u = float(summary.value), float(summary.u)
+    return _exact(each, value) if u == 0 else _known_u(each, value, u, _given(summary.dof))
 
 
 def _certified(section: SectionInputs, point: Point, each: TemplateInput) -> tuple[Standard, Certified]:
@@ -144,12 +175,9 @@ def _certified(section: SectionInputs, point: Point, each: TemplateInput) -> tup
 def _standard(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
     _, known = _certified(section, point, each)
     value = known.correction if each.from_ == "standard_correction" else known.value
-    made = replace(_plain(each, value, known.u), source_id=known.source_id, dof=_given(each.dof))
-    if known.half_width is not None:
-        return replace(made, distribution="rectangular", half_width=known.half_width)
-    # The certificate states u; a rectangular or U-shaped input of the same u has this half width.
-    divisor = _DIVISORS.get(each.distribution)
-    return made if divisor is None else replace(made, half_width=known.u * divisor)
+    if known.half_width is None:
+        return _known_u(each, value, known.u, _given(each.dof), known.source_id)
+    return _limited(replace(each, distribution="rectangular"), value, known.half_width, known.source_id)
 
 
 def _drift(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
@@ -159,9 +187,8 @@ def _drift(section: SectionInputs, point: Point, each: TemplateInput) -> InputVa
             _where(point, each), "标准器没有当日的漂移评定", "the standard has no drift for the day of use"
         )
     _same_unit(standard.drift.unit, each, point)
-    made = _limited(replace(each, distribution="rectangular"), 0.0, float(standard.drift.half_width))
-    nominal = point.nominal
-    return replace(made, source_id=f"{standard.equipment_id}/drift@{nominal.value} {nominal.unit}")
+    source = f"{standard.equipment_id}/drift@{point.nominal.value} {point.nominal.unit}"
+    return _limited(replace(each, distribution="rectangular"), 0.0, float(standard.drift.half_width), source)
 
 
 def _added_drift(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
@@ -172,21 +199,21 @@ def _added_drift(section: SectionInputs, point: Point, each: TemplateInput) -> I
 
 def _nominal(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
     _same_unit(point.nominal.unit, each, point)
-    return replace(_plain(each, float(point.nominal.value)), distribution="constant")
+    return _exact(each, float(point.nominal.value))
 
 
 def _influence(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
     for influence in point.influences:
         if influence.name == each.series:
             _same_unit(influence.quantity.unit, each, point)
-            return replace(_plain(each, float(influence.quantity.value)), distribution="constant")
+            return _exact(each, float(influence.quantity.value))
     raise MissingError(
         _where(point, each), f"该点没有影响量 {each.series}", f"the point has no influence {each.series}"
     )
 
 
 def _constant(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
-    return replace(_plain(each, _required(each.value, "value", each)), distribution="constant")
+    return _exact(each, _required(each.value, "value", each))
 
 
 def _limit(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
@@ -194,23 +221,13 @@ def _limit(section: SectionInputs, point: Point, each: TemplateInput) -> InputVa
     return _limited(each, value, _required(each.half_width, "half_width", each))
 
 
-def _limited(each: TemplateInput, value: float, half_width: float) -> InputValue:
-    divisor = _DIVISORS.get(each.distribution, _DIVISORS["rectangular"])
-    distribution = each.distribution if each.distribution in _DIVISORS else "rectangular"
-    made = _plain(each, value, half_width / divisor)
-    return replace(made, distribution=distribution, half_width=half_width, dof=_given(each.dof))
-
-
 def _known(section: SectionInputs, point: Point, each: TemplateInput) -> InputValue:
     value = 0.0 if each.value is None else float(each.value)
-    u = _required(each.u, "u", each)
-    divisor = _DIVISORS.get(each.distribution)
-    half_width = None if divisor is None else u * divisor
-    return replace(_plain(each, value, u), half_width=half_width, dof=_given(each.dof))
+    return _known_u(each, value, _required(each.u, "u", each), _given(each.dof))
 
 
-def _given(dof: DecimalText | None) -> float | None:
-    return None if dof is None else float(dof)
+def _given(dof: DecimalText | None) -> float:
+    return math.inf if dof is None else float(dof)
 
 
 def _required(value: DecimalText | None, member: str, each: TemplateInput) -> float:

@@ -1,64 +1,101 @@
 """Whether two printed units are decimal multiples of one another; conversion proper belongs to the boundary.
 
-Exact, by SI prefixes alone: mV and V compare, °C and K do not.
+Exact, by SI prefixes alone: mV and V compare, mm² and m² too; °C and K do not.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
+from functools import lru_cache
 
-_PREFIXES = {
-    "p": -12,
-    "n": -9,
-    "µ": -6,  # micro sign
-    "μ": -6,  # Greek mu
-    "u": -6,
-    "m": -3,
-    "c": -2,
-    "d": -1,
-    "h": 2,
-    "k": 3,
-    "M": 6,
-    "G": 9,
-    "T": 12,
+from guiju.metrology.errors import UnitError
+from guiju.metrology.units import read_unit
+from guiju.metrology.units_table import PREFIXES
+
+_POWERS = {
+    "quetta": 30,
+    "ronna": 27,
+    "yotta": 24,
+    "zetta": 21,
+    "exa": 18,
+    "peta": 15,
+    "tera": 12,
+    "giga": 9,
+    "mega": 6,
+    "kilo": 3,
+    "hecto": 2,
+    "deca": 1,
+    "": 0,
+    "deci": -1,
+    "centi": -2,
+    "milli": -3,
+    "micro": -6,
+    "nano": -9,
+    "pico": -12,
+    "femto": -15,
+    "atto": -18,
+    "zepto": -21,
+    "yocto": -24,
+    "ronto": -27,
+    "quecto": -30,
 }
-
-_FRACTIONS = {
-    "1": Decimal(1),
-    "%": Decimal("0.01"),
-    "‰": Decimal("0.001"),
-    "ppm": Decimal("1e-6"),
-    "1e-6": Decimal("1e-6"),
-    "10^-6": Decimal("1e-6"),
-    "×10⁻⁶": Decimal("1e-6"),
-    "ppb": Decimal("1e-9"),
-    "1e-9": Decimal("1e-9"),
-}
+_PURE_NUMBERS = {"percent": -2, "permille": -3, "ppm": -6, "ppb": -9}
+_BY_SIGN = {sign: _POWERS[name] for name, spelling in PREFIXES.items() for sign in (spelling.printed, *spelling.also)}
 
 
-def _readings(unit: str) -> dict[str, Decimal]:
-    """The ways to read a unit: as it stands, and as a prefix with the rest."""
-    ways = {unit: Decimal(1)}
-    if len(unit) > 1 and unit[0] in _PREFIXES:
-        ways[unit[1:]] = Decimal(1).scaleb(_PREFIXES[unit[0]])
-    return ways
-
-
+@lru_cache(maxsize=1024)
 def factor(of: str, to: str) -> Decimal | None:
     """The number by which values in the unit `of` become values in `to`; None when the units do not compare.
 
-    >>> factor("mV", "V"), factor("kg", "g"), factor("°C", "K")
-    (Decimal('0.001'), Decimal('1E+3'), None)
+    >>> factor("mV", "V"), factor("kg", "g"), factor("mm²", "m²"), factor("°C", "K")
+    (Decimal('0.001'), Decimal('1E+3'), Decimal('0.000001'), None)
     """
     if of == to:
         return Decimal(1)
-    target = _readings(to)
-    for base, scale in _readings(of).items():
-        if base in target:
-            return scale / target[base]
-    return None
+    one, other = _read(of), _read(to)
+    if one is None and other is None:
+        return _by_first_sign(of, to)
+    if one is None or other is None or one[0] != other[0]:
+        return None
+    return Decimal(1).scaleb(one[1] - other[1])
 
 
 def fraction(unit: str) -> Decimal | None:
-    """The pure number that a relative unit stands for (% is 0.01); None for other units."""
-    return _FRACTIONS.get(unit)
+    """The pure number that a relative unit stands for; None for other units.
+
+    >>> fraction("%"), fraction("µV/V"), fraction("V")
+    (Decimal('0.01'), Decimal('0.000001'), None)
+    """
+    return factor(unit, "1")
+
+
+def _read(text: str) -> tuple[dict[str, int], int] | None:
+    """The powers of the units without their prefixes, and the power of ten of all prefixes; None for one not known."""
+    try:
+        unit = read_unit(text)
+    except UnitError:
+        return None
+    bare: Counter[str] = Counter()
+    power = 0
+    for part in unit.parts:
+        power += part.power * (_POWERS[part.prefix] + _PURE_NUMBERS.get(part.name, 0))
+        if part.name not in _PURE_NUMBERS:
+            bare[part.name] += part.power
+    return {name: count for name, count in bare.items() if count}, power
+
+
+def _by_first_sign(of: str, to: str) -> Decimal | None:
+    """For units that the table does not know, such as kVA: as they stand, or as one prefix and the rest."""
+    target = _ways(to)
+    for rest, power in _ways(of).items():
+        if rest in target:
+            return Decimal(1).scaleb(power - target[rest])
+    return None
+
+
+def _ways(unit: str) -> dict[str, int]:
+    ways = {unit: 0}
+    if len(unit) > 1 and unit[0] in _BY_SIGN:
+        ways[unit[1:]] = _BY_SIGN[unit[0]]
+    return ways

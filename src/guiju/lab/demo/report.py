@@ -54,6 +54,8 @@ def _value(published: PublishedValue, result: Result, lang: str) -> dict[str, An
         "value": result.value,
         "U": result.U,
         "k": result.k,
+        "reported_value": result.reported_value,
+        "reported_U": result.reported_U,
         "published_value": published.value,
         "tolerance": published.tolerance,
         "published_U": published.U,
@@ -68,11 +70,8 @@ def agrees(value: dict[str, Any]) -> bool:
 
 
 def shown(value: dict[str, Any]) -> dict[str, Any]:
-    """Value and U as a table shows them (U to two digits, the value to the same place), and whether they agree."""
-    from guiju.metrology.reporting import reported
-
-    text, U = reported(float(value["value"]), float(value["U"]), 2, "nearest")
-    return {"shown_value": text, "shown_U": U, "agrees": agrees(value)}
+    """Value and U as the certificate reports them, and whether they agree."""
+    return {"shown_value": value["reported_value"], "shown_U": value["reported_U"], "agrees": agrees(value)}
 
 
 def _pairs(value: dict[str, Any]) -> Iterator[tuple[Decimal, str, str]]:
