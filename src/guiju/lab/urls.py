@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("guiju.lab.demo.urls")),
     path("", include("guiju.lab.accounts.urls")),
     path("", include("guiju.lab.today.urls")),
+    path("", include("guiju.lab.commissions.urls")),
     path("", include("guiju.lab.calibrations.urls")),
     path("", include("guiju.lab.portal.urls")),
     path("", include("guiju.lab.issuing.urls")),

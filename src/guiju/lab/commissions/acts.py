@@ -251,7 +251,7 @@ class ReceiveItem(Act):
     def change(self, tx: Transaction, request: Request) -> object:
         line = tx.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
         if line.state != "accepted":
-            raise Refused("contract_not_reviewed", requirement="6.1.1-1", parameters={"line": line.commission.number})
+            raise Refused("line_not_accepted", requirement="6.1.1-1", parameters={"line": line.commission.number})
         if tx.rows(Item.objects.filter(label=request.label)):
             raise Refused("label_in_use", requirement="6.1.4-2", parameters={"label": request.label})
         return tx.insert(
@@ -286,7 +286,10 @@ class ReturnItem(Act):
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
         label: str
+        """As scanned from the item."""
         returned_to: str
+        expected: str = ""
+        """The label that the page showed; another item scanned by mistake is not given away."""
 
     def subjects(self, request: Request) -> list[object]:
         # The line is locked too: a job is assigned under its lock, so that none begins on an item that leaves.
@@ -295,6 +298,9 @@ class ReturnItem(Act):
     def check(self, reading: Reading, request: Request) -> None:
         rows = Item.objects.select_related("line", "line__job").filter(label=request.label)
         item = reading.one(rows, request.label)
+        if request.expected not in ("", item.label):
+            parameters = {"label": item.label, "expected": request.expected}
+            raise Refused("label_differs", requirement="6.1.4-2", parameters=parameters)
         if item.state != "received":
             parameters = {"label": item.label, "day": f"{item.returned_on}"}
             raise Refused("item_returned", requirement="6.1.4-1", parameters=parameters)

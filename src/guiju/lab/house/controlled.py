@@ -51,7 +51,8 @@ class CanonicalJSONField(models.TextField):
     """A document kept as its canonical text."""
 
     def from_db_value(self, value: str, expression: Any, connection: Any) -> Any:
-        return loads(value.encode())
+        # An outer join that found no row gives None for every column.
+        return None if value is None else loads(value.encode())
 
     def get_prep_value(self, value: Any) -> str:
         return dumps(value).decode()

@@ -1,0 +1,41 @@
+"""The computed checks of a contract review, each under its short title."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guiju.lab.commissions.acts import ReviewContract
+from guiju.lab.house.act import Actor
+from guiju.lab.ui.acting import Told, lights
+
+TITLES = {
+    "method_not_validated": gettext_lazy("Method validated"),
+    "method_not_yet_effective": gettext_lazy("Edition in force"),
+    "method_novelty_unchecked": gettext_lazy("Edition checked to be the newest"),
+    "method_superseded": gettext_lazy("Edition not superseded"),
+    "place_not_covered": gettext_lazy("Place named on the qualification"),
+    "point_outside_scope": gettext_lazy("Points within the scope"),
+    "qualification_not_in_force": gettext_lazy("Qualification in force"),
+    "scope_near_end": gettext_lazy("Scope lasts long enough"),
+    "role": gettext_lazy("Who reviews"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One computed check: its title, colour and findings."""
+
+    code: str
+    title: str
+    colour: str
+    findings: tuple[Told, ...]
+
+
+def review_checks(commission: str, line: int, who: Actor) -> tuple[Check, ...]:
+    """What the contract review of a line finds now, worst first."""
+    asked = ReviewContract.Request(commission=commission, line=line)
+    return tuple(
+        Check(each.code, str(TITLES.get(each.code, _("State of the line"))), each.colour, each.findings)
+        for each in lights(ReviewContract, asked, who)
+    )

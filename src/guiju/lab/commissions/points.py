@@ -1,0 +1,83 @@
+"""Calibration points as they are entered at the counter: nominal values, quickly, with one unit."""
+
+import re
+from typing import Any
+
+from guiju.lab.house.controlled import DECIMAL
+from guiju.record.codec import encode
+from guiju.record.measurement import Point
+from guiju.record.words import DecimalText, Quantity, Text
+
+MOST = 500
+"""Points of one line at most; more is a mistake in typing."""
+BETWEEN = re.compile(r"[\s,，、;；]+")
+NAMES = {
+    "temperature": Text(zh="温度", en="Temperature"),
+    "relative_humidity": Text(zh="相对湿度", en="Relative humidity"),
+    "mass": Text(zh="质量", en="Mass"),
+    "length": Text(zh="长度", en="Length"),
+    "dc_voltage": Text(zh="直流电压", en="DC voltage"),
+    "ac_voltage": Text(zh="交流电压", en="AC voltage"),
+    "dc_current": Text(zh="直流电流", en="DC current"),
+    "ac_current": Text(zh="交流电流", en="AC current"),
+    "resistance": Text(zh="电阻", en="Resistance"),
+    "attenuation": Text(zh="衰减量", en="Attenuation"),
+    "pressure": Text(zh="压力", en="Pressure"),
+    "force": Text(zh="力值", en="Force"),
+    "frequency": Text(zh="频率", en="Frequency"),
+}
+"""What is measured, in the words of a certificate's table."""
+
+
+class PointsUnreadable(ValueError):
+    """What was typed is no list of nominal values; `word` is the first that cannot be read, empty for none at all."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+def nominals(text: str) -> tuple[str, ...]:
+    """The nominal values in the order typed, as decimal strings with every digit kept. Raises PointsUnreadable."""
+    words = [each for each in BETWEEN.split(text.strip()) if each]
+    wrong = [each for each in words if not DECIMAL.fullmatch(each)]
+    if wrong or not words:
+        raise PointsUnreadable(wrong[0] if wrong else "")
+    if len(words) > MOST:
+        raise PointsUnreadable(words[MOST])
+    twice = [each for place, each in enumerate(words) if each in words[:place]]
+    if twice:
+        raise PointsUnreadable(twice[0])
+    return tuple(words)
+
+
+def asked_points(values: tuple[str, ...], unit: str, quantity: str, otherwise: Text) -> list[Any]:
+    """The points as a line keeps them; `otherwise` names what is measured where the table above has no word."""
+    return [
+        encode(
+            Point(
+                point_id=f"p{place}",
+                section_id="1",
+                run_id="1",
+                function=NAMES.get(quantity, otherwise),
+                quantity=quantity,
+                range="",
+                channel="",
+                nominal=Quantity(value=DecimalText(value), unit=unit),
+                influences=(),
+                cycle=1,
+                direction="none",
+                state="not_adjusted",
+            )
+        )
+        for place, value in enumerate(values, start=1)
+    ]
+
+
+def points_text(points: list[Any]) -> str:
+    """The nominal values of a line for reading: one unit is written once."""
+    quantities = [(each["nominal"]["value"], each["nominal"]["unit"]) for each in points]
+    units = {unit for _, unit in quantities}
+    if len(units) == 1:
+        return f"{', '.join(value for value, _ in quantities)} {units.pop()}".strip()
+    return ", ".join(f"{value} {unit}" for value, unit in quantities)

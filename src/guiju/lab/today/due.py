@@ -1,0 +1,187 @@
+"""What falls due: standards, people, qualification and scope; and whether the log is sound and published."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from guiju.conduct.days import birthday
+from guiju.lab.agency.models import Qualification, ScopeRow, Suspension
+from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+from guiju.lab.house import log, publication
+from guiju.lab.house.parameters import values_on
+from guiju.lab.house.reading import Actor, Reading
+from guiju.lab.people.models import Authorisation, Employment, Person
+from guiju.lab.today.shown import MOST, Card, Row, Tile, segments
+from guiju.lab.ui.addresses import address
+from guiju.lab.ui.words import language
+from guiju.record.words import Day
+
+AHEAD = (30, 60, 90)
+"""Days ahead by which what ends is told."""
+YEAR = timedelta(days=365)
+IDLE = ("retired", "lent", "out_for_calibration", "under_repair")
+"""States of equipment that nobody measures with."""
+
+
+def _row_link(table: str, row: Any) -> str:
+    return address(f"admin:{table}_change", row.pk)
+
+
+def _standards() -> Any:
+    """Standards in use with the end of their newest certificate and whether it was confirmed."""
+    newest = Certificate.objects.filter(equipment=OuterRef("pk")).order_by("-calibrated_on", "-pk")
+    confirmed = Confirmation.objects.filter(certificate=OuterRef("newest"), passed=True)
+    rows = Equipment.objects.filter(kind="standard").exclude(state__in=IDLE)
+    return rows.annotate(
+        ends=Subquery(newest.values("valid_to")[:1]), newest=Subquery(newest.values("pk")[:1])
+    ).annotate(confirmed=Exists(confirmed))
+
+
+def _spans(day: date) -> dict[str, Q]:
+    first, second, third = (day + timedelta(days=each) for each in AHEAD)
+    return {
+        "over": Q(ends__lt=day) | Q(ends__isnull=True),
+        "first": Q(ends__gte=day, ends__lte=first),
+        "second": Q(ends__gt=first, ends__lte=second),
+        "third": Q(ends__gt=second, ends__lte=third),
+        "later": Q(ends__gt=third),
+    }
+
+
+def equipment(day: date) -> tuple[list[Tile], list[Card]]:
+    """Standards whose certificate ends within 30, 60 or 90 days, is over, or was never confirmed."""
+    spans = _spans(day)
+    wanted = {name: Count("pk", filter=condition) for name, condition in spans.items()}
+    counts = _standards().aggregate(**wanted, unconfirmed=Count("pk", filter=Q(confirmed=False)))
+    link = address("admin:equipment_equipment_changelist")
+    soon = counts["first"] + counts["second"] + counts["third"]
+    tiles = [
+        Tile(_("Standards out of date"), counts["over"], link, "bad" if counts["over"] else ""),
+        Tile(_("Due within 90 days"), soon, link, "warn" if counts["first"] else ""),
+        Tile(_("Not confirmed"), counts["unconfirmed"], link, "bad" if counts["unconfirmed"] else ""),
+    ]
+    parts = [
+        (_("over"), "t-over", counts["over"]),
+        (_("30 days"), "t-first", counts["first"]),
+        (_("60 days"), "t-second", counts["second"]),
+        (_("90 days"), "t-third", counts["third"]),
+        (_("later"), "t-later", counts["later"]),
+    ]
+    close = _standards().filter(~spans["later"] | Q(confirmed=False)).order_by("ends", "pk")
+    total = counts["over"] + soon + counts["unconfirmed"]
+    rows = tuple(_standard(each, day) for each in close[:MOST])
+    kind = _("Every standard is in date and confirmed.")
+    return tiles, [Card(_("Standards by due date"), kind, rows, link, max(total, len(rows)), segments(parts))]
+
+
+def _standard(row: Any, day: date) -> Row:
+    late = row.ends is None or row.ends < day
+    return Row(
+        text=row.name_en if language() == "en" else row.name,
+        link=_row_link("equipment_equipment", row),
+        detail=row.code,
+        tag=f"{row.ends}" if row.ends else _("no certificate"),
+        tone="bad" if late else "warn",
+        why="" if row.confirmed else _("Its newest certificate is not confirmed; the equipment keeper confirms it."),
+    )
+
+
+def people(who: Actor, day: date) -> Card:
+    """Authorisations and contracts that end within a year, and people who reach the age limit."""
+    until = day + YEAR
+    ending = Q(valid_to__gte=day, valid_to__lte=until)
+    rows = [
+        *(_ending(each, _("authorisation ends")) for each in _soon(Authorisation, ending)),
+        *(_ending(each, _("contract ends")) for each in _soon(Employment, ending)),
+        *_ageing(who, day, until),
+    ]
+    shown = tuple(sorted(rows, key=lambda each: each.tag)[:MOST])
+    link = address("admin:people_person_changelist")
+    return Card(
+        _("People within a year"),
+        _("No authorisation, contract or age limit ends within a year."),
+        shown,
+        link,
+        len(rows),
+    )
+
+
+def _soon(model: Any, ending: Q) -> list[Any]:
+    return list(model.objects.select_related("person").filter(ending).distinct().order_by("valid_to", "pk")[:MOST])
+
+
+def _ending(row: Any, what: str) -> Row:
+    link = _row_link("people_person", row.person)
+    return Row(row.person.name, link, what, f"{row.valid_to}", "warn")
+
+
+def _ageing(who: Actor, day: date, until: date) -> list[Row]:
+    limit = values_on(Reading(who, locking=False), day).get("age_limit", "")
+    if not limit.isdigit():
+        return []
+    # Whoever passes the limit within the year was born in one year's span; the exact day is told.
+    oldest = date(day.year - int(limit) - 2, 1, 1)
+    youngest = date(until.year - int(limit), 12, 31)
+    rows = Person.objects.filter(birth_date__gte=oldest, birth_date__lte=youngest).order_by("birth_date")[:50]
+    reached = [(each, birthday(Day(each.birth_date.isoformat()), int(limit) + 1)) for each in rows]
+    said = _("over %(limit)s from this day on") % {"limit": limit}
+    return [
+        Row(each.name, _row_link("people_person", each), said, on, "warn")
+        for each, on in reached
+        if day.isoformat() <= on <= until.isoformat()
+    ]
+
+
+def agency(day: date) -> Card:
+    """Qualifications and lines of the scope that end within a year or have ended, and open suspensions."""
+    until = day + YEAR
+    open_end = Q(until__isnull=True) | Q(until__gte=day)
+    stopped = Suspension.objects.select_related("qualification").filter(open_end, since__lte=day)[:MOST]
+    papers = Qualification.objects.filter(valid_to__lte=until).order_by("valid_to")[:MOST]
+    lines = ScopeRow.objects.filter(valid_to__lte=until, qualification__valid_to__gt=until).order_by("valid_to")[:MOST]
+    rows = [
+        *(
+            Row(
+                each.qualification.number,
+                _row_link("agency_qualification", each.qualification),
+                _("suspended"),
+                f"{each.since}",
+                "bad",
+                each.reason,
+            )
+            for each in stopped
+        ),
+        *(_lasting(each, each.number, "agency_qualification", _("qualification ends"), day) for each in papers),
+        *(_lasting(each, each.code, "agency_scoperow", _("line of the scope ends"), day) for each in lines),
+    ]
+    link = address("admin:agency_qualification_changelist")
+    kind = _("Qualification and scope are in force for another year.")
+    return Card(_("Qualification and scope"), kind, tuple(rows[:MOST]), link, len(rows))
+
+
+def _lasting(row: Any, name: str, table: str, what: str, day: date) -> Row:
+    return Row(name, _row_link(table, row), what, f"{row.valid_to}", "bad" if row.valid_to < day else "warn")
+
+
+def journal() -> Card:
+    """The log: its size, what is published, and whether the database is behind what was published."""
+    size, last = log.size(), publication.published()
+    behind = publication.behind(size)
+    published = 0 if last is None else last.size
+    if behind is not None:
+        why = _("A backup may have been restored. Two people must approve the incident before anything goes on.")
+        state = Row(
+            _("The database is behind the published log"),
+            "",
+            _("published: %(size)s") % {"size": behind},
+            "",
+            "bad",
+            why,
+        )
+    else:
+        waiting = size - published
+        said = _("%(count)s entries are not published yet") % {"count": waiting} if waiting else _("all published")
+        state = Row(_("%(size)s entries") % {"size": size}, "", said, "", "good" if not waiting else "warn")
+    return Card(_("The log"), "", (state,), "", 1)
