@@ -89,7 +89,7 @@ def test_twelve_acts_are_refused_each_by_its_own_requirement(told: Told, shared:
 
 @pytest.mark.parametrize("name", ["pdf", "xml", "record", "proof"])
 def test_every_file_verifies(told: Told, name: str) -> None:
-    for certificate in told["certificates"]:
+    for certificate in told["certificates"][:: 1 if name == "pdf" else 3]:
         done = guiju("verify", certificate[name], "--key", told["log"]["vkey"], "--json")
         assert done.returncode == 0, done.stdout + done.stderr
         assert json.loads(done.stdout)["number"] == certificate["number"]
@@ -97,19 +97,22 @@ def test_every_file_verifies(told: Told, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["pdf", "xml", "record"])
 def test_a_changed_byte_is_found(told: Told, name: str, tmp_path: Path) -> None:
+    from guiju.verification import verify_file
+
     certificate = told["certificates"][3]
-    data = Path(certificate[name]).read_bytes()
-    proof = ["--proof", certificate["proof"], "--key", told["log"]["vkey"]]
+    data, proof = Path(certificate[name]).read_bytes(), Path(certificate["proof"]).read_bytes()
     changed = tmp_path / Path(certificate[name]).name
-    step = max(len(data) // 9, 1)
-    for place in range(0, len(data), step):
+    for place in range(0, len(data), max(len(data) // 40, 1)):
         for new in (
             data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :],
             data[:place] + data[place + 1 :],
             data[:place] + b" " + data[place:],
         ):
             changed.write_bytes(new)
-            assert guiju("verify", str(changed), *proof).returncode == 1
+            verdict = verify_file(new, proof=proof, vkeys=[told["log"]["vkey"]], isolate=False)
+            assert verdict.verdict == "not_genuine", place
+    done = guiju("verify", str(changed), "--proof", certificate["proof"], "--key", told["log"]["vkey"])
+    assert done.returncode == 1
 
 
 def test_the_log_checks_and_nothing_was_edited(told: Told) -> None:

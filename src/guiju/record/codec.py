@@ -24,7 +24,7 @@ def encode(document: object) -> dict[str, Any]:
 
 
 def decode(kind: type[T], value: Any, path: str = "$") -> T:
-    """The document of type `kind`, or tuple of such, that a JSON value holds; `path` is where it stands in a larger one.
+    """The document of type `kind`, or tuple of such, in a JSON value; `path` is where it stands in a larger one.
 
     Raises RecordError: unknown or missing member, wrong type, malformed decimal, day, instant or digest.
     """

@@ -86,9 +86,8 @@ def file_statement(
     if by.digest != signed.statement.person:
         raise Refused("statement_does_not_hold", requirement="6.1.7-1", parameters={"what": "person"})
     if not tx.rows(Enclosure.objects.filter(record=record, digest=by.digest)):
-        tx.insert(
-            Enclosure(record=record, kind=by.kind, digest=by.digest, salt=by.salt, document=by.document, erased_reason="")
-        )
+        members = {"kind": by.kind, "digest": by.digest, "salt": by.salt, "document": by.document}
+        tx.insert(Enclosure(record=record, erased_reason="", **members))
     return tx.insert(
         Statement(
             record=record,

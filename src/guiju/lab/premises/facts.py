@@ -49,6 +49,7 @@ def conditions(
     section_id: str,
     room_code: str,
     limits: tuple[EnvironmentLimit, ...],
+    *,
     since: datetime,
     until: datetime,
 ) -> tuple[model.Conditions, ...]:
