@@ -1,4 +1,4 @@
-"""A house with jobs at the bench: the demonstration's registers, a commission for two published measurements, assigned."""
+"""A house with jobs at the bench: the demonstration's registers, a commission for published measurements, assigned."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,15 @@ def build(folder: Path) -> dict[str, str]:
 
     connections.close_all()
     return dict(stage.passphrases)
+
+
+def later() -> Any:
+    """A stage on which the story goes on now, under keys that were not used yet."""
+    from guiju.lab.demo.stage import Stage
+
+    stage = Stage(today=datetime.now(UTC), say=lambda zh, en: None)
+    stage._count = 10_000
+    return stage
 
 
 def work(stage: Any, key: str, index: int) -> Any:
@@ -99,3 +108,36 @@ def published(key: str) -> list[dict[str, Any]]:
         for each in measurement.readings
         for place, value in enumerate(each.values)
     ]
+
+
+def client(person: str, language: str = "zh-hans") -> Any:
+    """A browser in which somebody is signed in; `-` for nobody."""
+    from django.conf import settings
+    from django.test import Client
+
+    from guiju.lab.accounts.models import Account
+
+    if "testserver" not in settings.ALLOWED_HOSTS:
+        settings.ALLOWED_HOSTS.append("testserver")
+    made = Client()
+    if person != "-":
+        account = Account.objects.get(person_code=person)
+        Account.objects.filter(pk=account.pk).update(language=language)
+        made.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return made
+
+
+def send_cells(browser: Any, job: str, cells: list[dict[str, Any]], **members: Any) -> Any:
+    """Cells as the grid's script sends them."""
+    import secrets
+
+    from guiju.lab.house import clock
+
+    body = {
+        "key": secrets.token_hex(12),
+        "at": clock.instant_text(clock.now()),
+        "cells": cells,
+        "sources": {},
+        "resolutions": {},
+    }
+    return browser.post(f"/jobs/{job}/readings", data={**body, **members}, content_type="application/json")

@@ -75,9 +75,9 @@ class Assign(Act):
     def check(self, reading: Reading, request: Request) -> None:
         line = reading.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
         if line.state != "accepted":
-            raise Refused("contract_not_reviewed", requirement="6.1.1-1", parameters={"line": request.commission})
+            raise Refused("line_not_accepted", requirement="6.1.1-1", parameters={"line": request.commission})
         if not reading.rows(Item.objects.filter(line=line, state="received")):
-            raise Refused("item_not_received", requirement="6.1.4-1", parameters={"line": request.commission})
+            raise Refused("item_not_here", requirement="6.1.4-1", parameters={"line": request.commission})
 
     def change(self, tx: Transaction, request: Request) -> Job:
         return tx.insert(self._job(tx, request))

@@ -47,26 +47,26 @@ def bench(request: HttpRequest, number: str) -> HttpResponse:
     return bench_page(request, at_the_bench(job_or_404(number), who_is(request)))
 
 
-def bench_page(request: HttpRequest, found: AtTheBench, *, status: int = 200, **more: Any) -> HttpResponse:
+def bench_page(request: HttpRequest, at: AtTheBench, *, status: int = 200, **more: Any) -> HttpResponse:
     """The bench as it stands, with what a refused form has to tell."""
-    who, job = who_is(request), found.job
-    section = found.facts.sections[0]
+    who, job = who_is(request), at.job
+    section = at.facts.sections[0]
     sources = [(each, _source_word(each)) for each in SOURCES]
     context = {
         "job": job,
         "line": job.line,
         "item": getattr(job.line, "item", None),
         "section": section,
-        "sheet": found.sheet,
+        "sheet": at.sheet,
         "mine": job.calibrator == who.person_id,
         "calibrator": people({job.calibrator}).get(job.calibrator, job.calibrator),
         "may_write": job.calibrator == who.person_id and job.state == "measuring",
         "lights": bench_lights(job, who),
         "climate": shown_climate(job, section.method.environment if section.method else ()),
         "climate_form": ClimateForm(),
-        "summary_rows": [row for each in found.sheet.points for row in each.rows if row.series.summary],
+        "summary_rows": [row for each in at.sheet.points for row in each.rows if row.series.summary],
         "sources": sources,
-        "evaluated": evaluated(found, who) if job.state != "assigned" else None,
+        "evaluated": evaluated(at, who) if job.state != "assigned" else None,
         "now": clock.instant_text(clock.now()),
         "script_words": script_words(),
         "climate_found": (),

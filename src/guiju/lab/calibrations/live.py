@@ -160,7 +160,9 @@ def _missing(each: Any, points: tuple[Point, ...]) -> str:
     name, _dot, rest = each.where.partition(".")
     name = "" if name == SECTION else name
     where = " · ".join(part for part in (labels.get(name, name), rest) if part)
-    return f"{where}: {each.en}" if language() == "en" else f"{where}：{each.zh}"
+    words = each.en if language() == "en" else each.zh
+    between = ": " if language() == "en" else "："
+    return f"{where}{between}{words}" if where else words
 
 
 Values = dict[tuple[str, str], tuple[tuple[Any, ...], str]]

@@ -24,6 +24,8 @@ def plain_decimal(text: str) -> str | None:
         found = found.replace(",", ".")
     sign = "-" if found.startswith("-") else ""
     body = found.removeprefix("-") if sign else found.removeprefix("+")
+    if body[:1] in ("+", "-"):
+        return None
     if body.startswith("."):
         body = f"0{body}"
     while len(body) > 1 and body[0] == "0" and body[1].isdigit():

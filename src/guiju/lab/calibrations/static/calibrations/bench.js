@@ -164,6 +164,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const what = document.createElement("span");
     what.textContent = fill(words.correct, { name: nameOf(cell), old: cell.dataset.saved, new: cell.value });
     const why = document.createElement("input");
+    why.className = "b-why";
     why.setAttribute("aria-label", words.why);
     why.placeholder = words.why;
     why.maxLength = 300;

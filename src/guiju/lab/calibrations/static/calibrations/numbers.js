@@ -11,6 +11,7 @@ window.guijuNumbers = (() => {
     }
     const sign = found.startsWith("-") ? "-" : "";
     let body = found.replace(sign ? /^-/ : /^\+/, "");
+    if (/^[+-]/.test(body)) return null;
     if (body.startsWith(".")) body = "0" + body;
     while (body.length > 1 && body[0] === "0" && /[0-9]/.test(body[1])) body = body.slice(1);
     found = sign + body;
