@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,12 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         default="both",
         help=told(
             "gum：GUM 法；mc：固定次数蒙特卡洛；adaptive：自适应蒙特卡洛；both：GUM 法并用蒙特卡洛验证（默认）",
-            "gum; mc: Monte Carlo with fixed trials; adaptive: as many as needed; both: GUM, judged by Monte Carlo (default)",
+            "gum; mc: Monte Carlo, fixed trials; adaptive: as many as needed; both: GUM judged by mc (default)",
         ),
     )
-    parser.add_argument("--report", type=Path, metavar="OUT.pdf", help=told("写出评定报告（PDF）", "write a report (PDF)"))
+    parser.add_argument(
+        "--report", type=Path, metavar="OUT.pdf", help=told("写出评定报告（PDF）", "write a report (PDF)")
+    )
     parser.add_argument("--trials", metavar="N", help=told("蒙特卡洛试验次数", "number of Monte Carlo trials"))
     parser.add_argument("--seed", metavar="N", help=told("随机数种子（可重复同一结果）", "seed, to repeat a result"))
 
@@ -98,7 +101,7 @@ def _write_report(out: Path, path: Path, text: str, evaluated: EvaluatedBudget, 
     from guiju.reports import ReportError, budget_report, report_of
 
     try:
-        data = budget_report(report_of(evaluated, source=(path.name, text)))
+        data = budget_report(report_of(evaluated, day=date.today().isoformat(), source=(path.name, text)))
         out.write_bytes(data)
     except ReportError as error:
         raise CommandError(error.zh, error.en, code="report") from None
@@ -130,8 +133,10 @@ def _result(file: BudgetFile, one: EvaluatedResult, lang: str) -> Iterator[str]:
 
     wanted = one.wanted
     name = wanted.name.of(lang)
-    yield f"{wanted.symbol} = {wanted.model.text}" + (f"    [{wanted.unit}]" if wanted.unit else "") + (
-        f"    {name}" if name else ""
+    yield (
+        f"{wanted.symbol} = {wanted.model.text}"
+        + (f"    [{wanted.unit}]" if wanted.unit else "")
+        + (f"    {name}" if name else "")
     )
     yield ""
     yield _table(file, one, lang)
@@ -205,9 +210,9 @@ def _judgement(one: EvaluatedResult, lang: str) -> str:
     low, high = ("-∞" if ends[0] is None else f"{ends[0]:.10g}", "∞" if ends[1] is None else f"{ends[1]:.10g}")
     verdict, rule = decision.verdict.word(lang), decision.rule.name
     if lang == "zh":
-        chance = "" if probability is None else f"；符合概率 {100 * probability:.4g} %"
+        chance = "" if probability is None else f"；符合概率 {_percent(probability)}"
         return f"判定（规则 {rule}，限 [{low}, {high}]）：{verdict}{chance}"
-    chance = "" if probability is None else f"; probability of conformity {100 * probability:.4g} %"
+    chance = "" if probability is None else f"; probability of conformity {_percent(probability)}"
     return f"decision (rule {rule}, limits [{low}, {high}]): {verdict}{chance}"
 
 
@@ -215,15 +220,26 @@ def _correlations(evaluated: EvaluatedBudget, lang: str) -> Iterator[str]:
     from guiju.cli.table import table
 
     pairs = evaluated.correlations or evaluated.simulated_correlations
-    head = ("结果", "结果", "r（GUM）", "r（蒙特卡洛）") if lang == "zh" else ("result", "result", "r (GUM)", "r (Monte Carlo)")
+    head = (
+        ("结果", "结果", "r（GUM）", "r（蒙特卡洛）")
+        if lang == "zh"
+        else ("result", "result", "r (GUM)", "r (Monte Carlo)")
+    )
     rows = [
-        (a, b, _r(evaluated.correlations.get((a, b))), _r(evaluated.simulated_correlations.get((a, b)))) for a, b in pairs
+        (a, b, _r(evaluated.correlations.get((a, b))), _r(evaluated.simulated_correlations.get((a, b))))
+        for a, b in pairs
     ]
     yield table(head, rows)
 
 
 def _r(value: float | None) -> str:
     return "-" if value is None else f"{value:+.4f}"
+
+
+def _percent(probability: float) -> str:
+    if probability > 0.9999:
+        return "> 99.99 %"
+    return f"{100 * probability:.2f} %" if probability >= 0.0001 else "< 0.01 %"
 
 
 def figure(value: float, digits: int) -> str:

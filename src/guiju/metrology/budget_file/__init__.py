@@ -1,7 +1,7 @@
 """Budget files: an uncertainty budget on one page of YAML that a metrologist writes by hand (docs/budget.md).
 
-`read_budget` reads the text, `evaluate_budget` evaluates it by the GUM, by Monte Carlo or both. What is wrong with a file
-is a `BudgetFileError`, which names the place in the file and its line. Needs PyYAML (extra `files`).
+`read_budget` reads the text, `evaluate_budget` evaluates it by the GUM, by Monte Carlo or both. What is wrong with a
+file is a `BudgetFileError`, which names the place in the file and its line. Needs PyYAML (extra `files`).
 """
 
 from guiju.metrology.budget_file.data import evaluation_data, schema

@@ -86,7 +86,12 @@ def _result(file: BudgetFile, one: EvaluatedResult) -> dict[str, Any]:
         "k": one.k,
         "U": one.U,
         "p": one.p,
-        "reported": {"value": one.reported_value, "U": one.reported_U, "zh": one.sentence("zh"), "en": one.sentence("en")},
+        "reported": {
+            "value": one.reported_value,
+            "U": one.reported_U,
+            "zh": one.sentence("zh"),
+            "en": one.sentence("en"),
+        },
         "gum": gum,
         "rows": _rows(file, one),
         "monte_carlo": None if one.simulation is None else _simulation(one.simulation),

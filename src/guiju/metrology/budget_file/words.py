@@ -20,6 +20,7 @@ _DISTRIBUTIONS = {
     "empirical": Text("经验样本", "empirical"),
 }
 
+
 def distribution_words(name: str) -> Text:
     """A distribution's name; one that has no words stays as it is spelt."""
     return _DISTRIBUTIONS.get(name, Text(name, name))
