@@ -169,7 +169,11 @@ def _table(file: BudgetFile, one: EvaluatedResult, lang: str) -> str:
         quantity = source.input
         after = ("-", "-", "-")
         if row is not None:
-            after = (figure(row.sensitivity, 4), figure(row.contribution, 4), f"{100 * row.share:.1f} %")
+            after = (
+                figure(row.sensitivity, 4),
+                figure(row.contribution, 4),
+                f"{round(100 * row.share, 1) + 0.0:.1f} %",
+            )
         rows.append(
             (
                 name,
@@ -244,4 +248,4 @@ def _percent(probability: float) -> str:
 
 def figure(value: float, digits: int) -> str:
     """A number for the table: so many significant digits, ∞ for infinite degrees of freedom."""
-    return "∞" if math.isinf(value) else f"{value:.{digits}g}"
+    return "∞" if math.isinf(value) else f"{value + 0.0:.{digits}g}"

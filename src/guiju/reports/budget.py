@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from guiju.charts import Bar, Words, histogram_with_intervals, pareto
@@ -18,7 +17,7 @@ from guiju.reports.budget_model import (
     SourceLine,
 )
 from guiju.reports.errors import ReportError
-from guiju.reports.numbers import digits_for, shown
+from guiju.reports.numbers import digits_for, percent, shown
 from guiju.reports.typesetting import figure, set_pdf
 
 _MOST_BARS = 15
@@ -143,7 +142,7 @@ def _budget_line(line: SourceLine) -> list[str]:
         _unbroken(line.formula),
         shown(line.sensitivity),
         shown(line.contribution),
-        f"{100 * line.share:.1f} %".replace("-", "−"),
+        percent(line.share),
     ]
 
 
@@ -184,23 +183,22 @@ def _label(line: SourceLine) -> Words:
 
 def _simulation(one: ReportedResult, run: SimulatedResult) -> dict[str, Any]:
     digits = digits_for(run.mean, run.u, 4) + 1
-    rows = [
+    rows: list[tuple[Words, float, float | None, tuple[float, float]]] = [
         (Words("蒙特卡洛法，概率对称", "Monte Carlo, symmetric"), run.mean, run.u, run.symmetric),
         (Words("蒙特卡洛法，最短", "Monte Carlo, shortest"), run.mean, run.u, run.shortest),
     ]
     if run.gum is not None:
         middle = 0.5 * (run.gum[0] + run.gum[1])
-        u = one.u if one.by == "gum" else math.nan
-        rows.insert(0, (Words("GUM 法", "GUM"), middle, u, run.gum))
+        rows.insert(0, (Words("GUM 法", "GUM"), middle, run.gum_u, run.gum))
     return {
         "p": f"{100 * run.p:g} %",
         "rows": [
             {
                 "name": list(name),
                 "cells": [
-                    shown(value, digits),
-                    "—" if math.isnan(u) else shown(u, 4),
-                    *(shown(end, digits) for end in ends),
+                    shown(value, digits, zeros=True),
+                    "—" if u is None else shown(u, 4, zeros=True),
+                    *(shown(end, digits, zeros=True) for end in ends),
                 ],
             }
             for name, value, u, ends in rows

@@ -140,6 +140,7 @@ def _simulation(one: EvaluatedResult, run: Simulation) -> SimulatedResult:
         edges=edges,
         density=density,
         gum=None if one.compared is None else one.compared.interval,
+        gum_u=None if one.compared is None else one.compared.u,
         verdict=None if found is None else Words(found.sentence("zh"), found.sentence("en")),
         passed=None if found is None else found.passed,
     )

@@ -35,7 +35,7 @@ class SourceLine:
 class SimulatedResult:
     """A Monte Carlo run: its result, what repeats it, its histogram (density per bin; edges one more), the verdict.
 
-    `gum` is the GUM's interval for the same probability `p`, None where there is none.
+    `gum` is the GUM's interval for the same probability `p`, `gum_u` its u; None where there is none.
     """
 
     mean: float
@@ -51,6 +51,7 @@ class SimulatedResult:
     edges: tuple[float, ...] = ()
     density: tuple[float, ...] = ()
     gum: tuple[float, float] | None = None
+    gum_u: float | None = None
     verdict: Words | None = None
     passed: bool | None = None
 

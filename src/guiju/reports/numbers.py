@@ -7,20 +7,29 @@ import math
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def shown(value: float, digits: int = 3) -> str:
-    """A number to so many significant digits: 0.0123, 1.23 × 10⁻⁷, ∞.
+def shown(value: float, digits: int = 3, *, zeros: bool = False) -> str:
+    """A number to so many significant digits: 0.0123, 1.23 × 10⁻⁷, ∞; with `zeros` those at the end stay.
 
-    >>> shown(-1.234e-7), shown(50000623.0, 10), shown(0.5)
-    ('−1.23 × 10⁻⁷', '50000623', '0.5')
+    >>> shown(-1.234e-7), shown(50000623.0, 10), shown(0.5), shown(838.0, 5, zeros=True)
+    ('−1.23 × 10⁻⁷', '50000623', '0.5', '838.00')
     """
     if math.isinf(value):
         return "∞"
-    text = f"{value:.{digits}g}"
+    text = f"{value + 0.0:{'#' if zeros else ''}.{digits}g}"
     mantissa, _, exponent = text.partition("e")
-    if exponent and 0 <= int(exponent) < 7:
+    if exponent and 0 <= int(exponent) < 5:
         mantissa, exponent = f"{float(text):.0f}", ""
     power = f" × 10{str(int(exponent)).translate(_RAISED)}" if exponent else ""
-    return mantissa.replace("-", "−") + power
+    return mantissa.removesuffix(".").replace("-", "−") + power
+
+
+def percent(share: float) -> str:
+    """A share in percent to one place.
+
+    >>> percent(-0.0), percent(-0.6155)
+    ('0.0 %', '−61.5 %')
+    """
+    return f"{round(100.0 * share, 1) + 0.0:.1f} %".replace("-", "−")
 
 
 def digits_for(value: float, u: float, least: int = 4, most: int = 12) -> int:
