@@ -24,6 +24,7 @@ COMMANDS = {
     "found": "guiju.cli.found",
     "verify": "guiju.cli.verify",
     "log": "guiju.cli.log",
+    "people": "guiju.cli.people",
     "keys": "guiju.cli.keys",
     "dcc": "guiju.cli.dcc",
     "budget": "guiju.cli.budget",
@@ -238,4 +239,3 @@ def main(words: Sequence[str] | None = None) -> int:
         print("\nguiju: 已中断 / interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED
     return code
-

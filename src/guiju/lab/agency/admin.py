@@ -29,6 +29,7 @@ from guiju.lab.ui.register_lists import (
     COLOURS,
     NOTHING,
     STANDINGS,
+    VALIDITY,
     by_standing,
     by_word,
     in_language,
@@ -50,7 +51,6 @@ class AgencyAdmin(ActAdmin):
     adding = filing(DescribeAgency, _("Describe the agency"))
     deeds = (amending(AmendAgency),)
     list_display = (plain("code"), named("name"), named("address"), plain("credit_code"), plain("telephone"))
-    list_display_links = ("code", "name")
     lead = _("Who the agency is, as its certificates say; described once, corrected with a reason.")
 
 
@@ -111,9 +111,8 @@ class QualificationAdmin(ActAdmin):
         plain("valid_from"),
         plain("valid_to"),
         told("scope", _("Scope lines"), lambda row: row.lines),
-        told("standing", label("status"), _standing, "valid_to"),
+        told("standing", VALIDITY, _standing, "valid_to"),
     )
-    list_display_links = ("number",)
     list_filter = (by_word("kind", QUALIFICATION_KINDS), by_standing("valid_from", "valid_to"))
     search_fields = ("number", "issuer", "scope_rows__code", "scope_rows__instrument", "scope_rows__method_code")
     ordering = ("-valid_to", "number")
@@ -129,7 +128,7 @@ class QualificationAdmin(ActAdmin):
     def blocks(self, request: HttpRequest, row: Qualification) -> Sequence[Block]:
         scope = [_scope_line(each) for each in row.scope_rows.order_by("code")]
         suspensions = [
-            Line((str(each.since), str(each.until or NOTHING), each.reason), each, ("lift",))
+            Line((each.since, each.until or NOTHING, each.reason), each, ("lift",))
             for each in row.suspensions.order_by("-since")
         ]
         heads = (
@@ -141,7 +140,7 @@ class QualificationAdmin(ActAdmin):
             label("method_code"),
             label("site_code"),
             label("on_site"),
-            label("status"),
+            VALIDITY,
         )
         return (
             Block(_("Scope"), heads, scope, ("scope",)),

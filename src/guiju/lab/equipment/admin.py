@@ -166,7 +166,6 @@ class EquipmentAdmin(ActAdmin):
         state("state", STATES, COLOURS),
         told("due", _("Calibration due"), lambda row: _due(row.due_on), "due_on"),
     )
-    list_display_links = ("code", "name")
     list_filter = (by_word("state", STATES), by_word("kind", KINDS), ByDue)
     search_fields = ("code", "name", "name_en", "model", "serial_number", "manufacturer", "certificates__number")
     ordering = ("code",)
@@ -213,7 +212,7 @@ class EquipmentAdmin(ActAdmin):
     def subjects(self, row: Equipment) -> Sequence[Subject]:
         certificates = [Subject(each, each.number) for each in row.certificates.all()]
         rows = Confirmation.objects.filter(certificate__equipment=row)
-        return (Subject(row), *certificates, *(Subject(each, str(each.day)) for each in rows))
+        return (Subject(row), *certificates, *(Subject(each, each.day) for each in rows))
 
 
 def _certificate(row: Certificate) -> Line:
@@ -223,8 +222,8 @@ def _certificate(row: Certificate) -> Line:
         words.word(CERTIFICATES, row.kind),
         row.issuer,
         f"{competence} {row.competence_reference}",
-        str(row.calibrated_on),
-        Cell(str(row.valid_to), DUE[due_light(row.valid_to, clock.today())]),
+        row.calibrated_on,
+        Cell(row.valid_to, DUE[due_light(row.valid_to, clock.today())]),
         len(row.points),
     )
     return Line(cells, row, ("confirm",))
@@ -232,7 +231,7 @@ def _certificate(row: Certificate) -> Line:
 
 def _confirmation(row: Confirmation, names: Mapping[str, str]) -> Line:
     cells = (
-        str(row.day),
+        row.day,
         row.certificate.number,
         in_language(row, "requirement"),
         f"{row.lower} – {row.upper} {row.unit}",

@@ -19,7 +19,7 @@ from guiju.lab.methods.words import KINDS, QUANTITIES, ROUNDINGS
 from guiju.lab.ui import words
 from guiju.lab.ui.register_deeds import amending, filing
 from guiju.lab.ui.register_fields import ActForm, TableField, choice, day, label
-from guiju.lab.ui.register_lists import NOTHING, STANDINGS, by_word, named, plain, told, word, yes_no
+from guiju.lab.ui.register_lists import NOTHING, STANDINGS, VALIDITY, by_word, named, plain, told, word, yes_no
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, Target, site
 from guiju.lab.ui.timeline import Subject
 from guiju.record import enclosures
@@ -172,7 +172,6 @@ class MethodAdmin(ActAdmin):
         word("field", words.FIELDS),
         told("editions", _("Edition in force"), _current),
     )
-    list_display_links = ("code", "title")
     list_filter = (by_word("field", words.FIELDS), by_word("kind", KINDS))
     search_fields = ("code", "title", "title_en", "editions__edition")
     ordering = ("code",)
@@ -193,7 +192,7 @@ class MethodAdmin(ActAdmin):
             label("checked_on"),
             label("validated"),
             label("rounding"),
-            label("status"),
+            VALIDITY,
         )
         asked = [block for each in editions for block in _asked(each)]
         shown = [block for each in templates[:6] for block in _template(each)]
@@ -209,9 +208,9 @@ def _edition(row: Edition) -> Line:
     name, colour = EDITIONS[standing_on(row, clock.today())]
     cells = (
         row.edition,
-        str(row.effective_from),
-        str(row.superseded_on or NOTHING),
-        str(row.checked_on or NOTHING),
+        row.effective_from,
+        row.superseded_on or NOTHING,
+        row.checked_on or NOTHING,
         yes_no(row.validated),
         words.word(ROUNDINGS, row.rounding),
         Cell(name, colour),

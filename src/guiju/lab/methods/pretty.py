@@ -29,7 +29,8 @@ def described(template: BudgetTemplate) -> list[tuple[str, str]]:
         (_("Template checked on"), template.validated_on or NOTHING),
     ]
     if template.line is not None:
-        rows.append((_("Line through the points"), f"{template.line.y_series} ({template.line.x_series} − {template.line.x_offset})"))
+        line = template.line
+        rows.append((_("Line through the points"), f"{line.y_series} ({line.x_series} − {line.x_offset})"))
     return rows
 
 
@@ -43,14 +44,9 @@ def outputs(template: BudgetTemplate) -> list[tuple[str, str, str]]:
 
 def inputs(template: BudgetTemplate) -> list[tuple[str, str, str, str, str]]:
     """Symbol, name, unit, source and distribution of every input."""
+    shapes = of_methods.DISTRIBUTIONS
     return [
-        (
-            each.symbol,
-            said(each.name),
-            each.unit,
-            _source(each),
-            words.word(of_methods.DISTRIBUTIONS, each.distribution),
-        )
+        (each.symbol, said(each.name), each.unit, _source(each), words.word(shapes, each.distribution))
         for each in template.inputs
     ]
 

@@ -120,7 +120,7 @@ ACCESS_DEEDS = (
     Deed(
         name="renew-password",
         act=RenewPassword,
-        title=_("New password"),
+        title=_("Issue a new password"),
         form=lambda target: ReasonForm,
         make=_renew,
         version=access_of,

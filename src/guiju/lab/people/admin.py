@@ -48,6 +48,7 @@ from guiju.lab.ui.register_lists import (
     COLOURS,
     NOTHING,
     STANDINGS,
+    VALIDITY,
     plain,
     standing,
     tag,
@@ -55,9 +56,13 @@ from guiju.lab.ui.register_lists import (
     yes_no,
 )
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, Target, site
-from guiju.lab.ui.timeline import Subject
+from guiju.lab.ui.timeline import Subject, people
 
 PARTS = (Employment, Qualification, Authorisation, Interest, Role)
+
+
+NAME = _("Full name")
+NAMED = {"name": lambda: forms.CharField(label=NAME, max_length=100)}
 
 
 def _person(target: Target) -> dict[str, Any]:
@@ -93,7 +98,7 @@ DEEDS = (
     _given(
         "paper",
         FileQualification,
-        _("File a qualification"),
+        _("File a paper of qualification"),
         tables={"kind": PAPERS},
         remark=_("It counts only when somebody has seen the papers."),
     ),
@@ -126,7 +131,9 @@ DEEDS = (
         initial=_from_today,
         remark=_("The number of fields asks for its qualification; the code of conduct decides."),
     ),
-    ending(WithdrawAuthorisation, "withdraw-authorisation", _("Withdraw the authorisation"), lambda row: row.authorisations),
+    ending(
+        WithdrawAuthorisation, "withdraw-authorisation", _("Withdraw the authorisation"), lambda row: row.authorisations
+    ),
     _given(
         "interest",
         DeclareInterest,
@@ -142,7 +149,7 @@ DEEDS = (
     ending(EndRole, "end-role", _("Take the role away"), lambda row: row.roles),
     *ACCESS_DEEDS,
     *KEY_DEEDS,
-    amending(AmendPerson),
+    amending(AmendPerson, own=NAMED),
 )
 
 
@@ -180,15 +187,14 @@ def _employed(row: Person) -> SafeString:
 
 @admin.register(Person, site=site)
 class PersonAdmin(ActAdmin):
-    adding = filing(RegisterPerson, _("Register a person"))
+    adding = filing(RegisterPerson, _("Register a person"), own=NAMED)
     deeds = DEEDS
     list_display = (
         plain("code"),
-        plain("name"),
+        told("name", NAME, lambda row: row.name, "name"),
         told("roles", _("Roles today"), _roles),
         told("employed", _("Employment"), _employed),
     )
-    list_display_links = ("code", "name")
     list_filter = (ByRole,)
     search_fields = ("code", "name")
     ordering = ("code",)
@@ -198,8 +204,14 @@ class PersonAdmin(ActAdmin):
         held = Prefetch("roles", queryset=_held(), to_attr="held")
         return super().get_queryset(request).prefetch_related(held, "employments")
 
+    def headline(self, row: Person) -> str:
+        return f"{row.name} · {row.code}"
+
+    def facts(self, row: Person) -> list[tuple[Any, Any]]:
+        return [(label("code"), row.code), (NAME, row.name), (label("birth_date"), row.birth_date)]
+
     def blocks(self, request: HttpRequest, row: Person) -> Sequence[Block]:
-        span = (label("valid_from"), label("valid_to"), label("status"))
+        span = (label("valid_from"), label("valid_to"), VALIDITY)
         return (
             Block(_("Roles"), (_("Role"), *span), [_role(each) for each in _all(row.roles)], ("role",)),
             Block(
@@ -260,7 +272,7 @@ def _for(row: Authorisation) -> str:
 
 def _span(row: Any) -> tuple[Any, ...]:
     found = standing(row.valid_from, row.valid_to)
-    return (str(row.valid_from), str(row.valid_to or NOTHING), Cell(STANDINGS[found], COLOURS[found]))
+    return (row.valid_from, row.valid_to or NOTHING, Cell(STANDINGS[found], COLOURS[found]))
 
 
 def _role(row: Role) -> Line:
@@ -283,7 +295,7 @@ def _authorisation(row: Authorisation) -> Line:
 
 
 def _interest(row: Interest) -> Line:
-    return Line((row.customer_code, str(row.declared_on), str(row.ended_on or NOTHING)), row, ("end-interest",))
+    return Line((row.customer_code, row.declared_on, row.ended_on or NOTHING), row, ("end-interest",))
 
 
 def _account(row: Person) -> Block:
@@ -299,17 +311,19 @@ def _account(row: Person) -> Block:
 
 
 def _keys(row: Person) -> Block:
+    found = list(SigningKey.objects.filter(person_code=row.code).order_by("-pk"))
+    names = people({code for each in found for code in (each.enrolled_by, each.witnessed_by)})
     lines = [
         Line(
             (
                 each.key_id[:16],
                 Cell(KEY_STATES.get(each.state, each.state), KEY_COLOURS.get(each.state, "")),
-                each.enrolled_by,
-                each.witnessed_by,
+                names.get(each.enrolled_by, each.enrolled_by),
+                names.get(each.witnessed_by, each.witnessed_by),
                 each.state_reason or NOTHING,
             )
         )
-        for each in SigningKey.objects.filter(person_code=row.code).order_by("-pk")
+        for each in found
     ]
     heads = (label("key_id"), label("state"), label("enrolled_by"), label("witnessed_by"), label("state_reason"))
     deeds = tuple(each.name for each in KEY_DEEDS)

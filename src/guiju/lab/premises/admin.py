@@ -35,7 +35,6 @@ class SiteAdmin(ActAdmin):
         named("address"),
         told("covered", label("covered"), lambda row: yes_no(row.covered), "covered"),
     )
-    list_display_links = ("code", "name")
     search_fields = ("code", "name", "name_en", "address")
     ordering = ("code",)
     lead = _("Sites with the addresses that the qualification names, or does not.")
@@ -84,7 +83,6 @@ class RoomAdmin(ActAdmin):
         told("site", label("site_code"), lambda row: in_language(row.site, "name"), "site__code"),
         plain("enclosure"),
     )
-    list_display_links = ("code", "name")
     list_select_related = ("site",)
     search_fields = ("code", "name", "name_en", "site__code", "site__name")
     ordering = ("code",)

@@ -45,9 +45,11 @@ def filing(
     )
 
 
-def amending(act: type[Amending], *, tables: Mapping[str, Any] | None = None) -> Deed:
+def amending(
+    act: type[Amending], *, tables: Mapping[str, Any] | None = None, own: Mapping[str, Any] | None = None
+) -> Deed:
     """A deed that corrects the row of the register."""
-    form = form_for(act.model, [*act.columns, "reason"], tables=tables, own={"reason": reason})
+    form = form_for(act.model, [*act.columns, "reason"], tables=tables, own={**(own or {}), "reason": reason})
 
     def make(request: Any, target: Target, cleaned: Mapping[str, Any]) -> Any:
         return act.Request(code=getattr(target.row, act.model.known_by), **cleaned)

@@ -18,6 +18,7 @@ from guiju.lab.ui.register_fields import label
 SOON = timedelta(days=60)
 """How long before its end a list begins to point at it."""
 NOTHING = "—"
+VALIDITY = gettext_lazy("Validity")
 STANDINGS = {
     "in_force": gettext_lazy("In force"),
     "ends_soon": gettext_lazy("Ends soon"),
@@ -92,7 +93,7 @@ def state(column: str, table: Mapping[str, Any], colours: Mapping[str, str]) -> 
 
 def days(first: str, last: str) -> Column:
     """The badge of a span of days."""
-    return _named(lambda row: standing_tag(getattr(row, first), getattr(row, last)), "standing", label("status"), last)
+    return _named(lambda row: standing_tag(getattr(row, first), getattr(row, last)), "standing", VALIDITY, last)
 
 
 def told(name: str, title: Any, show: Column, order: str | None = None) -> Column:
@@ -120,7 +121,7 @@ def by_standing(first: str, last: str) -> type[admin.SimpleListFilter]:
     """A filter by where today lies in a span of days."""
 
     class ByStanding(admin.SimpleListFilter):
-        title = label("status")
+        title = VALIDITY
         parameter_name = "standing"
 
         def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:

@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from guiju.lab.accounts.queries import signed_in
+from guiju.lab.house import clock
 from guiju.lab.house.act import Act, Actor
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import Done, act_on
 from guiju.lab.ui.desk import page
 from guiju.lab.ui.register_fields import ActForm, label
-from guiju.lab.ui.register_lists import NOTHING, yes_no
+from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
 
@@ -156,6 +157,11 @@ class ActAdmin(ModelAdmin):
         """The rows whose timeline is this row's history."""
         return (Subject(row),)
 
+    def headline(self, row: Any) -> str:
+        """What the row is called at the head of its page: its name before its code."""
+        names = [each for each in ("name", "title") if hasattr(row, f"{each}_en")]
+        return f"{in_language(row, names[0])} · {getattr(row, row.known_by)}" if names else str(row)
+
     def badge(self, row: Any) -> SafeString | str:
         """A word about the row beside its name."""
         return ""
@@ -186,9 +192,13 @@ class ActAdmin(ModelAdmin):
         """Address of one of this register's pages."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
+    def get_list_display_links(self, request: HttpRequest, list_display: Sequence[Any]) -> list[Any]:
+        return list(list_display[:2])
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         more = {
             "title": self.heading,
+            "demonstration": clock.is_demonstration(),
             "register_lead": self.lead,
             "register_links": [(title, reverse(name)) for title, name in self.links],
             "register_closed": ""
@@ -215,7 +225,8 @@ class ActAdmin(ModelAdmin):
             "back": self.address("change", row.pk),
             "back_title": str(row),
         }
-        return page(request, "ui/register_history.html", context, title=_("History of %(row)s") % {"row": row})
+        title = _("History: %(row)s") % {"row": self.headline(row)}
+        return page(request, "ui/register_history.html", context, title=title)
 
     def deed_view(self, request: HttpRequest, pk: int, name: str, part: int | None = None) -> HttpResponse:
         """The form of a deed on a row, or on one of the rows that belong to it."""
@@ -250,7 +261,7 @@ class ActAdmin(ModelAdmin):
             "back": self.address("changelist"),
             "back_title": self.heading,
         }
-        return page(request, "ui/register_row.html", context, title=str(row))
+        return page(request, "ui/register_row.html", context, title=self.headline(row))
 
     def _shown(self, block: Block, row: Any, who: Actor | None) -> _Shown:
         lines = [
@@ -276,7 +287,7 @@ class ActAdmin(ModelAdmin):
     def facts(self, row: Any) -> list[tuple[Any, Any]]:
         """Every column of a row by its name, in words."""
         columns = [each for each in row._meta.concrete_fields if each.name not in self.hidden]
-        return [(label(each.name), self.value(row, each)) for each in columns]
+        return [(_name(each), self.value(row, each)) for each in columns]
 
     def value(self, row: Any, column: Any) -> Any:
         """A column of a row as people read it."""
@@ -330,6 +341,11 @@ class ActAdmin(ModelAdmin):
             return page(request, "ui/register_once.html", shown, title=str(deed.title))
         messages.success(request, _("Done: %(what)s.") % {"what": words.word(words.ACTS, deed.act.name)})
         return redirect(back)
+
+
+def _name(column: Any) -> Any:
+    """A column's name for people; that of a foreign row is the name of its code."""
+    return label(f"{column.name}_code" if column.is_relation else column.name)
 
 
 def _seen(request: HttpRequest, row: ControlledModel | None) -> Any:

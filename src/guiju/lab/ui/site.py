@@ -21,6 +21,9 @@ class GuijuSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("today")
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
+        return redirect("today")
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_login")
 

@@ -1,0 +1,122 @@
+"""A small house for tests of the register pages: six people with roles and accounts, and one row in every register."""
+
+import secrets
+from datetime import date
+from functools import cache
+from typing import Any
+
+PASSWORD = "gauge-block-steel-42"
+PEOPLE = {
+    "P-Q": ("甲质", "quality_manager"),
+    "P-T": ("乙技", "technical_manager"),
+    "P-C": ("丙样", "item_clerk"),
+    "P-K": ("丁设", "equipment_keeper"),
+    "P-B": ("戊校", "calibrator"),
+    "P-H": ("己负", "head"),
+}
+SINCE = date(2026, 1, 1)
+
+
+def do(act: Any, **members: Any) -> Any:
+    """Performs an act as the installation itself; its row."""
+    from guiju.lab.house.act import perform
+    from guiju.lab.house.signing import SYSTEM
+
+    return perform(act, act.Request(**members), actor=SYSTEM, key=secrets.token_hex(8)).row
+
+
+@cache
+def _hash() -> str:
+    """One hash for everybody: scrypt is slow by design."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(PASSWORD)
+
+
+def furnish() -> None:
+    """People, agency, qualification, site, room, method, equipment, customer."""
+    from guiju.lab.accounts.acts import OpenAccess
+    from guiju.lab.agency import acts as agency
+    from guiju.lab.customers.acts import RegisterCustomer
+    from guiju.lab.methods import acts as methods
+    from guiju.lab.people import acts as people
+    from guiju.lab.premises import acts as premises
+
+    for code, (name, role) in PEOPLE.items():
+        do(people.RegisterPerson, code=code, name=name, birth_date=date(1980, 1, 1))
+        do(people.GiveRole, person=code, name=role, valid_from=SINCE)
+        do(OpenAccess, person=code, username=code.lower(), password_hash=_hash())
+    do(
+        agency.DescribeAgency,
+        code="lab",
+        name="某校准实验室",
+        name_en="A laboratory",
+        address="某市",
+        address_en="A city",
+        credit_code="91000000DEM000006Q",
+        telephone="000",
+    )
+    do(
+        agency.FileQualification,
+        kind="accreditation",
+        number="L0001",
+        issuer="某认可机构",
+        valid_from=SINCE,
+        valid_to=date(2028, 12, 31),
+    )
+    do(premises.AddSite, code="S1", name="主场所", name_en="Main site", address="某市", address_en="", covered=True)
+    do(premises.AddRoom, site="S1", code="R1", name="恒温室", name_en="Climate room", enclosure="门禁")
+    do(methods.RegisterMethod, code="M-1", title="量块校准方法", title_en="Gauge blocks", kind="own", field="length")
+    do(
+        methods.AddEdition,
+        method="M-1",
+        edition="2025",
+        effective_from=date(2025, 1, 1),
+        validated=True,
+        environment=[],
+        standards=[],
+        reviewer_may_sign=False,
+        rounding="up",
+    )
+    equip("E-1")
+    do(RegisterCustomer, code="C-1", name="某客户", name_en="A customer", address="某市", contact="张", telephone="1")
+
+
+def equip(code: str) -> Any:
+    """An item of equipment as received."""
+    from guiju.lab.equipment.acts import RegisterEquipment
+
+    words = {"name": "量块", "name_en": "Gauge block", "model": "G", "serial_number": code, "manufacturer": "某厂"}
+    return do(
+        RegisterEquipment,
+        code=code,
+        **words,
+        kind="standard",
+        state="received",
+        verified_on=None,
+        used_by="value",
+        interpolation="none",
+        material_expiry=None,
+        lower="0.5",
+        upper="100",
+        unit="mm",
+    )
+
+
+def client(code: str, language: str = "zh-hans") -> Any:
+    """A browser in which this person is signed in; `-` for nobody."""
+    from django.test import Client
+
+    from guiju.lab.accounts.models import Account
+
+    found = Client(SERVER_NAME="127.0.0.1")
+    if code != "-":
+        account = Account.objects.get(person_code=code)
+        Account.objects.filter(pk=account.pk).update(language=language)
+        found.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return found
+
+
+def text(response: Any) -> str:
+    """What a page says."""
+    return str(response.content.decode())

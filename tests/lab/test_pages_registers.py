@@ -1,0 +1,657 @@
+"""The register pages: lists, entries, deeds by acts, refusals told, conflicts, roles, history, accounts and keys."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from lab_installation import TestInstallation
+from lab_registers import PASSWORD, SINCE, client, do, equip, furnish, text
+
+BEGIN, END = "2026-01-01", "2027-12-31"
+EQUIPMENT = {"name": "千分尺", "name_en": "Micrometer", "model": "M", "serial_number": "7", "manufacturer": "某厂"}
+ADDING: dict[str, tuple[str, str, dict[str, str]]] = {
+    "customers.customer": (
+        "P-C",
+        "P-K",
+        {"code": "C-2", "name": "乙客户", "name_en": "B", "address": "某市", "contact": "李", "telephone": "2"},
+    ),
+    "people.person": ("P-Q", "P-B", {"code": "P-9", "name": "新人", "birth_date": "1999-01-01"}),
+    "agency.qualification": (
+        "P-Q",
+        "P-B",
+        {"kind": "accreditation", "number": "L2", "issuer": "某机构", "valid_from": BEGIN, "valid_to": END},
+    ),
+    "premises.site": (
+        "P-T",
+        "P-C",
+        {"code": "S2", "name": "分场所", "name_en": "B", "address": "某市", "address_en": "C", "covered": "on"},
+    ),
+    "premises.room": ("P-T", "P-C", {"site": "S1", "code": "R2", "name": "准备室", "name_en": "B", "enclosure": "门"}),
+    "methods.method": (
+        "P-T",
+        "P-Q",
+        {"code": "M-2", "title": "砝码", "title_en": "Weights", "kind": "own", "field": "mass"},
+    ),
+    "equipment.equipment": (
+        "P-K",
+        "P-C",
+        {"code": "E-2", **EQUIPMENT, "kind": "standard", "used_by": "value", "interpolation": "none"},
+    ),
+}
+AMENDING: dict[str, tuple[str, dict[str, str]]] = {
+    "customers.customer": ("P-C", {"contact": "王"}),
+    "people.person": ("P-Q", {"name": "甲新名"}),
+    "agency.agency": ("P-Q", {"telephone": "111"}),
+    "premises.site": ("P-T", {"address": "新址"}),
+    "premises.room": ("P-T", {"enclosure": "新门"}),
+    "methods.method": ("P-T", {"title": "新名称"}),
+    "equipment.equipment": ("P-K", {"manufacturer": "新厂"}),
+}
+
+
+@pytest.fixture
+def house(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
+    """A furnished house."""
+    furnish()
+    yield sqlite_installation
+
+
+def registers() -> dict[str, Any]:
+    from guiju.lab import urls
+    from guiju.lab.ui.site import site
+
+    assert urls.urlpatterns
+    return {model._meta.label_lower: admin for model, admin in site._registry.items()}
+
+
+def model_of(label: str) -> Any:
+    from django.apps import apps
+
+    return apps.get_model(label)
+
+
+def address(label: str, rest: str = "") -> str:
+    return f"/registers/{label.replace('.', '/')}/{rest}"
+
+
+def first(label: str) -> Any:
+    return model_of(label).objects.order_by("pk").first()
+
+
+def hidden(page: str) -> dict[str, str]:
+    """Key and version of the form that a page shows."""
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page).group(1) for name in ("key", "version")}
+
+
+def shown(page: str) -> dict[str, str]:
+    """The values with which a form of text fields is shown."""
+    from html import unescape
+
+    inputs = re.findall(r'<input type="(?:text|date)" name="(\w+)" value="([^"]*)"', page)
+    areas = re.findall(r'<textarea name="(\w+)"[^>]*>\s*(.*?)</textarea>', page, re.S)
+    chosen = re.findall(r'<select name="(\w+)".*?<option value="([^"]*)" selected', page, re.S)
+    ticked = re.findall(r'<input type="checkbox" name="(\w+)"[^>]*checked', page)
+    return {name: unescape(value) for name, value in [*inputs, *areas, *chosen]} | dict.fromkeys(ticked, "on")
+
+
+def send(browser: Any, path: str, **members: Any) -> Any:
+    """Opens a form, fills it in and sends it."""
+    page = text(browser.get(path))
+    return browser.post(path, {**shown(page), **hidden(page), **members})
+
+
+def journal_count(act: str, outcome: str) -> int:
+    from guiju.lab.house.models import JournalEntry
+
+    return JournalEntry.objects.filter(act=act, outcome=outcome).count()
+
+
+def test_every_register_is_covered_here(house: TestInstallation) -> None:
+    assert set(registers()) == set(ADDING) | {"agency.agency"}
+    assert {label for label, admin in registers().items() if "amend" in {each.name for each in admin.deeds}} == set(
+        AMENDING
+    )
+
+
+@pytest.mark.parametrize("label", sorted({*ADDING, "agency.agency"}))
+def test_lists_search_and_filter_for_everybody_of_the_house(house: TestInstallation, label: str) -> None:
+    row, browser = first(label), client("P-B")
+    code = getattr(row, row.known_by)
+    assert code in text(browser.get(address(label)))
+    admin = registers()[label]
+    if admin.search_fields:
+        assert code in text(browser.get(address(label), {"q": code}))
+        found = browser.get(address(label), {"q": "没有这样的登记"})
+        assert found.status_code == 200
+        assert f"/{row.pk}/change/" not in text(found)
+    for kind in admin.list_filter:
+        for value in ("in_force", "standard", "own", "over", "quality_manager", "nonsense'"):
+            assert browser.get(address(label), {kind.parameter_name: value}).status_code == 200
+
+
+@pytest.mark.parametrize("label", sorted({*ADDING, "agency.agency"}))
+def test_every_page_of_an_entry_in_both_languages(house: TestInstallation, label: str) -> None:
+    row = first(label)
+    for language, word in (("zh-hans", "可办事项"), ("en", "What can be done")):
+        browser = client("P-Q", language)
+        page = browser.get(address(label, f"{row.pk}/change/"))
+        assert page.status_code == 200
+        assert word in text(page)
+        for path in re.findall(r'href="(/registers/[^"]+)"', text(page)):
+            assert browser.get(path, follow=True).status_code == 200, path
+
+
+@pytest.mark.parametrize("label", sorted({*ADDING, "agency.agency"}))
+def test_nobody_is_sent_to_sign_in(house: TestInstallation, label: str) -> None:
+    nobody, pk = client("-"), first(label).pk
+    for rest in ("", "add/", f"{pk}/change/", f"{pk}/history/", f"{pk}/do/amend/"):
+        for answer in (nobody.get(address(label, rest)), nobody.post(address(label, rest), {})):
+            assert answer.status_code == 302, rest
+            assert "login" in answer.headers["Location"], rest
+
+
+@pytest.mark.parametrize("label", sorted(ADDING))
+def test_adding_is_an_act(house: TestInstallation, label: str) -> None:
+    who, _other, members = ADDING[label]
+    act, model = registers()[label].adding.act.name, model_of(label)
+    before = journal_count(act, "done")
+    answer = send(client(who), address(label, "add/"), **members)
+    assert answer.status_code == 302, text(answer)
+    row = model.objects.order_by("-pk").first()
+    assert answer.headers["Location"].endswith(f"/{row.pk}/change/")
+    assert getattr(row, row.known_by) == members[row.known_by]
+    assert journal_count(act, "done") == before + 1
+
+
+@pytest.mark.parametrize("label", sorted(ADDING))
+def test_adding_twice_the_same_is_told_and_nothing_is_lost(house: TestInstallation, label: str) -> None:
+    who, _other, members = ADDING[label]
+    model = model_of(label)
+    taken = {**members, model.known_by: getattr(first(label), model.known_by)}
+    count = model.objects.count()
+    answer = send(client(who), address(label, "add/"), **taken)
+    assert answer.status_code == 409
+    assert "已经存在" in text(answer)
+    given = {name: value for name, value in taken.items() if value != "on"}
+    assert given.items() <= shown(text(answer)).items()
+    assert model.objects.count() == count
+
+
+@pytest.mark.parametrize("label", sorted(ADDING))
+def test_one_form_sent_twice_adds_once(house: TestInstallation, label: str) -> None:
+    who, _other, members = ADDING[label]
+    browser, model = client(who), model_of(label)
+    whole = {**hidden(text(browser.get(address(label, "add/")))), **members}
+    count = model.objects.count()
+    assert [browser.post(address(label, "add/"), whole).status_code for _ in range(2)] == [302, 302]
+    assert model.objects.count() == count + 1
+
+
+@pytest.mark.parametrize("label", sorted(ADDING))
+def test_whoever_lacks_the_role_reads_who_may_and_is_refused(house: TestInstallation, label: str) -> None:
+    _who, other, members = ADDING[label]
+    browser, count = client(other), model_of(label).objects.count()
+    page = text(browser.get(address(label, "add/")))
+    assert "您可以查看此表单；须由" in page
+    assert '<button class="g-button' not in page
+    answer = browser.post(address(label, "add/"), {**hidden(page), **members})
+    assert answer.status_code == 403
+    assert "4.5-2" in text(answer)
+    assert model_of(label).objects.count() == count
+
+
+@pytest.mark.parametrize("label", sorted(ADDING))
+def test_an_empty_form_is_told_field_by_field(house: TestInstallation, label: str) -> None:
+    who, _other, _members = ADDING[label]
+    for language, word in (("zh-hans", "有内容未填或无法识别"), ("en", "Something is missing")):
+        answer = client(who, language).post(address(label, "add/"), {})
+        assert answer.status_code == 422
+        assert word in text(answer)
+        assert "g-wrong" in text(answer)
+
+
+@pytest.mark.parametrize("label", sorted(AMENDING))
+def test_a_correction_keeps_the_old_value_and_the_reason(house: TestInstallation, label: str) -> None:
+    who, members = AMENDING[label]
+    row, browser = first(label), client(who)
+    name, new = next(iter(members.items()))
+    old = getattr(row, name)
+    answer = send(browser, address(label, f"{row.pk}/do/amend/"), **members, reason="登记有误")
+    assert answer.status_code == 302, text(answer)
+    changed = model_of(label).objects.get(pk=row.pk)
+    assert (getattr(changed, name), changed.version) == (new, row.version + 1)
+    history = text(browser.get(address(label, f"{row.pk}/history/")))
+    assert f"<del>{old}</del> → <ins>{new}</ins>" in history
+    assert "登记有误" in history
+
+
+@pytest.mark.parametrize("label", sorted(AMENDING))
+def test_a_correction_without_reason_or_change_is_refused(house: TestInstallation, label: str) -> None:
+    who, members = AMENDING[label]
+    row, browser = first(label), client(who)
+    path = address(label, f"{row.pk}/do/amend/")
+    for sent, word in (({**members, "reason": " "}, "没有写明理由"), ({"reason": "无"}, "没有任何变化")):
+        answer = send(browser, path, **sent)
+        assert answer.status_code == 422
+        assert "6.1.5-3" in text(answer)
+        assert word in text(answer)
+        assert sent.items() <= {**shown(text(answer)), "reason": sent["reason"]}.items()
+    assert model_of(label).objects.get(pk=row.pk).version == row.version
+
+
+@pytest.mark.parametrize("label", sorted(AMENDING))
+def test_whoever_is_slower_is_told_so(house: TestInstallation, label: str) -> None:
+    who, members = AMENDING[label]
+    row, slow = first(label), client(who)
+    path = address(label, f"{row.pk}/do/amend/")
+    old = text(slow.get(path))
+    assert send(slow, path, **members, reason="快").status_code == 302
+    late = {**shown(old), **hidden(old), **members, "reason": "慢"}
+    for _ in range(2):
+        answer = slow.post(path, {**late, "version": hidden(text(answer))["version"]} if "answer" in locals() else late)
+        assert answer.status_code == 409
+        assert "请刷新" in text(answer)
+
+
+@pytest.mark.parametrize("label", sorted(AMENDING))
+def test_only_the_role_corrects(house: TestInstallation, label: str) -> None:
+    row, browser = first(label), client("P-B")
+    answer = send(browser, address(label, f"{row.pk}/do/amend/"), **AMENDING[label][1], reason="x")
+    assert answer.status_code == 403
+    assert model_of(label).objects.get(pk=row.pk).version == row.version
+
+
+@pytest.mark.parametrize("label", sorted({*ADDING, "agency.agency"}))
+def test_django_s_own_ways_of_writing_are_closed(house: TestInstallation, label: str) -> None:
+    from django.contrib.admin.sites import site as stock
+
+    row = first(label)
+    assert model_of(label) not in stock._registry
+    head = client("P-H")
+    assert head.post(address(label, f"{row.pk}/delete/"), {"post": "yes"}).status_code == 403
+    acted = head.post(address(label), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+    assert acted.status_code in {200, 302, 403}
+    assert head.post(address(label, f"{row.pk}/change/"), {"name": "z", "code": "z"}).status_code in {200, 403}
+    kept = model_of(label).objects.get(pk=row.pk)
+    assert kept.version == row.version
+    assert str(kept) == str(row)
+
+
+def test_what_is_not_there_is_not_found(house: TestInstallation) -> None:
+    browser, pk = client("P-Q"), first("people.person").pk
+    for rest in ("999/change/", "x/change/", "999/history/", f"{pk}/do/nothing/", f"{pk}/do/amend/1/"):
+        assert browser.get(address("people.person", rest)).status_code == 404, rest
+    for rest in (f"{pk}/do/end-role/", f"{pk}/do/end-role/999/", f"{pk}/do/end-role/2/"):
+        assert browser.get(address("people.person", rest)).status_code == 404, rest
+    assert client("P-Q").get(address("agency.agency", "add/")).status_code == 200
+
+
+def test_a_second_agency_is_refused_with_its_requirement(house: TestInstallation) -> None:
+    members = dict.fromkeys(("code", "name", "name_en", "address", "address_en", "credit_code", "telephone"), "乙")
+    answer = send(client("P-Q", "en"), address("agency.agency", "add/"), **members)
+    assert answer.status_code == 422
+    assert "4.1-1" in text(answer)
+    assert "described already" in text(answer)
+
+
+def person(code: str, rest: str = "change/") -> str:
+    return address("people.person", f"{model_of('people.person').objects.get(code=code).pk}/{rest}")
+
+
+PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
+    ("employ", "people.employment", {"kind": "long_term", "valid_from": BEGIN}, "end-employment", "valid_to"),
+    ("role", "people.role", {"name": "reviewer", "valid_from": BEGIN}, "end-role", "valid_to"),
+    ("interest", "people.interest", {"customer_code": "C-1", "declared_on": BEGIN}, "end-interest", "ended_on"),
+    (
+        "authorise",
+        "people.authorisation",
+        {"kind": "calibrate", "method_code": "M-1", "edition": "2025", "fields": ["length"], "valid_from": BEGIN},
+        "withdraw-authorisation",
+        "valid_to",
+    ),
+]
+
+
+@pytest.mark.parametrize(("deed", "label", "members", "end", "last"), PARTS)
+def test_lines_of_a_person_are_entered_and_ended(
+    house: TestInstallation, deed: str, label: str, members: dict[str, Any], end: str, last: str
+) -> None:
+    browser = client("P-Q")
+    assert send(browser, person("P-B", f"do/{deed}/"), **members).status_code == 302
+    row = model_of(label).objects.order_by("-pk").first()
+    assert row.person.code == "P-B"
+    path = person("P-B", f"do/{end}/{row.pk}/")
+    assert path in text(browser.get(person("P-B")))
+    for sent, word in (
+        ({"last_day": "2025-12-31", "reason": "x"}, "早于开始日期"),
+        ({"last_day": "2026-03-01", "reason": ""}, "没有写明终止的理由"),
+    ):
+        answer = send(browser, path, **sent)
+        assert (answer.status_code, word in text(answer)) == (422, True)
+    assert send(client("P-C"), path, last_day="2026-03-01", reason="调离").status_code == 403
+    browser = client("P-Q")
+    assert send(browser, path, last_day="2026-03-01", reason="调离").status_code == 302
+    assert str(getattr(model_of(label).objects.get(pk=row.pk), last)) == "2026-03-01"
+    assert path not in text(browser.get(person("P-B")))
+    again = send(browser, path, last_day="2026-03-01", reason="调离")
+    assert (again.status_code, "已于 2026-03-01 终止" in text(again)) == (422, True)
+    assert "调离" in text(browser.get(person("P-B", "history/")))
+
+
+def test_a_paper_counts_once_somebody_has_seen_it(house: TestInstallation) -> None:
+    browser = client("P-Q")
+    paper = {"kind": "metrologist_1", "number": "1", "issuer": "某部门", "valid_from": BEGIN}
+    assert send(browser, person("P-B", "do/paper/"), **paper).status_code == 302
+    row = first("people.qualification")
+    assert row.attested is False
+    path = person("P-B", f"do/attest/{row.pk}/")
+    assert send(browser, path).status_code == 302
+    assert first("people.qualification").attested is True
+    assert send(browser, path).status_code == 422
+
+
+def test_signing_for_many_fields_without_the_paper_is_refused_by_the_code(house: TestInstallation) -> None:
+    members = {"fields": ["length", "mass", "electricity", "radio"], "valid_from": BEGIN, "trained": "on"}
+    answer = send(client("P-Q"), person("P-B", "do/grant-signing/"), **members)
+    assert answer.status_code == 422
+    assert "4.5-4" in text(answer)
+    assert model_of("people.authorisation").objects.count() == 0
+
+
+def test_an_account_is_opened_renewed_and_closed_and_its_password_shown_once(house: TestInstallation) -> None:
+    from django.contrib.auth import authenticate
+
+    from guiju.lab.accounts.models import Account
+    from guiju.lab.house.models import JournalEntry
+
+    browser = client("P-Q")
+    assert send(browser, address("people.person", "add/"), **ADDING["people.person"][2]).status_code == 302
+    answer = send(browser, person("P-9", "do/open-account/"), username="newcomer", language="zh-hans")
+    assert answer.status_code == 200
+    password = re.search(r'g-secret g-mono">([^<]+)<', text(answer)).group(1)
+    assert answer.headers["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    account = Account.objects.get(person_code="P-9")
+    assert account.check_password(password)
+    assert not JournalEntry.objects.filter(changes__contains=password).exists()
+    answer = send(browser, person("P-9", "do/renew-password/"), reason="遗忘")
+    renewed = re.search(r'g-secret g-mono">([^<]+)<', text(answer)).group(1)
+    assert renewed != password
+    assert Account.objects.get(person_code="P-9").check_password(renewed)
+    assert send(browser, person("P-9", "do/close-account/"), reason="离职").status_code == 302
+    assert authenticate(None, username="newcomer", password=renewed) is None
+    assert send(client("P-T"), person("P-9", "do/renew-password/"), reason="x").status_code == 403
+
+
+def key_form(**changed: str) -> dict[str, str]:
+    whole = {
+        "passphrase": "own words of mine",
+        "again": "own words of mine",
+        "witness_username": "p-h",
+        "witness_password": PASSWORD,
+    }
+    return {**whole, **changed}
+
+
+def test_a_signing_key_takes_two_people_and_the_passphrase_of_its_owner(house: TestInstallation) -> None:
+    from guiju.lab.house.models import JournalEntry, SigningKey
+    from guiju.lab.house.signing import signing_session
+
+    browser, path = client("P-Q"), person("P-B", "do/enrol-key/")
+    assert "服务器内存中持有已打开的密钥" in text(browser.get(path))
+    wrong = send(browser, path, **key_form(witness_password="no"))
+    assert (wrong.status_code, "见证人的用户名与密码不符" in text(wrong)) == (422, True)
+    assert "own words of mine" not in text(wrong)
+    assert send(browser, path, **key_form(again="other words")).status_code == 422
+    alone = send(browser, path, **key_form(witness_username="p-q"))
+    assert (alone.status_code, "6.1.7-1" in text(alone)) == (422, True)
+    short = send(browser, path, **key_form(passphrase="short", again="short"))
+    assert (short.status_code, "6.1.7-1" in text(short)) == (422, True)
+    assert SigningKey.objects.count() == 0
+    assert send(browser, path, **key_form()).status_code == 302
+    found = SigningKey.objects.get()
+    assert (found.person_code, found.enrolled_by, found.witnessed_by) == ("P-B", "P-Q", "P-H")
+    with signing_session("P-B", "own words of mine"):
+        pass
+    for secret in ("own words of mine", PASSWORD):
+        for column in ("changes", "answer", "reason"):
+            assert not JournalEntry.objects.filter(**{f"{column}__contains": secret}).exists()
+    assert journal_count("house.enrol_signing_key", "refused") == 2
+    assert send(browser, person("P-B", "do/revoke-key/"), reason="遗失").status_code == 302
+    assert SigningKey.objects.get().state == "revoked"
+    assert send(client("P-T"), path, **key_form()).status_code == 403
+
+
+def test_a_qualification_has_scope_and_is_suspended_and_lifted(house: TestInstallation) -> None:
+    from guiju.lab.agency.models import ScopeRow, Suspension
+
+    browser, pk = client("P-Q"), first("agency.qualification").pk
+    base = address("agency.qualification", f"{pk}/")
+    scope = {
+        "code": "L-1",
+        "field": "length",
+        "instrument": "量块",
+        "instrument_en": "Gauge block",
+        "quantity": "length",
+        "method_code": "M-1",
+        "edition": "2025",
+        "site_code": "S1",
+        "lower": "0.5",
+        "upper": "100",
+        "unit": "mm",
+        "smallest_U": "0.00007",
+        "smallest_U_unit": "mm",
+    }
+    wrong = send(browser, f"{base}do/scope/", **{**scope, "lower": "half"})
+    assert (wrong.status_code, "不是十进制数" in text(wrong)) == (422, True)
+    assert send(browser, f"{base}do/scope/", **scope).status_code == 302
+    row = ScopeRow.objects.get()
+    assert (row.qualification.number, row.k, row.on_site) == ("L0001", "2", False)
+    assert send(browser, f"{base}do/suspend/", since="2026-02-01", reason="监督").status_code == 302
+    assert "暂停中" in text(browser.get(address("agency.qualification")))
+    twice = send(browser, f"{base}do/suspend/", since="2026-02-02", reason="再次")
+    assert (twice.status_code, "4.3-1" in text(twice)) == (422, True)
+    lift = f"{base}do/lift/{Suspension.objects.get().pk}/"
+    assert send(browser, lift, until="2026-01-31").status_code == 422
+    assert send(browser, lift, until="2026-02-20").status_code == 302
+    assert "暂停中" not in text(browser.get(address("agency.qualification")))
+
+
+def pdf() -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("c.pdf", b"%PDF-1.7\n%of a test\n", "application/pdf")
+
+
+def test_equipment_gets_its_certificate_confirmation_and_state(house: TestInstallation) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+    from guiju.lab.house.files import stored
+
+    browser, pk = client("P-K"), first("equipment.equipment").pk
+    base = address("equipment.equipment", f"{pk}/")
+    jump = send(browser, f"{base}do/state/", state="in_service")
+    assert (jump.status_code, "4.4-4" in text(jump)) == (422, True)
+    certificate = {
+        "kind": "calibration",
+        "number": "G-1",
+        "issuer": "某院",
+        "competence_kind": "accredited",
+        "competence_reference": "L1",
+        "competence_from": BEGIN,
+        "calibrated_on": "2026-02-01",
+        "valid_to": "2027-01-31",
+        "points": "50 | mm | 50.00001 | 0.00001 | 0.00005 | 2",
+    }
+    path = f"{base}do/certificate/"
+    no_pdf = SimpleUploadedFile("c.pdf", b"<html>", "application/pdf")
+    assert "这不是 PDF" in text(send(browser, path, **certificate, file_sha256=no_pdf))
+    short = send(browser, path, **{**certificate, "points": "50 | mm"}, file_sha256=pdf())
+    assert "第 1 行有 2 列，应为 6 列" in text(short)
+    words = send(browser, path, **{**certificate, "points": "a | mm | 1 | 0 | 1 | 2"}, file_sha256=pdf())
+    assert (words.status_code, "第 1 行" in text(words)) == (422, True)
+    reversed_days = send(browser, path, **{**certificate, "valid_to": "2025-01-31"}, file_sha256=pdf())
+    assert (reversed_days.status_code, "早于开始日期" in text(reversed_days)) == (422, True)
+    assert send(browser, path, **certificate, file_sha256=pdf()).status_code == 302
+    filed = Certificate.objects.get()
+    assert filed.points[0]["U"] == "0.00005"
+    assert stored(filed.file_sha256).startswith(b"%PDF-")
+    confirm = {"requirement": "U 不大于 0.0001 mm", "requirement_en": "U at most 0.0001 mm", "passed": "on"}
+    assert send(browser, f"{base}do/confirm/{filed.pk}/", **confirm).status_code == 302
+    made = Confirmation.objects.get()
+    assert (made.confirmed_by, made.passed, made.lower, made.upper) == ("P-K", True, "0.5", "100")
+    for state in ("verified", "in_service"):
+        assert send(browser, f"{base}do/state/", state=state).status_code == 302
+    assert Equipment.objects.get(pk=pk).state == "in_service"
+    assert "2027-01-31" in text(browser.get(address("equipment.equipment")))
+    assert "2027-01-31" not in text(browser.get(address("equipment.equipment"), {"due": "over"}))
+
+
+TEMPLATE = {
+    "name": {"zh": "直接比较", "en": "Direct comparison"},
+    "version": 1,
+    "kind": "propagation",
+    "outputs": [{"symbol": "y", "quantity": {"zh": "长度", "en": "Length"}, "unit": "mm", "model": "x + d"}],
+    "inputs": [
+        {
+            "symbol": symbol,
+            "name": {"zh": name, "en": name},
+            "unit": "mm",
+            "from": "limit" if symbol == "d" else "reading",
+            "series": "" if symbol == "d" else "x",
+            "role": "",
+            "distribution": "rectangular" if symbol == "d" else "t",
+            "value": "0" if symbol == "d" else None,
+            "half_width": "0.0002" if symbol == "d" else None,
+            "u": None,
+            "dof": None,
+        }
+        for symbol, name in (("x", "示值"), ("d", "变形"))
+    ],
+    "line": None,
+    "k_rule": "fixed",
+    "k": "2",
+    "probability": "0.95",
+    "digits": 2,
+    "validated_on": None,
+}
+
+
+def test_a_method_gets_editions_and_templates_that_are_never_changed(house: TestInstallation) -> None:
+    from guiju.lab.methods.models import BudgetTemplate, Edition
+
+    browser, row = client("P-T"), first("methods.method")
+    base = address("methods.method", f"{row.pk}/")
+    edition = {
+        "edition": "2026",
+        "effective_from": BEGIN,
+        "rounding": "up",
+        "environment": "温度 | 19.5 | 20.5 | °C | 0.5",
+        "standards": "reference\t量块\tGauge block\t0.5\t100\tmm\t0.0001\tmm",
+    }
+    assert send(browser, f"{base}do/edition/", **edition).status_code == 302
+    new = Edition.objects.get(edition="2026")
+    limit = {"quantity": "temperature", "interval": {"lower": "19.5", "upper": "20.5", "unit": "°C"}}
+    assert new.environment == [{**limit, "largest_change_per_hour": "0.5"}]
+    assert new.standards[0]["largest_U"] == "0.0001"
+    path = f"{base}do/template/{new.pk}/"
+    for document, word in (("{", "不是有效的 JSON"), ("{}", "应为")):
+        answer = send(browser, path, document=document)
+        assert (answer.status_code, word in text(answer)) == (422, True)
+    assert send(browser, path, document=json.dumps(TEMPLATE)).status_code == 302
+    assert BudgetTemplate.objects.get().document["k"] == "2"
+    page = text(browser.get(f"{base}change/"))
+    assert all(each in page for each in ("y = x + d", "直接比较", "均匀", "±0.0002", "固定 k"))
+    assert "Rectangular" in text(client("P-T", "en").get(f"{base}change/"))
+    browser = client("P-T")
+    assert send(browser, f"{base}do/supersede/{new.pk}/", superseded_on="2026-06-01").status_code == 302
+    assert str(Edition.objects.get(pk=new.pk).superseded_on) == "2026-06-01"
+
+
+def test_a_room_shows_its_climate_against_the_limits_of_methods(house: TestInstallation) -> None:
+    from guiju.lab.house import clock
+    from guiju.lab.methods.models import Edition
+    from guiju.lab.premises.models import ClimateReading
+
+    browser, row = client("P-B"), first("premises.room")
+    base = address("premises.room", f"{row.pk}/")
+    at = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%dT%H:%M")
+    reading = {"quantity": "temperature", "value": "23.4", "unit": "°C", "at": at, "sensor": "E-1"}
+    assert send(browser, f"{base}do/climate/", **reading).status_code == 302
+    taken = ClimateReading.objects.get()
+    assert taken.at.astimezone(clock.zone()).strftime("%Y-%m-%dT%H:%M") == at
+    assert "<svg" in text(browser.get(f"{base}change/"))
+    edition = {"edition": "2026", "effective_from": BEGIN, "rounding": "up", "environment": "温度|19.5|20.5|°C|"}
+    method = address("methods.method", f"{first('methods.method').pk}/do/edition/")
+    assert send(client("P-T"), method, **edition).status_code == 302
+    assert Edition.objects.count() == 2
+    page = text(browser.get(f"{base}change/"))
+    assert "现行方法中最严的限值：19.5 至 20.5 °C" in page
+    assert '<span class="g-tag g-bad">23.4 °C</span>' in page
+
+
+def test_a_list_needs_as_many_queries_for_thirty_rows_as_for_one(house: TestInstallation) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from guiju.lab.people.acts import GiveRole, RegisterPerson
+
+    def queries(label: str, rest: str = "") -> int:
+        browser = client("P-Q")
+        browser.get(address(label, rest))
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert browser.get(address(label, rest)).status_code == 200
+        return len(caught)
+
+    one = first("people.person")
+    lists = {label: queries(label) for label in ("people.person", "equipment.equipment")}
+    page = queries("people.person", f"{one.pk}/change/")
+    for number in range(30):
+        equip(f"X-{number}")
+        do(RegisterPerson, code=f"X-{number}", name="丁", birth_date=SINCE)
+        do(GiveRole, person=f"X-{number}", name="calibrator", valid_from=SINCE)
+        do(GiveRole, person=one.code, name="reviewer", valid_from=SINCE)
+    assert {label: queries(label) for label in lists} == lists
+    assert queries("people.person", f"{one.pk}/change/") == page
+    assert max(*lists.values(), page) < 40
+
+
+def test_the_first_people_come_from_the_command_line_and_only_the_first(sqlite_installation: TestInstallation) -> None:
+    def enter(*words: str, password: str = PASSWORD) -> Any:
+        import os
+        import subprocess
+        import sys
+
+        command = [sys.executable, "-m", "guiju", "--data", str(sqlite_installation.folder), "people", "enter", *words]
+        return subprocess.run(
+            command, input=f"{password}\n", capture_output=True, text=True, env=os.environ, check=False
+        )
+
+    from django.db import connections
+
+    from guiju.lab.accounts.models import Account
+    from guiju.lab.people.queries import actor
+
+    connections.close_all()
+    head = ("P-1", "--name", "甲", "--birth", "1980-01-01", "--role", "quality_manager", "--role", "reviewer")
+    for words, told, code in (
+        (("P-1", "--name", "甲", "--birth", "1980-13-01", "--role", "head"), "--birth", 64),
+        (("P-1", "--name", "甲", "--birth", "1980-01-01", "--role", "boss"), "quality_manager", 64),
+        ((*head, "--username", "first"), "--password-stdin", 70),
+    ):
+        wrong = enter(*words)
+        assert (wrong.returncode, told in wrong.stderr) == (code, True), wrong.stderr
+    weak = enter(*head, "--username", "first", "--password-stdin", password="12345")
+    assert (weak.returncode, "密码不合要求" in weak.stderr) == (70, True)
+    done = enter(*head, "--username", "first", "--password-stdin", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["roles"] == ["reviewer", "quality_manager"]
+    assert PASSWORD not in done.stdout + done.stderr
+    assert actor("P-1").roles == {"quality_manager", "reviewer"}
+    assert Account.objects.get(username="first").check_password(PASSWORD)
+    late = enter("P-2", "--name", "乙", "--birth", "1981-01-01", "--role", "head", "--lang", "en")
+    assert (late.returncode, "enter others in the pages" in late.stderr) == (1, True)
