@@ -16,7 +16,7 @@ def client(person: str, language: str = "zh-hans") -> Client:
     from guiju.lab.accounts.models import Account
 
     Account.objects.filter(person_code=person).update(language=language)
-    found = Client()
+    found = Client(SERVER_NAME="127.0.0.1")
     account = Account.objects.get(person_code=person)
     found.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return found

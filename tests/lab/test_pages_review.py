@@ -165,7 +165,7 @@ def test_doors(house: Workshop) -> None:
 
     for address in ("/reviews/", PAGE, f"{PAGE}draft/"):
         assert client("demo-clerk").get(address).status_code == 403
-        assert "/login" in Client().get(address)["Location"]
+        assert "/login" in Client(SERVER_NAME="127.0.0.1").get(address)["Location"]
     for address in (SIGN, BACK):
         assert client("demo-clerk").post(address).status_code == 403
         assert client("demo-reviewer").get(address).status_code == 405

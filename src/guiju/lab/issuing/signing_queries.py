@@ -115,12 +115,13 @@ def _jobs(state: str) -> Any:
 
 def _waiting(jobs: list[Job], who: Actor, methods: Mapping[str, str], mine: frozenset[str]) -> list[Waiting]:
     names = people(each.calibrator for each in jobs)
+    where = (str(data_folder()), log.size(), clock.today().isoformat())
     shown = []
     for job in jobs:
         record = job.standing[0]
         results = results_shown(read_record(stored(record.sha256)))
         raised = tuple(each.result_id for each in results if each.raised)
-        told_lights = approval_lights(job, record, who, raised)
+        told_lights = _told_lights(where, job, record, who, raised)
         field = methods.get(job.line.method_code, "")
         title, item, customer = words_of(job)
         shown.append(
@@ -154,9 +155,10 @@ def words_of(job: Job) -> tuple[str, str, str]:
     )
 
 
-def approval_lights(job: Job, record: Record, who: Actor, raised: tuple[str, ...]) -> tuple[ToldLight, ...]:
+def _told_lights(
+    where: tuple[str, int, str], job: Job, record: Record, who: Actor, raised: tuple[str, ...]
+) -> tuple[ToldLight, ...]:
     """The lights of approving one record now, worst first; raised results count as ticked."""
-    where = (str(data_folder()), log.size(), clock.today().isoformat())
     order = {"red": 0, "yellow": 1, "green": 2}
     found = _lights(where, job.number, record.sha256, who, raised)
     shown = (ToldLight(each.code, each.colour, tuple(told(one) for one in each.findings)) for each in found)
