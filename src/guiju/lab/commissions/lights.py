@@ -11,7 +11,7 @@ from guiju.lab.ui.acting import Told, lights
 
 TITLES = {
     "method_not_validated": gettext_lazy("Method validated"),
-    "method_not_yet_effective": gettext_lazy("Edition in force"),
+    "method_not_yet_effective": gettext_lazy("Edition has come into force"),
     "method_novelty_unchecked": gettext_lazy("Edition checked to be the newest"),
     "method_superseded": gettext_lazy("Edition not superseded"),
     "place_not_covered": gettext_lazy("Place named on the qualification"),

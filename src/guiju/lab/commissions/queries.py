@@ -17,19 +17,19 @@ STAGES: dict[str, tuple[Any, Q]] = {
     "assign": (_("To assign"), Q(state="accepted", item__state="received", job__isnull=True)),
     "work": (_("In work"), Q(job__isnull=False) & ~Q(job__state="issued")),
     "back": (_("To return"), Q(job__state="issued", item__state="received")),
-    "done": (_("Closed"), Q(item__state="returned")),
+    "done": (_("All done"), Q(item__state="returned")),
 }
 """Where a line stands, in the order of its way. Jobs stand above commissions and are reached by Django's relation."""
 STEPS = (
     _("Requested"),
     _("Contract review"),
     _("Receipt"),
-    _("Assignment"),
-    _("Measurement"),
+    _("Assigning"),
+    _("At the bench"),
     _("Review"),
     _("Approval"),
     _("Issue"),
-    _("Return"),
+    _("Handing back"),
 )
 AFTER = {"assigned": 4, "measuring": 4, "finished": 5, "reviewed": 6, "approved": 7, "issued": 8}
 """The step that comes next, by the job's state."""

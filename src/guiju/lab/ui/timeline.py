@@ -92,6 +92,11 @@ class Step:
     """Why it was refused, or a plain remark."""
     log_index: int | None = None
 
+    @property
+    def things(self) -> tuple[tuple[str, str], ...]:
+        """Name and link of each thing that the act touched, once."""
+        return tuple(dict.fromkeys((each.name, each.link) for each in self.parts if each.name))
+
 
 def timeline(subjects: Iterable[Subject], *, refusals: bool = False, extra: Iterable[Step] = ()) -> tuple[Step, ...]:
     """Every step in the story of the subjects, newest first.

@@ -72,7 +72,7 @@ ACTS = {
     "commissions.open_at_counter": _("Commission opened at the counter"),
     "commissions.receive_item": _("Item received"),
     "commissions.return_item": _("Item returned"),
-    "commissions.review_contract": _("Contract reviewed"),
+    "commissions.review_contract": _("Review of the contract"),
     "commissions.settle_deviation": _("Deviation settled"),
     "customers.amend": _("Customer corrected"),
     "customers.register": _("Customer registered"),
