@@ -25,6 +25,11 @@ CLIMATE = (("20.1", "48"), ("20.0", "47"), ("20.0", "48"))
 """Invented readings of a steady room: temperature in °C, relative humidity in %."""
 
 
+def job_number(index: int) -> str:
+    """Number of the job of the story's measurement at this place."""
+    return f"{PREFIX}-J-{index + 1:04d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One measurement on its way: its place in the story and its numbers."""
@@ -42,7 +47,7 @@ class Work:
     @property
     def job(self) -> str:
         """Number of the job, which the record bears too."""
-        return f"{PREFIX}-J-{self.index + 1:04d}"
+        return job_number(self.index)
 
     @property
     def customer(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from guiju.lab.demo.bench import job_number
 from guiju.lab.demo.measurements import DemoMeasurement, PublishedValue, load
 from guiju.lab.demo.stage import StoryError
 from guiju.lab.house import publication
@@ -15,11 +16,14 @@ from guiju.record.reading import read_record
 
 
 def certificates(lang: str) -> list[dict[str, Any]]:
-    """One object for each certificate: files, values and whether they agree with the published ones."""
-    measurements = load()
-    # What people issue in the demonstration afterwards has no published value beside it.
-    rows = Certificate.objects.select_related("number", "number__record").order_by("pk")[: len(measurements)]
-    return [_certificate(row, measurement, lang) for row, measurement in zip(rows, measurements, strict=True)]
+    """One object for each certificate of the story: files, values and whether they agree with the published ones.
+
+    What people issue in the demonstration afterwards has no published value beside it and is left out.
+    """
+    rows = Certificate.objects.select_related("number", "number__record").order_by("-pk")
+    first = {row.number.record.number: row for row in rows}
+    jobs = ((job_number(index), measurement) for index, measurement in enumerate(load()))
+    return [_certificate(first[job], measurement, lang) for job, measurement in jobs if job in first]
 
 
 def _certificate(row: Certificate, measurement: DemoMeasurement, lang: str) -> dict[str, Any]:

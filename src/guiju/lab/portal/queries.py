@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.lab.commissions.models import Commission, Line
 from guiju.lab.issuing.models import Certificate
@@ -11,7 +11,12 @@ from guiju.lab.portal import tokens
 from guiju.lab.portal.models import StatusLink
 from guiju.lab.ui.words import language
 
-STEPS = (_("Received"), _("In calibration"), _("In review"), _("Issued"))
+STEPS = (
+    pgettext_lazy("status", "Received"),
+    pgettext_lazy("status", "In calibration"),
+    pgettext_lazy("status", "In review"),
+    pgettext_lazy("status", "Issued"),
+)
 _REACHED = {"assigned": 1, "measuring": 1, "finished": 2, "reviewed": 2, "approved": 2, "issued": 3}
 """Place of the step that a job's state belongs to."""
 
@@ -70,7 +75,7 @@ def _line(row: Line, certificates: tuple[Certificate, ...]) -> LineShown:
     return LineShown(
         number=row.number,
         title=row.title_en if language() == "en" and row.title_en else row.title,
-        word=_("Waiting for the item") if place < 0 else STEPS[place],
+        word=pgettext_lazy("status", "Waiting for the item") if place < 0 else STEPS[place],
         steps=tuple(StepShown(name, state) for name, state in zip(STEPS, states, strict=True)),
         certificates=certificates,
     )
