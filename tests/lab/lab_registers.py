@@ -64,7 +64,7 @@ def furnish() -> None:
         valid_from=SINCE,
         valid_to=date(2028, 12, 31),
     )
-    do(premises.AddSite, code="S1", name="主场所", name_en="Main site", address="某市", address_en="", covered=True)
+    do(premises.AddSite, code="S1", name="主场所", name_en="Main site", address="某市", address_en="A city", covered=True)
     do(premises.AddRoom, site="S1", code="R1", name="恒温室", name_en="Climate room", enclosure="门禁")
     do(methods.RegisterMethod, code="M-1", title="量块校准方法", title_en="Gauge blocks", kind="own", field="length")
     do(

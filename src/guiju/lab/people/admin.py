@@ -43,7 +43,7 @@ from guiju.lab.people.words import (
 from guiju.lab.ui import words
 from guiju.lab.ui.offered import customers, methods
 from guiju.lab.ui.register_deeds import amending, ending, filing
-from guiju.lab.ui.register_fields import ActForm, label
+from guiju.lab.ui.register_fields import ActForm, choice, label
 from guiju.lab.ui.register_lists import (
     COLOURS,
     NOTHING,
@@ -84,6 +84,10 @@ class FieldsField(forms.MultipleChoiceField):
 
 def _fields() -> FieldsField:
     return FieldsField(label=label("fields"), choices=lambda: list(words.FIELDS.items()))
+
+
+def _role_field() -> forms.ChoiceField:
+    return choice(words.ROLES, label=_("Role"))
 
 
 def _given(name: str, act: Any, title: Any, **more: Any) -> Deed:
@@ -145,7 +149,7 @@ DEEDS = (
         remark=_("It keeps the person off this customer's jobs."),
     ),
     ending(EndInterest, "end-interest", _("End the interest"), lambda row: row.interests),
-    _given("role", GiveRole, _("Give a role"), tables={"name": words.ROLES}, initial=_from_today),
+    _given("role", GiveRole, _("Give a role"), own={"name": _role_field}, initial=_from_today),
     ending(EndRole, "end-role", _("Take the role away"), lambda row: row.roles),
     *ACCESS_DEEDS,
     *KEY_DEEDS,
