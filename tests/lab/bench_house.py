@@ -6,9 +6,23 @@ from typing import Any
 
 from lab_installation import point_at
 
+H2, H3, S4 = "DEMO-J-0001", "DEMO-J-0002", "DEMO-J-0003"
+CALIBRATOR, TECHNICAL = "demo-calibrator", "demo-technical"
 IMPEDANCE, THERMOMETER, GAUGE = "gum-h2-impedance", "gum-h3-thermometer", "ea402-s4-gauge-block"
 FILLED_BEFORE = timedelta(days=40)
 ASSIGNED_BEFORE = timedelta(minutes=40)
+
+
+def words(response: Any) -> str:
+    """The page as text."""
+    return str(response.content.decode())
+
+
+def actor_of(code: str) -> Any:
+    """Somebody as who acts."""
+    from guiju.lab.people.queries import actor
+
+    return actor(code)
 
 
 def build(folder: Path) -> dict[str, str]:

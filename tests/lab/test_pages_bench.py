@@ -2,48 +2,16 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import bench_house
 import pytest
-from bench_house import GAUGE, IMPEDANCE, THERMOMETER, client, published, send_cells
-from lab_installation import TestInstallation
+from bench_house import CALIBRATOR, H2, H3, IMPEDANCE, S4, TECHNICAL, actor_of, client, published, send_cells, words
 
-H2, H3, S4 = "DEMO-J-0001", "DEMO-J-0002", "DEMO-J-0003"
-CALIBRATOR, TECHNICAL = "demo-calibrator", "demo-technical"
+pytest_plugins = ["bench_fixtures"]
+
 CLIMATE = {"temperature": "２０，０", "relative_humidity": "48", "sensor": "DEMO-E-CLIMATE"}
 RESOLUTIONS = {"V": "0.001", "I": "0.000001", "phi": "0.0001"}
-
-
-@pytest.fixture(scope="module")
-def bench_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A house with three jobs at the bench that no test changes, and the passphrases of its people."""
-    folder = tmp_path_factory.mktemp("bench") / "data"
-    return folder, bench_house.build(folder)
-
-
-@pytest.fixture
-def passphrase(bench_template: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[str]:
-    """This test's own copy of the house is opened; the calibrator's passphrase."""
-    from django.db import connections
-
-    folder, passphrases = bench_template
-    shutil.copytree(folder, tmp_path / "data")
-    TestInstallation(tmp_path / "data", "").open()
-    yield passphrases[CALIBRATOR]
-    connections.close_all()
-
-
-@pytest.fixture
-def house(passphrase: str) -> None:
-    """This test's own copy of the house."""
-
-
-def words(response: Any) -> str:
-    return response.content.decode()
 
 
 def job_state(number: str) -> str:
@@ -258,6 +226,17 @@ def test_what_is_signed_is_the_record_that_is_frozen(passphrase: str) -> None:
     assert told is not None
     assert Record.objects.get().sha256 == told[1]
     assert browser.get(f"/jobs/{H2}/").status_code == 200
+    assert facts_of(H2).last_day == facts_of(H2).day
+
+
+def facts_of(number: str) -> Any:
+    """The facts of a job's one section as the rules read them."""
+    from guiju.lab.calibrations.facts import job_facts
+    from guiju.lab.calibrations.rows import job_of
+    from guiju.lab.house.act import Reading
+
+    reading = Reading(actor_of(CALIBRATOR), locking=False)
+    return job_facts(reading, "review", job_of(number).get(), reading.now).sections[0]
 
 
 def test_a_change_between_showing_and_signing_is_told_and_shown_again(passphrase: str) -> None:
@@ -314,12 +293,6 @@ def test_readings_that_came_late_stand_in_the_order_taken(passphrase: str) -> No
     assert at_the_bench(job_of(H2).get(), actor_of(CALIBRATOR)).sheet.columns == 5
 
 
-def actor_of(code: str) -> Any:
-    from guiju.lab.people.queries import actor
-
-    return actor(code)
-
-
 def test_a_published_summary_needs_its_source(house: None) -> None:
     bench_house.start(S4)
     browser = client(CALIBRATOR)
@@ -328,116 +301,6 @@ def test_a_published_summary_needs_its_source(house: None) -> None:
     assert browser.post(f"/jobs/{S4}/summary", {**sent, "row": "p1/lS", "source": "x"}).status_code == 422
     assert browser.post(f"/jobs/{S4}/summary", {**sent, "source": "EA-4/02 M S4"}).status_code == 302
     assert "0.000215" in words(browser.get(f"/jobs/{S4}/bench/"))
-    assert GAUGE in {GAUGE, THERMOMETER}
-
-
-def test_the_list_narrows_and_tells_what_is_blocked(house: None) -> None:
-    browser = client(CALIBRATOR)
-    everything = words(browser.get("/jobs/"))
-    assert all(number in everything for number in (H2, H3, S4))
-    assert "温湿度在限内" in everything
-    bench_house.start(H2)
-    measuring = words(browser.get("/jobs/?state=measuring"))
-    assert H2 in measuring
-    assert H3 not in measuring
-    assert H2 not in words(client("demo-senior").get("/jobs/?mine=1"))
-    assert H3 in words(browser.get("/jobs/?q=DEMO-I-0002-1"))
-
-
-def test_the_list_asks_no_more_for_more_rows(house: None) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from guiju.lab.calibrations.listing import Filters, blocked, listed
-
-    who = actor_of(CALIBRATOR)
-    jobs = list(listed(Filters(), who))
-
-    def asked(some: list[Any]) -> int:
-        with CaptureQueriesContext(connection) as caught:
-            blocked(some, who)
-        return len(caught.captured_queries)
-
-    # The same line twice shares every register; only what is read for each line could grow.
-    # Whether the installation is a demonstration is asked anew for each job; nothing else is.
-    assert asked([jobs[0]] * 9) - asked([jobs[0]]) <= 8
-
-
-def test_what_the_list_calls_blocked_is_what_the_start_would_refuse(house: None) -> None:
-    from guiju.lab.calibrations.lights import bench_lights
-    from guiju.lab.calibrations.listing import Filters, blocked, listed
-
-    bench_house.climate("24.6")
-    who = actor_of(CALIBRATOR)
-    jobs = list(listed(Filters(), who))
-    found = blocked(jobs, who)
-    for job in jobs:
-        red = {light.title for each in bench_lights(job, who) for light in each.lights if light.colour == "red"}
-        assert set(found[job.pk].titles if job.pk in found else ()) == red
-    # 24.6 °C is out of the gauge block's limits (19.5 °C to 20.5 °C) alone.
-    assert {each.number for each in jobs if each.pk in found} == {S4}
-
-
-def test_the_assignment_shows_the_unfit_with_their_reason(house: None) -> None:
-    page = words(client(TECHNICAL).get(f"/jobs/{H2}/"))
-    unfit = re.findall(
-        r'<label class="b-choice b-unfit"><input type="radio" name="calibrator" value="([^"]+)"[^>]*disabled', page
-    )
-    assert set(unfit) == {"demo-newcomer", "demo-senior"}
-    assert "4.5-10" in page
-    assert "b-assign" not in words(client(CALIBRATOR).get(f"/jobs/{H2}/"))
-
-
-def assignment(**changed: str) -> dict[str, str]:
-    sent = {
-        "calibrator": CALIBRATOR,
-        "room": "DEMO-R2",
-        "as_found_reason": "未经调整",
-        "as_found_reason_en": "not adjusted",
-    }
-    return {**sent, **changed}
-
-
-def test_a_job_is_assigned_anew_or_refused(house: None) -> None:
-    from guiju.lab.calibrations.models import Job
-
-    manager = client(TECHNICAL)
-    address = f"/jobs/{H2}/"
-    standards = {f"standard-{role}": code for role, code in Job.objects.get(number=H2).standards.items()}
-    sent = {**assignment(), **standards}
-    assert manager.post(address, {**sent, "room": ""}).status_code == 422
-    old = manager.post(address, {**sent, "calibrator": "demo-senior", "key": "a"})
-    assert (old.status_code, "4.5-10" in words(old)) == (409, True)
-    stale = manager.post(address, {**sent, "key": "b", "version": "9"})
-    assert stale.status_code == 409
-    foreign = client(CALIBRATOR).post(address, {**sent, "key": "c"})
-    assert (foreign.status_code, "4.5-2" in words(foreign)) == (409, True)
-    assert manager.post(address, {**sent, "key": "d", "version": "1"}).status_code == 302
-    assert Job.objects.get(number=H2).room_code == "DEMO-R2"
-
-
-def test_a_line_whose_item_has_come_is_assigned(house: None) -> None:
-    from guiju.lab.calibrations.models import Job
-    from guiju.lab.demo import bench
-
-    stage = bench_house.later()
-    one = bench_house.work(stage, IMPEDANCE, 7)
-    with stage.moment(stage.today):
-        bench.open_commission(one)
-        bench.review_contract(one)
-    manager, address = client(TECHNICAL), f"/commissions/{one.commission}/1/assign"
-    shown = words(manager.get(address))
-    roles = dict.fromkeys(re.findall(r'name="standard-([^"]+)"', shown))
-    codes = {role: re.search(rf'name="standard-{role}" value="([^"]+)"', shown) for role in roles}
-    sent = assignment(room="DEMO-R1") | {f"standard-{role}": found[1] for role, found in codes.items() if found}
-    early = manager.post(address, {**sent, "key": "a"})
-    assert early.status_code == 409
-    with stage.moment(stage.today):
-        bench.receive_item(one)
-    assert manager.post(address, {**sent, "key": "b"}).status_code == 302
-    assert Job.objects.get(line__commission__number=one.commission).number == f"{one.commission}-1"
-    assert manager.get(address).status_code == 302
-    assert client(CALIBRATOR).get(address).status_code == 403
 
 
 def test_answers_are_json_in_the_language_of_the_person(house: None) -> None:

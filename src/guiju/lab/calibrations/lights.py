@@ -13,6 +13,7 @@ from guiju.lab.calibrations.acts import Finish, StartMeasurement
 from guiju.lab.calibrations.models import Job
 from guiju.lab.house import clock
 from guiju.lab.house.act import Actor
+from guiju.lab.people.queries import actor_or_none
 from guiju.lab.ui.acting import Told, ToldLight, lights
 from guiju.lab.ui.words import language
 from guiju.record.statement import SignedStatement, Statement
@@ -93,7 +94,11 @@ def by_subject(shown: Iterable[ToldLight], *, begun: bool = False) -> tuple[Subj
 
 
 def bench_lights(job: Job, who: Actor) -> tuple[SubjectLight, ...]:
-    """The lights of the next step at the bench: start, or finish; none once the record is frozen."""
+    """The lights of the next step at the bench: start, or finish; none once the record is frozen.
+
+    They are those of the job's own calibrator, whoever looks: what somebody else may not do blocks nothing.
+    """
+    who = actor_or_none(job.calibrator) or who
     if job.state == "assigned":
         return by_subject(lights(StartMeasurement, StartMeasurement.Request(job=job.number), who))
     if job.state == "measuring":

@@ -1,7 +1,8 @@
 """The evaluation beside the grid: what the frozen record would hold now, by the same functions, and what is missing."""
 
 import math
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -179,7 +180,10 @@ def shown_results(
     """Results as a page shows them, each with its budget; with `charts` also the Pareto chart of each budget."""
     by_id = {each.budget_id: each for each in budgets}
     known = {each.point_id: each for each in points}
-    return tuple(_shown(each, by_id[each.budget_id], known, values, charts=charts) for each in results)
+    shared = Counter(each.points for each in results)
+    # Of several quantities at one point only one could be what the nominal value is of; none is compared with it.
+    made = [(each, _shown(each, by_id[each.budget_id], known, values, charts=charts)) for each in results]
+    return tuple(shown if shared[each.points] == 1 else replace(shown, difference="") for each, shown in made)
 
 
 def _shown(result: Result, budget: Budget, points: dict[str, Point], values: Values, *, charts: bool) -> Shown:
