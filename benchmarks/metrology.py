@@ -158,6 +158,12 @@ def record(report: Report, rounds: int) -> None:
     report.aim("seconds for the record", found, 1.0)
 
 
+def moved(values: Any, scale: float, at: float, out: Any) -> Any:
+    """scale * values + at, in place."""
+    np.multiply(values, scale, out=out)
+    return np.add(out, at, out=out)
+
+
 class Floor:
     """What no summary can beat: the same generator, blocks and threads, nine inputs drawn, the model evaluated."""
 
@@ -176,30 +182,18 @@ class Floor:
             self.block(Generator(SFC64(SeedSequence(1, spawn_key=(number,)))), rows[:, : len(part)], part)
 
     def block(self, draw: Generator, rows: Any, out: Any) -> None:
+        size = len(out)
         Ls, D, d1, d2, alphas, theta0, delta, dalpha, dtheta = rows
-        for row, dof, scale, at in (
-            (Ls, 18, 25.0, 50000623.0),
-            (D, 24, 6.0, 215.0),
-            (d1, 5, 4.0, 0.0),
-            (d2, 8, 7.0, 0.0),
-        ):
-            row[...] = draw.standard_t(dof, len(out))
-            row *= scale
-            row += at
-        draw.random(out=alphas)
-        alphas *= 4e-6
-        alphas += 0.95e-5
-        draw.standard_normal(out=theta0)
-        theta0 *= 0.2
-        theta0 -= 0.1
-        draw.random(out=delta)
-        delta *= np.pi
-        np.cos(delta, out=delta)
-        delta *= 0.5
+        moved(draw.standard_t(18, size), 25.0, 50000623.0, Ls)
+        moved(draw.standard_t(24, size), 6.0, 215.0, D)
+        moved(draw.standard_t(5, size), 4.0, 0.0, d1)
+        moved(draw.standard_t(8, size), 7.0, 0.0, d2)
+        moved(draw.random(out=alphas), 4e-6, 0.95e-5, alphas)
+        moved(draw.standard_normal(out=theta0), 0.2, -0.1, theta0)
+        moved(np.cos(moved(draw.random(out=delta), np.pi, 0.0, delta), out=delta), 0.5, 0.0, delta)
         for row, inner, width in ((dalpha, 9e-7, 2e-7), (dtheta, 0.025, 0.05)):
-            draw.random(out=row)
-            row -= 0.5
-            row *= 2.0 * inner + (2.0 * width) * draw.random(len(out))
+            moved(draw.random(out=row), 2.0, -1.0, row)
+            np.multiply(row, inner + width * draw.random(size), out=row)
         out[...] = Ls + D + d1 + d2 - Ls * (dalpha * (theta0 + delta) + alphas * dtheta) - 50000000.0
 
 

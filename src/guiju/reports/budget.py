@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from guiju.charts import Bar, Words, histogram_with_intervals, pareto
@@ -91,7 +92,7 @@ def _result(one: ReportedResult) -> dict[str, Any]:
         ],
         "numbers": _numbers(one),
         "reported": [one.reported_value, one.reported_U],
-        "sentence": list(one.sentence),
+        "sentence": [re.sub(r"(?<=\d) (?=%)", "\u00a0", words) for words in one.sentence],
         "pareto": _pareto(one),
         "simulation": None if one.simulation is None else _simulation(one, one.simulation),
         "decision": None
@@ -173,7 +174,16 @@ def _pareto(one: ReportedResult) -> dict[str, Any] | None:
     title = Words("不确定度分量", "Contributions to the uncertainty")
     drawn = pareto(bars, title=title, x_label=Words("分量 |c·u|", "contribution |c·u|"), unit=one.unit)
     listed = "; ".join(f"{line.symbol}: {abs(line.contribution or 0.0):.3g}" for line in largest)
-    return figure(drawn, f"{title}. {listed}")
+    made = figure(drawn, f"{title}. {listed}")
+    if _correlated(one):
+        # The chart's shares are those of independent sources; the table has the ones with correlation.
+        made["labels"] = [label for label in made["labels"] if not label["words"].endswith("%")]
+    return made
+
+
+def _correlated(one: ReportedResult) -> bool:
+    variance = sum((line.contribution or 0.0) ** 2 for line in one.sources)
+    return any(abs((line.contribution or 0.0) ** 2 / variance - (line.share or 0.0)) > 1e-3 for line in one.sources)
 
 
 def _label(line: SourceLine) -> Words:
