@@ -569,6 +569,7 @@ def test_units_compare_by_prefix_alone() -> None:
         None,
     )
     assert (factor("kVA", "VA"), factor("VA", "VA"), factor("VA", "W")) == (1000, 1, None)
+    assert (factor("m°C", "°C"), factor("°C", "m°C")) == (Decimal("0.001"), 1000)
 
 
 def test_powers_and_units_that_begin_like_a_prefix() -> None:

@@ -54,11 +54,10 @@ def factor(of: str, to: str) -> Decimal | None:
     if of == to:
         return Decimal(1)
     one, other = _read(of), _read(to)
-    if one is None and other is None:
-        return _by_first_sign(of, to)
-    if one is None or other is None or one[0] != other[0]:
-        return None
-    return Decimal(1).scaleb(one[1] - other[1])
+    if one is None or other is None:
+        # A unit that the table knows is what it says there: Pa is no thousand million million of "a".
+        return _by_first_sign(_ways(of, split=one is None), _ways(to, split=other is None))
+    return Decimal(1).scaleb(one[1] - other[1]) if one[0] == other[0] else None
 
 
 def fraction(unit: str) -> Decimal | None:
@@ -85,17 +84,16 @@ def _read(text: str) -> tuple[dict[str, int], int] | None:
     return {name: count for name, count in bare.items() if count}, power
 
 
-def _by_first_sign(of: str, to: str) -> Decimal | None:
-    """For units that the table does not know, such as kVA: as they stand, or as one prefix and the rest."""
-    target = _ways(to)
-    for rest, power in _ways(of).items():
-        if rest in target:
-            return Decimal(1).scaleb(power - target[rest])
+def _by_first_sign(of: dict[str, int], to: dict[str, int]) -> Decimal | None:
+    for rest, power in of.items():
+        if rest in to:
+            return Decimal(1).scaleb(power - to[rest])
     return None
 
 
-def _ways(unit: str) -> dict[str, int]:
+def _ways(unit: str, *, split: bool) -> dict[str, int]:
+    """The ways to read a unit by its signs alone: as it stands and, where `split`, as a prefix and the rest (kVA)."""
     ways = {unit: 0}
-    if len(unit) > 1 and unit[0] in _BY_SIGN:
+    if split and len(unit) > 1 and unit[0] in _BY_SIGN:
         ways[unit[1:]] = _BY_SIGN[unit[0]]
     return ways
