@@ -1,5 +1,6 @@
 """A small house for tests of the register pages: six people with roles and accounts, and one row in every register."""
 
+import re
 import secrets
 from datetime import date
 from functools import cache
@@ -64,7 +65,8 @@ def furnish() -> None:
         valid_from=SINCE,
         valid_to=date(2028, 12, 31),
     )
-    do(premises.AddSite, code="S1", name="主场所", name_en="Main site", address="某市", address_en="A city", covered=True)
+    place = {"address": "某市", "address_en": "A city"}
+    do(premises.AddSite, code="S1", name="主场所", name_en="Main site", covered=True, **place)
     do(premises.AddRoom, site="S1", code="R1", name="恒温室", name_en="Climate room", enclosure="门禁")
     do(methods.RegisterMethod, code="M-1", title="量块校准方法", title_en="Gauge blocks", kind="own", field="length")
     do(
@@ -120,3 +122,45 @@ def client(code: str, language: str = "zh-hans") -> Any:
 def text(response: Any) -> str:
     """What a page says."""
     return str(response.content.decode())
+
+
+def model_of(label: str) -> Any:
+    from django.apps import apps
+
+    return apps.get_model(label)
+
+
+def address(label: str, rest: str = "") -> str:
+    return f"/registers/{label.replace('.', '/')}/{rest}"
+
+
+def first(label: str) -> Any:
+    return model_of(label).objects.order_by("pk").first()
+
+
+def hidden(page: str) -> dict[str, str]:
+    """Key and version of the form that a page shows."""
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page).group(1) for name in ("key", "version")}
+
+
+def shown(page: str) -> dict[str, str]:
+    """The values with which a form of text fields is shown."""
+    from html import unescape
+
+    inputs = re.findall(r'<input type="(?:text|date|number)" name="(\w+)" value="([^"]*)"', page)
+    areas = re.findall(r'<textarea name="(\w+)"[^>]*>\s*(.*?)</textarea>', page, re.S)
+    chosen = re.findall(r'<select name="(\w+)".*?<option value="([^"]*)" selected', page, re.S)
+    ticked = re.findall(r'<input type="checkbox" name="(\w+)"[^>]*checked', page)
+    return {name: unescape(value) for name, value in [*inputs, *areas, *chosen]} | dict.fromkeys(ticked, "on")
+
+
+def send(browser: Any, path: str, **members: Any) -> Any:
+    """Opens a form, fills it in and sends it."""
+    page = text(browser.get(path))
+    return browser.post(path, {**shown(page), **hidden(page), **members})
+
+
+def journal_count(act: str, outcome: str) -> int:
+    from guiju.lab.house.models import JournalEntry
+
+    return JournalEntry.objects.filter(act=act, outcome=outcome).count()
