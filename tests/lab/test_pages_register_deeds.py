@@ -1,4 +1,4 @@
-"""What registers let people do to an entry: lines of a person, accounts, keys, scope, certificates, editions, climate."""
+"""What registers let people do to an entry: lines of a person, accounts, keys, scope, certificates, climate."""
 
 import json
 import os
