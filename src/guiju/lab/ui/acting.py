@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from guiju.conduct.finding import Finding
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house.act import Act, Actor, Light, Outcome, perform, preview
 from guiju.lab.house.refusal import ActError, Refused, sentence
+from guiju.lab.ui import words
 from guiju.lab.ui.words import language
 
 
@@ -52,7 +53,18 @@ def new_key() -> str:
 
 def told(finding: Finding) -> Told:
     """A finding in the language of the page."""
-    return Told(finding.requirements[0], finding.severity, finding.subject, sentence(finding, language()))
+    return Told(finding.requirements[0], finding.severity, finding.subject, sentence(_in_words(finding), language()))
+
+
+def _in_words(finding: Finding) -> Finding:
+    """The finding with the codes of acts, roles and states as people know them."""
+    known = {"role": {"act": words.ACTS, "roles": words.ROLES}, "job_state": {"state": words.JOB_STATES}}
+    tables = known.get(finding.code, {})
+    said = tuple(
+        (name, "、".join(words.word(tables[name], each) for each in value.split(", ")) if name in tables else value)
+        for name, value in finding.parameters
+    )
+    return replace(finding, parameters=said)
 
 
 def told_error(error: ActError) -> tuple[Told, ...]:

@@ -171,7 +171,14 @@ def _step(entry: JournalEntry, by_row: Mapping[tuple[str, int], Subject], names:
 def _why(entry: JournalEntry) -> str:
     answer = loads(entry.answer.encode())
     sentence = "sentence_en" if words.language() == "en" else "sentence"
-    return str(answer.get(sentence) or answer.get("sentence", ""))
+    told = str(answer.get(sentence) or answer.get("sentence", ""))
+    # The journal keeps codes. A role of one plain word, such as head, could be any word of the sentence.
+    codes = {entry.act: words.word(words.ACTS, entry.act)} | {
+        code: str(name) for code, name in words.ROLES.items() if "_" in code
+    }
+    for code, name in codes.items():
+        told = told.replace(code, name)
+    return told
 
 
 def _part(change: Mapping[str, Any], subject: Subject, names: Mapping[str, str]) -> Part:
