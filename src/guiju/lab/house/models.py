@@ -80,7 +80,7 @@ class JournalEntry(models.Model):
     """Opens the log entry's reference to the person."""
 
     class Meta:
-        indexes = [models.Index(fields=["key"])]
+        indexes = [models.Index(fields=["key"]), models.Index(fields=["log_index"])]
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=models.Q(outcome="done"), name="house_journal_key_once")
         ]

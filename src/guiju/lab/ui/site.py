@@ -4,8 +4,10 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.module_loading import module_has_submodule
 from unfold.sites import UnfoldAdminSite
 
@@ -25,7 +27,7 @@ class GuijuSite(UnfoldAdminSite):
         return redirect("today")
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return redirect("account_login")
+        return redirect_to_login(request.GET.get("next") or reverse("today"))
 
     def get_urls(self) -> Any:
         # Only our own registers: the admin pages that libraries bring would be saved without an act.
