@@ -7,6 +7,8 @@ import math
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from guiju.metrology.monte_carlo.adaptive import AdaptiveSimulation
+
 if TYPE_CHECKING:
     from guiju.metrology.budget_file.evaluation import EvaluatedBudget, EvaluatedResult, Judgement
     from guiju.metrology.budget_file.file import BudgetFile, Text
@@ -138,7 +140,7 @@ def _simulation(run: Simulation) -> dict[str, Any]:
         "generator": made.generator,
         "numpy": made.numpy,
     }
-    if hasattr(run, "sequences"):
+    if isinstance(run, AdaptiveSimulation):
         found.update(sequences=run.sequences, tolerance=run.tolerance, spread=list(run.spread))
     return found
 
