@@ -1,10 +1,16 @@
 """Shared fixtures: published reference data, PostgreSQL, Chromium, and what a missing tool means."""
 
+import fcntl
+import json
 import os
 import secrets
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -89,3 +95,46 @@ def chromium() -> str:
             return path
     missing("Chromium (Debian: apt-get install -y chromium)")
     raise AssertionError("unreachable")
+
+
+@contextmanager
+def _once_for_all_workers(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """The folder that all workers of a session share, locked under `name`."""
+    place = factory.getbasetemp()
+    place = place.parent if os.environ.get("PYTEST_XDIST_WORKER") else place
+    with open(place / f"{name}.lock", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield place
+
+
+def _apart(*words: str) -> "subprocess.CompletedProcess[str]":
+    """Runs Python with nothing of this test in its environment."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GUIJU_")}
+    environment |= {"GUIJU_LANG": "en"}
+    done = subprocess.run([sys.executable, "-P", *words], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What `guiju demo` told, and its folder, that no test changes; built once for all workers."""
+    with _once_for_all_workers(tmp_path_factory, "demo") as place:
+        answer = place / "demo.json"
+        if not answer.is_file():
+            done = _apart("-m", "guiju.cli", "demo", "--no-serve", "--json", "--data", str(place / "demo"))
+            answer.write_text(done.stdout, "utf-8")
+    return {**json.loads(answer.read_text("utf-8")), "folder": str(place / "demo")}
+
+
+@pytest.fixture(scope="session")
+def busy_demonstration(demonstration: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration with a job in every state, that no test changes; built once for all workers."""
+    with _once_for_all_workers(tmp_path_factory, "busy") as place:
+        folder = place / "busy"
+        if not folder.is_dir():
+            shutil.rmtree(place / "busy.new", ignore_errors=True)
+            shutil.copytree(demonstration["folder"], place / "busy.new")
+            _apart(str(Path(__file__).with_name("busy_house.py")), str(place / "busy.new"), "60")
+            (place / "busy.new").rename(folder)
+    return folder

@@ -29,18 +29,9 @@ def guiju(*words: str, lang: str = "en") -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(demonstration: Told) -> Told:
     """What the demonstration told, and its folder; built once for all workers."""
-    place = tmp_path_factory.getbasetemp()
-    place = place.parent if os.environ.get("PYTEST_XDIST_WORKER") else place
-    answer = place / "demo.json"
-    with open(place / "demo.lock", "w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        if not answer.is_file():
-            done = guiju("demo", "--no-serve", "--json", "--data", str(place / "demo"))
-            assert done.returncode == 0, done.stderr
-            answer.write_text(done.stdout, "utf-8")
-    return {**json.loads(answer.read_text("utf-8")), "folder": str(place / "demo")}
+    return demonstration
 
 
 def test_seven_certificates_agree(told: Told) -> None:

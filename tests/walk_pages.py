@@ -1,0 +1,251 @@
+"""Every page of the house with its parameters filled from what the house holds; read by the tests that walk them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = {
+    "item_clerk": "demo-clerk",
+    "equipment_keeper": "demo-keeper",
+    "calibrator": "demo-calibrator",
+    "reviewer": "demo-reviewer",
+    "signatory": "demo-signatory",
+    "technical_manager": "demo-technical",
+    "quality_manager": "demo-quality",
+    "head": "demo-head",
+}
+PUBLIC = frozenset(
+    {
+        "demo:home",
+        "accounts:people",
+        "accounts:forgotten",
+        "portal:verify",
+        "portal:certificate",
+        "portal:file",
+        "portal:status",
+        "portal:favicon",
+        "account_login",
+    }
+)
+"""Pages that answer to nobody in particular."""
+LIBRARIES = ("account_", "mfa_")
+POST_ONLY = frozenset(
+    {
+        "accounts:language",
+        "accounts:become",
+        "calibrations:review_sign",
+        "calibrations:review_return",
+        "calibrations:start",
+        "calibrations:climate",
+        "calibrations:summary",
+        "calibrations:readings",
+        "calibrations:corrections",
+        "issuing:issue",
+        "issuing:replace",
+        "issuing:withdraw",
+        "issuing:void_number",
+    }
+)
+"""Addresses that only take a form."""
+PIECES = frozenset({"calibrations:lights", "calibrations:evaluation", "commissions:customers", "portal:favicon"})
+"""Addresses whose answer is no whole page."""
+FILES = frozenset({"portal:file", "issuing:document", "calibrations:review_draft_page", "mfa_download_recovery_codes"})
+UNUSED = frozenset(
+    {
+        "account_inactive",
+        "account_reauthenticate",
+        "account_email",
+        "account_signup",
+        "account_set_password",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_confirm_email",
+        "account_email_verification_sent",
+        "account_confirm_login_code",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+    }
+)
+"""Addresses of libraries that lead nowhere here without a state of the session; none may fail, none is looked at."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the resolver: its name, the view, the parameters of its pattern."""
+
+    name: str
+    view: Any
+    parameters: tuple[str, ...]
+
+    @property
+    def is_register(self) -> bool:
+        return self.name.startswith("admin:")
+
+    @property
+    def is_library(self) -> bool:
+        return self.name.startswith(LIBRARIES)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address that can be asked for."""
+
+    route: Route
+    url: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a person sees it as a page of its own."""
+        name = self.route.name
+        return name not in POST_ONLY | PIECES | FILES | UNUSED
+
+
+def routes() -> list[Route]:
+    """Every named address of the resolver."""
+    from django.urls import URLResolver, get_resolver
+
+    def below(resolver: Any, space: str) -> Iterator[Route]:
+        for each in resolver.url_patterns:
+            if isinstance(each, URLResolver):
+                yield from below(each, space + (f"{each.namespace}:" if each.namespace else ""))
+            elif each.name:
+                names = tuple(each.pattern.regex.groupindex)
+                yield Route(space + each.name, each.callback, names)
+
+    return list(below(get_resolver(), ""))
+
+
+def places() -> list[Place]:
+    """Every address with its parameters filled. Raises KeyError for an address nobody told how to fill."""
+    from django.urls import NoReverseMatch, reverse
+
+    found = []
+    for route in routes():
+        for parameters in _filled(route):
+            try:
+                url = reverse(route.name, kwargs=parameters)
+            except NoReverseMatch:  # a later one of the same name
+                continue
+            found.append(Place(route, url + _query(route.name, parameters)))
+    return found
+
+
+def _query(name: str, parameters: dict[str, Any]) -> str:
+    from guiju.lab.issuing.models import Number
+
+    if name in ("portal:certificate", "portal:file"):
+        return f"?c={Number.objects.get(number=parameters['number']).code}"
+    return ""
+
+
+def _filled(route: Route) -> list[dict[str, Any]]:
+    if not route.parameters:
+        return [{}]
+    if route.is_register:
+        return _register(route)
+    return WAYS[route.name]()
+
+
+def _jobs() -> list[dict[str, Any]]:
+    """One job in every state."""
+    from guiju.lab.calibrations.models import Job
+
+    newest = {each.state: each.number for each in Job.objects.order_by("pk")}
+    return [{"number": each} for each in newest.values()]
+
+
+def _records() -> list[dict[str, Any]]:
+    """One job in every state that has a record."""
+    from guiju.lab.calibrations.models import Job
+
+    found = Job.objects.exclude(state__in=("assigned", "measuring")).order_by("pk")
+    return [{"number": each} for each in {each.state: each.number for each in found}.values()]
+
+
+def _commissions() -> list[dict[str, Any]]:
+    """The last nine commissions, which stand at every stage, and the first."""
+    from guiju.lab.commissions.models import Commission
+
+    numbers = list(Commission.objects.order_by("pk").values_list("number", flat=True))
+    return [{"number": each} for each in [numbers[0], *numbers[-9:]]]
+
+
+def _lines() -> list[dict[str, Any]]:
+    return [{**each, "line": 1} for each in _commissions()[-3:]]
+
+
+def _certificates() -> list[dict[str, Any]]:
+    from guiju.lab.issuing.models import Certificate
+
+    numbers = list(Certificate.objects.order_by("pk").values_list("number__number", flat=True))
+    return [{"number": each} for each in (numbers[0], numbers[-1])]
+
+
+def _with(kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{**_certificates()[0], "kind": kind} for kind in kinds]
+
+
+def _tokens() -> list[dict[str, Any]]:
+    from guiju.lab.portal import tokens
+    from guiju.lab.portal.models import StatusLink
+
+    return [{"token": tokens.token_of(each.salt)} for each in StatusLink.objects.filter(state="live")]
+
+
+WAYS: dict[str, Any] = {
+    "commissions:detail": _commissions,
+    "commissions:labels": _commissions,
+    "calibrations:review": _records,
+    "calibrations:review_sign": _records,
+    "calibrations:review_return": _records,
+    "calibrations:review_draft": _records,
+    "calibrations:review_draft_page": lambda: [{**each, "place": 1} for each in _records()[:1]],
+    "calibrations:assign": _lines,
+    "calibrations:job": _jobs,
+    "calibrations:bench": _jobs,
+    "calibrations:lights": _jobs,
+    "calibrations:evaluation": _jobs,
+    "calibrations:start": _jobs,
+    "calibrations:climate": _jobs,
+    "calibrations:summary": _jobs,
+    "calibrations:readings": _jobs,
+    "calibrations:corrections": _jobs,
+    "calibrations:finish": _jobs,
+    "calibrations:record": _records,
+    "portal:certificate": _certificates,
+    "portal:file": lambda: _with(("pdf", "xml", "proof", "record")),
+    "portal:status": _tokens,
+    "portal:status_link": lambda: _commissions()[-5:],
+    "issuing:certificate_page": _certificates,
+    "issuing:check": _certificates,
+    "issuing:replace": _certificates,
+    "issuing:withdraw": _certificates,
+    "issuing:document": lambda: _with(("pdf", "xml", "proof", "record", "case")),
+    "issuing:void_number": _certificates,
+    "account_confirm_email": lambda: [{"key": "x"}],
+    "account_reset_password_from_key": lambda: [{"uidb36": "1", "key": "set-password"}],
+}
+
+
+def _register(route: Route) -> list[dict[str, Any]]:
+    """Pages of a register: its first and its last row, and every deed of both."""
+    from guiju.lab.ui.site import site
+
+    if route.name == "admin:view_on_site":
+        return [{"content_type_id": "1", "object_id": "1"}]
+    if route.name == "admin:app_list":
+        return [{"app_label": "people"}]
+    admins = {f"admin:{model._meta.label_lower.replace('.', '_')}": found for model, found in site._registry.items()}
+    stem = next(each for each in admins if route.name.startswith(f"{each}_"))
+    admin = admins[stem]
+    rows = list(admin.model.objects.order_by("pk"))
+    rows = rows[:1] + rows[-1:] if len(rows) > 1 else rows
+    if "object_id" in route.parameters:
+        return [{"object_id": each.pk} for each in rows]
+    own = [each for each in admin.deeds if each.of is None]
+    if "part" not in route.parameters:
+        return [{"pk": rows[0].pk, "name": each.name} for each in own]
+    parts = [(row, each, each.of(row).first()) for each in admin.deeds if each.of is not None for row in rows]
+    return [{"pk": row.pk, "name": each.name, "part": part.pk} for row, each, part in parts if part is not None]
