@@ -8,10 +8,12 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guiju.cli.main import main
 from guiju.cli.table import width
-from guiju.metrology.budget_file import BudgetFileError, evaluate_budget, read_budget, schema
+from guiju.metrology.budget_file import BudgetFileError, evaluate_budget, evaluation_data, read_budget, schema
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "docs" / "examples").glob("*.yaml"))
 NAMES = [path.stem for path in EXAMPLES]
@@ -227,6 +229,41 @@ def test_what_a_file_cannot_do() -> None:
     for text in ("a: !!python/object/apply:os.getpid []", bomb, deep, "x" * 300_000, "? [1, 2]\n: 3"):
         with pytest.raises(BudgetFileError):
             read_budget(text)
+
+
+TOKEN = re.compile(r"[^\s{}\[\],:]+")
+STRANGE = (
+    "0",
+    "-1",
+    "1e308",
+    "nan",
+    "inf",
+    "{}",
+    "[]",
+    "null",
+    "~",
+    "true",
+    "[1]",
+    "{a: 1}",
+    "9**9**9",
+    "一",
+    "x" * 50,
+)
+MORE_STRANGE = ("!!int 3", "*a", "0x10", "010", "", "\t", "- ", "? ", "'", "V", "t", "gaussian", "100000000000")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(EXAMPLES), st.data())
+def test_a_spoilt_file_is_an_error_or_a_result(path: Path, data: st.DataObject) -> None:
+    text = path.read_text("utf-8")
+    token = data.draw(st.sampled_from(list(TOKEN.finditer(text))))
+    spoilt = text[: token.start()] + data.draw(st.sampled_from(STRANGE + MORE_STRANGE)) + text[token.end() :]
+    try:
+        evaluated = evaluate_budget(read_budget(spoilt), "gum")
+    except BudgetFileError as error:
+        assert error.sentence("zh") and error.sentence("en")
+    else:
+        json.dumps(evaluation_data(evaluated), allow_nan=False)
 
 
 def test_files_that_cannot_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

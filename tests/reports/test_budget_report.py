@@ -1,10 +1,12 @@
 """The uncertainty evaluation report: real PDF/A-3a, its words, its attachments, and what it refuses."""
 
+import doctest
 import io
 import json
 import math
 import re
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pikepdf
@@ -133,6 +135,18 @@ def test_a_formula_that_cannot_be_read_is_an_error(gauge: BudgetReport) -> None:
 def test_a_sign_without_glyph_is_an_error(gauge: BudgetReport) -> None:
     with pytest.raises(ReportError):
         budget_report(replace(gauge, title=Words("\U000132f4", "hieroglyph")))
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "guiju.reports.numbers",
+        "guiju.metrology.budget_file.reading",
+        "guiju.metrology.budget_file.evaluation",
+    ],
+)
+def test_the_examples_of_the_docstrings_are_true(module: str) -> None:
+    assert doctest.testmod(import_module(module)).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ def shown(value: float, digits: int = 3, *, zeros: bool = False) -> str:
 def percent(share: float) -> str:
     """A share in percent to one place.
 
-    >>> percent(-0.0), percent(-0.6155)
-    ('0.0 %', '−61.5 %')
+    >>> percent(-0.0), percent(-0.6158)
+    ('0.0 %', '−61.6 %')
     """
     return f"{round(100.0 * share, 1) + 0.0:.1f} %".replace("-", "−")
 
