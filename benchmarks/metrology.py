@@ -66,6 +66,10 @@ class Report:
     def line(self, what: str, value: float, scale: float, unit: str) -> None:
         print(f"  {what:<58}{value * scale:>12.4g} {unit}")
 
+    def lines(self, found: dict[str, float], scale: float, unit: str) -> None:
+        for name, value in found.items():
+            self.line(name, value, scale, unit)
+
     def aim(self, what: str, value: float, limit: float, above: bool = False) -> None:
         """`value` must be at most `limit`, or with `above` at least."""
         met = value >= limit if above else value <= limit
@@ -74,16 +78,27 @@ class Report:
         print(f"  aim: {what} {'>=' if above else '<='} {limit:g}: {value:.3g} {'met' if met else 'NOT MET'}")
 
 
-def medians(works: dict[str, Callable[[], Any]], rounds: int, repeats: int = 1) -> dict[str, float]:
+Work = Callable[[], Any] | peers.Peer
+
+
+def medians(works: dict[str, Work], rounds: int, repeats: int = 1) -> dict[str, float]:
     """Median seconds of each; in turn, so that a busy moment of the machine falls on all. The first round is thrown."""
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(rounds + 1):
         for name, work in works.items():
-            start = time.perf_counter()
-            for _ in range(repeats):
-                work()
-            times[name].append((time.perf_counter() - start) / repeats)
+            times[name].append(work.seconds() if isinstance(work, peers.Peer) else timed(work, repeats))
+    for work in works.values():
+        if isinstance(work, peers.Peer):
+            work.close()
     return {name: statistics.median(found[1:]) for name, found in times.items()}
+
+
+def timed(work: Callable[[], Any], repeats: int) -> float:
+    """Seconds of one call, as the mean of so many."""
+    start = time.perf_counter()
+    for _ in range(repeats):
+        work()
+    return (time.perf_counter() - start) / repeats
 
 
 def process(code: str) -> Callable[[], None]:
@@ -104,8 +119,7 @@ def imports(report: Report, rounds: int) -> None:
         },
         2 * rounds,
     )
-    for name, value in found.items():
-        report.line(name, value, 1e3, "ms")
+    report.lines(found, 1e3, "ms")
     *_, core = found.values()
     report.aim("import of the core to import of numpy", core / found["import numpy"], 2.0)
 
@@ -120,19 +134,20 @@ def budget(report: Report, rounds: int, versions: dict[str, str]) -> None:
         found = propagate(model, {**inputs, **constants})
         return [found.value, found.u, found.dof, *found.contributions]
 
-    times, checked = {}, ours()
-    for peer in (each for each in ("GTC", "uncertainties", "metrolopy") if each in versions):
-        own = medians({"ours": ours}, rounds, 300)["ours"]
-        measured = peers.task("budget", peer, rounds)
-        if measured is None:
-            continue
-        times[peer] = (measured["seconds"], own)
-        if abs(measured["values"][1] / checked[1] - 1.0) > 1e-9:
-            raise SystemExit(f"{peer} finds another u: {measured['values'][1]} and not {checked[1]}")
-        report.line(f"{peer} {versions[peer]}", measured["seconds"], 1e6, "us")
-        report.line("  this core, beside it", own, 1e6, "us")
-    if "GTC" in times:
-        report.aim("GTC to this core", times["GTC"][0] / times["GTC"][1], 5.0, above=True)
+    others = peers.started("budget", ("GTC", "uncertainties", "metrolopy"), versions)
+    check("u", 1e-9, ours()[1], {name: other.values[1] for name, other in others.items()})
+    found = medians({"this core": ours, **others}, 2 * rounds, 300)
+    report.lines(found, 1e6, "us")
+    for name in others:
+        if name.startswith("GTC"):
+            report.aim("GTC to this core", found[name] / found["this core"], 5.0, above=True)
+
+
+def check(what: str, tolerance: float, own: float, others: dict[str, float]) -> None:
+    """Ends the run when a peer computes something else: then their times say nothing."""
+    for name, value in others.items():
+        if abs(value / own - 1.0) > tolerance:
+            raise SystemExit(f"{name} finds another {what}: {value} and not {own}")
 
 
 def record(report: Report, rounds: int) -> None:
@@ -207,25 +222,19 @@ def gauge(report: Report, rounds: int, versions: dict[str, str]) -> None:
     def stable() -> Any:
         return adaptive(model, GAUGE_INPUTS, digits=2, p=0.99, seed=1, threads=THREADS)
 
-    found = medians({"floor: draws and model, no summary": floor, "simulate": fixed, "adaptive": stable}, rounds)
     run, until = fixed(), stable()
-    fastest = None
-    for peer in (each for each in ("metrolopy", "suncal") if each in versions):
-        measured = peers.task("gauge", peer, max(3, rounds // 2))
-        if measured is not None:
-            report.line(f"{peer} {versions[peer]}", measured["seconds"], 1e3, "ms")
-            fastest = min(fastest or measured["seconds"], measured["seconds"])
-            if abs(measured["values"][0] / run.u - 1.0) > 0.01:
-                raise SystemExit(f"{peer} finds another u: {measured['values'][0]} and not {run.u}")
-    for name, value in found.items():
-        report.line(name, value, 1e3, "ms")
+    others = peers.started("gauge", ("metrolopy", "suncal"), versions)
+    check("u", 0.01, run.u, {name: other.values[0] for name, other in others.items()})
+    floor_name = "floor: draws and model, no summary"
+    found = medians({floor_name: floor, "simulate": fixed, "adaptive": stable, **others}, rounds)
+    report.lines(found, 1e3, "ms")
     low, high = run.symmetric
     print(f"  u = {run.u:.2f}, symmetric {low:.1f} to {high:.1f}; the adaptive run took {until.trials:,} trials")
-    least, ours, most = found.values()
-    if fastest is not None:
-        report.aim("fastest peer to simulate", fastest / ours, 2.0, above=True)
-    report.aim("simulate to floor", ours / least, 1.5)
-    report.aim("adaptive, two digits, to floor", most / least, 3.0)
+    if others:
+        fastest = min(found[name] for name in others)
+        report.aim("fastest peer to simulate", fastest / found["simulate"], 2.0, above=True)
+    report.aim("simulate to floor", found["simulate"] / found[floor_name], 1.5)
+    report.aim("adaptive, two digits, to floor", found["adaptive"] / found[floor_name], 3.0)
 
 
 _MEMORY = f"""
@@ -259,21 +268,22 @@ def risk(report: Report, rounds: int, versions: dict[str, str]) -> None:
     def ours() -> float:
         return false_accept_risk(process_of, NormalDistribution(0.0, u), tolerance)
 
-    own = medians({"ours": ours}, rounds, 200)["ours"]
-    report.line("this core", own, 1e6, "us")
-    measured = peers.task("risk", "suncal", rounds) if "suncal" in versions else None
-    if measured is not None:
-        report.line(f"suncal {versions['suncal']}", measured["seconds"], 1e6, "us")
-        report.aim("suncal to this core", measured["seconds"] / own, 50.0, above=True)
+    others = peers.started("risk", ("suncal",), versions)
+    found = medians({"this core": ours, **others}, rounds, 200)
+    report.lines(found, 1e6, "us")
+    for name in others:
+        report.aim("suncal to this core", found[name] / found["this core"], 50.0, above=True)
     worst = 0.0
     for ratio in SIGMA_OVER_U:
         for part in (0.0, 1.0):
             guard = part * 2.0 * sigma / ratio
             if 2.0 * guard >= 2.0 * limit:
                 continue
-            found = false_accept_risk(process_of, NormalDistribution(0.0, sigma / ratio), tolerance, guard_band=guard)
+            risk_found = false_accept_risk(
+                process_of, NormalDistribution(0.0, sigma / ratio), tolerance, guard_band=guard
+            )
             exact = exact_risk(sigma, sigma / ratio, limit, guard)
-            worst = max(worst, abs(float(found / exact) - 1.0))
+            worst = max(worst, abs(float(risk_found / exact) - 1.0))
     report.aim("largest relative error for sigma/u from 0.5 to 1e4, w = 0 and U (mpmath)", worst, 1e-9)
 
 

@@ -1,12 +1,11 @@
-"""Runs inside the peers' environment: one task of one peer, its median seconds as one line of JSON.
+"""Runs inside the peers' environment: one task of one peer, a round for every line of the input.
 
-Run: python peer_tasks.py (budget|gauge|risk) PEER ROUNDS
+Run: python peer_tasks.py (budget|gauge|risk) PEER
 """
 
 from __future__ import annotations
 
 import json
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -112,17 +111,15 @@ REPEATS = {"budget": 300, "gauge": 1, "risk": 10}
 
 
 def main() -> None:
-    """Prints {"seconds", "values"}: the median of the rounds, after one that does not count."""
-    name, peer, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    """Prints {"values"} once, then {"seconds"} for every line that comes in, until the input ends."""
+    name, peer = sys.argv[1], sys.argv[2]
     work = WORKS[name, peer]
-    values = work()
-    times = []
-    for _ in range(rounds):
+    print(json.dumps({"values": work()}), flush=True)
+    for _ in sys.stdin:
         start = time.perf_counter()
         for _ in range(REPEATS[name]):
-            values = work()
-        times.append((time.perf_counter() - start) / REPEATS[name])
-    print(json.dumps({"seconds": statistics.median(times), "values": values}))
+            work()
+        print(json.dumps({"seconds": (time.perf_counter() - start) / REPEATS[name]}), flush=True)
 
 
 if __name__ == "__main__":

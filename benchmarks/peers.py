@@ -38,13 +38,42 @@ def _version(package: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def task(name: str, peer: str, rounds: int) -> dict[str, Any] | None:
-    """What `peer_tasks.py` measured for a peer, or None when it failed; then its last line goes to stderr."""
-    command = [str(HOME / "bin" / "python"), "-P", str(TASKS), name, peer, str(rounds)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HOME)
-    if done.returncode != 0:
-        last = done.stderr.strip().splitlines()[-1:] or ["failed"]
-        print(f"{peer}, {name}: {last[0]}", file=sys.stderr)
-        return None
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+class Peer:
+    """A peer at one task, in a process of its own that waits between the rounds; `values` is what it computed."""
+
+    def __init__(self, name: str, peer: str) -> None:
+        command = [str(HOME / "bin" / "python"), "-P", str(TASKS), name, peer]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=HOME)
+        self.values: list[float] = self._answer()["values"]
+
+    def seconds(self) -> float:
+        """The time of one round, measured in there."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+        return float(self._answer()["seconds"])
+
+    def close(self) -> None:
+        """Ends the process."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()
+
+    def _answer(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("the peer failed; its message stands above")
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+
+def started(name: str, among: tuple[str, ...], versions: dict[str, str]) -> dict[str, Peer]:
+    """The peers that can do a task, by name and version; one that fails is told and left out."""
+    found = {}
+    for peer in (each for each in among if each in versions):
+        try:
+            found[f"{peer} {versions[peer]}"] = Peer(name, peer)
+        except RuntimeError as error:
+            print(f"{peer}, {name}: {error}", file=sys.stderr)
     return found
