@@ -281,7 +281,7 @@ def test_wrong_options_are_usage(words: list[str], capsys: pytest.CaptureFixture
 
 
 def test_resolution_counts_where_it_is_larger() -> None:
-    """JJF 1059.1, 4.3.2.3 NOTE: of repeatability and resolution of a display the larger one is taken."""
+    """JJF 1059.1, 4.3: of repeatability and resolution of a display the larger one is taken."""
     text = "measurand: {{model: a}}\ninputs: {{a: {{readings: [{}], step: 0.1}}}}"
     coarse = read_budget(text.format("1.0, 1.0, 1.1, 1.0")).sources["a"].input
     fine = read_budget(text.format("1.0, 2.0, 3.0, 4.0")).sources["a"].input
