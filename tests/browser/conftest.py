@@ -99,9 +99,7 @@ class Window:
 
     def overflows(self) -> bool:
         """Whether the page is wider than the window."""
-        return bool(
-            self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        )
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 @contextmanager
