@@ -42,6 +42,16 @@ def recompute(case: Case, tolerance: Decimal = RELATIVE_TOLERANCE) -> tuple[Mism
     return tuple(_compare(case.record, groups, tolerance))
 
 
+def inputs_of(case: Case, result: Result) -> SectionInputs | None:
+    """What a result of the record was evaluated from; None when something that it needs was left out of the case."""
+    references = {budget.budget_id: budget.template for budget in case.record.budgets}
+    section = next(each for each in case.record.sections if each.section_id == result.section_id)
+    try:
+        return _inputs(case, section, references[result.budget_id])
+    except _LeftOut:
+        return None
+
+
 def _groups(record: Record) -> Iterator[tuple[Section, Enclosed]]:
     """Sections and the templates by which their results were evaluated."""
     templates = {budget.budget_id: budget.template for budget in record.budgets}

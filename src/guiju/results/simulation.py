@@ -33,8 +33,8 @@ class MonteCarlo:
     """The two evaluations of one output, values in its unit, intervals for `probability`.
 
     `validated`: both ends of the GUM's interval differ from the simulated ones (`d_low`, `d_high`) by no more than
-    `tolerance`, half a unit of the last digit of u that the template reports (JCGM 101, 7.9.2 and 8.1). `seed` and
-    `trials` repeat the simulation.
+    `tolerance`, half a unit of the last digit of u that the template reports (JCGM 101, 7.9.2 and 8.1). `seed`,
+    `trials` and `block` repeat the simulation with this `generator` and version of `numpy`.
     """
 
     symbol: str
@@ -54,6 +54,9 @@ class MonteCarlo:
     histogram: Histogram
     seed: int
     trials: int
+    block: int
+    generator: str
+    numpy: str
 
 
 def seed_of(record_number: str, point_id: str, symbol: str) -> int:
@@ -103,6 +106,9 @@ def monte_carlo(section: SectionInputs, point: Point, record_number: str, symbol
         histogram=_histogram(run),
         seed=seed,
         trials=run.trials,
+        block=run.provenance.block,
+        generator=run.provenance.generator,
+        numpy=run.provenance.numpy,
     )
 
 

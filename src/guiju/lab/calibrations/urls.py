@@ -7,6 +7,7 @@ from guiju.lab.calibrations import bench_views, capture_views, finish_views, vie
 app_name = "calibrations"
 urlpatterns = [
     path("", include("guiju.lab.calibrations.review_urls")),
+    path("", include("guiju.lab.calibrations.budget_urls")),
     path("jobs/", views.jobs, name="jobs"),
     path("commissions/<str:number>/<int:line>/assign", views.assign, name="assign"),
     path("jobs/<str:number>/", views.job, name="job"),
