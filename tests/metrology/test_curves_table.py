@@ -171,3 +171,9 @@ def test_a_formula_interpolates_with_derivative():
     assert value == 12.0 + curves.interp(read.table, 12.0) == model.value({"x": 12.0})
     assert slopes["x"] == pytest.approx(1 + read.slope(12.0))
     assert list(model.array({"x": np.array([12.0, 25.0])})) == pytest.approx([value, 25.0 + read(25.0)])
+
+
+def test_an_uncertainty_whose_square_overflows_is_refused_not_taken_for_zero():
+    huge = curves.table([0, 10], [0.0, 1.0], [1e200, 1e200], u_interpolation=0.0)
+    with np.errstate(all="ignore"), pytest.raises(InputError):
+        curves.interpolate(huge, 5)

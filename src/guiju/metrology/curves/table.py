@@ -218,7 +218,7 @@ def interpolate(points: Table, x: float, u: float = 0.0) -> Evaluated:
     """`interp` with its uncertainty: the certificate's, the interpolation's, and that of x (`u`) times the slope.
 
     The certificate's part weighs the two neighbours linearly, with the table's r; `u_curve` holds it together with the
-    interpolation's. Raises ExtrapolationError outside the points, InputError for a negative u.
+    interpolation's. Raises ExtrapolationError outside the points, InputError for a negative u or a u² beyond floats.
 
     >>> found = interpolate(table([0, 10], [0.0, 1.0], [0.02, 0.04], u_interpolation=0.0), 5)
     >>> f"{found.value:.2f} {found.u:.3f}"
@@ -226,7 +226,7 @@ def interpolate(points: Table, x: float, u: float = 0.0) -> Evaluated:
     """
     own = checking.not_negative(u, "u")
     value, shares = interp(points, x), _shares(points, x)
-    certified = max(0.0, float(shares @ _certified(points) @ shares))
+    certified = max(checking.finite(float(shares @ _certified(points) @ shares), "u² of the table"), 0.0)
     u_curve = math.hypot(math.sqrt(certified), interpolation_error(points, x))
     slope = abs(interp_slope(points, x)) if own else 0.0
     return combine(value, u_curve, slope * own, math.inf, math.inf)
