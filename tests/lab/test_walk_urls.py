@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import walk_pages
 from walk_house import STRANGER, ask, body, client
+
+import walk_pages
 from walk_pages import FILES, POST_ONLY, PUBLIC, ROLES, UNUSED, Place
 
 pytest_plugins = ["walk_house"]

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 
+from guiju.lab.accounts.queries import signed_in
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import new_key
 
@@ -55,3 +56,13 @@ def findings(found: Any) -> dict[str, Any]:
 def timeline(steps: Any) -> dict[str, Any]:
     """What was done, newest first: steps of `guiju.lab.ui.timeline`."""
     return {"steps": steps}
+
+
+@register.simple_tag(takes_context=True)
+def me(context: template.Context) -> dict[str, str]:
+    """Who is signed in, for the foot of the side bar: name, last sign of it, roles of today."""
+    who = signed_in(context["request"])
+    if who is None:
+        return {"name": "", "mark": "", "roles": ""}
+    between = ", " if words.language() == "en" else "、"
+    return {"name": who.name, "mark": who.name[-1:], "roles": between.join(words.role_names(who.roles))}
