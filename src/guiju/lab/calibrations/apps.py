@@ -10,6 +10,9 @@ class CalibrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from guiju.lab.calibrations.audit import check_chains
+        from guiju.lab.calibrations.budget_example import newest_record
         from guiju.lab.house.audit import register_chain
+        from guiju.lab.methods.examples import register_examples
 
         register_chain("calibrations", check_chains)
+        register_examples(newest_record)

@@ -1,18 +1,18 @@
 """The register of methods with editions, limits, demands on standards, and budget templates."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house import clock
 from guiju.lab.methods import pretty
-from guiju.lab.methods.acts import AddEdition, AddTemplate, AmendMethod, RegisterMethod, SupersedeEdition
+from guiju.lab.methods.acts import AddEdition, AmendMethod, RegisterMethod, SupersedeEdition
 from guiju.lab.methods.models import BudgetTemplate, Edition, Method
 from guiju.lab.methods.queries import in_force, standing_on
 from guiju.lab.methods.words import KINDS, QUANTITIES, ROUNDINGS
@@ -24,7 +24,6 @@ from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, Target, si
 from guiju.lab.ui.timeline import Subject
 from guiju.record import enclosures
 from guiju.record.codec import decode, encode
-from guiju.record.errors import RecordError
 
 EDITIONS = {
     "in_force": (STANDINGS["in_force"], "good"),
@@ -89,38 +88,8 @@ class SupersedeForm(ActForm):
     superseded_on = day(label=label("superseded_on"))
 
 
-class TemplateForm(ActForm):
-    """A version of a budget template, as the record writes it."""
-
-    code = forms.CharField(label=label("code"), max_length=64)
-    number = forms.IntegerField(label=label("number"), min_value=1)
-    document = forms.CharField(
-        label=_("Template (JSON)"),
-        widget=forms.Textarea(attrs={"rows": 18, "data-full": "1", "spellcheck": "false", "class": "g-mono"}),
-    )
-
-    def clean_document(self) -> Any:
-        """The template, read once as the bench will read it."""
-        try:
-            found = json.loads(self.cleaned_data["document"])
-            decode(enclosures.BudgetTemplate, found)
-        except RecordError as error:
-            raise forms.ValidationError(error.sentence(words.language())) from None
-        except ValueError as error:
-            raise forms.ValidationError(_("This is no JSON: %(why)s") % {"why": error}) from None
-        return found
-
-
 def _named(target: Target) -> dict[str, str]:
     return {"method": target.row.code, "edition": target.part.edition}
-
-
-def _newest(target: Target) -> Mapping[str, Any]:
-    newest = target.part.templates.order_by("-number", "-pk").first()
-    if newest is None:
-        return {"code": "budget", "number": 1}
-    document = json.dumps(newest.document, ensure_ascii=False, indent=1)
-    return {"code": newest.code, "number": newest.number + 1, "document": document}
 
 
 def _current(row: Method) -> str:
@@ -153,16 +122,6 @@ class MethodAdmin(ActAdmin):
             danger=True,
             remark=_("From that day on no job begins by this edition."),
         ),
-        Deed(
-            name="template",
-            act=AddTemplate,
-            title=_("Add a template version"),
-            form=lambda target: TemplateForm,
-            make=lambda request, target, cleaned: AddTemplate.Request(**_named(target), **cleaned),
-            initial=_newest,
-            of=lambda row: row.editions,
-            remark=_("It begins as a copy of the newest version; records made before keep theirs."),
-        ),
         amending(AmendMethod),
     )
     list_display = (
@@ -193,6 +152,7 @@ class MethodAdmin(ActAdmin):
             label("validated"),
             label("rounding"),
             VALIDITY,
+            _("Budget templates"),
         )
         asked = [block for each in editions for block in _asked(each)]
         shown = [block for each in templates[:6] for block in _template(each)]
@@ -214,8 +174,9 @@ def _edition(row: Edition) -> Line:
         yes_no(row.validated),
         words.word(ROUNDINGS, row.rounding),
         Cell(name, colour),
+        Cell(_("Versions and editor"), link=reverse("methods:templates", args=[row.pk])),
     )
-    return Line(cells, row, ("template", "supersede"))
+    return Line(cells, row, ("supersede",))
 
 
 def _span(interval: Any) -> str:

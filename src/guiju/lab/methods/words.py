@@ -48,6 +48,11 @@ DISTRIBUTIONS = {
     "arcsine": _("Arcsine"),
     "constant": _("Constant"),
 }
+FITS = {
+    "ordinary": _("Ordinary least squares"),
+    "weighted": _("Weighted least squares"),
+    "generalised_distance": _("Generalised distance regression"),
+}
 QUANTITIES = {
     "temperature": _("Temperature"),
     "relative_humidity": _("Relative humidity"),

@@ -6,74 +6,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Method',
+            name="Method",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=32)),
-                ('field', models.CharField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=32)),
+                ("field", models.CharField(max_length=32)),
             ],
             options={
-                'verbose_name': 'method',
-                'verbose_name_plural': 'methods',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "method",
+                "verbose_name_plural": "methods",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('edition', models.CharField(max_length=32)),
-                ('effective_from', models.DateField()),
-                ('superseded_on', models.DateField(null=True)),
-                ('checked_on', models.DateField(null=True)),
-                ('validated', models.BooleanField()),
-                ('environment', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('standards', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('reviewer_may_sign', models.BooleanField()),
-                ('rounding', models.CharField(max_length=16)),
-                ('method', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='methods.method')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("edition", models.CharField(max_length=32)),
+                ("effective_from", models.DateField()),
+                ("superseded_on", models.DateField(null=True)),
+                ("checked_on", models.DateField(null=True)),
+                ("validated", models.BooleanField()),
+                ("environment", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("standards", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("reviewer_may_sign", models.BooleanField()),
+                ("rounding", models.CharField(max_length=16)),
+                (
+                    "method",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="methods.method"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='BudgetTemplate',
+            name="BudgetTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=64)),
-                ('number', models.PositiveIntegerField()),
-                ('document', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='templates', to='methods.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=64)),
+                ("number", models.PositiveIntegerField()),
+                ("document", guiju.lab.house.controlled.CanonicalJSONField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="templates", to="methods.edition"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'budget template',
-                'verbose_name_plural': 'budget templates',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('edition', 'code', 'number'), name='methods_template_once')],
+                "verbose_name": "budget template",
+                "verbose_name_plural": "budget templates",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "code", "number"), name="methods_template_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('method', 'edition'), name='methods_edition_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("method", "edition"), name="methods_edition_once"),
         ),
     ]
