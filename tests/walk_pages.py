@@ -44,10 +44,19 @@ POST_ONLY = frozenset(
         "issuing:replace",
         "issuing:withdraw",
         "issuing:void_number",
+        "methods:template_check",
     }
 )
 """Addresses that only take a form."""
-PIECES = frozenset({"calibrations:lights", "calibrations:evaluation", "commissions:customers", "portal:favicon"})
+PIECES = frozenset(
+    {
+        "calibrations:budget_simulation",
+        "calibrations:lights",
+        "calibrations:evaluation",
+        "commissions:customers",
+        "portal:favicon",
+    }
+)
 """Addresses whose answer is no whole page."""
 FILES = frozenset(
     {
@@ -55,6 +64,7 @@ FILES = frozenset(
         "issuing:document",
         "calibrations:review_draft_page",
         "calibrations:budget_report",
+        "calibrations:budget_report_one",
         "mfa_download_recovery_codes",
     }
 )
@@ -126,16 +136,13 @@ def routes() -> list[Route]:
 
 
 def places() -> list[Place]:
-    """Every address with its parameters filled. Raises KeyError for an address nobody told how to fill."""
-    from django.urls import NoReverseMatch, reverse
+    """Every address with its parameters filled. Those that nobody told how to fill are left out."""
+    from django.urls import reverse
 
     found = []
     for route in routes():
         for parameters in _filled(route):
-            try:
-                url = reverse(route.name, kwargs=parameters)
-            except NoReverseMatch:  # a later one of the same name
-                continue
+            url = "/accounts/signup/" if route.name == "accounts:forgotten" else reverse(route.name, kwargs=parameters)
             found.append(Place(route, url + _query(route.name, parameters)))
     return found
 
@@ -153,7 +160,15 @@ def _filled(route: Route) -> list[dict[str, Any]]:
         return [{}]
     if route.is_register:
         return _register(route)
-    return (WAYS.get(route.name) or WAYS[route.name.partition(":")[0]])()
+    way = WAYS.get(route.name) or WAYS.get(route.name.partition(":")[0])
+    found = way() if way is not None else []
+    return [{"place": 1, **each} if "place" in route.parameters else each for each in found]
+
+
+def unfilled() -> list[str]:
+    """Names of addresses with parameters that nobody here knows how to fill: they would not be walked."""
+    space = [each for each in routes() if each.parameters and not each.is_register]
+    return [each.name for each in space if each.name not in WAYS and each.name.partition(":")[0] not in WAYS]
 
 
 def _jobs() -> list[dict[str, Any]]:
@@ -162,6 +177,21 @@ def _jobs() -> list[dict[str, Any]]:
 
     newest = {each.state: each.number for each in Job.objects.order_by("pk")}
     return [{"number": each} for each in newest.values()]
+
+
+def _templates() -> list[dict[str, Any]]:
+    """The newest version of the budget templates of the first and of the last edition."""
+    from guiju.lab.methods.models import BudgetTemplate
+
+    found = list(BudgetTemplate.objects.order_by("pk"))
+    members = ({"edition": each.edition_id, "code": each.code, "number": each.number} for each in (found[0], found[-1]))
+    return list(members)
+
+
+def _measuring() -> list[dict[str, Any]]:
+    from guiju.lab.calibrations.models import Job
+
+    return [{"number": Job.objects.filter(state="measuring").order_by("-pk")[0].number}]
 
 
 def _records() -> list[dict[str, Any]]:
@@ -213,7 +243,7 @@ WAYS: dict[str, Any] = {
     "calibrations:review_sign": _records,
     "calibrations:review_return": _records,
     "calibrations:review_draft": _records,
-    "calibrations:review_draft_page": lambda: [{**each, "place": 1} for each in _records()[:1]],
+    "calibrations:review_draft_page": lambda: _records()[:1],
     "calibrations:assign": _lines,
     "calibrations:job": _jobs,
     "calibrations:bench": _jobs,
@@ -224,7 +254,11 @@ WAYS: dict[str, Any] = {
     "calibrations:summary": _jobs,
     "calibrations:readings": _jobs,
     "calibrations:corrections": _jobs,
-    "calibrations:finish": _jobs,
+    "calibrations:finish": _measuring,
+    "methods:templates": lambda: [{"edition": each["edition"]} for each in _templates()],
+    "methods:template": _templates,
+    "methods:template_new": lambda: [{name: each[name] for name in ("edition", "code")} for each in _templates()],
+    "methods:template_check": lambda: [{name: each[name] for name in ("edition", "code")} for each in _templates()],
     "calibrations:record": _records,
     "portal:certificate": _certificates,
     "portal:file": lambda: _with(("pdf", "xml", "proof", "record")),
@@ -263,6 +297,19 @@ def _register(route: Route) -> list[dict[str, Any]]:
     return [{"pk": row.pk, "name": each.name, "part": part.pk} for row, each, part in parts if part is not None]
 
 
+ELSEWHERE = (
+    "account_logout",
+    "admin:app_list",
+    "admin:autocomplete",
+    "admin:index",
+    "admin:jsi18n",
+    "admin:login",
+    "admin:logout",
+    "admin:search",
+    "admin:view_on_site",
+    "_delete",
+)
+"""Addresses of the registers' frame that lead elsewhere, answer a script or are closed to everybody."""
 SEEN_BY = (
     ("today", tuple(ROLES)),
     ("commissions:detail", ("item_clerk", "technical_manager")),
@@ -274,6 +321,7 @@ SEEN_BY = (
     ("calibrations:", ("calibrator",)),
     ("issuing:", ("signatory",)),
     ("admin:equipment_", ("equipment_keeper",)),
+    ("methods:", ("technical_manager",)),
     ("admin:methods_", ("technical_manager",)),
     ("admin:premises_", ("technical_manager",)),
     ("admin:customers_", ("item_clerk",)),
@@ -292,6 +340,5 @@ def seen_by(place: Place) -> tuple[str, ...]:
 
 def pages() -> list[tuple[str, Place]]:
     """Every page that a person looks at, with whom to look at it as."""
-    skipped = ("account_logout", "admin:logout", "admin:jsi18n", "admin:autocomplete", "admin:search")
-    shown = [each for each in places() if each.is_page and each.route.name not in skipped]
+    shown = [each for each in places() if each.is_page and not each.route.name.endswith(ELSEWHERE)]
     return [(person, each) for each in shown for person in seen_by(each)]

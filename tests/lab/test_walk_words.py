@@ -27,8 +27,8 @@ Messages = dict[tuple[str, str], str]
 
 # Words that are the same in both languages, or that name a thing, a form or a standard.
 ALLOWED = frozenset(
-    """Guiju guiju English SHA SM3 PDF XML DCC QR PAdES XAdES XAdES-B B-B GB GUM EA JJF ISO IEC CIPM MRA CSV JSON TOTP UTC
-    Apache SVG Enter Esc esc verify proof tlog-proof tlog key log budget eff Seal""".split()  # noqa: SIM905
+    """Guiju guiju English SHA SM3 PDF XML DCC QR PAdES XAdES XAdES-B B-B GB GUM EA JJF ISO IEC CIPM MRA CSV JSON TOTP
+    UTC Apache SVG Enter Esc esc verify proof tlog-proof tlog key log budget eff Seal""".split()  # noqa: SIM905
 )
 COMMAND = re.compile(r"(?:\./)?guiju (?:verify|log|keys|demo|serve|test)[^。；]*")
 ADDRESS = re.compile(r"https?://\S+|[\w.+/=-]*\d[\w.+/=-]*|otpauth\S+")
@@ -37,6 +37,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 ATTRIBUTES = ("placeholder", "title", "aria-label", "alt", "data-label", "data-working", "data-waiting", "data-failed")
 
 
+UNSEEN = frozenset({"script", "style", "title", "pre", "svg"})
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 
@@ -56,11 +57,13 @@ class Reader(HTMLParser):
         )
         if tag not in VOID and (self.silent or hushed):
             self.silent += 1
-        self.texts += [str(named[name]) for name in ATTRIBUTES if named.get(name)]
+        if not self.silent:
+            self.texts += [str(named[name]) for name in ATTRIBUTES if named.get(name)]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
-        self.texts += [str(named[name]) for name in ATTRIBUTES if named.get(name)]
+        if not self.silent:
+            self.texts += [str(named[name]) for name in ATTRIBUTES if named.get(name)]
 
     def handle_endtag(self, tag: str) -> None:
         if self.silent and tag not in VOID:

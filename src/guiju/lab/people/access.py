@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.accounts.acts import CloseAccess, OpenAccess, RenewPassword
@@ -43,7 +44,9 @@ class KeyForm(ActForm):
         label=_("Signing passphrase, typed by the person"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
-        help_text=_("Not the password of sign-in; at least %(length)s characters.") % {"length": SHORTEST_PASSPHRASE},
+        help_text=format_lazy(
+            _("Not the password of sign-in; at least {length} characters."), length=SHORTEST_PASSPHRASE
+        ),
     )
     again = forms.CharField(
         label=_("The same passphrase again"),

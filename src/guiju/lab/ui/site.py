@@ -29,6 +29,9 @@ class GuijuSite(UnfoldAdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect_to_login(request.GET.get("next") or reverse("today"))
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")
+
     def get_urls(self) -> Any:
         # Only our own registers: the admin pages that libraries bring would be saved without an act.
         for each in apps.get_app_configs():
