@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guiju.cli.context import Context, default_language
+from guiju.cli.context import Context, default_language, visible
 from guiju.cli.errors import UsageError
 from guiju.cli.main import COMMANDS, available, help_text, main, read_command_line, summary_of
 from guiju.cli.parser import chinese_error
@@ -195,3 +195,16 @@ def test_the_frame_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_word_that_is_no_text_leaves_one_json_object() -> None:
+    command = [sys.executable, "-P", "-m", "guiju.cli", "verify", b"\xff", "--json"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert json.loads(done.stdout)["error"]["code"] == "unreadable"
+    assert b"Traceback" not in done.stderr
+
+
+def test_what_a_file_says_cannot_steer_the_terminal() -> None:
+    assert visible("校准\x1b[1m\n\x9b\u202e") == r"校准\x1b[1m\x0a\x9b\x202e"
+    assert visible("a\nb\r", lines=True) == "a\nb" + r"\x0d"

@@ -151,6 +151,24 @@ def test_a_moved_clone_mends_itself_without_the_package_index(ready: Clone, tmp_
     assert works(moved) == ""
 
 
+def test_a_folder_that_the_locale_cannot_say_works(ready: Clone, tmp_path: Path) -> None:
+    there = ready.copy_to(tmp_path / "规矩")
+    said = there.call("x", PIP_FIND_LINKS=str(tmp_path))
+    assert said.returncode == 0, said.stderr
+    for locale in ("C", "POSIX"):
+        said = there.call("x", LC_ALL=locale)
+        assert said.returncode == 0, said.stderr
+        assert json.loads(said.stdout) == [["x"], str(there.root)]
+
+
+def test_a_folder_that_cannot_be_written_is_refused_in_json_too(bare: Clone, tmp_path: Path) -> None:
+    clone = bare.copy_to(tmp_path / "clone")
+    (clone.root / ".venv.lock").mkdir()
+    said = clone.call("x", "--json")
+    assert said.returncode == 69, said.stderr
+    assert json.loads(said.stdout)["error"]["code"] == "set-up"
+
+
 def test_a_changed_lock_file_is_followed(ready: Clone, tmp_path: Path) -> None:
     clone = ready.copy_to(tmp_path / "clone")
     with (clone.root / "requirements" / "run.lock").open("a") as lock:

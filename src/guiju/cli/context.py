@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_module
 import os
 import sys
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("zh", "en")
+# Control signs, format signs (direction among them), line and paragraph separators.
+_STEERING = frozenset({"Cc", "Cf", "Zl", "Zp"})
 FOUNDED_MARKER = "installation.json"
 """Written last when an agency is founded: a data folder without it is not founded."""
 
@@ -23,6 +26,22 @@ def default_language(environment: Mapping[str, str]) -> str:
         return asked
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return "en" if locale.lower().startswith("en") else "zh"
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """`text` with its control and direction signs as escapes, so that what a file says cannot steer the terminal.
+
+    With `lines` a line feed stays one.
+
+    >>> print(visible("\\x1b[1m\\n"))
+    \\x1b[1m\\x0a
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        f"\\x{ord(sign):02x}" if unicodedata.category(sign) in _STEERING and not (lines and sign == "\n") else sign
+        for sign in text
+    )
 
 
 def project_root(environment: Mapping[str, str]) -> Path:
@@ -60,6 +79,10 @@ class Context:
     def say(self, zh: str, en: str) -> None:
         """Prints a sentence of progress or explanation to stderr."""
         print(self.text(zh, en), file=sys.stderr, flush=True)
+
+    def show(self, line: str) -> None:
+        """Prints one line of the result to stdout; what stands in it and steers a terminal is made visible."""
+        print(visible(line))
 
     def emit(self, value: Any) -> None:
         """Prints the one JSON object of a command to stdout. Raises TypeError for what JSON cannot hold."""

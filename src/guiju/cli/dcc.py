@@ -147,20 +147,20 @@ def _value(one: "DccValue") -> dict[str, Any]:
 
 def _tell(result: "DccCheck", context: "Context") -> None:
     document = result.document
-    print(
+    context.show(
         context.text(
             f"DCC {document.version}，编号 {document.identifier}", f"DCC {document.version}, {document.identifier}"
         )
     )
     _tell_parties(document, context)
     for one in result.signatures:
-        print(_signature_line(one, context))
+        context.show(_signature_line(one, context))
     _tell_values(document, context)
     for problem in result.warnings:
-        print(context.text(f"提醒：{problem.zh}（{problem.where}）", f"warning: {problem.en} ({problem.where})"))
+        context.show(context.text(f"提醒：{problem.zh}（{problem.where}）", f"warning: {problem.en} ({problem.where})"))
     for problem in result.errors:
-        print(context.text(f"错误：{problem.zh}（{problem.where}）", f"error: {problem.en} ({problem.where})"))
-    print(_verdict(result, context))
+        context.show(context.text(f"错误：{problem.zh}（{problem.where}）", f"error: {problem.en} ({problem.where})"))
+    context.show(_verdict(result, context))
 
 
 def _tell_parties(document: "DccDocument", context: "Context") -> None:
@@ -168,11 +168,11 @@ def _tell_parties(document: "DccDocument", context: "Context") -> None:
         names = dict(pairs)
         return names.get(context.lang) or next(iter(names.values()), "")
 
-    print(context.text("实验室：", "laboratory: ") + named(document.laboratory))
-    print(context.text("客户：", "customer: ") + named(document.customer))
+    context.show(context.text("实验室：", "laboratory: ") + named(document.laboratory))
+    context.show(context.text("客户：", "customer: ") + named(document.customer))
     for item in document.items:
         identities = ", ".join(value for _, value in item.identifications)
-        print(
+        context.show(
             context.text("器具：", "item: ")
             + " ".join(part for part in (named(item.names), item.model, identities) if part)
         )
@@ -190,10 +190,10 @@ def _signature_line(one: "SignatureVerdict", context: "Context") -> str:
 
 def _tell_values(document: "DccDocument", context: "Context") -> None:
     for value in document.values[:_SHOWN_VALUES]:
-        print(f"  {_value_line(value, context)}")
+        context.show(f"  {_value_line(value, context)}")
     rest = len(document.values) - _SHOWN_VALUES
     if rest > 0:
-        print(context.text(f"  另有 {rest} 个量值，见 --json", f"  and {rest} more values, see --json"))
+        context.show(context.text(f"  另有 {rest} 个量值，见 --json", f"  and {rest} more values, see --json"))
 
 
 def _value_line(value: "DccValue", context: "Context") -> str:

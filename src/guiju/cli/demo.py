@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.cli.context import FOUNDED_MARKER
 from guiju.cli.errors import CommandError
-from guiju.cli.serve import LARGEST_PORT, serve_folder
+from guiju.cli.serve import demand_port, serve_folder
 from guiju.cli.table import table
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ SUMMARY = {
     "zh": "建立演示机构，走完七项公开测量，并在本机展示",
     "en": "found a demonstration, play seven published measurements, serve it",
 }
+
+ORPHAN_SECONDS = 2.0
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -39,15 +41,12 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Exit 0 when everything agreed and was refused as it must; 70 otherwise, and the older demonstration stays."""
-    if options.port is not None and not 0 < options.port <= LARGEST_PORT:
-        raise CommandError(
-            f"端口 {options.port} 不在 1 至 65535 之间", f"port {options.port} is not between 1 and 65535"
-        )
+    demand_port(options.port)
     started = time.monotonic()
     target = context.data if context.data_option else context.root / "var" / "demo"
     _refuse_real_agency(target)
-    with _alone(target):
-        _build(target, context)
+    with _alone(target) as lock:
+        _build(target, context, lock)
     told = _report(target, context, started)
     if context.json:
         context.emit(told)
@@ -75,27 +74,39 @@ def _refuse_real_agency(target: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    """One demonstration is built at a time in one place."""
+def _alone(target: Path) -> Iterator[int]:
+    """One demonstration is built at a time in one place; yields the descriptor that holds the lock."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with open(target.with_name(f".{target.name}.lock"), "w", encoding="utf-8") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CommandError(
-                "另一个 guiju demo 正在建立，请等它结束", "another guiju demo is under way; wait until it ends"
-            ) from None
-        yield
+        # The child of a call that was killed holds the lock for the moment that it takes to notice.
+        until = time.monotonic() + ORPHAN_SECONDS
+        while not _locked(handle.fileno()):
+            if time.monotonic() > until:
+                raise CommandError(
+                    "另一个 guiju demo 正在建立，请等它结束", "another guiju demo is under way; wait until it ends"
+                )
+            time.sleep(0.1)
+        yield handle.fileno()
 
 
-def _build(target: Path, context: Context) -> None:
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _build(target: Path, context: Context, lock: int) -> None:
     """Builds beside, then swaps: whatever happens before the swap, the older demonstration stays as it was."""
     beside = target.with_name(target.name + ".new")
     shutil.rmtree(beside, ignore_errors=True)
     context.say("建立演示机构，走完全部流程……", "founding the demonstration and playing its story ...")
     command = [sys.executable, "-P", "-m", "guiju.lab.demo.play", str(beside), context.lang]
     environment = {name: value for name, value in os.environ.items() if name not in ("GUIJU_DATABASE", "GUIJU_DATA")}
-    done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False, pass_fds=(lock,)
+    )
     if done.returncode != 0:
         shutil.rmtree(beside, ignore_errors=True)
         raise CommandError(

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from guiju.cli.context import LANGUAGES, Context, default_language, project_root
+from guiju.cli.context import LANGUAGES, Context, default_language, project_root, visible
 from guiju.cli.errors import EXIT_INTERRUPTED, EXIT_PIPE, EXIT_USAGE, CommandError, UsageError
 from guiju.cli.parser import make_parser
 
@@ -178,7 +178,7 @@ def _report(error: CommandError, context: Context) -> int:
     sentence = context.text(error.zh, error.en)
     if context.json:
         context.emit({"error": {"code": error.code, "message": sentence}})
-    print(f"guiju: {sentence}", file=sys.stderr)
+    print(f"guiju: {visible(sentence, lines=True)}", file=sys.stderr)
     return error.exit_code
 
 
@@ -194,13 +194,16 @@ def _report_unexpected(error: Exception, context: Context) -> int:
 
 
 def _prepare_streams(json: bool) -> None:
-    """JSON is UTF-8 wherever it goes; a terminal that lacks a sign shows its code instead of failing."""
+    """JSON is UTF-8 wherever it goes; a terminal that lacks a sign shows its code instead of failing.
+
+    A word that was no UTF-8 holds lone surrogates; backslashreplace writes them as JSON's own escapes.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue
         if json and stream is sys.stdout:
-            reconfigure(encoding="utf-8")
+            reconfigure(encoding="utf-8", errors="backslashreplace")
         else:
             reconfigure(errors="backslashreplace")
 
@@ -210,10 +213,10 @@ def _guarded(words: Sequence[str]) -> int:
     json = "--json" in words
     root = project_root(os.environ)
     context = Context(lang, json, root)
+    _prepare_streams(json)
     try:
         line = read_command_line(words)
         json = line.json
-        _prepare_streams(json)
         context = Context(line.lang or lang, json, root, line.data)
         return _call(line, context)
     except CommandError as error:

@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guiju.cli.errors import EXIT_UNAVAILABLE, CommandError
+from guiju.cli.errors import EXIT_UNAVAILABLE, CommandError, UsageError
 
 if TYPE_CHECKING:
     from guiju.cli.context import Context
@@ -26,7 +26,14 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Serves until it is ended; exit 69 when no port is free or the installation must not be served."""
+    demand_port(options.port)
     return serve_folder(context.data, options.port, context)
+
+
+def demand_port(port: int | None) -> None:
+    """Raises UsageError for a number that is no port; None is the first free one."""
+    if port is not None and not 0 < port <= LARGEST_PORT:
+        raise UsageError(f"端口 {port} 不在 1 至 65535 之间", f"port {port} is not between 1 and 65535")
 
 
 def serve_folder(folder: Path, port: int | None, context: Context) -> int:

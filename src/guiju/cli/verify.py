@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from guiju.cli.context import FOUNDED_MARKER
+from guiju.cli.context import FOUNDED_MARKER, visible
 from guiju.cli.errors import CommandError, UsageError
 
 if TYPE_CHECKING:
@@ -254,11 +254,11 @@ def _tell(verdict: Verdict, context: Context) -> None:
         laboratory = context.text(about.laboratory_zh, about.laboratory_en)
         item = " ".join(filter(None, (context.text(about.item_zh, about.item_en), about.serial_number)))
         number = verdict.certificate_number or "-"
-        print(context.text(f"编号 {number}　{laboratory}", f"number {number}, {laboratory}"))
-        print(context.text(f"器具 {item}　日期 {about.issued_on}", f"item {item}, day {about.issued_on}"))
+        context.show(context.text(f"编号 {number}　{laboratory}", f"number {number}, {laboratory}"))
+        context.show(context.text(f"器具 {item}　日期 {about.issued_on}", f"item {item}, day {about.issued_on}"))
     for step in verdict.steps:
-        print(_line(step, context.lang))
-    print(f"{bold}{verdict.headline.text(context.lang)}{plain}")
+        context.show(_line(step, context.lang))
+    print(f"{bold}{visible(verdict.headline.text(context.lang))}{plain}")
 
 
 def _line(step: Step, lang: str) -> str:

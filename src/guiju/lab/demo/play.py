@@ -3,7 +3,10 @@
 A process of its own, so that the folder can be moved into its place afterwards with nothing open in it.
 """
 
+import os
 import sys
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,5 +36,18 @@ def found_and_play(folder: Path, lang: str) -> None:
     connections.close_all()
 
 
+def end_with_parent() -> None:
+    """Ends this process soon after the one that started it is gone: nobody would take its folder into place."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 if __name__ == "__main__":
+    end_with_parent()
     found_and_play(Path(sys.argv[1]), sys.argv[2])
