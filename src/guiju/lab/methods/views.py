@@ -117,8 +117,8 @@ def check(request: HttpRequest, edition: int, code: str) -> HttpResponse:
 
 def _save(request: HttpRequest, found: Edition, code: str, sent: Sent, number: int) -> HttpResponse:
     document = document_of(sent, number)
-    wrong = _troubles(found, document)
-    if wrong:
+    # What cannot be evaluated on the chosen example would stop the bench.
+    if _troubles(found, document) or _judged(request, found, code, sent, number)["wrong"]:
         return _editor(request, found, code, sent, number=number, status=REFUSED)
     reason = sent.extra["reason"][:300]
     done = act_on(
