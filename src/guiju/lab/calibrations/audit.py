@@ -10,12 +10,13 @@ MEASURING = frozenset({"assigned", "measuring"})
 
 def check_chains(audit: Audit) -> None:
     """Names jobs whose chain breaks, unless the faulty reading itself was named already."""
-    for job in Job.objects.order_by("pk"):
-        if audit.names("calibrations_job", job.pk):
+    # Only what is compared is read: a document of a job, or a reading, that cannot be read was named already.
+    for job in Job.objects.only("number", "state", "chain_head").order_by("pk"):
+        if audit.names("calibrations_job", job.pk) or _is_named(audit, job):
             continue
-        links = list(Reading.objects.select_related("batch", "job").filter(job=job).order_by("index"))
-        if _is_named(audit, job):
-            continue
+        links = list(Reading.objects.select_related("batch").filter(job=job).order_by("index"))
+        for each in links:
+            each.job = job
         index = _first_break(links)
         if index is not None:
             parameters = (("index", str(index)),)

@@ -9,12 +9,14 @@ from guiju.canonical import CanonicalError, dumps, loads, salted_digest
 from guiju.lab.house import clock
 from guiju.lab.house.audit.logged import Logged
 from guiju.lab.house.audit.problem import Audit, Problem
-from guiju.lab.house.controlled import ControlledModel, controlled_models, row_document
+from guiju.lab.house.audit.stored import document as _document
+from guiju.lab.house.audit.stored import row as _row
+from guiju.lab.house.audit.stored import rows as _rows
+from guiju.lab.house.controlled import ControlledModel, controlled_models
 from guiju.lab.house.journal import HIDDEN
 from guiju.lab.house.models import Commitment, JournalEntry
 
 CHUNK = 2000
-ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +189,15 @@ class Rows:
     # rows
 
     def _check_table(self, model: type[ControlledModel]) -> None:
-        for pk, row in _rows(model):
+        for pk, row, odd in _rows(model):
             self.audit.rows += 1
             if model.chained:
                 self._check_chained(model, pk, row)
             else:
                 self._check_row(model, pk, row)
+            if odd:
+                # A row that was named already keeps the name that it has.
+                self._tell("row_form", model._meta.db_table, pk, None, row, columns=", ".join(odd))
 
     def _check_row(self, model: type[ControlledModel], pk: int, row: Any) -> None:
         table = model._meta.db_table
@@ -291,33 +296,6 @@ def _changes_of(row: JournalEntry) -> Iterator[dict[str, Any]]:
     for each in found if isinstance(found, list) else []:
         if isinstance(each, dict) and set(each) == {"table", "row", "before", "after"}:
             yield each
-
-
-def _rows(model: type[ControlledModel]) -> Iterator[tuple[int, Any]]:
-    """Every row with its key; None for a row whose columns cannot be read."""
-    keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), ROWS_AT_ONCE):
-        some = keys[start : start + ROWS_AT_ONCE]
-        try:
-            found = model.objects.in_bulk(some)
-        except Exception:
-            found = {pk: _row(model, pk) for pk in some}
-        yield from ((pk, found.get(pk)) for pk in some)
-
-
-def _row(model: type[ControlledModel], pk: int) -> Any:
-    """A row, or None when its columns cannot even be read any more."""
-    try:
-        return model.objects.filter(pk=pk).first()
-    except Exception:
-        return None
-
-
-def _document(row: Any) -> dict[str, Any] | None:
-    try:
-        return row_document(row)
-    except (TypeError, ValueError, AttributeError):
-        return None
 
 
 def _bytes(document: Any) -> bytes:
