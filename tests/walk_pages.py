@@ -83,6 +83,7 @@ UNUSED = frozenset(
         "account_email_verification_sent",
         "account_confirm_login_code",
         "mfa_authenticate",
+        "mfa_deactivate_totp",
         "mfa_reauthenticate",
     }
 )
