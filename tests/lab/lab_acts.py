@@ -10,7 +10,10 @@ from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.commissions.models import Commission, Line
 from guiju.lab.customers.acts import RegisterCustomer
 from guiju.lab.customers.models import Customer
+from guiju.lab.house import clock
 from guiju.lab.house.act import Act, Actor, Outcome, Reading, Refused, Transaction, perform
+from guiju.lab.house.signing import SYSTEM
+from guiju.lab.people.acts import GiveRole, RegisterPerson
 
 CLERK = Actor(person_id="P-CLERK", name="clerk", roles=frozenset({"item_clerk"}))
 OTHER_CLERK = Actor(person_id="P-OTHER", name="other clerk", roles=frozenset({"item_clerk"}))
@@ -36,6 +39,16 @@ def customer_request(code: str, **changed: Any) -> Any:
 def register(code: str, *, key: str = "", actor: Actor = CLERK, **changed: Any) -> Outcome:
     """Enters a customer."""
     return perform(RegisterCustomer, customer_request(code, **changed), actor=actor, key=key or f"key {code}")
+
+
+def employ(**roles: str) -> None:
+    """Registers people with a role each, by codes that stand for theirs: P_HEAD is P-HEAD."""
+    for name, role in roles.items():
+        code = name.replace("_", "-")
+        person = RegisterPerson.Request(code=code, name=code, birth_date=date(1980, 1, 1))
+        perform(RegisterPerson, person, actor=SYSTEM, key=f"person {code}")
+        given = GiveRole.Request(person=code, name=role, valid_from=clock.today(), valid_to=None)
+        perform(GiveRole, given, actor=SYSTEM, key=f"role {code}")
 
 
 class Rename(Act):

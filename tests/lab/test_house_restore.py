@@ -17,10 +17,11 @@ def checked(folder: Path) -> str:
 @pytest.fixture
 def restored(installation: TestInstallation, tmp_path: Path) -> TestInstallation:
     """A database restored from a backup that is two customers older than the published log."""
-    from lab_acts import register
+    from lab_acts import employ, register
 
     from guiju.lab.house.publication import publish
 
+    employ(P_HEAD="head")
     register("C-1")
     publish()
     installation.backup(tmp_path / "backup")
@@ -106,6 +107,7 @@ def test_it_stays_refused_when_the_database_grows_past_what_was_published(restor
     [
         ({"witnessed_by": "P-QUALITY"}, "incident_two_people"),
         ({"witnessed_by": ""}, "incident_two_people"),
+        ({"witnessed_by": "nobody at all"}, "witness_not_staff"),
         ({"reason": "  "}, "incident_reason"),
     ],
 )

@@ -15,8 +15,16 @@ PASSPHRASE = "a long passphrase"
 @pytest.fixture
 def enrolled(installation: TestInstallation) -> TestInstallation:
     """A person with a signing key."""
+    staff()
     enrol("P-CAL")
     return installation
+
+
+def staff() -> None:
+    """Those who have keys and those who witness."""
+    from lab_acts import employ
+
+    employ(P_CAL="calibrator", P_HEAD="head")
 
 
 def enrol(person: str, *, witness: str = "P-HEAD", **changed: Any) -> Any:
@@ -208,7 +216,8 @@ def test_enrolment_takes_two_people_and_a_key_of_ours(installation: TestInstalla
     from guiju.lab.house.act import Refused
     from guiju.lab.house.signing import new_key
 
-    for witness in ("", " ", "P-QUALITY"):
+    staff()
+    for witness in ("", " ", "P-QUALITY", "P-CAL", " P-CAL"):
         with pytest.raises(Refused) as refused:
             enrol("P-CAL", witness=witness)
         assert refused.value.findings[0].code == "two_people"
@@ -229,6 +238,35 @@ def test_enrolment_takes_two_people_and_a_key_of_ours(installation: TestInstalla
     with pytest.raises(Refused) as refused:
         new_key("P-CAL", "short", "P-HEAD", clock.now())
     assert refused.value.findings[0].code == "passphrase_short"
+
+
+def test_only_staff_witness_and_only_staff_have_keys(installation: TestInstallation) -> None:
+    from lab_acts import SYSTEM, employ
+
+    from guiju.lab.house import clock
+    from guiju.lab.house.act import Refused, perform
+    from guiju.lab.house.models import SigningKey
+    from guiju.lab.people.acts import EndRole
+    from guiju.lab.people.models import Role
+
+    with pytest.raises(Refused) as refused:
+        enrol("P-CAL")
+    assert refused.value.findings[0].code == "unknown_person"
+    staff()
+    employ(P_LEFT="head")
+    role = Role.objects.get(person__code="P-LEFT")
+    last = role.valid_from
+    perform(EndRole, EndRole.Request(row=role.pk, last_day=last, reason="left"), actor=SYSTEM, key="left")
+    enrol("P-CAL", witness="P-LEFT")
+    with clock.story(clock.now() + timedelta(days=2)):
+        for witness in ("P-LEFT", "nobody at all", "P-HEAD ", "p-head"):
+            with pytest.raises(Refused) as refused:
+                enrol("P-CAL", witness=witness)
+            assert refused.value.findings[0].code == "witness_not_staff"
+    with pytest.raises(Refused) as refused:
+        enrol("ghost")
+    assert refused.value.findings[0].code == "unknown_person"
+    assert SigningKey.objects.count() == 1
 
 
 # the seal
@@ -263,6 +301,7 @@ def test_another_authoritys_certificate_becomes_the_seal(installation: TestInsta
     from guiju.lab.house.signing import seal_statement
     from guiju.record.reading import statement_bytes
 
+    staff()
     own = keys.seal()
     old = (installation.folder / "keys" / "seal.key").read_bytes()
     other, data = pkcs12(installation.folder / "licensed", at=datetime.now(UTC))
@@ -271,6 +310,7 @@ def test_another_authoritys_certificate_becomes_the_seal(installation: TestInsta
     request = ReplaceSeal.Request(sha256=sha256, witnessed_by="P-HEAD", reason="licensed authority")
     for wrong, code in (
         (replace(request, witnessed_by="P-QUALITY"), "seal_two_people"),
+        (replace(request, witnessed_by="nobody at all"), "witness_not_staff"),
         (replace(request, sha256="0" * 64), "seal_not_staged"),
     ):
         with pytest.raises(Refused) as refused:
@@ -298,6 +338,7 @@ def test_a_certificate_that_is_not_valid_today_is_no_seal(installation: TestInst
     from guiju.lab.house.act import Refused, perform
     from guiju.lab.house.acts import ReplaceSeal
 
+    staff()
     _, data = pkcs12(installation.folder / "late", at=datetime.now(UTC) + timedelta(days=30))
     sha256 = keys.stage_seal(read_pkcs12(data, "secret"))
     request = ReplaceSeal.Request(sha256=sha256, witnessed_by="P-HEAD", reason="too early")

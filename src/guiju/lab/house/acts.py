@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guiju.lab.house import keys, log, publication
+from guiju.lab.house import keys, log, publication, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.models import Incident, Parameter, Seal
 from guiju.lab.house.signing import EnrolKey, LockKey, RevokeKey
@@ -111,8 +111,8 @@ class AcceptRestoredDatabase(Act):
             raise Refused("not_behind", requirement="6.1.5-3")
         if not request.reason.strip():
             raise Refused("incident_reason", requirement="6.1.5-3")
-        if request.witnessed_by.strip() in {"", reading.actor.person_id}:
-            raise Refused("incident_two_people", requirement="6.1.5-3")
+        refusal = Refused("incident_two_people", requirement="6.1.5-3")
+        who.demand_second(request.witnessed_by, refusal, others=frozenset({reading.actor.person_id}))
 
     def change(self, tx: Transaction, request: Request) -> Incident:
         lost = publication.published()
@@ -151,8 +151,8 @@ class ReplaceSeal(Act):
         return [Seal.objects.all()]
 
     def check(self, reading: Reading, request: Request) -> None:
-        if request.witnessed_by.strip() in {"", reading.actor.person_id}:
-            raise Refused("seal_two_people", requirement="6.1.7-1")
+        refusal = Refused("seal_two_people", requirement="6.1.7-1")
+        who.demand_second(request.witnessed_by, refusal, others=frozenset({reading.actor.person_id}))
         if reading.rows(Seal.objects.filter(sha256=request.sha256)):
             raise Refused("seal_in_use", requirement="6.1.7-1", parameters={"sha256": request.sha256})
         certificate = reading.prepared.certificate

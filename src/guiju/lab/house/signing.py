@@ -17,7 +17,7 @@ from django.db import transaction
 
 from guiju.integrity import authority, signature
 from guiju.integrity.errors import WrongPassphrase
-from guiju.lab.house import clock, journal, keys
+from guiju.lab.house import clock, journal, keys, who
 from guiju.lab.house.act import Act, Actor, Reading, Refused, Transaction, perform
 from guiju.lab.house.models import Installation, SigningKey, WrongTry
 from guiju.record.reading import statement_bytes
@@ -46,8 +46,9 @@ class EnrolKey(Act):
         witnessed_by: str
 
     def check(self, reading: Reading, request: Any) -> None:
-        if request.witnessed_by.strip() in {"", reading.actor.person_id}:
-            raise Refused("two_people", requirement="6.1.7-1")
+        who.demand_known(request.person_code)
+        others = frozenset({reading.actor.person_id, request.person_code})
+        who.demand_second(request.witnessed_by, Refused("two_people", requirement="6.1.7-1"), others=others)
         if not _belongs(request.certificate, request.key_id):
             raise Refused("key_mismatch", requirement="6.1.7-1")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from guiju.lab.house.reading import Actor
+from guiju.lab.house.refusal import Refused
 
 _lookup: Callable[[str], Actor | None] | None = None
 
@@ -18,3 +19,22 @@ def actor(code: str) -> Actor | None:
     if _lookup is None:
         raise RuntimeError("the register of people is not ready")
     return _lookup(code)
+
+
+def demand_known(code: str) -> None:
+    """Raises Refused when the register has nobody of this code."""
+    if actor(code) is None:
+        raise Refused("unknown_person", requirement="4.5-1", parameters={"person": code})
+
+
+def demand_second(witness: str, refusal: Refused, *, others: frozenset[str]) -> None:
+    """Raises `refusal` when the second person is none or one of the `others`, and Refused when it is not of the staff.
+
+    Somebody without a role of today has left or not yet begun, and vouches for nothing. There is no way round it for an
+    empty register: where nobody is registered, nobody can be the second.
+    """
+    if witness.strip() in {"", *others}:
+        raise refusal
+    found = actor(witness)
+    if found is None or not found.roles:
+        raise Refused("witness_not_staff", requirement=refusal.requirement, parameters={"witness": witness})
