@@ -84,6 +84,8 @@ UNUSED = frozenset(
         "account_confirm_login_code",
         "mfa_authenticate",
         "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_view_recovery_codes",
         "mfa_reauthenticate",
     }
 )

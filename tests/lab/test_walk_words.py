@@ -110,13 +110,27 @@ def is_data(run: str) -> bool:
 
 
 @cache
+def codes() -> frozenset[str]:
+    """Codes that have words in the catalogues; a page tells the word, not the code."""
+    from importlib import import_module
+
+    modules = [import_module(f"guiju.lab.{path.parent.name}.words") for path in LAB.glob("*/words.py")]
+    tables = [table for module in modules for table in vars(module).values() if isinstance(table, dict)]
+    own = {"temperature", "length", "mass"}  # an agency's own names of quantities in its scope
+    return frozenset(code for table in tables for code in table if isinstance(code, str) and len(code) > 2) - own
+
+
+@cache
 def known(run: str) -> bool:
     words = re.split(r"[ '’]", run)
     return all(each in ALLOWED or len(each) < 3 for each in words) or is_data(run)
 
 
 def latin_left(text: str) -> list[str]:
-    """Latin words of a text that neither are allowed nor stand in the data."""
+    """Latin words of a text that neither are allowed nor stand in the data, and bare codes."""
+    parts = re.split(r"[、，, ]+", text.strip())
+    if all(each in codes() for each in parts):
+        return parts
     bare = ADDRESS.sub(" ", COMMAND.sub(" ", text))
     return [each for each in LATIN.findall(bare) if not known(each)]
 

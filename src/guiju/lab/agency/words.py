@@ -9,3 +9,5 @@ QUALIFICATION_KINDS = {
     "demonstration": _("Demonstration"),
     "other": _("Other"),
 }
+COLUMNS = {("agency_qualification", "kind"): QUALIFICATION_KINDS}
+"""Words for the codes of a column, by table and column, as timelines tell them."""

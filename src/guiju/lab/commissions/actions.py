@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from guiju.lab.commissions import acts
-from guiju.lab.commissions.forms import SUPPLIED, DeviationForm, LineForm, ReceiptForm
+from guiju.lab.commissions.forms import DeviationForm, LineForm, ReceiptForm
 from guiju.lab.commissions.models import Commission, Line
 from guiju.lab.commissions.offers import offers
 from guiju.lab.commissions.queries import LineShown
+from guiju.lab.commissions.words import SUPPLIED
 from guiju.lab.house import clock
 from guiju.lab.ui.acting import Done, Told, act_on
 from guiju.lab.ui.addresses import address

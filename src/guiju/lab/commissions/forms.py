@@ -9,18 +9,10 @@ from guiju.lab.commissions.acts import Asked, ReceiveItem
 from guiju.lab.commissions.models import Item, Line
 from guiju.lab.commissions.offers import Offer
 from guiju.lab.commissions.points import BETWEEN, PointsUnreadable, asked_points, nominals
+from guiju.lab.commissions.words import SUPPLIED
 from guiju.lab.customers.models import Customer
 from guiju.lab.customers.queries import resolved
 
-SUPPLIED = {
-    "name": _("Name"),
-    "model": _("Model"),
-    "serial_number": _("Serial number"),
-    "manufacturer": _("Manufacturer"),
-    "range": _("Range"),
-    "accuracy_class": _("Accuracy class"),
-}
-"""What of an item the customer usually says; it is marked as such on the certificate (GB/T 27025 7.8.2.2)."""
 LINE_PREFIX = "line"
 
 

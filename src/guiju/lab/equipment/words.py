@@ -47,3 +47,12 @@ COMPETENCES = {
     "legal_authorisation": _("Legal authorisation"),
     "none": _("No competence shown"),
 }
+COLUMNS = {
+    ("equipment_certificate", "competence_kind"): COMPETENCES,
+    ("equipment_certificate", "kind"): CERTIFICATES,
+    ("equipment_equipment", "interpolation"): INTERPOLATIONS,
+    ("equipment_equipment", "kind"): KINDS,
+    ("equipment_equipment", "state"): STATES,
+    ("equipment_equipment", "used_by"): USED_BY,
+}
+"""Words for the codes of a column, by table and column, as timelines tell them."""

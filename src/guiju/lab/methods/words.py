@@ -59,3 +59,5 @@ QUANTITIES = {
     "pressure": _("Air pressure"),
 }
 """Influence quantities that a method limits; other words are shown as they were given."""
+COLUMNS = {("methods_edition", "rounding"): ROUNDINGS, ("methods_method", "kind"): KINDS}
+"""Words for the codes of a column, by table and column, as timelines tell them."""

@@ -31,3 +31,11 @@ KEY_STATES = {
 KEY_COLOURS = {"active": "good", "locked": "warn", "revoked": ""}
 ACCESS_STATES = {"open": pgettext_lazy("account", "Open"), "closed": pgettext_lazy("account", "Closed")}
 ACCESS_COLOURS = {"open": "good", "closed": "bad"}
+COLUMNS = {
+    ("accounts_access", "state"): ACCESS_STATES,
+    ("house_signingkey", "state"): KEY_STATES,
+    ("people_authorisation", "kind"): AUTHORISATIONS,
+    ("people_employment", "kind"): EMPLOYMENTS,
+    ("people_qualification", "kind"): PAPERS,
+}
+"""Words for the codes of a column, by table and column, as timelines tell them."""

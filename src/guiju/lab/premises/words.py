@@ -8,3 +8,5 @@ QUANTITIES = {
     "pressure": _("Air pressure"),
 }
 UNITS = {"temperature": "°C", "relative_humidity": "%", "pressure": "hPa"}
+COLUMNS = {("premises_climatereading", "quantity"): QUANTITIES}
+"""Words for the codes of a column, by table and column, as timelines tell them."""

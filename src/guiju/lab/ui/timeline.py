@@ -6,12 +6,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
+from importlib import import_module
 from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
 from guiju.canonical import dumps, loads
@@ -19,6 +21,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.journal import HIDDEN, subject_mark
 from guiju.lab.house.models import Commitment, JournalEntry
+from guiju.lab.house.signing import SYSTEM
 from guiju.lab.ui import words
 from guiju.lab.ui.members import MEMBERS
 
@@ -41,12 +44,6 @@ PEOPLE = (
     "by",
 )
 """Columns that hold the code of a person."""
-STATES: dict[str, Mapping[str, Any]] = {
-    "calibrations_job": words.JOB_STATES,
-    "commissions_line": words.LINE_STATES,
-    "issuing_certificate": words.CERTIFICATE_STATES,
-    "issuing_number": words.NUMBER_STATES,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +115,7 @@ def people(codes: Iterable[str]) -> dict[str, str]:
     # The register of people stands above the house's pages, which therefore look it up by its name.
     person = apps.get_model("people", "Person")
     known = dict(person.objects.filter(code__in=wanted).values_list("code", "name"))
-    return {each: known.get(each, each) for each in wanted}
+    return {each: known.get(each) or (_("The installation") if each == SYSTEM.person_id else each) for each in wanted}
 
 
 def _done(by_row: Mapping[tuple[str, int], Subject]) -> list[JournalEntry]:
@@ -206,6 +203,16 @@ def member(column: str) -> str:
     return words.word(MEMBERS, column)
 
 
+@cache
+def columns() -> dict[tuple[str, str], Mapping[str, Any]]:
+    """Words for the codes of a column, by table and column; each app names its own as COLUMNS in its `words`."""
+    found = dict(words.COLUMNS)
+    for each in apps.get_app_configs():
+        if each.name.startswith("guiju.lab.") and module_has_submodule(each.module, "words"):
+            found |= getattr(import_module(f"{each.name}.words"), "COLUMNS", {})
+    return found
+
+
 def readable(value: Any, table: str = "", column: str = "") -> str:
     """A value of a row as people read it, in the language of the page."""
     if value in (None, "", [], {}):
@@ -214,14 +221,26 @@ def readable(value: Any, table: str = "", column: str = "") -> str:
         return _("Yes") if value else _("No")
     if value == HIDDEN:
         return _("kept out of the journal so that it can be erased")
+    known = columns().get((table, column), {})
     if isinstance(value, str):
-        known = STATES.get(table, {}) if column in {"state", "status"} else words.FIELDS if column == "field" else {}
-        return words.word(known, _time(value, column))[:LONGEST]
+        return _coded(_time(value, column), known)[:LONGEST]
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "、".join(value)[:LONGEST]
+        return _between().join(_coded(each, known) for each in value)[:LONGEST]
     if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
         return "；".join(f"{name}: {each}" for name, each in sorted(value.items()))[:LONGEST]
     return _("%(count)s entries") % {"count": len(value)} if isinstance(value, list | dict) else str(value)
+
+
+def _coded(text: str, known: Mapping[str, Any]) -> str:
+    """A code in words, or several codes between spaces; any other text as it is."""
+    codes = [text] if text in known else text.split(" ")
+    return (
+        _between().join(str(known[each]) for each in codes) if known and all(each in known for each in codes) else text
+    )
+
+
+def _between() -> str:
+    return ", " if words.language() == "en" else "、"
 
 
 def _time(text: str, column: str) -> str:

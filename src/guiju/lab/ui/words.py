@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 ROLES = {
@@ -120,6 +120,23 @@ ACTS = {
     "premises.amend_site": _("Site corrected"),
     "premises.record_climate": _("Climate recorded"),
 }
+ITEM_STATES = {"received": pgettext_lazy("item", "Received"), "returned": pgettext_lazy("item", "Returned")}
+LINK_STATES = {"live": pgettext_lazy("status link", "Live"), "revoked": pgettext_lazy("status link", "Revoked")}
+NAMED_BY = {"agency": _("The agency"), "customer": _("The customer")}
+COLUMNS: dict[tuple[str, str], dict[str, object]] = {
+    ("agency_scoperow", "field"): FIELDS,
+    ("calibrations_job", "state"): JOB_STATES,
+    ("commissions_item", "state"): ITEM_STATES,
+    ("commissions_line", "method_named_by"): NAMED_BY,
+    ("commissions_line", "state"): LINE_STATES,
+    ("issuing_certificate", "status"): CERTIFICATE_STATES,
+    ("issuing_number", "state"): NUMBER_STATES,
+    ("methods_method", "field"): FIELDS,
+    ("people_authorisation", "fields"): FIELDS,
+    ("people_role", "name"): ROLES,
+    ("portal_statuslink", "state"): LINK_STATES,
+}
+"""Words for the codes of a column, by table and column: those of this module; an app's `words` names the rest."""
 
 
 def role_names(roles: Iterable[str]) -> list[str]:
