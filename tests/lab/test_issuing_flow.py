@@ -101,6 +101,46 @@ def test_another_persons_key_signs_nothing_for_me(workshop: Workshop) -> None:  
     assert dict(found.findings[0].parameters) == {"what": "key"}
 
 
+@pytest.mark.parametrize(("changed", "what"), [({"seal": True}, "seal"), ({"role": "head of state"}, "role")])
+def test_a_person_signs_as_what_the_act_demands_and_never_by_the_seal(
+    workshop: Workshop,  # noqa: F811
+    changed: dict[str, Any],
+    what: str,
+) -> None:
+    from guiju.lab.calibrations import acts
+    from guiju.lab.calibrations.models import Statement
+    from guiju.lab.calibrations.queries import drafted, statement_on
+    from guiju.lab.calibrations.review import Review
+    from guiju.lab.demo import bench
+    from guiju.lab.house.signing import seal_statement
+    from guiju.lab.issuing.acts import Approve
+    from guiju.lab.people.queries import actor
+
+    work = workshop.measuring()
+
+    def signed(who: str, said: Any) -> Any:
+        said = dataclasses.replace(said, **changed)
+        if said.seal:
+            return seal_statement(said)
+        with work.stage.signing(who) as session:
+            return session.sign(said)
+
+    shown = drafted(work.job, actor("demo-calibrator"))
+    members = {"job": work.job, "frozen_at": shown.frozen_at, "seed": shown.seed}
+    call = (work.stage.do, acts.Finish, "demo-calibrator")
+    found = refusal(*call, signed=signed("demo-calibrator", shown.statement), **members)
+    assert dict(found.findings[0].parameters) == {"what": what}
+    bench.finish(work)
+    steps = ((Review, "demo-reviewer", "review", "reviewer"), (Approve, "demo-signatory", "approve", "signatory"))
+    for act, who, purpose, role in steps:
+        by, said = statement_on(work.job, actor(who), purpose, role)
+        found = refusal(work.stage.do, act, who, job=work.job, by=by, signed=signed(who, said))
+        assert dict(found.findings[0].parameters) == {"what": what}
+        bench.review(work) if purpose == "review" else None
+    filed = Statement.objects.filter(record__number=work.job).order_by("pk")
+    assert list(filed.values_list("purpose", flat=True)) == ["calibrate", "review"]
+
+
 def test_a_published_summary_is_not_corrected(workshop: Workshop) -> None:  # noqa: F811
     from guiju.lab.calibrations import acts
 

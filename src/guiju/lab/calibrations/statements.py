@@ -17,6 +17,18 @@ from guiju.record.statement import Case, EnclosedDocument, Purpose, SignedStatem
 from guiju.record.statement import Statement as Said
 from guiju.record.words import Digest, Instant
 
+ROLES: dict[Purpose, frozenset[str]] = {
+    "calibrate": frozenset({"calibrator"}),
+    "review": frozenset({"reviewer"}),
+    "approve": frozenset({"signatory"}),
+    "issue": frozenset({"issuer"}),
+    "replace": frozenset({"signatory"}),
+    "withdraw": frozenset({"signatory", "quality_manager"}),
+}
+"""As what somebody may make a statement of each purpose."""
+SEALED = frozenset({"issue"})
+"""Purposes for which the agency speaks with its seal; every other statement is a person's own."""
+
 
 def say(
     purpose: Purpose,
@@ -59,11 +71,18 @@ def signature_holds(signed: SignedStatement, data: bytes) -> bool:
 
 
 def check_signature(reading: Reading, signed: SignedStatement, purpose: Purpose, record_sha256: str) -> None:
-    """Refuses a statement of another purpose, record or time, one with a broken signature, or one by another's key."""
+    """Refuses a statement of another purpose, role, record or time, with a broken signature, or by another's key.
+
+    The seal is at hand for the whole server: it stands for nobody, and never for who calibrated, reviewed or approved.
+    """
     said = signed.statement
     wrong = (
         "purpose"
         if said.purpose != purpose
+        else "role"
+        if said.role not in ROLES[purpose]
+        else "seal"
+        if said.seal != (purpose in SEALED)
         else "record"
         if said.record_sha256 != record_sha256
         else "time"
