@@ -15,6 +15,7 @@ from guiju.lab.commissions.offers import offers
 from guiju.lab.commissions.queries import LineShown
 from guiju.lab.commissions.words import SUPPLIED
 from guiju.lab.house import clock
+from guiju.lab.house.typed import plain_number
 from guiju.lab.ui.acting import Done, Told, act_on
 from guiju.lab.ui.addresses import address
 
@@ -120,8 +121,8 @@ def _return(request: HttpRequest, commission: Commission) -> Result:
 def _add(request: HttpRequest, commission: Commission) -> Result:
     form = LineForm(request.POST, prefix="line0", offers=offers(clock.today()))
     number = max((each.number for each in commission.lines.all()), default=0) + 1
-    sent = request.POST.get("line", "")
-    number = int(sent) if sent.isdigit() and 0 < int(sent) <= number else number
+    sent = plain_number(request.POST.get("line", ""))
+    number = sent if sent is not None and 0 < sent <= number else number
     if not form.is_valid():
         return _malformed(request, 0, form)
     asked = form.asked()

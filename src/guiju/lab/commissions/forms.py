@@ -12,6 +12,7 @@ from guiju.lab.commissions.points import BETWEEN, PointsUnreadable, asked_points
 from guiju.lab.commissions.words import SUPPLIED
 from guiju.lab.customers.models import Customer
 from guiju.lab.customers.queries import resolved
+from guiju.lab.house.typed import plain_number
 
 LINE_PREFIX = "line"
 
@@ -107,8 +108,11 @@ def line_forms(data: Any, offers: tuple[Offer, ...], most: int = 50) -> list[Lin
     if data is None:
         return [LineForm(prefix=f"{LINE_PREFIX}0", offers=offers)]
     names = [name for name in data if name.startswith(LINE_PREFIX) and name.endswith("-title")]
-    prefixes = [each.removesuffix("-title") for each in names if each.removesuffix("-title")[4:].isdigit()]
-    return [LineForm(data, prefix=each, offers=offers) for each in sorted(prefixes, key=lambda it: int(it[4:]))[:most]]
+    numbered = [
+        (plain_number(each[len(LINE_PREFIX) :]), each) for each in (name.removesuffix("-title") for name in names)
+    ]
+    prefixes = sorted((number, each) for number, each in numbered if number is not None)
+    return [LineForm(data, prefix=each, offers=offers) for _, each in prefixes[:most]]
 
 
 class ReceiptForm(forms.Form):

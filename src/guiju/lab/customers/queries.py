@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from guiju.lab.customers.models import Customer
+from guiju.lab.house.typed import plain_number
 
 MOST = 20
 BETWEEN = " · "
@@ -34,6 +35,7 @@ def resolved(words: str) -> Customer | None:
 
 def next_code() -> str:
     """A code that no customer has: CU and a running number."""
-    taken = Customer.objects.filter(code__startswith="CU-").order_by("-code").values_list("code", flat=True)
-    counts = [int(each[3:]) for each in taken[:1] if each[3:].isdigit()]
-    return f"CU-{(counts[0] if counts else 0) + 1:05d}"
+    taken = Customer.objects.filter(code__startswith="CU-").values_list("code", flat=True)
+    # A code of another form may sort after all that count.
+    counts = [found for each in taken if (found := plain_number(each[3:])) is not None]
+    return f"CU-{max(counts, default=0) + 1:05d}"

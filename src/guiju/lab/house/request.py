@@ -30,7 +30,10 @@ def request_document(value: Any, where: str = "$") -> Any:
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             raise RequestUnreadable(where, "时刻须带时区", "an instant needs its offset from UTC")
-        return instant_text(value)
+        try:
+            return instant_text(value)
+        except OverflowError:
+            raise RequestUnreadable(where, "时刻超出日历", "an instant beyond the calendar") from None
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):

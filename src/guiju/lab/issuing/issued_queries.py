@@ -15,6 +15,7 @@ from guiju.lab.calibrations.review_record import ResultShown, results_shown
 from guiju.lab.house import clock, keys, log, publication
 from guiju.lab.house.act import Actor
 from guiju.lab.house.files import stored
+from guiju.lab.house.typed import plain_number
 from guiju.lab.issuing import delivery, queries
 from guiju.lab.issuing.models import Certificate, Number
 from guiju.lab.issuing.signing_queries import words_of
@@ -114,11 +115,12 @@ def _matching(words: str) -> Q:
 
 
 def day_of(text: str) -> date | None:
-    """A day out of a form; None for anything else."""
+    """A day out of a form; None for anything else, and for a year at whose ends a zone or a day more finds no date."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if date.min.year < found.year < date.max.year else None
 
 
 def _midnight(day: date) -> datetime:
@@ -223,7 +225,8 @@ def _gaps() -> frozenset[str]:
     found = set()
     for each in every:
         head, _dash, tail = each.rpartition("-")
-        if tail.isdigit() and int(tail) > 1 and f"{head}-{int(tail) - 1:0{len(tail)}d}" not in every:
+        count = plain_number(tail) or 0
+        if count > 1 and f"{head}-{count - 1:0{len(tail)}d}" not in every:
             found.add(each)
     return frozenset(found)
 

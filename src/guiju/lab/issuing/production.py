@@ -19,6 +19,7 @@ from guiju.lab.house import clock, failpoint, keys, signing
 from guiju.lab.house.act import Actor, Outcome, Reading, Refused, perform
 from guiju.lab.house.files import FileMissing, store, stored
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.typed import plain_number
 from guiju.lab.issuing.models import Certificate, Number
 from guiju.record.statement import Case, EnclosedDocument
 from guiju.record.words import Day
@@ -134,7 +135,7 @@ def next_number(prefix: str) -> str:
     year = clock.today().year
     head = f"{prefix}-{year}-"
     given = Number.objects.filter(number__startswith=head).values_list("number", flat=True)
-    running = [int(each.removeprefix(head)) for each in given if each.removeprefix(head).isdigit()]
+    running = [found for each in given if (found := plain_number(each.removeprefix(head))) is not None]
     return f"{head}{max(running, default=0) + 1:06d}"
 
 

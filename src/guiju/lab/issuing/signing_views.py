@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house.act import Actor
 from guiju.lab.house.refusal import Refused
+from guiju.lab.house.typed import plain_number
 from guiju.lab.issuing import signing_queries
 from guiju.lab.issuing.batch import Chosen, Row, approve_each, issue_one
 from guiju.lab.ui.acting import new_key, told_error
@@ -85,7 +86,7 @@ def _chosen(request: HttpRequest, jobs: list[str]) -> tuple[Chosen, ...]:
         Chosen(
             job=job,
             record_sha256=post.get(f"record-{job}", ""),
-            version=int(text) if (text := post.get(f"version-{job}", "")).isdigit() else None,
+            version=plain_number(post.get(f"version-{job}", "")),
             confirms=tuple(post.getlist(f"confirm-{job}")),
         )
         for job in jobs

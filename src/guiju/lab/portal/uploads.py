@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
+from guiju.lab.house.typed import plain_number
+
 LARGEST = 20 * 1024 * 1024
 """Bytes of all files of one request together."""
 LARGEST_BODY = 5 * LARGEST
@@ -45,7 +47,8 @@ class BoundedUpload(FileUploadHandler):
 def is_absurd(request: HttpRequest) -> bool:
     """Whether a request announces more than is read at all."""
     length = str(request.META.get("CONTENT_LENGTH") or "0")
-    return not length.isdigit() or int(length) > LARGEST_BODY
+    announced = plain_number(length)
+    return announced is None or announced > LARGEST_BODY
 
 
 def given(request: HttpRequest, name: str) -> bytes | None:

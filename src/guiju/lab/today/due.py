@@ -12,6 +12,7 @@ from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house import log, publication
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
+from guiju.lab.house.typed import plain_number
 from guiju.lab.people.models import Authorisation, Employment, Person
 from guiju.lab.today.shown import MOST, Card, Row, Tile, segments
 from guiju.lab.ui.addresses import address
@@ -117,15 +118,20 @@ def _ending(row: Any, what: str) -> Row:
     return Row(row.person.name, link, what, f"{row.valid_to}", "warn")
 
 
+OLDEST = 150
+"""Years that nobody reaches; a limit beyond is none."""
+
+
 def _ageing(who: Actor, day: date, until: date) -> list[Row]:
     limit = values_on(Reading(who, locking=False), day).get("age_limit", "")
-    if not limit.isdigit():
+    years = plain_number(limit)
+    if years is None or years > OLDEST:
         return []
     # Whoever passes the limit within the year was born in one year's span; the exact day is told.
-    oldest = date(day.year - int(limit) - 2, 1, 1)
-    youngest = date(until.year - int(limit), 12, 31)
+    oldest = date(day.year - years - 2, 1, 1)
+    youngest = date(until.year - years, 12, 31)
     rows = Person.objects.filter(birth_date__gte=oldest, birth_date__lte=youngest).order_by("birth_date")[:50]
-    reached = [(each, birthday(Day(each.birth_date.isoformat()), int(limit) + 1)) for each in rows]
+    reached = [(each, birthday(Day(each.birth_date.isoformat()), years + 1)) for each in rows]
     said = _("over %(limit)s from this day on") % {"limit": limit}
     return [
         Row(each.name, _row_link("people_person", each), said, on, "warn")

@@ -11,6 +11,7 @@ from guiju.conduct.finding import Finding
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house.act import Act, Actor, Light, Outcome, perform, preview
 from guiju.lab.house.refusal import ActError, Refused, sentence
+from guiju.lab.house.typed import plain_number
 from guiju.lab.ui import words
 from guiju.lab.ui.words import language
 
@@ -104,7 +105,7 @@ def act_on(request: HttpRequest, act: type[Act], make: Callable[[], Any], *, rea
             make(),
             actor=who,
             key=request.POST.get("key") or new_key(),
-            expected_version=int(version) if version.isdigit() else None,
+            expected_version=plain_number(version),
             reason=reason or request.POST.get("reason", ""),
         )
     except ActError as error:
