@@ -216,7 +216,7 @@ def test_days_instants_and_numbers_are_taken_as_they_are_or_not_at_all(
         "room": "R",
         "quantity": "temperature",
         "value": "20.0",
-        "unit": "℃",
+        "unit": "°C",
         "at": datetime(2026, 3, 2, tzinfo=UTC),
         "sensor": "T1",
     }

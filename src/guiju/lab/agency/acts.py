@@ -40,6 +40,7 @@ class FileQualification(Filing):
     name = "agency.file_qualification"
     roles = KEEPERS
     model = Qualification
+    given_by_others = True
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)

@@ -12,6 +12,9 @@ from guiju.lab.house.act import Act, Conflict, Reading, Refused, Transaction
 from guiju.lab.house.clock import instant_text
 from guiju.lab.methods.facts import template
 
+LONGEST_CAPTURE = 7 * 24 * 3600 * 1000
+"""Milliseconds that one capture may last."""
+
 
 class RecordReadings(Act):
     """Takes one capture: readings of one source, or published summaries, each a link of the record's chain."""
@@ -56,7 +59,14 @@ class RecordReadings(Act):
         strange = sorted({each.point for each in request.values} - known)
         if strange:
             raise Refused("unknown_point", requirement="5-5a", parameters={"points": ", ".join(strange)})
-        last = request.started_at + timedelta(milliseconds=max((each.offset for each in request.values), default=0))
+        offsets = [each.offset for each in request.values]
+        wrong = next((each for each in offsets if not 0 <= each <= LONGEST_CAPTURE), None)
+        if wrong is not None:
+            parameters = {"offset": str(wrong)[:20], "longest": str(LONGEST_CAPTURE)}
+            raise Refused("reading_offset", requirement="5-6a", parameters=parameters)
+        last = request.started_at
+        if last <= reading.now:
+            last += timedelta(milliseconds=max(offsets, default=0))
         if last > reading.now:
             raise Refused("reading_in_future", requirement="5-6a", parameters={"at": last.isoformat()})
         if job.started_at is not None and request.started_at < job.started_at:
@@ -64,8 +74,7 @@ class RecordReadings(Act):
             raise Refused("reading_before_start", requirement="5-6a", parameters=times)
         if not request.values:
             raise Refused("no_readings", requirement="5-5a")
-        if not request.summary:
-            _demand_resolution(reading, job, request.values)
+        _demand_series(reading, job, request)
 
     def change(self, tx: Transaction, request: Request) -> str:
         job = own_job(tx, request.job, "measuring")
@@ -86,13 +95,23 @@ class RecordReadings(Act):
         return chain.head_of(taken)
 
 
-def _demand_resolution(reading: Reading, job: Job, values: tuple[RecordReadings.Value, ...]) -> None:
-    """A reading whose resolution enters the budget says it, since a correction later cannot add it."""
+def _demand_series(reading: Reading, job: Job, request: RecordReadings.Request) -> None:
+    """Only what the template reads is taken down, and a reading says its resolution where that enters the budget.
+
+    A correction later cannot add a resolution; and what no template reads would stand in the record unused.
+    """
     line = job.line
     found = template(reading, line.method_code, line.edition, line.template_code)
-    asked = {each.series for each in found.inputs if each.from_ == "resolution"} if found else set()
-    bare = sorted({each.symbol for each in values if each.symbol in asked and not each.resolution})
-    if bare:
+    if found is None:
+        return
+    read = {each.series for each in found.inputs if each.from_ in ("reading", "resolution", "summary")}
+    read |= {found.line.x_series, found.line.y_series} if found.line else set()
+    strange = sorted({each.symbol for each in request.values} - (read - {""}))
+    if strange:
+        raise Refused("unknown_series", requirement="5-5a", parameters={"symbols": ", ".join(strange)})
+    asked = {each.series for each in found.inputs if each.from_ == "resolution"}
+    bare = sorted({each.symbol for each in request.values if each.symbol in asked and not each.resolution})
+    if bare and not request.summary:
         raise Refused("resolution_missing", requirement="5-5a", parameters={"symbols": ", ".join(bare)})
 
 

@@ -8,7 +8,9 @@ from guiju.lab.commissions import facts
 from guiju.lab.commissions.models import Commission, Deviation, Item, Line
 from guiju.lab.customers.models import Customer
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.typed import demand_code, plain_number
 
 COUNTER = frozenset({"item_clerk", "technical_manager"})
 
@@ -66,6 +68,7 @@ def insert_line(tx: Transaction, commission: Commission, number: int, asked: obj
         raise Refused(
             "specification_missing", requirement="6.1.1-1", parameters={"line": f"{commission.number}-{number}"}
         )
+    demand_numbers(asked.points, "points")
     return tx.insert(
         Line(
             commission=commission,
@@ -109,8 +112,8 @@ def next_number(reading: Reading) -> str:
     """The next number of a commission: C, the year, and the count of that year."""
     begin = f"C{reading.day.year}-"
     taken = Commission.objects.filter(number__startswith=begin).values_list("number", flat=True)
-    counts = [int(each[len(begin) :]) for each in taken.order_by("-number")[:1] if each[len(begin) :].isdigit()]
-    return f"{begin}{(counts[0] if counts else 0) + 1:05d}"
+    counts = [found for each in taken if (found := plain_number(each[len(begin) :])) is not None]
+    return f"{begin}{max(counts, default=0) + 1:05d}"
 
 
 class OpenAtCounter(Act):
@@ -252,6 +255,7 @@ class ReceiveItem(Act):
         line = tx.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
         if line.state != "accepted":
             raise Refused("line_not_accepted", requirement="6.1.1-1", parameters={"line": line.commission.number})
+        demand_code(request.label)
         if tx.rows(Item.objects.filter(label=request.label)):
             raise Refused("label_in_use", requirement="6.1.4-2", parameters={"label": request.label})
         return tx.insert(

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from guiju.lab.house.controlled import DECIMAL
+from guiju.lab.house.controlled import is_decimal
 from guiju.record.codec import encode
 from guiju.record.measurement import Point
 from guiju.record.words import DecimalText, Quantity, Text
@@ -40,7 +40,7 @@ class PointsUnreadable(ValueError):
 def nominals(text: str) -> tuple[str, ...]:
     """The nominal values in the order typed, as decimal strings with every digit kept. Raises PointsUnreadable."""
     words = [each for each in BETWEEN.split(text.strip()) if each]
-    wrong = [each for each in words if not DECIMAL.fullmatch(each)]
+    wrong = [each for each in words if not is_decimal(each)]
     if wrong or not words:
         raise PointsUnreadable(wrong[0] if wrong else "")
     if len(words) > MOST:

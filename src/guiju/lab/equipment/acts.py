@@ -54,6 +54,7 @@ class FileCertificate(Filing):
     name = "equipment.file_certificate"
     roles = KEEPERS
     model = Certificate
+    given_by_others = True
 
     def check(self, reading: Reading, request: Certificate) -> None:
         demand_order(request.calibrated_on, request.valid_to)

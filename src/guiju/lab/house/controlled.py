@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,37 @@ inside_act: ContextVar[bool] = ContextVar("inside_act", default=False)
 """True while an act's transaction writes; set by `house.act` alone."""
 
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+MOST_DIGITS, LARGEST_EXPONENT = 40, 30
+"""Digits and power of ten of a number that people write down: a number beyond them is a mistake, and its sum with
+others would be a text without end."""
+UNBOUNDED = f"超过 {MOST_DIGITS} 位数字或 10 的 ±{LARGEST_EXPONENT} 次幂"
+UNBOUNDED_EN = f"has more than {MOST_DIGITS} digits or a power of ten beyond ±{LARGEST_EXPONENT}"
+
+
+def is_bounded(text: str) -> bool:
+    """Whether a decimal text has no more digits, and no other power of ten, than people write down."""
+    digits, _, power = text.lower().partition("e")
+    figures = digits.replace("-", "").replace(".", "").lstrip("0")
+    if len(digits) > 2 * MOST_DIGITS or len(figures) > MOST_DIGITS or len(power.lstrip("+-0")) > 2:
+        return False
+    return abs(Decimal(text).adjusted()) <= LARGEST_EXPONENT and abs(int(power or "0")) <= LARGEST_EXPONENT
+
+
+def is_decimal(text: str) -> bool:
+    """Whether the text is a decimal number such as people write down."""
+    return DECIMAL.fullmatch(text) is not None and is_bounded(text)
+
+
+def demand_numbers(document: Any, where: str) -> None:
+    """Raises ValidationError for a number beyond what people write down, wherever it stands in a document."""
+    if isinstance(document, str) and DECIMAL.fullmatch(document) and not is_bounded(document):
+        raise ValidationError(f"{where}: {document[:20]} {UNBOUNDED} / {UNBOUNDED_EN}")
+    if isinstance(document, dict):
+        for name, each in document.items():
+            demand_numbers(each, f"{where}.{name}")
+    elif isinstance(document, (list, tuple)):
+        for place, each in enumerate(document):
+            demand_numbers(each, f"{where}[{place}]")
 
 
 class ControlledWriteRefused(RuntimeError):
@@ -44,6 +76,9 @@ class DecimalTextField(models.CharField):
             raise ValidationError(
                 f"{model_instance._meta.label}.{self.name}: {text!r} 不是十进制数 / is not a decimal number"
             )
+        if text and not is_bounded(text):
+            where = f"{model_instance._meta.label}.{self.name}"
+            raise ValidationError(f"{where}: {text[:20]} {UNBOUNDED} / {UNBOUNDED_EN}")
         return text
 
 

@@ -12,6 +12,7 @@ from django.db import models
 
 from guiju.lab.house.act import Act, Transaction
 from guiju.lab.house.columns import type_of
+from guiju.lab.house.typed import demand_code
 
 OWN_COLUMNS = frozenset({"id", "version"})
 
@@ -42,6 +43,8 @@ class Filing(Act):
     """Adds one row to `model`; a subclass names the act, the roles and the model."""
 
     model: ClassVar[type[models.Model]]
+    given_by_others: ClassVar[bool] = False
+    """The row is called by a designation or number that others gave, in their own signs."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         cls.Request = request_type(cls.model)
@@ -61,4 +64,6 @@ class Filing(Act):
         return values
 
     def change(self, tx: Transaction, request: Any) -> models.Model:
+        if self.model.known_by in {"code", "number"}:
+            demand_code(getattr(request, self.model.known_by), given_by_others=self.given_by_others)
         return tx.insert(self.model(**self.columns(tx, request)))

@@ -9,6 +9,7 @@ from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review import current_record, finished_job
 from guiju.lab.calibrations.statements import case_of, file_statement
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.typed import demand_code
 from guiju.lab.issuing.facts import issuing_facts
 from guiju.lab.issuing.models import Certificate, Number
 from guiju.lab.issuing.production import Inspection, inspect
@@ -79,6 +80,8 @@ class ReserveNumber(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         job = finished_job(reading, request.job, "approved")
+        demand_code(request.number)
+        demand_code(request.code)
         if request.replaces:
             _demand_replaceable(reading, request.replaces, request.number)
         taken = reading.rows(Number.objects.filter(number=request.number))

@@ -5,6 +5,7 @@ from datetime import date
 
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
+from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
 from guiju.lab.methods.models import BudgetTemplate, Edition, Method
 from guiju.lab.methods.template_rules import troubles
@@ -21,6 +22,7 @@ class RegisterMethod(Filing):
     name = "methods.register"
     roles = KEEPERS
     model = Method
+    given_by_others = True
 
 
 class AmendMethod(Amending):
@@ -48,6 +50,9 @@ class AddEdition(Act):
         standards: list[object]
         reviewer_may_sign: bool
         rounding: str
+
+    def check(self, reading: Reading, request: Request) -> None:
+        demand_numbers([request.environment, request.standards], "edition")
 
     def change(self, tx: Transaction, request: Request) -> Edition:
         return tx.insert(
@@ -105,6 +110,7 @@ class AddTemplate(Act):
         """Why there is another version; asked of every version but the first."""
 
     def check(self, reading: Reading, request: Request) -> None:
+        demand_numbers(request.document, "document")
         edition = self._edition(reading, request)
         newest = reading.rows(BudgetTemplate.objects.filter(edition=edition, code=request.code).order_by("-number")[:1])
         expected = newest[0].number + 1 if newest else 1

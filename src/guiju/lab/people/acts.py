@@ -11,6 +11,7 @@ from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.people import facts
 from guiju.lab.people.models import Authorisation, Employment, Interest, Person, Qualification, Role
+from guiju.lab.ui.words import ROLES
 from guiju.record.words import Day
 
 KEEPERS = frozenset({"quality_manager", "technical_manager", "head", "system"})
@@ -23,6 +24,9 @@ class RegisterPerson(Filing):
     roles = KEEPERS
     model = Person
 
+    def check(self, reading: Reading, request: Any) -> None:
+        _demand_born(reading, request.birth_date)
+
 
 class AmendPerson(Amending):
     """Corrects a person's name or date of birth."""
@@ -31,6 +35,15 @@ class AmendPerson(Amending):
     roles = KEEPERS
     model = Person
     columns = ("name", "birth_date")
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        _demand_born(reading, request.birth_date)
+
+
+def _demand_born(reading: Reading, birth_date: date) -> None:
+    if birth_date > reading.day:
+        raise Refused("birth_in_future", requirement="4.5-1", parameters={"day": birth_date.isoformat()})
 
 
 class RecordEmployment(Filing):
@@ -160,6 +173,10 @@ class GiveRole(Filing):
     model = Role
 
     def check(self, reading: Reading, request: Any) -> None:
+        # The installation's own role is not among them: nobody acts as the software.
+        if request.name not in ROLES:
+            parameters = {"role": request.name, "known": ", ".join(ROLES)}
+            raise Refused("unknown_role", requirement="4.5-1", parameters=parameters)
         demand_order(request.valid_from, request.valid_to)
 
 

@@ -1,10 +1,16 @@
 """Acts on premises: sites, rooms, and the climate read in them."""
 
+from typing import Any
+
+from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
 from guiju.lab.premises.models import ClimateReading, Room, Site
+from guiju.lab.premises.words import UNITS
 
 KEEPERS = frozenset({"quality_manager", "technical_manager", "system"})
+EARLIEST_YEAR = 1990
+"""A room's climate of the past may be taken over from older books, but nothing before."""
 
 
 class AddSite(Filing):
@@ -29,6 +35,16 @@ class RecordClimate(Filing):
     name = "premises.record_climate"
     roles = KEEPERS | {"calibrator", "equipment_keeper"}
     model = ClimateReading
+
+    def check(self, reading: Reading, request: Any) -> None:
+        if request.at > reading.now or request.at.year < EARLIEST_YEAR:
+            parameters = {"at": request.at.isoformat(), "year": str(EARLIEST_YEAR)}
+            raise Refused("climate_at", requirement="4.2-4", parameters=parameters)
+        # One unit for each quantity: extremes and mean of a room are taken over readings as they stand.
+        if UNITS.get(request.quantity) != request.unit:
+            known = ", ".join(f"{quantity} ({unit})" for quantity, unit in UNITS.items())
+            parameters = {"quantity": request.quantity, "unit": request.unit, "known": known}
+            raise Refused("climate_quantity", requirement="4.2-4", parameters=parameters)
 
 
 class AmendSite(Amending):
