@@ -156,7 +156,7 @@ def test_endpoints_refuse_without_the_token(house: None) -> None:
     from guiju.lab.accounts.models import Account
 
     bench_house.start(H2)
-    strict = Client(enforce_csrf_checks=True)
+    strict = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1")
     account = Account.objects.get(person_code=CALIBRATOR)
     strict.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert send_cells(strict, H2, published(IMPEDANCE)).status_code == 403

@@ -22,9 +22,6 @@ PAGES = (
 
 @pytest.fixture
 def house(sqlite_workshop: Workshop) -> Workshop:  # noqa: F811
-    from django.conf import settings
-
-    settings.ALLOWED_HOSTS = ["testserver"]
     return sqlite_workshop
 
 
@@ -33,7 +30,7 @@ def client(person: str = "") -> Any:
 
     from guiju.lab.accounts.models import Account
 
-    found = Client()
+    found = Client(SERVER_NAME="127.0.0.1")
     if person:
         account = Account.objects.get(username=f"demo-{person}")
         found.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
