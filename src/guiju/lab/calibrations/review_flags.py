@@ -90,7 +90,8 @@ def _corrected(case: Case) -> Flag:
         notes = []
         if instant(each.at) > last:
             notes.append(_("after the last reading"))
-        notes += [_("changes %(result)s") % {"result": name} for name in changed_by(case, each)]
+        changed = changed_by(case, each)
+        notes += [_("changes %(result)s") % {"result": "；".join(changed)}] if changed else []
         colour = "yellow" if notes else colour
         told = f"{shown.where}：{shown.old} → {shown.new}（{shown.reason}；{shown.by}，{shown.at}）"
         lines.append(f"{told} {'；'.join(notes)}".strip())
@@ -132,7 +133,8 @@ def _name(record: Core, where: str) -> str:
         return where
     each = record.results[int(found[1])]
     at = f" {with_unit(each.at.value, each.at.unit)}" if each.at else ""
-    return f"{said(each.quantity)}{at}"
+    mark = " U" if where.endswith("reported_U") else ""
+    return f"{said(each.quantity)}{at}{mark}"
 
 
 def _raised(record: Core) -> Flag:
