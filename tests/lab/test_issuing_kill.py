@@ -40,7 +40,7 @@ def numbers() -> dict[str, str]:
     return {row.number: row.state for row in Number.objects.all()}
 
 
-@pytest.mark.parametrize(("place", "reserved"), PLACES, ids=lambda each: str(each))
+@pytest.mark.parametrize(("place", "reserved"), PLACES, ids=str)
 def test_issuing_is_all_or_nothing(workshop: Workshop, place: str, reserved: bool) -> None:  # noqa: F811
     from guiju.lab.house.audit import audit
     from guiju.lab.issuing import delivery, production
