@@ -115,7 +115,7 @@ class AcceptRestoredDatabase(Act):
             raise Refused("incident_two_people", requirement="6.1.5-3")
 
     def change(self, tx: Transaction, request: Request) -> Incident:
-        lost = publication.published()
+        lost = publication.last_known()
         tx.clear(lost_size=lost.size, lost_root=lost.root.hex())
         return tx.insert(
             Incident(
