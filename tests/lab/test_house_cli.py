@@ -133,11 +133,13 @@ def test_a_copy_with_its_write_ahead_log_is_read_whole(sqlite_installation: Test
     assert (sqlite_installation.folder / "guiju.sqlite3-wal").stat().st_size > 0
     for name in ("guiju.sqlite3", "guiju.sqlite3-wal", "installation.json"):
         shutil.copy(sqlite_installation.folder / name, place / name)
+    shutil.copytree(sqlite_installation.folder / "log", place / "log")
     copy = TestInstallation(place, "")
     audited = copy.cli("log", "audit", "--json")
     assert audited.returncode == 0, audited.stdout
     assert json.loads(audited.stdout)["compared"]["entries"] == log.size()
-    assert sorted(path.name for path in place.iterdir()) == ["guiju.sqlite3", "guiju.sqlite3-wal", "installation.json"]
+    names = ["guiju.sqlite3", "guiju.sqlite3-wal", "installation.json", "log"]
+    assert sorted(path.name for path in place.iterdir()) == names
 
 
 def test_an_installation_in_use_is_audited(installation: TestInstallation) -> None:

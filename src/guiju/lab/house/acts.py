@@ -115,7 +115,7 @@ class AcceptRestoredDatabase(Act):
         who.demand_second(request.witnessed_by, refusal, others=frozenset({reading.actor.person_id}))
 
     def change(self, tx: Transaction, request: Request) -> Incident:
-        lost = publication.published()
+        lost = publication.last_known()
         tx.clear(lost_size=lost.size, lost_root=lost.root.hex())
         return tx.insert(
             Incident(

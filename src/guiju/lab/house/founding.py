@@ -110,7 +110,7 @@ class _Founding:
     def run(self) -> str:
         from django.core.management import call_command
 
-        from guiju.lab.house import clock, failpoint, keys, triggers
+        from guiju.lab.house import clock, failpoint, keys, publication, triggers
 
         vkey = keys.create(self.origin, self.name, self.demonstration, self.at)
         failpoint.reached("founding.keys")
@@ -122,6 +122,8 @@ class _Founding:
         with clock.story(self.at) if self.demonstration else nullcontext():
             self._first_acts(vkey)
         failpoint.reached("founding.acted")
+        # Published before it counts as founded: from then on, no checkpoint means a lost one.
+        publication.publish()
         self._write_marker(vkey)
         return vkey
 

@@ -14,12 +14,18 @@ from typing import Any
 
 from django.db import connection
 
+from guiju.canonical import CanonicalError, loads, salted_digest
 from guiju.integrity import checkpoint, proof, tiles
+from guiju.integrity import log as tree
+from guiju.integrity.errors import IntegrityError
 from guiju.integrity.files import flush_folder, write_file
 from guiju.lab.boot import data_folder, described
 from guiju.lab.house import failpoint, keys, log
-from guiju.lab.house.models import Incident, LogNode
+from guiju.lab.house.controlled import row_bytes
+from guiju.lab.house.models import Commitment, Incident, LogEntry, LogNode
 
+CERTIFICATES = "certificates"
+"""Folder, in the data folder, of the certificates' files as they are handed out, each with its proof."""
 ACCEPTING = "house.accept_restored_database"
 """The one act that may append to a database that is behind."""
 
@@ -35,15 +41,59 @@ class LogBehindCheckpoint(RuntimeError):
         self.size, self.published = size, published
 
 
+class PublishedLogMissing(LogBehindCheckpoint):
+    """The published checkpoint is gone: nothing says that the database is not behind it."""
+
+    def __init__(self, size: int, published: int) -> None:
+        RuntimeError.__init__(
+            self,
+            f"已发布的日志缺失（{folder() / 'checkpoint'} 不存在），无法证明数据库日志（{size} 条）没有回退："
+            f"请从备份恢复 log 文件夹，或由两人批准事件处理。"
+            f" / the published log is missing: there is no {folder() / 'checkpoint'} to show that the database's log "
+            f"of {size} entries was not rolled back; restore the folder log/, or let two people accept the incident.",
+        )
+        self.size, self.published = size, published
+
+
 def folder() -> Path:
     """Folder of the published log."""
     return data_folder() / "log"
 
 
 def published() -> checkpoint.Checkpoint | None:
-    """The last published checkpoint, its signature checked with the installation's own key."""
+    """The last published checkpoint, its signature checked with the installation's own key; None without its file."""
     path = folder() / "checkpoint"
     return _opened(path.read_text("utf-8"), vkey()) if path.is_file() else None
+
+
+def missing() -> checkpoint.Checkpoint | None:
+    """What is still known of a published log whose checkpoint is gone; None while it stands, or before founding ends.
+
+    Founding publishes before it ends, so that a founded house without a checkpoint has lost it. Known is the newest
+    checkpoint in the proofs beside the certificates, else only that there was one (size 0).
+    """
+    if (folder() / "checkpoint").is_file() or not described(data_folder()):
+        return None
+    nothing = checkpoint.Checkpoint(origin=vkey().partition("+")[0], size=0, root=tree.EMPTY_ROOT)
+    return _proven() or nothing
+
+
+def last_known() -> checkpoint.Checkpoint | None:
+    """The last published checkpoint, or what is still known of a missing one."""
+    return published() or missing()
+
+
+def _proven() -> checkpoint.Checkpoint | None:
+    """The newest checkpoint of this log in the proofs that were handed out; None without any."""
+    newest = None
+    for each in sorted((data_folder() / CERTIFICATES).glob("*.tlog-proof")):
+        try:
+            found = _opened(proof.parse(each.read_bytes()).checkpoint, vkey())
+        except (IntegrityError, OSError, UnicodeDecodeError):
+            continue
+        if newest is None or found.size > newest.size:
+            newest = found
+    return newest
 
 
 def vkey() -> str:
@@ -57,16 +107,43 @@ def _opened(text: str, key: str) -> checkpoint.Checkpoint:
 
 
 def behind(size: int) -> int | None:
-    """Size of the published checkpoint that a log of `size` entries does not continue; None when all is well."""
-    last = published()
+    """Size of the published checkpoint that a log of `size` entries does not continue; None when all is well.
+
+    A log whose checkpoint is missing continues nothing, whatever the proofs say: they may be older.
+    """
+    last = last_known()
     if last is None or accepted(last):
         return None
-    return None if size >= last.size and _root_at(last.size) == last.root else last.size
+    continued = size >= last.size and _root_at(last.size) == last.root and missing() is None
+    return None if continued else last.size
 
 
 def accepted(last: checkpoint.Checkpoint) -> bool:
-    """Whether two people have accepted that the database lost what this checkpoint was of."""
-    return Incident.objects.filter(lost_size=last.size, lost_root=last.root.hex()).exists()
+    """Whether two people have accepted that the database lost what this checkpoint was of.
+
+    A row alone says nothing: the log entry of the act that made it must commit to it. That a checkpoint is missing is
+    accepted for the publication that follows at once, not for the next time that it is gone.
+    """
+    gone, size = missing() is not None, log.size()
+    for incident in Incident.objects.filter(lost_size=last.size, lost_root=last.root.hex()):
+        if _is_logged(incident, last) and (not gone or size == incident.restored_size + 1):
+            return True
+    return False
+
+
+def _is_logged(incident: Incident, last: checkpoint.Checkpoint) -> bool:
+    rows = Commitment.objects.filter(table=Incident._meta.db_table, row=incident.pk, kind="insert")
+    return any(_commits(each, incident, last) for each in rows)
+
+
+def _commits(commitment: Commitment, incident: Incident, last: checkpoint.Checkpoint) -> bool:
+    try:
+        said = loads(log.entry(commitment.log_index))
+        digest = salted_digest(bytes.fromhex(commitment.salt), row_bytes(incident))
+        told = (said["type"], said["lost_size"], said["lost_root"], said["commitments"][commitment.position])
+    except (LogEntry.DoesNotExist, CanonicalError, KeyError, IndexError, TypeError, ValueError):
+        return False
+    return told == (ACCEPTING, last.size, last.root.hex(), digest)
 
 
 @lru_cache(maxsize=16)
@@ -88,7 +165,7 @@ def demand_continuity() -> None:
     size = log.size()
     last = behind(size)
     if last is not None:
-        raise LogBehindCheckpoint(size, last)
+        raise (LogBehindCheckpoint if missing() is None else PublishedLogMissing)(size, last)
 
 
 @contextmanager
@@ -109,7 +186,7 @@ def publish() -> checkpoint.Checkpoint:
         raise RuntimeError("a log is published after commit: what is not committed must not be signed")
     with _alone():
         demand_continuity()
-        last = published()
+        last = last_known()
         if last is not None and accepted(last):
             _put_aside(last)
             last = None
@@ -128,14 +205,24 @@ def publish() -> checkpoint.Checkpoint:
 def _put_aside(last: checkpoint.Checkpoint) -> None:
     """Keeps the published log that a restored database has lost, beside the new one.
 
-    The checkpoint goes last: while it stands, an interrupted move is taken up again.
+    The checkpoint stands in both until the new one is written over it: a house without one has lost it. It is copied
+    last; where the copy stands, what is left in the folder belongs to the new log already.
     """
     lost = folder().with_name(f"log.lost-{last.size}-{last.root.hex()[:8]}")
     lost.mkdir(exist_ok=True)
-    others = [each for each in folder().iterdir() if each.name not in {".lock", "checkpoint"}]
-    for each in [*others, folder() / "checkpoint"]:
-        each.rename(lost / each.name)
+    standing = folder() / "checkpoint"
+    if (lost / "checkpoint").is_file():
+        return
+    for each in folder().iterdir():
+        if each.name in {".lock", "checkpoint"}:
+            continue
+        place = lost / each.name
+        while place.exists():
+            place = place.with_name(f"{place.name}.again")
+        each.rename(place)
         failpoint.reached("publication.putting_aside")
+    if standing.is_file():
+        write_file(lost / "checkpoint", standing.read_bytes())
     for place in (lost, folder(), lost.parent):
         flush_folder(place)
 

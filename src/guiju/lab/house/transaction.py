@@ -147,7 +147,8 @@ class Transaction(Reading):
         behind = publication.behind(size)
         if behind is not None and self._act != publication.ACCEPTING:
             parameters = {"size": str(size), "published": str(behind)}
-            raise Refused("log_behind", requirement="6.1.5-3", parameters=parameters)
+            code = "log_behind" if publication.missing() is None else "log_missing"
+            raise Refused(code, requirement="6.1.5-3", parameters=parameters)
 
     def _append(self, person_salt: bytes) -> int:
         head = log.lock_head()

@@ -34,7 +34,7 @@ class Delivered:
 
 def paths(number: str) -> Delivered:
     """Where the files of a certificate stand, by its number."""
-    folder, name = data_folder() / "certificates", file_name(number)
+    folder, name = data_folder() / publication.CERTIFICATES, file_name(number)
     return Delivered(
         pdf=folder / f"{name}.pdf",
         xml=folder / f"{name}.xml",

@@ -124,10 +124,19 @@ def _checkpoint(audit: Audit) -> Checkpoint | None:
         audit.add(Problem(code="checkpoint_unreadable", parameters=(("why", str(error)),)))
         return None
     if found is None:
-        return None
+        return _missing_checkpoint(audit)
     audit.published = found.size
     # A lost log whose loss two people have accepted is put aside when the log is published next.
     return None if publication.accepted(found) else found
+
+
+def _missing_checkpoint(audit: Audit) -> Checkpoint | None:
+    """Names a published log that is gone; gives what proofs still say of it."""
+    known = publication.missing()
+    if known is None or publication.accepted(known):
+        return None
+    audit.add(Problem(code="checkpoint_missing", parameters=(("published", str(known.size)),)))
+    return known
 
 
 def _check_root(audit: Audit, checkpoint: Checkpoint, size: int, root: bytes | None) -> None:
