@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -254,6 +255,21 @@ def test_a_taken_port_is_passed_over(told: Told, address: str) -> None:
         server.terminate()
         server.wait(30)
     assert f"port {port} is taken" in line
+
+
+def test_a_server_ends_when_its_folder_holds_another_installation(told: Told, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(told["folder"], folder)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GUIJU_")}
+    command = [sys.executable, "-P", "-m", "guiju.cli", "serve", "--data", str(folder), "--port", "18180"]
+    with subprocess.Popen(command, env=environment | {"GUIJU_LANG": "en"}, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        assert any("http://127.0.0.1:" in line for line in iter(server.stderr.readline, ""))
+        folder.rename(tmp_path / "demo.1")
+        shutil.copytree(told["folder"], folder)
+        said = server.stderr.read()
+        server.wait(30)
+    assert "holds another installation" in said
 
 
 def test_nothing_founded_is_said(tmp_path: Path) -> None:

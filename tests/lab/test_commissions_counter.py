@@ -71,7 +71,7 @@ def opened(**changed: Any) -> Any:
     return Commission.objects.get(pk=do(OpenAtCounter, CLERK, **parties(**changed)).answer["id"])
 
 
-def received(commission: Any, line: int = 1) -> Any:
+def received(commission: Any, line: int = 1, serial_number: str = "S-1") -> Any:
     from guiju.lab.commissions.acts import ReceiveItem, ReviewContract
 
     do(ReviewContract, TECHNICAL, commission=commission.number, line=line)
@@ -84,7 +84,7 @@ def received(commission: Any, line: int = 1) -> Any:
         label=f"{commission.number}-{line}",
         name="砝码",
         name_en="Weight",
-        serial_number="S-1",
+        serial_number=serial_number,
         accessories=[],
         condition="完好",
         condition_en="good",
@@ -92,6 +92,17 @@ def received(commission: Any, line: int = 1) -> Any:
         customer_supplied=[],
         **texts,
     ).row
+
+
+def test_an_item_that_a_certificate_could_not_identify_is_not_received(workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.commissions.models import Item
+    from guiju.lab.house.act import Refused
+
+    commission = opened()
+    with pytest.raises(Refused) as refused:
+        received(commission, serial_number=" ")
+    assert refused.value.findings[0].code == "item_unidentified"
+    assert not Item.objects.filter(line__commission=commission).exists()
 
 
 def test_numbers_follow_one_another_within_the_year(workshop: Workshop) -> None:  # noqa: F811

@@ -181,9 +181,11 @@ def _text(told: dict[str, Any], target: Path, context: Context) -> str:
             "",
             context.text(
                 f"文件：{target / 'certificates'}\n日志：{told['log']['folder']}，{told['log']['size']} 条\n"
-                f"用时：{told['seconds']} 秒\n核查一份：./guiju verify {first}",
+                f"用时：{told['seconds']} 秒\n核查一份：./guiju verify {first}\n"
+                f"演示人员的签名口令：{target / 'demo.json'}",
                 f"files: {target / 'certificates'}\nlog: {told['log']['folder']}, {told['log']['size']} entries\n"
-                f"time: {told['seconds']} s\ncheck one: ./guiju verify {first}",
+                f"time: {told['seconds']} s\ncheck one: ./guiju verify {first}\n"
+                f"signing passphrases of the demonstration's people: {target / 'demo.json'}",
             ),
         ]
     )

@@ -30,8 +30,15 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     enter.add_argument("code", metavar="CODE", help=told("人员代码", "code of the person"))
     enter.add_argument("--name", required=True, help=told("姓名", "full name"))
     enter.add_argument("--birth", required=True, metavar="YYYY-MM-DD", help=told("出生日期", "date of birth"))
+    from guiju.lab.ui.words import ROLES
+
+    known = ", ".join(ROLES)
     enter.add_argument(
-        "--role", required=True, action="append", metavar="ROLE", help=told("岗位，可重复给出", "role; may be repeated")
+        "--role",
+        required=True,
+        action="append",
+        metavar="ROLE",
+        help=told(f"岗位，可重复给出：{known}", f"role, may be repeated: {known}"),
     )
     enter.add_argument(
         "--username", default="", help=told("登录用户名（默认不开通账号）", "user name (default: no account)")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guiju.cli.context import FOUNDED_MARKER
 from guiju.cli.errors import EXIT_UNAVAILABLE, CommandError, UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 SUMMARY = {"zh": "启动网页（仅限本机）", "en": "serve the pages (on this machine alone)"}
 
 ADDRESS = "127.0.0.1"
+WATCH_SECONDS = 1.0
 FIRST_PORT, PORTS_TRIED, LARGEST_PORT = 8000, 100, 65535
 
 
@@ -56,6 +61,7 @@ def serve_folder(folder: Path, port: int | None, context: Context) -> int:
     if free != asked:
         context.say(f"端口 {asked} 已被占用，改用 {free}", f"port {asked} is taken, using {free}")
     context.say(f"打开 http://{ADDRESS}:{free} （按 Ctrl+C 结束）", f"open http://{ADDRESS}:{free} (Ctrl+C ends it)")
+    _end_when_replaced(folder, context)
     _serve(free)
     return 0
 
@@ -92,6 +98,31 @@ def _free_port(port: int | None) -> int:
         f"no port is free from {tried.start} on; choose another with --port",
         exit_code=EXIT_UNAVAILABLE,
     )
+
+
+def _end_when_replaced(folder: Path, context: Context) -> None:
+    """Ends this server when another installation is put in its folder's place: it must not go on with a foreign one."""
+    marker = folder / FOUNDED_MARKER
+    served = _identity(marker)
+
+    def watch() -> None:
+        while _identity(marker) == served:
+            time.sleep(WATCH_SECONDS)
+        context.say(
+            f"{folder} 已换成另一个机构，本服务结束；请重新运行 guiju serve",
+            f"{folder} now holds another installation, this server ends; run guiju serve again",
+        )
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _serve(port: int) -> None:

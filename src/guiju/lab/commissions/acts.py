@@ -256,6 +256,8 @@ class ReceiveItem(Act):
         if line.state != "accepted":
             raise Refused("line_not_accepted", requirement="6.1.1-1", parameters={"line": line.commission.number})
         demand_code(request.label)
+        if not request.name.strip() or not request.serial_number.strip():
+            raise Refused("item_unidentified", requirement="6.1.4-2", parameters={"label": request.label})
         if tx.rows(Item.objects.filter(label=request.label)):
             raise Refused("label_in_use", requirement="6.1.4-2", parameters={"label": request.label})
         return tx.insert(

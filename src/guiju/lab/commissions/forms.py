@@ -122,7 +122,7 @@ class ReceiptForm(forms.Form):
     name = forms.CharField(max_length=200)
     name_en = forms.CharField(max_length=200, required=False)
     model = forms.CharField(max_length=100, required=False)
-    serial_number = forms.CharField(max_length=100, required=False)
+    serial_number = forms.CharField(max_length=100)
     manufacturer = forms.CharField(max_length=200, required=False)
     range = forms.CharField(max_length=200, required=False)
     accuracy_class = forms.CharField(max_length=64, required=False)

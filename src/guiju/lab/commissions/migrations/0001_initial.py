@@ -6,104 +6,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
+        ("customers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commission',
+            name="Commission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(max_length=64, unique=True)),
-                ('received_on', models.DateField()),
-                ('conformity_ordered', models.BooleanField()),
-                ('interval_agreed', models.BooleanField()),
-                ('certificate_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('commissioned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('paid_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(max_length=64, unique=True)),
+                ("received_on", models.DateField()),
+                ("conformity_ordered", models.BooleanField()),
+                ("interval_agreed", models.BooleanField()),
+                (
+                    "certificate_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "commissioned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('method_code', models.CharField(max_length=64)),
-                ('edition', models.CharField(max_length=32)),
-                ('method_named_by', models.CharField(max_length=16)),
-                ('own_method_consent', models.DateField(null=True)),
-                ('template_code', models.CharField(max_length=64)),
-                ('site_code', models.CharField(max_length=32)),
-                ('on_site', models.BooleanField()),
-                ('points', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('specification', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(max_length=16)),
-                ('reviewed_on', models.DateField(null=True)),
-                ('reviewed_by', models.CharField(blank=True, max_length=64)),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='commissions.commission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("method_code", models.CharField(max_length=64)),
+                ("edition", models.CharField(max_length=32)),
+                ("method_named_by", models.CharField(max_length=16)),
+                ("own_method_consent", models.DateField(null=True)),
+                ("template_code", models.CharField(max_length=64)),
+                ("site_code", models.CharField(max_length=32)),
+                ("on_site", models.BooleanField()),
+                ("points", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("specification", models.CharField(blank=True, max_length=300)),
+                ("state", models.CharField(max_length=16)),
+                ("reviewed_on", models.DateField(null=True)),
+                ("reviewed_by", models.CharField(blank=True, max_length=64)),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="commissions.commission"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('label', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('model', models.CharField(max_length=100)),
-                ('serial_number', models.CharField(max_length=100)),
-                ('manufacturer', models.CharField(max_length=200)),
-                ('range', models.CharField(max_length=200)),
-                ('accuracy_class', models.CharField(max_length=64)),
-                ('accessories', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('received_on', models.DateField()),
-                ('condition', models.CharField(max_length=300)),
-                ('condition_en', models.CharField(max_length=300)),
-                ('deviations', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('instructions', models.CharField(max_length=300)),
-                ('customer_supplied', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('state', models.CharField(max_length=16)),
-                ('returned_on', models.DateField(null=True)),
-                ('returned_to', models.CharField(blank=True, max_length=100)),
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='item', to='commissions.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("label", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("model", models.CharField(max_length=100)),
+                ("serial_number", models.CharField(max_length=100)),
+                ("manufacturer", models.CharField(max_length=200)),
+                ("range", models.CharField(max_length=200)),
+                ("accuracy_class", models.CharField(max_length=64)),
+                ("accessories", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("received_on", models.DateField()),
+                ("condition", models.CharField(max_length=300)),
+                ("condition_en", models.CharField(max_length=300)),
+                ("deviations", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("instructions", models.CharField(max_length=300)),
+                ("customer_supplied", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("state", models.CharField(max_length=16)),
+                ("returned_on", models.DateField(null=True)),
+                ("returned_to", models.CharField(blank=True, max_length=100)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="item", to="commissions.line"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Deviation',
+            name="Deviation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('text', models.CharField(max_length=500)),
-                ('told_on', models.DateField(null=True)),
-                ('settled_on', models.DateField(null=True)),
-                ('answer', models.CharField(max_length=500)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='commissions.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("text", models.CharField(max_length=500)),
+                ("told_on", models.DateField(null=True)),
+                ("settled_on", models.DateField(null=True)),
+                ("answer", models.CharField(max_length=500)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deviations", to="commissions.line"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('commission', 'number'), name='commissions_line_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("commission", "number"), name="commissions_line_once"),
         ),
     ]
