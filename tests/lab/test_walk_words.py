@@ -31,7 +31,7 @@ ALLOWED = frozenset(
     UTC Apache SVG Enter Esc esc verify proof tlog-proof tlog key log budget eff Seal""".split()  # noqa: SIM905
 )
 COMMAND = re.compile(r"(?:\./)?guiju (?:verify|log|keys|demo|serve|test)[^。；]*")
-ADDRESS = re.compile(r"https?://\S+|[\w.+/=-]*\d[\w.+/=-]*|otpauth\S+")
+ADDRESS = re.compile(r"https?://\S+|[\w.+/=-]*\d[\w.+/=-]*|otpauth\S+|\w+\.json|var/\w+")
 LATIN = re.compile(r"[A-Za-z]{3,}(?:['’ -][A-Za-z]+)*")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 ATTRIBUTES = ("placeholder", "title", "aria-label", "alt", "data-label", "data-working", "data-waiting", "data-failed")

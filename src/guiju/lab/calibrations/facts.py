@@ -46,9 +46,7 @@ def _section(reading: Reading, base: SectionFacts, job: Job, day: date, now: dat
         standards=tuple((role, each) for role, each in used if each is not None),
         left_out=("standards",) if any(each is None for _, each in used) else (),
         last_day=None if job.finished_at is None else Day(clock.civil_day(job.finished_at).isoformat()),
-        conditions=conditions(
-            reading, "1", job.room_code, limits, since=since, until=job.finished_at or now
-        ),
+        conditions=conditions(reading, "1", job.room_code, limits, since=since, until=job.finished_at or now),
     )
 
 
