@@ -54,7 +54,10 @@ def test_the_proof_beside_the_file_and_a_key(kind: str, place: Path, capsys: pyt
     assert all(one["intact"] and one["anchored"] is False for one in found["signatures"])
 
 
-def test_without_key_nothing_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_key_nothing_is_told(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUIJU_DATA", str(place / "no-installation"))
     (place / "vkey.txt").write_text(SIGNER.vkey)
     assert Called(capsys, "verify", place / FILES["pdf"]).code == 2
     assert Called(capsys, "verify", place / FILES["pdf"], "--data", place / "nothing-here").code == 2

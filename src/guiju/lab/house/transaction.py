@@ -147,8 +147,9 @@ class Transaction(Reading):
         behind = publication.behind(size)
         if behind is not None and self._act != publication.ACCEPTING:
             parameters = {"size": str(size), "published": str(behind)}
-            code = "log_behind" if publication.missing() is None else "log_missing"
-            raise Refused(code, requirement="6.1.5-3", parameters=parameters)
+            if publication.missing() is not None:
+                raise Refused("log_missing", requirement="6.1.5-3", parameters=parameters)
+            raise Refused("log_behind", requirement="6.1.5-3", parameters=parameters)
 
     def _append(self, person_salt: bytes) -> int:
         head = log.lock_head()
