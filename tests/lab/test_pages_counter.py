@@ -82,7 +82,7 @@ def act(person: str, commission: Any, action: str, version: Any = "", **members:
 
 
 def receipt(**changed: Any) -> dict[str, Any]:
-    return {"label": "L-1", "name": "砝码", "condition": "完好", **changed}
+    return {"label": "L-1", "name": "砝码", "serial_number": "W-1", "condition": "完好", **changed}
 
 
 def test_every_page_opens_for_every_role_in_both_languages(house: Workshop) -> None:
@@ -213,6 +213,8 @@ def test_refusals_and_conflicts_are_told_on_the_page(house: Workshop) -> None:
     assert overtaken.status_code == 422 and "刷新" in overtaken.content.decode()
     empty = act("clerk", commission, "receive", "", **receipt(condition=""))
     assert empty.status_code == 422
+    nameless = act("clerk", commission, "receive", "", **receipt(serial_number=""))
+    assert nameless.status_code == 422 and "出厂编号" in nameless.content.decode()
     assert act("clerk", commission, "note", text="").status_code == 422
 
 
