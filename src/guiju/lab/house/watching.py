@@ -1,0 +1,48 @@
+"""Registers judged as of a day: each register hands in what gives its facts, the rules of subject `register` read them.
+
+The same rules may guard acts. What they find is an indicator with a way out; nothing is stored here.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from guiju.conduct import judge
+from guiju.conduct.finding import Finding
+from guiju.conduct.rule import RULES, worst_first
+from guiju.lab.house.parameters import values_on
+from guiju.lab.house.reading import Actor, Reading
+
+FactsOf = Callable[[Reading, date], object]
+"""Gives the typed facts of one register as of a day, in a fixed number of queries."""
+
+_registers: dict[str, FactsOf] = {}
+
+NOBODY = Actor(person_id="", name="", roles=frozenset())
+
+
+def watch(name: str, facts_of: FactsOf) -> None:
+    """Called once for each register, when its app is ready; a name is given once."""
+    if name in _registers and _registers[name] is not facts_of:
+        raise ValueError(f"two registers are watched as {name}")
+    _registers[name] = facts_of
+
+
+def watched() -> tuple[str, ...]:
+    """Names of the registers that are watched."""
+    return tuple(sorted(_registers))
+
+
+def facts_on(name: str, day: date) -> object:
+    """The facts of one register as of a day."""
+    return _registers[name](Reading(NOBODY, locking=False), day)
+
+
+def findings_on(day: date, *names: str) -> tuple[Finding, ...]:
+    """What the rules find in the registers (all when none is named) as of a day, worst first."""
+    reading = Reading(NOBODY, locking=False)
+    rules = [each for each in RULES.values() if "register" in each.subjects]
+    parameters = values_on(reading, day)
+    found = [
+        finding for name in names or watched() for finding in judge(rules, _registers[name](reading, day), parameters)
+    ]
+    return worst_first(found)
