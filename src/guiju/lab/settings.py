@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "guiju.lab.issuing",
     "guiju.lab.today",
     "guiju.lab.portal",
+    "guiju.lab.api",
     "guiju.lab.demo",
 ]
 MIDDLEWARE = [

@@ -118,6 +118,7 @@ MEMBERS = {
     "sensor": _("Sensor"),
     "serial_number": _("Serial number"),
     "settled_on": _("Settled on"),
+    "rights": _("Rights"),
     "sha256": _("SHA-256"),
     "signature_level": _("Level of signature"),
     "since": _("Since"),

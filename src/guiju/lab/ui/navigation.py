@@ -56,6 +56,7 @@ def account(request: HttpRequest) -> list[dict[str, Any]]:
     links = [
         {"title": _("Change password"), "link": reverse("account_change_password")},
         {"title": _("Second factor"), "link": reverse("mfa_index")},
+        {"title": _("Interface tokens"), "link": reverse("tokens")},
     ]
     if clock.is_demonstration():
         links.insert(0, {"title": _("Act as somebody else"), "link": reverse("accounts:people")})

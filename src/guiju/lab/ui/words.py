@@ -112,6 +112,8 @@ ACTS = {
     "people.record_employment": _("Employment recorded"),
     "people.register_person": _("Person registered"),
     "people.withdraw_authorisation": _("Authorisation withdrawn"),
+    "api.issue_token": _("Interface token made"),
+    "api.revoke_token": _("Interface token revoked"),
     "portal.create_status_link": _("Status link made"),
     "portal.revoke_status_link": _("Status link revoked"),
     "premises.add_room": _("Room added"),

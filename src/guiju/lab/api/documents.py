@@ -1,0 +1,116 @@
+"""Rows as JSON: every column that the caller may see, as the log commits to it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, column_text, controlled_models
+from guiju.lab.house.reading import Actor
+
+REGISTERS = frozenset(
+    {
+        "agency",
+        "people",
+        "equipment",
+        "methods",
+        "premises",
+        "customers",
+        "commissions",
+        "calibrations",
+        "issuing",
+        "quality",
+    }
+)
+"""Apps whose rows can be read; keys, accounts and the house's own tables cannot."""
+CLOSED = frozenset({"calibrations_enclosure", "calibrations_record", "calibrations_statement"})
+"""Tables of whole documents, which are handed out as a case, with its own rules on what is left out."""
+OVERSEERS = frozenset({"head", "quality_manager"})
+WITHHELD = "(withheld)"
+
+
+def registers() -> dict[str, type[ControlledModel]]:
+    """Every table that can be read, by name."""
+    return {
+        each._meta.db_table: each
+        for each in controlled_models()
+        if each._meta.app_label in REGISTERS and each._meta.db_table not in CLOSED
+    }
+
+
+def personal(model: type[Model]) -> frozenset[str]:
+    """Columns of personal data, shown to those alone who oversee the house."""
+    return frozenset(getattr(model, "personal", ()))
+
+
+def document(row: ControlledModel, actor: Actor) -> dict[str, Any]:
+    """A row as the caller may see it."""
+    hidden = set(row.journal_hidden) | (set() if actor.roles & OVERSEERS else set(personal(type(row))))
+    found = {
+        each.column: WITHHELD if each.column in hidden else column_text(getattr(row, each.attname))
+        for each in row._meta.concrete_fields
+    }
+    return {"table": row._meta.db_table, **found}
+
+
+def hide(model: type[ControlledModel], found: dict[str, Any] | None, actor: Actor) -> dict[str, Any] | None:
+    """A row of the journal as the caller may see it; documents are opened."""
+    if found is None:
+        return None
+    hidden = set(model.journal_hidden) | (set() if actor.roles & OVERSEERS else set(personal(model)))
+    return {name: WITHHELD if name in hidden else value for name, value in found.items()}
+
+
+def columns(model: type[ControlledModel]) -> list[dict[str, Any]]:
+    """The columns of a table: name, title in the language of the call, kind."""
+    return [
+        {
+            "name": each.column,
+            "title": str(each.verbose_name),
+            "document": isinstance(each, CanonicalJSONField),
+            "null": each.null,
+        }
+        for each in model._meta.concrete_fields
+    ]
+
+
+def searchable(model: type[ControlledModel]) -> dict[str, Any]:
+    """Columns by which rows can be asked for; documents and withheld columns cannot."""
+    barred = set(model.journal_hidden) | set(personal(model))
+    return {
+        each.column: each
+        for each in model._meta.concrete_fields
+        if not isinstance(each, CanonicalJSONField) and each.column not in barred
+    }
+
+
+def in_force(rows: QuerySet, day: date) -> QuerySet:
+    """The rows in force on a day, where the table says from when and until when; else all of them."""
+    names = {each.name: each for each in rows.model._meta.concrete_fields}
+    for first in ("valid_from", "since", "declared_on", "effective_from"):
+        if first in names:
+            rows = rows.filter(**{f"{first}__lte": day})
+            break
+    for last in ("valid_to", "until", "ended_on"):
+        if last in names:
+            return rows.filter(Q(**{f"{last}__gte": day}) | Q(**{f"{last}__isnull": True}))
+    return rows
+
+
+def values_of(field: Any, texts: Iterable[str]) -> list[Any]:
+    """Values to compare a column with, out of the texts of a call. Raises ValueError for one that it cannot hold."""
+    return [_value(field, each) for each in texts]
+
+
+def _value(field: Any, text: str) -> Any:
+    kind = field.get_internal_type()
+    if kind == "BooleanField":
+        if text not in {"true", "false"}:
+            raise ValueError(text)
+        return text == "true"
+    if kind == "DateField":
+        return date.fromisoformat(text)
+    if kind in {"CharField", "TextField"}:
+        return text
+    return field.target_field.to_python(text) if field.is_relation else int(text)

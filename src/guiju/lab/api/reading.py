@@ -1,0 +1,109 @@
+"""Registers by way of the interface: pages of rows, one row, its history, a row as it was known at an instant."""
+
+from datetime import date, datetime
+from typing import Any
+
+from guiju.lab.api.documents import columns, document, hide, in_force, registers, searchable, values_of
+from guiju.lab.api.problems import Problem
+from guiju.lab.house import clock, journal
+from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.reading import Actor
+from guiju.lab.house.typed import plain_number
+from guiju.lab.ui import words
+
+
+def all_registers() -> list[dict[str, Any]]:
+    """The registers with their columns."""
+    return [
+        {
+            "name": name,
+            "title": str(each._meta.verbose_name_plural),
+            "known_by": each.known_by,
+            "columns": columns(each),
+        }
+        for name, each in registers().items()
+    ]
+
+
+def _model(table: str) -> type[ControlledModel]:
+    found = registers().get(table)
+    if found is None:
+        raise Problem(404, "unknown_table", table=table)
+    return found
+
+
+def page_of(
+    actor: Actor, table: str, wanted: dict[str, list[str]], *, limit: int, after: int, day: date | None
+) -> dict[str, Any]:
+    """Rows in the order of their ids, `limit` at most; `next` where there may be more."""
+    model = _model(table)
+    rows = model.objects.filter(pk__gt=after)
+    known = searchable(model)
+    for name, texts in wanted.items():
+        if name not in known:
+            raise Problem(422, "unknown_column", table=table, column=name, known=", ".join(known))
+        try:
+            rows = rows.filter(**{f"{known[name].attname}__in": values_of(known[name], texts)})
+        except (ValueError, OverflowError):
+            raise Problem(422, "malformed", where=name, why=", ".join(texts)) from None
+    if day is not None:
+        rows = in_force(rows, day)
+    found = list(rows.order_by("pk")[: limit + 1])
+    more = len(found) > limit
+    shown = found[:limit]
+    return {"rows": [document(each, actor) for each in shown], "next": shown[-1].pk if more else None}
+
+
+def _row(table: str, called: str) -> ControlledModel:
+    """The row of this id, or of the code by which people know it."""
+    model = _model(table)
+    found = model.objects.filter(**{model.known_by: called}).first() if model.known_by != "pk" else None
+    number = plain_number(called)
+    if found is None and number is not None:
+        found = model.objects.filter(pk=number).first()
+    if found is None:
+        raise Problem(404, "unknown_row", table=table, row=called)
+    return found
+
+
+def row_of(actor: Actor, table: str, called: str, known_at: str) -> dict[str, Any]:
+    """A row as it is, or as the house knew it at an instant."""
+    row = _row(table, called)
+    if not known_at:
+        return document(row, actor)
+    instant = _instant(known_at)
+    last: dict[str, Any] | None = None
+    for change in journal.history(row):
+        if change["at"] <= instant:
+            last = change["after"]
+    found = hide(type(row), last, actor)
+    if found is None:
+        raise Problem(404, "unknown_row", table=table, row=f"{called} @ {known_at}")
+    return found
+
+
+def _instant(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Problem(422, "malformed", where="known_at", why=text) from None
+    return found if found.utcoffset() is not None else found.replace(tzinfo=clock.zone())
+
+
+def history_of(actor: Actor, table: str, called: str) -> dict[str, Any]:
+    """Every change of a row, the oldest first."""
+    row = _row(table, called)
+    model = type(row)
+    changes = [
+        {
+            "act": each["act"],
+            "title": str(words.word(words.ACTS, each["act"])),
+            "by": each["actor"],
+            "at": clock.instant_text(each["at"]),
+            "reason": each["reason"],
+            "before": hide(model, each["before"], actor),
+            "after": hide(model, each["after"], actor),
+        }
+        for each in journal.history(row)
+    ]
+    return {"row": document(row, actor), "changes": changes}
