@@ -45,6 +45,7 @@ POST_ONLY = frozenset(
         "issuing:withdraw",
         "issuing:void_number",
         "methods:template_check",
+        "sheets:accept",
     }
 )
 """Addresses that only take a form."""
@@ -60,6 +61,8 @@ PIECES = frozenset(
 """Addresses whose answer is no whole page."""
 FILES = frozenset(
     {
+        "sheets:template",
+        "sheets:export",
         "portal:file",
         "issuing:document",
         "calibrations:review_draft_page",
@@ -273,6 +276,9 @@ WAYS: dict[str, Any] = {
     "issuing:withdraw": _certificates,
     "issuing:document": lambda: _with(("pdf", "xml", "proof", "record", "case")),
     "issuing:void_number": _certificates,
+    "sheets:template": lambda: [{"act": "customers.register"}],
+    "sheets:export": lambda: [{"table": "customers_customer", "kind": kind} for kind in ("csv", "xlsx")],
+    "sheets:import": list,
     "account_confirm_email": lambda: [{"key": "x"}],
     "account_reset_password_from_key": lambda: [{"uidb36": "1", "key": "set-password"}],
 }

@@ -25,6 +25,7 @@ COMMANDS = {
     "verify": "guiju.cli.verify",
     "log": "guiju.cli.log",
     "people": "guiju.cli.people",
+    "import": "guiju.cli.importing",
     "keys": "guiju.cli.keys",
     "dcc": "guiju.cli.dcc",
     "budget": "guiju.cli.budget",

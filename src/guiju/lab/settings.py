@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "guiju.lab.today",
     "guiju.lab.portal",
     "guiju.lab.api",
+    "guiju.lab.sheets",
     "guiju.lab.demo",
 ]
 MIDDLEWARE = [

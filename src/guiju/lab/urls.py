@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("guiju.lab.portal.urls")),
     path("", include("guiju.lab.issuing.urls")),
     path("", include("guiju.lab.api.urls")),
+    path("", include("guiju.lab.sheets.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("registers/", site.urls),

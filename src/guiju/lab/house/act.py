@@ -225,12 +225,12 @@ def _once(
 ) -> Outcome:
     # Durable: an act inside somebody else's transaction could be taken back after it was reported as done.
     with transaction.atomic(durable=True):
-        _demand_role(one, actor)
+        demand_role(one, actor)
         tx = Transaction(one.name, actor, prepared, logged=one.logged)
         subjects = tx.lock(one.subjects(request))
         if expected_version is not None and subjects and subjects[0].version != expected_version:
             raise Conflict(str(subjects[0]), *journal.last_change(subjects[0]))
-        _guard(one, tx, request)
+        guard(one, tx, request)
         one.check(tx, request)
         failpoint.reached("act.before_change")
         token = inside_act.set(True)
@@ -246,7 +246,8 @@ def _once(
     return Outcome(answer=_answer_document(answer), row=row, log_index=index, repeated=False)
 
 
-def _demand_role(one: Act, actor: Actor) -> None:
+def demand_role(one: Act, actor: Actor) -> None:
+    """Raises Refused when none of the actor's roles of today may do the act."""
     if not one.roles & actor.roles:
         raise Refused(
             "role",
@@ -265,7 +266,8 @@ def _findings(one: Act, reading: Reading, request: Any) -> tuple[Finding, ...]:
     return judge(rules, facts, values_on(reading, reading.day))
 
 
-def _guard(one: Act, reading: Reading, request: Any) -> None:
+def guard(one: Act, reading: Reading, request: Any) -> None:
+    """Raises Refused with what the guarding rules find against the act."""
     blocking = tuple(each for each in _findings(one, reading, request) if each.blocks)
     if blocking:
         raise Refused(findings=blocking)
@@ -292,7 +294,7 @@ def preview(act: type[Act] | Act, request: Any, *, actor: Actor) -> tuple[Light,
         for each in reading:
             one.check(each, request)
 
-    for step in (lambda: _demand_role(one, actor), look, judge_rules, judge_state):
+    for step in (lambda: demand_role(one, actor), look, judge_rules, judge_state):
         red = _red(step, request)
         if red is not None and red.findings not in [each.findings for each in lights]:
             lights.append(red)

@@ -1,5 +1,6 @@
 """The journal: what was done or refused, before and after, who, when and why. The only history there is."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from guiju.lab.house.models import Commitment, JournalEntry
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.refusal import ActError, Refused
 
+MOST_KEYS = 500
+"""Keys asked for in one query: SQLite bounds the variables of a statement."""
 HIDDEN = "(kept out of the journal so that it can be erased)"
 
 
@@ -146,4 +149,22 @@ def history(row: ControlledModel) -> list[dict[str, Any]]:
         for change in loads(entry.changes.encode()):
             if change["table"] == row._meta.db_table and change["row"] == row.pk:
                 found.append({"act": entry.act, "actor": entry.actor, "at": entry.at, "reason": entry.reason, **change})
+    return found
+
+
+def row_of_answer(entry: JournalEntry) -> tuple[str, int] | None:
+    """Table and id of the row that a done act gave; None where its answer is none."""
+    answer = loads(entry.answer.encode())
+    if not (isinstance(answer, dict) and set(answer) == {"table", "id"}):
+        return None
+    return str(answer["table"]), int(answer["id"])
+
+
+def done_keys(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which something was done: what a job of many acts has behind it."""
+    wanted = list(keys)
+    found: set[str] = set()
+    for first in range(0, len(wanted), MOST_KEYS):
+        part = JournalEntry.objects.filter(key__in=wanted[first : first + MOST_KEYS], outcome="done")
+        found |= set(part.values_list("key", flat=True))
     return found

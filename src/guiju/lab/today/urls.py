@@ -1,7 +1,11 @@
-"""The address of Today."""
+"""Addresses of Today, of the due dates, and of the state of the registers."""
 
 from django.urls import path
 
 from guiju.lab.today import views
 
-urlpatterns = [path("today/", views.today, name="today")]
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("dues/", views.due_dates, name="dues"),
+    path("state/", views.register_findings, name="state"),
+]

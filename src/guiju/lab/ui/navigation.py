@@ -10,6 +10,8 @@ DAILY: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("today", "Today", "today", frozenset()),
     ("commissions:list", "Commissions", "inbox", frozenset()),
     ("calibrations:jobs", "Jobs", "assignment", frozenset()),
+    ("dues", "Due dates", "event", frozenset()),
+    ("state", "State of the registers", "rule", frozenset()),
     ("calibrations:reviews", "Review", "fact_check", frozenset({"reviewer", "technical_manager", "quality_manager"})),
     ("issuing:signing", "Signing", "draw", frozenset({"signatory"})),
     ("issuing:issued", "Certificates", "verified", frozenset()),
@@ -22,6 +24,7 @@ REGISTERS: tuple[tuple[str, str, str], ...] = (
     ("admin:premises_room_changelist", "Rooms", "meeting_room"),
     ("admin:customers_customer_changelist", "Customers", "apartment"),
     ("admin:agency_agency_changelist", "Agency", "domain"),
+    ("sheets:imports", "Import and export", "table_view"),
 )
 
 

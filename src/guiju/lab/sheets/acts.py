@@ -1,0 +1,125 @@
+"""Acts on imports: accepting one, ending it, taking back one of its rows (6.1.5-3)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+
+from guiju.lab.house import journal
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.sheets.filed import fileable
+from guiju.lab.sheets.models import Import
+from guiju.lab.ui.words import ROLES
+
+EVERYBODY = frozenset(ROLES)
+"""The roles of the act that files a row decide; they are asked in `check`."""
+
+
+def key_of(code: str, row: int) -> str:
+    """The idempotency key under which a row of an import is filed: sent again it is done once."""
+    return f"import:{code}:{row}"
+
+
+def _demand_filer(reading: Reading, act: str) -> None:
+    known = fileable().get(act)
+    if known is None:
+        raise Refused("import_act", requirement="6.1.5-3", parameters={"act": act})
+    if not known.roles & reading.actor.roles:
+        roles = ", ".join(sorted(known.roles - {"system"}))
+        parameters = {"actor": reading.actor.name, "act": act, "roles": roles}
+        raise Refused("role", requirement="4.5-2", parameters=parameters)
+
+
+class AcceptImport(Act):
+    """Accepts a spreadsheet whose report had no fault; its rows are then filed one by one."""
+
+    name = "sheets.accept_import"
+    roles = EVERYBODY
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        act: str
+        file_name: str
+        file_sha256: str
+        rows: int
+
+    def check(self, reading: Reading, request: Any) -> None:
+        _demand_filer(reading, request.act)
+
+    def change(self, tx: Transaction, request: Any) -> Import:
+        tx.log_file(request.file_sha256)
+        return tx.insert(
+            Import(
+                code=request.code,
+                act=request.act,
+                file_name=request.file_name,
+                file_sha256=request.file_sha256,
+                rows=request.rows,
+                state="running",
+                by=tx.actor.person_id,
+            )
+        )
+
+
+class EndImport(Act):
+    """Says that every row of an import was filed, or taken back."""
+
+    name = "sheets.end_import"
+    roles = EVERYBODY
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        state: str
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [Import.objects.filter(code=request.code)]
+
+    def check(self, reading: Reading, request: Any) -> None:
+        row = reading.one(Import.objects.filter(code=request.code), request.code)
+        _demand_filer(reading, row.act)
+        if (row.state, request.state) not in {("running", "done"), ("running", "undone"), ("done", "undone")}:
+            parameters = {"code": row.code, "state": row.state}
+            raise Refused("import_state", requirement="6.1.5-3", parameters=parameters)
+
+    def change(self, tx: Transaction, request: Any) -> Import:
+        return tx.update(tx.one(Import.objects.filter(code=request.code), request.code), state=request.state)
+
+
+class UndoRow(Act):
+    """Takes back a row that an import filed, as long as nobody changed it and nothing depends on it."""
+
+    name = "sheets.undo_row"
+    roles = EVERYBODY
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        row: int
+
+    def subjects(self, request: Any) -> list[Any]:
+        filed = _filed(request)
+        return [] if filed is None else [filed]
+
+    def check(self, reading: Reading, request: Any) -> None:
+        found = reading.one(Import.objects.filter(code=request.code), request.code)
+        _demand_filer(reading, found.act)
+
+    def change(self, tx: Transaction, request: Any) -> str:
+        rows = _filed(request)
+        for row in tx.rows(rows) if rows is not None else ():
+            if row.version != 1:
+                raise Refused("import_row_changed", requirement="6.1.5-3", parameters={"what": str(row)})
+            tx.delete(row)
+        return ""
+
+
+def _filed(request: Any) -> Any:
+    """The row that was filed; None where none was."""
+    done = journal.done_under(key_of(request.code, request.row))
+    answer = None if done is None else journal.row_of_answer(done)
+    if answer is None:
+        return None
+    models = {each._meta.db_table: each for each in apps.get_models()}
+    return models[answer[0]].objects.filter(pk=answer[1])

@@ -1,0 +1,160 @@
+"""What a cell of a spreadsheet says: spreadsheets keep numbers, days and truth in their own ways."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from guiju.lab.house import clock
+from guiju.lab.house.controlled import is_decimal
+from guiju.lab.house.request import RequestUnreadable
+from guiju.lab.house.request_json import read_request
+from guiju.lab.sheets.filed import DOCUMENT, LANGUAGES, Column
+
+YES = frozenset({"是", "有", "真", "yes", "y", "true", "1", "√"})
+NO = frozenset({"否", "无", "假", "no", "n", "false", "0", "×", "x"})
+DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+INSTANTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
+
+
+class CellUnreadable(ValueError):
+    """A cell does not say what its column wants; told in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh, self.en = zh, en
+        super().__init__(en)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """An empty cell."""
+
+
+def value_of(column: Column, raw: Any) -> Any:
+    """The value of a request's member in a cell; `Nothing` for an empty cell.
+
+    Raises CellUnreadable.
+    """
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        if column.required:
+            raise CellUnreadable("不能为空", "must not be empty")
+        return Nothing()
+    if isinstance(raw, str) and raw.startswith("#") and raw.rstrip("!?").isupper():
+        raise CellUnreadable(f"单元格是公式错误 {raw}", f"the cell holds the error {raw} of a formula")
+    if column.choices:
+        return _code(column, _text(raw))
+    readers = {"number": _number, "integer": _integer, "truth": _truth, "day": _day, "instant": _instant}
+    return _document(raw) if column.kind == DOCUMENT else readers.get(column.kind, _text)(raw)
+
+
+def _text(raw: Any) -> str:
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float):
+        return _digits(raw)
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(sep=" ")
+    return str(raw).strip()
+
+
+def _digits(raw: float) -> str:
+    """The shortest decimal number that a spreadsheet's binary number can have been typed as."""
+    return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
+
+
+def _code(column: Column, text: str) -> str:
+    """A code, or several between spaces, given by themselves or by their words in either language."""
+    known = _words(column)
+    if text.casefold() in known:
+        return known[text.casefold()]
+    for separators in (r"\s*[、,，;；]\s*", r"[\s、,，;；]+"):  # words may hold spaces, codes do not
+        parts = [known.get(each.casefold()) for each in re.split(separators, text) if each]
+        if len(parts) > 1 and None not in parts:
+            return " ".join(sorted(each for each in parts if each))
+    zh, en = ("、".join(_titles(column, LANGUAGES[0])), ", ".join(_titles(column, LANGUAGES[1])))
+    raise CellUnreadable(f"“{text}”不在可选项中：{zh}", f"“{text}” is none of: {en}")
+
+
+def _titles(column: Column, language: str) -> list[str]:
+    from django.utils import translation
+
+    with translation.override(language):
+        return [str(each) for each in column.choices.values()]
+
+
+def _words(column: Column) -> dict[str, str]:
+    """Every code by itself and by its words."""
+    found = {str(code).casefold(): code for code in column.choices}
+    for language in LANGUAGES:
+        for code, title in zip(column.choices, _titles(column, language), strict=True):
+            found.setdefault(title.casefold(), code)
+    return found
+
+
+def _number(raw: Any) -> str:
+    text = _text(raw).replace("−", "-").replace("，", "").replace("\u2009", "").replace("\xa0", "")
+    if not is_decimal(text):
+        raise CellUnreadable(f"“{_text(raw)}”不是十进制数", f"“{_text(raw)}” is no decimal number")
+    return text
+
+
+def _integer(raw: Any) -> int:
+    text = _text(raw)
+    if not (text.removeprefix("-").isascii() and text.removeprefix("-").isdecimal() and len(text) <= 16):
+        raise CellUnreadable(f"“{text}”不是整数", f"“{text}” is no whole number")
+    return int(text)
+
+
+def _truth(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    text = _text(raw).casefold()
+    if text not in YES | NO:
+        raise CellUnreadable(f"“{text}”应为 是 或 否", f"“{text}” must be yes or no")
+    return text in YES
+
+
+def _day(raw: Any) -> date:
+    if isinstance(raw, datetime):
+        if raw.time() != time():
+            raise CellUnreadable(f"{raw} 应为日期，不带时刻", f"{raw} must be a day without a time")
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    text = _text(raw)
+    for pattern in DAYS:
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    raise CellUnreadable(f"“{text}”不是日期（如 2026-03-31）", f"“{text}” is no day (such as 2026-03-31)")
+
+
+def _instant(raw: Any) -> datetime:
+    """Civil time of the site where no offset is given, as people write it down."""
+    if isinstance(raw, datetime):
+        return raw if raw.utcoffset() is not None else raw.replace(tzinfo=clock.zone())
+    text = _text(raw)
+    try:
+        found = datetime.fromisoformat(text)
+        return found if found.utcoffset() is not None else found.replace(tzinfo=clock.zone())
+    except ValueError:
+        pass
+    for pattern in INSTANTS:
+        try:
+            return datetime.strptime(text, pattern).replace(tzinfo=clock.zone())
+        except ValueError:
+            continue
+    raise CellUnreadable(f"“{text}”不是时刻（如 2026-03-31 09:30）", f"“{text}” is no time (such as 2026-03-31 09:30)")
+
+
+def _document(raw: Any) -> Any:
+    """A document as JSON; or, as people write short lists, words between commas."""
+    text = _text(raw)
+    if text[:1] not in "[{":
+        return [each.strip() for each in text.replace("，", ",").replace("、", ",").split(",") if each.strip()]
+    try:
+        return read_request(object, json.loads(text))
+    except (ValueError, RecursionError, RequestUnreadable) as error:
+        raise CellUnreadable(f"不是有效的 JSON：{error}", f"is no JSON: {error}") from None

@@ -1,0 +1,104 @@
+"""What can be imported: every act that files one row of a register, with the columns of its sheet."""
+
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from django.utils import translation
+
+from guiju.lab.api.documents import registers
+from guiju.lab.api.rights import open_acts
+from guiju.lab.house.controlled import DecimalTextField
+from guiju.lab.house.filing import Filing
+from guiju.lab.ui import words
+from guiju.lab.ui.timeline import columns as coded_columns
+from guiju.lab.ui.timeline import member
+
+LANGUAGES = ("zh-hans", "en")
+DOCUMENT = "document"
+NAMING = ("code", "number", "name", "title", "lower", "upper", "value", "unit")
+"""Columns without which a row says nothing."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet: the member of the request that its cells give."""
+
+    name: str
+    kind: str
+    """text, number, integer, truth, day, instant, document."""
+    required: bool
+    choices: Mapping[str, Any]
+    """Codes and their words, where only these may stand."""
+
+    def title(self, language: str) -> str:
+        """The heading in a language."""
+        with translation.override(language):
+            return str(member(self.name))
+
+    @property
+    def headings(self) -> frozenset[str]:
+        """Every heading under which the column is known."""
+        titles = {self.title(each) for each in LANGUAGES}
+        return frozenset({self.name, *titles, *(f"{each} ({self.name})" for each in titles)})
+
+    def heading(self, language: str) -> str:
+        """The heading of the template: the title with the code, which no two columns share."""
+        return f"{self.title(language)} ({self.name})"
+
+
+def fileable() -> dict[str, type[Filing]]:
+    """The acts that file one row of a register that can be read, by name."""
+    tables = registers()
+    return {
+        name: act for name, act in open_acts().items() if issubclass(act, Filing) and act.model._meta.db_table in tables
+    }
+
+
+def title_of(act: str, language: str | None = None) -> str:
+    """What the act enters, in a language or in that of the page."""
+    with translation.override(language or translation.get_language()):
+        return str(fileable()[act].model._meta.verbose_name)
+
+
+@cache
+def columns_of(act: str) -> tuple[Column, ...]:
+    """The columns of an act's sheet, in the order of its request."""
+    kind = fileable()[act]
+    hints = get_type_hints(kind.Request)
+    table = kind.model._meta.db_table
+    named = {each.name: each for each in kind.model._meta.concrete_fields}
+    return tuple(
+        Column(
+            name=each.name,
+            kind=_kind(hints[each.name], named.get(each.name)),
+            required=each.default is MISSING and _needed(kind.model, named.get(each.name), hints[each.name]),
+            choices=coded_columns().get((table, each.name), {}),
+        )
+        for each in fields(kind.Request)
+    )
+
+
+def _needed(model: Any, column: Any, hint: Any) -> bool:
+    """Whether a cell may not be empty: a text may, unless the row is called by it or it points to another row."""
+    if column is None or hint is not str:
+        return hint is not object
+    coded = (model._meta.db_table, column.name) in coded_columns()
+    return not column.blank and (coded or column.is_relation or column.name in {model.known_by, *NAMING})
+
+
+def _kind(hint: Any, column: Any) -> str:
+    inner = [each for each in get_args(hint) if each is not type(None)]
+    if get_origin(hint) in (Union, types.UnionType) and len(inner) == 1:
+        hint = inner[0]
+    if isinstance(column, DecimalTextField):
+        return "number"
+    return {str: "text", bool: "truth", int: "integer", date: "day", datetime: "instant"}.get(hint, DOCUMENT)
+
+
+def act_words(act: str) -> str:
+    """The act as the timeline tells it."""
+    return str(words.word(words.ACTS, act))

@@ -1,0 +1,186 @@
+"""Pages of import and export: templates, the report before anything is stored, the rows going in, and the way back."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guiju.lab.accounts.queries import signed_in
+from guiju.lab.api.documents import registers
+from guiju.lab.house.act import ActError, Actor
+from guiju.lab.house.request import RequestUnreadable
+from guiju.lab.sheets import running, templates_out
+from guiju.lab.sheets.filed import act_words, fileable, title_of
+from guiju.lab.sheets.models import Import
+from guiju.lab.sheets.report import Report, judge
+from guiju.lab.sheets.workbook import MOST_BYTES, SheetUnreadable
+from guiju.lab.ui.acting import Told, told_error
+from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.words import language
+
+XLSX = running.XLSX
+SLICE = 2.0
+"""Seconds of work of one request: the page tells how far it is and asks for the next."""
+RECENT = 20
+MOST_FAULTS = 500
+
+
+def _actor(request: HttpRequest) -> Actor:
+    who = signed_in(request)
+    if who is None:
+        raise PermissionError("nobody is signed in")
+    return who
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "zh-hans"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff()
+def imports(request: HttpRequest) -> HttpResponse:
+    """Templates, upload and recent imports; POST judges a spreadsheet and stores nothing of it."""
+    if request.method != "POST":
+        return _home(request)
+    sent = request.FILES.get("file")
+    if sent is None:
+        return _home(request, wrong=_("Choose a file."), status=422)
+    if sent.size > MOST_BYTES:
+        return _home(
+            request, wrong=_("The file is over %(size)s MB; split it.") % {"size": MOST_BYTES >> 20}, status=422
+        )
+    data = sent.read()
+    try:
+        sheet, act = running.sheet_of(data, sent.name, _chosen(request))
+        report = judge(sheet, act, _actor(request))
+    except (SheetUnreadable, RequestUnreadable) as error:
+        return _home(request, wrong=error.en if language() == "en" else error.zh, status=422)
+    except ActError as error:
+        return _home(request, wrong=error.sentence(language()), status=422)
+    digest = running.keep_waiting(data) if not report.faults and report.rows else ""
+    return _reported(request, report, name=sent.name, digest=digest)
+
+
+def _chosen(request: HttpRequest) -> str:
+    act = request.POST.get("act", "")
+    return act if act in fileable() else ""
+
+
+def _home(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    roles = _actor(request).roles
+    context = {
+        "templates": [
+            {**each, "may": bool(fileable()[each["act"]].roles & roles)} for each in templates_out.all_templates()
+        ],
+        "tables": [{"name": name, "title": str(each._meta.verbose_name_plural)} for name, each in registers().items()],
+        "recent": Import.objects.order_by("-pk")[:RECENT],
+        "wrong": wrong,
+    }
+    return page(request, "sheets/home.html", context, title=_("Import and export"), status=status)
+
+
+def _reported(request: HttpRequest, report: Report, *, name: str, digest: str) -> HttpResponse:
+    english = language() == "en"
+    faults = [{"fault": each, "why": each.en if english else each.zh} for each in report.faults[:MOST_FAULTS]]
+    context = {
+        "report": report,
+        "good": report.rows - report.faulty_rows,
+        "faults": faults,
+        "more": len(report.faults) - len(faults),
+        "name": name,
+        "digest": digest,
+        "title_of": title_of(report.act),
+        "words": act_words(report.act),
+    }
+    status = 422 if report.faults else 200
+    return page(request, "sheets/report.html", context, title=_("Report of the spreadsheet"), status=status)
+
+
+@require_POST
+@staff()
+def accepted(request: HttpRequest) -> HttpResponse:
+    """Accepts a file that waits: it is judged once more, then its rows are filed."""
+    data = running.waiting(request.POST.get("digest", ""))
+    name = request.POST.get("name", "")
+    if data is None:
+        return _home(request, wrong=_("The file waits no longer; send it again."), status=422)
+    who = _actor(request)
+    try:
+        sheet, act = running.sheet_of(data, name, _chosen(request))
+        report = judge(sheet, act, who)
+        if report.faults:
+            return _reported(request, report, name=name, digest="")
+        row = running.accept(report, data, name, who)
+    except SheetUnreadable as error:
+        return _home(request, wrong=error.en if language() == "en" else error.zh, status=422)
+    except ActError as error:
+        return _home(request, wrong=error.sentence(language()), status=422)
+    return redirect("sheets:import", code=row.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff()
+def one_import(request: HttpRequest, code: str) -> HttpResponse:
+    """How far an import is; POST goes on with it, or with taking it back, for some seconds."""
+    row = Import.objects.filter(code=code).first()
+    if row is None:
+        raise Http404
+    told: tuple[Told, ...] = ()
+    todo = request.POST.get("do", "")
+    if request.method == "POST":
+        step = {"file": running.file_rows, "undo": running.undo}.get(todo)
+        if step is None:
+            raise Http404
+        _, error = step(row, _actor(request), seconds=SLICE)
+        told = told_error(error) if error is not None else ()
+        row.refresh_from_db()
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse(_progress(row) | {"stopped": [each.words for each in told]})
+        if not told:
+            return redirect("sheets:import", code=code)
+    context = {**_progress(row), "row": row, "found": told, "words": act_words(row.act), "link": _link(row)}
+    return page(request, "sheets/import.html", context, title=_("Import"), status=422 if told else 200)
+
+
+def _progress(row: Import) -> dict[str, Any]:
+    numbers = [number for number, _request in running.requests_of(row)]
+    filed = running.filed_rows(row, numbers)
+    undone = running.undone_rows(row, filed)
+    return {"state": row.state, "filed": len(filed), "undone": len(undone), "all": row.rows}
+
+
+def _link(row: Import) -> str:
+    from django.urls import NoReverseMatch
+
+    model = fileable()[row.act].model
+    try:
+        return reverse(f"admin:{model._meta.db_table}_changelist")
+    except NoReverseMatch:
+        return ""
+
+
+@require_GET
+@staff()
+def template(request: HttpRequest, act: str) -> HttpResponse:
+    """A workbook to fill in."""
+    if act not in fileable():
+        raise Http404
+    return _file(templates_out.template(act, _language()), f"{act}.xlsx", XLSX)
+
+
+@require_GET
+@staff()
+def export(request: HttpRequest, table: str, kind: str) -> HttpResponse:
+    """A whole register as a spreadsheet."""
+    if table not in registers() or kind not in {"xlsx", "csv"}:
+        raise Http404
+    data = templates_out.export(table, kind, _language(), _actor(request))
+    return _file(data, f"{table}.{kind}", XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
+
+
+def _file(data: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,343 @@
+"""Registers by spreadsheet: templates, the report cell by cell, filing in slices, the way back, export."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from lab_workshop import (  # noqa: F401 - fixtures
+    Workshop,
+    sqlite_workshop,
+    sqlite_workshop_template,
+)
+from test_pages_counter import client
+
+ACT = "customers.register"
+HEADINGS = ("code", "name", "name_en", "address", "contact", "telephone")
+
+
+@pytest.fixture
+def house(sqlite_workshop: Workshop) -> Workshop:  # noqa: F811
+    return sqlite_workshop
+
+
+def book(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    import openpyxl
+
+    made = openpyxl.Workbook()
+    for row in (headings, *rows):
+        made.active.append(list(row))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def people(count: int, first: int = 0) -> list[list[Any]]:
+    return [
+        [f"S-{n}", f"客户 {n}", f"Customer {n}", "某路 1 号", "某人", "0451-1"] for n in range(first, first + count)
+    ]
+
+
+def actor(person: str = "clerk") -> Any:
+    from guiju.lab.accounts.models import Account
+    from guiju.lab.house import who
+
+    return who.actor(Account.objects.get(username=f"demo-{person}").person_code)
+
+
+def judged(data: bytes, name: str = "x.xlsx", act: str = "", person: str = "clerk") -> Any:
+    from guiju.lab.sheets.report import judge
+    from guiju.lab.sheets.running import sheet_of
+
+    sheet, chosen = sheet_of(data, name, act)
+    return judge(sheet, chosen, actor(person))
+
+
+def accepted(data: bytes) -> Any:
+    from guiju.lab.sheets.running import accept
+
+    return accept(judged(data), data, "x.xlsx", actor())
+
+
+def counted() -> tuple[int, int, int]:
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.house.models import JournalEntry, LogHead
+
+    return Customer.objects.count(), JournalEntry.objects.count(), LogHead.objects.get().size
+
+
+def test_every_template_is_read_back_as_its_own_register(house: Workshop) -> None:
+    """Headings of both languages name the act; a template without rows has no fault."""
+    from guiju.lab.sheets.filed import columns_of, fileable
+    from guiju.lab.sheets.templates_out import template
+    from guiju.lab.sheets.workbook import Sheet, read
+
+    assert len(fileable()) > 8
+    for act in fileable():
+        for language in ("zh-hans", "en"):
+            assert read(template(act, language), "t.xlsx") is not None
+            headings = tuple(each.heading(language) for each in columns_of(act))
+            assert len(set(headings)) == len(headings)
+            from guiju.lab.sheets.report import _places
+
+            assert len(_places(columns_of(act), Sheet("t", headings, ()))) == len(headings)
+
+
+def test_a_report_stores_nothing(house: Workshop) -> None:
+    before = counted()
+    report = judged(book(HEADINGS, people(30)))
+    assert (report.act, report.rows, report.faults) == (ACT, 30, ())
+    assert counted() == before
+
+
+def test_every_faulty_cell_is_told_with_its_place_and_reason(house: Workshop) -> None:
+    rows = people(1000)
+    wrong: dict[str, str] = {}
+    for n in range(0, 1000, 5):
+        row = n + 2
+        if n % 20 == 0:
+            rows[n][1], wrong[f"B{row}"] = None, "空"
+        elif n % 20 == 5:
+            rows[n][0], wrong[f"A{row}"] = rows[n - 1][0], "已经存在"
+        elif n % 20 == 10:
+            rows[n][1], wrong[f"B{row}"] = "长" * 300, "200"
+        else:
+            rows[n][0], wrong[f"A{row}"] = "S\u200b7", "编号"
+    before = counted()
+    report = judged(book(HEADINGS, rows))
+    assert report.faulty_rows == 200 and counted() == before
+    found = {each.cell: each.zh for each in report.faults}
+    assert set(found) == set(wrong)
+    assert all(each.en for each in report.faults)
+
+
+def test_a_faulty_sheet_is_not_accepted(house: Workshop) -> None:
+    from guiju.lab.sheets.running import accept
+
+    data = book(HEADINGS, [*people(2), [None] * 5 + ["x"]])
+    with pytest.raises(ValueError, match="faults"):
+        accept(judged(data), data, "x.xlsx", actor())
+
+
+def test_rows_are_filed_gone_on_with_and_taken_back(house: Workshop) -> None:
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.sheets import running
+
+    before = Customer.objects.count()
+    row = accepted(book(HEADINGS, people(12)))
+    running.file_rows(row, actor(), seconds=-1.0)
+    assert Customer.objects.count() == before
+    filed, error = running.file_rows(row, actor())
+    row.refresh_from_db()
+    assert (filed, error, row.state) == (12, None, "done")
+    assert running.file_rows(row, actor())[0] == 12 and Customer.objects.count() == before + 12
+    assert running.undo(row, actor()) == (0, None)
+    row.refresh_from_db()
+    assert Customer.objects.count() == before and row.state == "undone"
+
+
+def test_a_killed_import_goes_on_where_it_stood(house: Workshop) -> None:
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.sheets import running
+
+    row = accepted(book(HEADINGS, people(6)))
+    calls = 0
+
+    def die(done: int, all_: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        running.file_rows(row, actor(), progress=die)
+    assert Customer.objects.filter(code__startswith="S-").count() == 3
+    assert running.file_rows(row, actor()) == (6, None)
+    assert Customer.objects.filter(code__startswith="S-").count() == 6
+
+
+def test_a_row_that_somebody_changed_is_not_taken_back(house: Workshop) -> None:
+    from guiju.lab.customers.acts import AmendCustomer
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.house.act import perform
+    from guiju.lab.sheets import running
+
+    row = accepted(book(HEADINGS, people(3)))
+    running.file_rows(row, actor())
+    change = {"code": "S-1", "name": "改名", "name_en": "", "address": "路", "contact": "人", "telephone": "1"}
+    perform(AmendCustomer, AmendCustomer.Request(reason="更名", **change), actor=actor(), key="c1", reason="更名")
+    left, error = running.undo(row, actor())
+    assert error is not None and "改动" in error.sentence("zh") and left == 2
+    assert set(Customer.objects.filter(code__startswith="S-").values_list("code", flat=True)) == {"S-0", "S-1"}
+
+
+def test_only_the_roles_of_the_act_import(house: Workshop) -> None:
+    report = judged(book(HEADINGS, people(2)), person="calibrator")
+    assert report.faulty_rows == 2 and all("角色" in each.zh or "岗位" in each.zh for each in report.faults)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_of_either_encoding(house: Workshop, encoding: str) -> None:
+    from guiju.lab.sheets.filed import columns_of
+
+    columns = {each.name: each for each in columns_of(ACT)}
+    mixed = [columns["code"].heading("zh-hans"), columns["name"].title("zh-hans"), columns["name_en"].title("en")]
+    text = f"{','.join(mixed)},address,contact,telephone\nS-1,某公司,,路,人,0451\n"
+    report = judged(text.encode(encoding), "x.csv")
+    assert next(each for _, each in report.requests).name == "某公司"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"", "x.xlsx", "xlsx"),
+        (b"PK\x03\x04 broken", "x.xlsx", "损坏"),
+        (b"%PDF-1.7", "x.pdf", ".xlsx"),
+        (b"\xff\xfe\x00\x01\x80", "x.csv", "编码"),
+        ("甲,乙\n1,2\n".encode(), "x.csv", "表头"),
+        (b'code,name\n"a', "x.csv", "CSV"),
+    ],
+)
+def test_what_is_no_spreadsheet_is_told(house: Workshop, data: bytes, name: str, says: str) -> None:
+    from guiju.lab.sheets.workbook import SheetUnreadable
+
+    with pytest.raises(SheetUnreadable) as told:
+        judged(data, name)
+    assert says in told.value.zh
+
+
+def test_a_bomb_is_not_unpacked(house: Workshop) -> None:
+    import zipfile
+
+    from guiju.lab.sheets.workbook import SheetUnreadable, read
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (300 << 20))
+    with pytest.raises(SheetUnreadable, match="unpacks"):
+        read(out.getvalue(), "x.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        ("number", 0.1, "0.1"),
+        ("number", 10.0, "10"),
+        ("number", 1e-7, "1e-07"),
+        ("number", "30.018", "30.018"),
+        ("number", "30.010", "30.010"),
+        ("truth", "是", True),
+        ("truth", "NO", False),
+        ("integer", 5.0, 5),
+        ("text", 13800000000.0, "13800000000"),
+    ],
+)
+def test_cells_say_what_was_typed(kind: str, raw: Any, value: Any) -> None:
+    from guiju.lab.sheets.cells import value_of
+    from guiju.lab.sheets.filed import Column
+
+    assert value_of(Column("x", kind, True, {}), raw) == value
+
+
+@pytest.mark.parametrize("text", ["2026-03-31", "2026/3/31", "2026.3.31", "2026年3月31日", "20260331"])
+def test_days_as_people_write_them(text: str) -> None:
+    from datetime import date, datetime
+
+    from guiju.lab.sheets.cells import CellUnreadable, value_of
+    from guiju.lab.sheets.filed import Column
+
+    column = Column("x", "day", True, {})
+    assert value_of(column, text) == date(2026, 3, 31) == value_of(column, datetime(2026, 3, 31))
+    for wrong in ("2026-02-30", "31/3/2026", "soon", datetime(2026, 3, 31, 8)):
+        with pytest.raises(CellUnreadable):
+            value_of(column, wrong)
+
+
+def test_an_export_is_read_back_and_runs_no_formula(house: Workshop) -> None:
+    import csv
+
+    from guiju.lab.sheets import running
+    from guiju.lab.sheets.templates_out import export
+    from guiju.lab.sheets.workbook import read
+
+    evil = [["S-9", '=cmd|"/c calc"!A1', "@SUM(1)", "-1+1", "+x", "-12.5"]]
+    row = accepted(book(HEADINGS, [[each if place != 1 else "'" + each for place, each in enumerate(evil[0])]]))
+    running.file_rows(row, actor())
+    text = export("customers_customer", "csv", "zh-hans", actor()).decode("utf-8-sig")
+    lines = [each for each in csv.reader(io.StringIO(text)) if each[0] == "S-9"]
+    assert not [each for each in lines[0] if each[:1] in "=@+" or each.startswith("-1+")]
+    assert "-12.5" in lines[0]
+    sheet = read(export("customers_customer", "xlsx", "en", actor()), "x.xlsx")[0]
+    assert any("S-9" in cells for _, cells in sheet.rows)
+
+
+def test_what_was_exported_is_known_again(house: Workshop) -> None:
+    """Every row of every register that can be imported reads back from its export without a fault in a cell."""
+    from guiju.lab.sheets.cells import CellUnreadable, value_of
+    from guiju.lab.sheets.filed import columns_of, fileable
+    from guiju.lab.sheets.report import _places
+    from guiju.lab.sheets.templates_out import export
+    from guiju.lab.sheets.workbook import read
+
+    seen = 0
+    for act, kind in fileable().items():
+        for found in read(export(kind.model._meta.db_table, "xlsx", "zh-hans", actor("head")), "x.xlsx"):
+            places = _places(columns_of(act), found)
+            for number, cells in found.rows:
+                for column in columns_of(act):
+                    try:
+                        value_of(column, cells[places[column.name]])
+                    except CellUnreadable as error:
+                        pytest.fail(f"{act} {number} {column.name}: {error}")
+                    seen += 1
+    assert seen > 100
+
+
+def test_the_pages_lead_from_template_to_register_and_back(house: Workshop) -> None:
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.sheets.models import Import
+
+    browser = client("clerk")
+    assert browser.get("/sheets/").status_code == 200
+    assert browser.get(f"/sheets/templates/{ACT}.xlsx").status_code == 200
+    assert browser.get("/sheets/templates/house.none.xlsx").status_code == 404
+    assert browser.get("/sheets/export/house_signingkey.csv").status_code == 404
+    sent = io.BytesIO(book(HEADINGS, people(5)))
+    sent.name = "客户.xlsx"
+    shown = browser.post("/sheets/", {"file": sent})
+    text = shown.content.decode()
+    assert shown.status_code == 200 and Customer.objects.filter(code="S-1").count() == 0
+    import re
+
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', text).group(1)
+    went = browser.post("/sheets/accept", {"digest": digest, "name": "客户.xlsx", "act": ACT})
+    row = Import.objects.get()
+    assert went.url == f"/sheets/{row.code}/"
+    assert browser.post(went.url, {"do": "file"}).status_code == 302
+    assert Customer.objects.filter(code__startswith="S-").count() == 5
+    told = browser.post(went.url, {"do": "undo"}, headers={"Accept": "application/json"}).json()
+    assert told["undone"] == 5 and told["state"] == "undone"
+    assert Customer.objects.filter(code__startswith="S-").count() == 0
+
+
+def test_a_faulty_file_is_shown_cell_by_cell(house: Workshop) -> None:
+    rows = people(3)
+    rows[1][1] = ""
+    sent = io.BytesIO(book(HEADINGS, rows))
+    sent.name = "x.xlsx"
+    answer = client("clerk").post("/sheets/", {"file": sent})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "B3" in text and 'name="digest"' not in text
+
+
+def test_two_imports_of_one_file_file_each_row_once(house: Workshop) -> None:
+    """The second finds the rows there already and stops at the first; nothing is filed twice."""
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.sheets import running
+
+    data = book(HEADINGS, people(3))
+    first, second = accepted(data), accepted(data)
+    assert running.file_rows(first, actor())[1] is None
+    filed, error = running.file_rows(second, actor())
+    assert filed == 0 and error is not None and "已经存在" in error.sentence("zh")
+    assert Customer.objects.filter(code__startswith="S-").count() == 3

@@ -1,0 +1,123 @@
+"""The calendar of due dates: windows with inclusive bounds, filters, and the state of the registers as of a day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from lab_workshop import (  # noqa: F401 - fixtures
+    Workshop,
+    sqlite_workshop,
+    sqlite_workshop_template,
+)
+from test_pages_counter import client
+
+TODAY = date(2026, 3, 31)
+LEFT = (-400, -1, 0, 30, 31, 60, 61, 90, 91, 365, 366)
+
+
+@pytest.fixture
+def house(sqlite_workshop: Workshop) -> Workshop:  # noqa: F811
+    return sqlite_workshop
+
+
+@pytest.fixture
+def told(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Due dates on every side of every bound, in place of the registers' own."""
+    from guiju.lab.ui import dues
+    from guiju.lab.ui.dues import Due
+
+    made = [
+        Due(
+            day=TODAY + timedelta(days=n),
+            kind=f"k{n % 2}",
+            what="种类",
+            title=f"thing {n}",
+            link="/today/",
+            site=f"s{n % 3}",
+        )
+        for n in LEFT
+    ]
+    provider = {"test": lambda first, last: [each for each in made if first <= each.day <= last]}
+    monkeypatch.setattr(dues, "_providers", provider)
+    yield
+
+
+def test_every_day_lies_in_the_window_that_it_should(told: None) -> None:
+    from guiju.lab.today.calendar import Filters, calendar
+
+    found = calendar(TODAY, Filters())
+    assert [(each.code, each.count) for each in found.windows] == [
+        ("over", 2),
+        ("30", 2),
+        ("60", 2),
+        ("90", 2),
+        ("year", 2),
+    ]
+    assert [left for _due, left in found.rows] == [each for each in LEFT if each <= 365]
+    assert [left for _due, left in calendar(TODAY, Filters(window="60")).rows] == [31, 60]
+    assert sum(each.count for each in found.weeks) == sum(-1e9 < each < 91 for each in LEFT)
+
+
+def test_filters_narrow_rows_and_counts_alike(told: None) -> None:
+    from guiju.lab.today.calendar import Filters, calendar
+
+    for filters in (Filters(kind="k1"), Filters(site="s0"), Filters(kind="k0", site="s2"), Filters(kind="none")):
+        found = calendar(TODAY, filters)
+        wanted = [
+            n for n in LEFT if n <= 365 and filters.kind in ("", f"k{n % 2}") and filters.site in ("", f"s{n % 3}")
+        ]
+        assert [left for _due, left in found.rows] == wanted
+        assert sum(each.count for each in found.windows) == len(wanted)
+
+
+def test_the_page_shows_what_the_counts_count(told: None, house: Workshop) -> None:
+    from guiju.lab.house import clock
+
+    answer = client("quality").get("/dues/?window=over")
+    text = answer.content.decode()
+    left = (TODAY - clock.today()).days
+    shown = [n for n in LEFT if f"thing {n}<" in text]
+    assert answer.status_code == 200 and shown == [n for n in LEFT if n + left < 0 and n + left > -3660]
+
+
+@pytest.mark.parametrize("person", ["head", "calibrator", "clerk"])
+def test_both_pages_open_for_everybody(house: Workshop, person: str) -> None:
+    for path in ("/dues/", "/dues/?window=30&kind=x&site=y&owner=z", "/state/", "/state/?on=2026-01-01"):
+        assert client(person).get(path).status_code == 200, path
+    assert client(person).get("/state/?on=never").status_code == 422
+    assert client(person).get("/dues/?window=%00").status_code == 200
+
+
+def test_a_register_is_watched_as_of_a_day(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules of subject `register` read the facts of the day that is asked for, and no others."""
+    from dataclasses import dataclass
+
+    from guiju.conduct import rule as rules
+    from guiju.conduct.finding import Finding
+    from guiju.lab.house import watching
+
+    @dataclass(frozen=True)
+    class Shelf:
+        day: date
+
+    def judge(facts: Any, parameters: Any) -> Iterator[Finding]:
+        assert "age_limit" in parameters
+        if facts.day >= TODAY:
+            yield Finding(code="role", requirements=("4.1-1",), severity="warning", subject="x", parameters=())
+
+    monkeypatch.setattr(watching, "_registers", {"shelf": lambda reading, day: Shelf(day)})
+    monkeypatch.setattr(rules, "RULES", rules.RULES)
+    made = rules.Rule(
+        code="test_shelf",
+        requirements=("4.1-1",),
+        reads=Shelf,
+        guards=frozenset(),
+        subjects=frozenset({"register"}),
+        applies_from="2026-01-01",
+        record_version=1,
+        judge=judge,
+    )
+    monkeypatch.setitem(rules.RULES, "test_shelf", made)
+    assert watching.findings_on(TODAY - timedelta(days=1)) == ()
+    assert [each.subject for each in watching.findings_on(TODAY)] == ["x"]
