@@ -104,7 +104,7 @@ def _weeks(today: date, kept: list[tuple[Due, int]]) -> tuple[Week, ...]:
     def height(count: int) -> int:
         return max(3, round(100 * count / most)) if count else 0
 
-    tones = ["warn" if each < 4 else "" for each in range(WEEKS)]  # noqa: PLR2004 - thirty days are four weeks
+    tones = ["warn" if each < 4 else "" for each in range(WEEKS)]
     return (
         Week(None, over, height(over), "bad"),
         *(Week(today + timedelta(weeks=n), counts[n], height(counts[n]), tones[n]) for n in range(WEEKS)),
