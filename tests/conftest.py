@@ -28,6 +28,15 @@ def missing(what: str) -> None:
     pytest.skip(f"{what} is missing")
 
 
+@pytest.fixture(scope="session")
+def xmlsec1() -> str:
+    """The program xmlsec1: somebody else's judgement of our XML signatures."""
+    found = shutil.which("xmlsec1")
+    if found is None:
+        missing("xmlsec1 (Debian: apt-get install -y xmlsec1)")
+    return str(found)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_data_of_the_developer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads var/: the data folder is a temporary one, also under plain pytest."""

@@ -24,15 +24,15 @@ def digits(computed, certified):
 @pytest.mark.parametrize(
     ("name", "estimates", "deviations"),
     [
-        ("NORRIS", 12.5, 13),
-        ("PONTIUS", 12, 12),
-        ("NOINT1", 13, 13),
-        ("FILIP", 12, 12),
-        ("WAMPLER1", 12, 8),
-        ("WAMPLER2", 11, 12),
-        ("WAMPLER3", 12, 12),
-        ("WAMPLER4", 10, 12),
-        ("WAMPLER5", 8, 12),
+        ("NORRIS", 13, 13),
+        ("PONTIUS", 13, 13),
+        ("NOINT1", 14, 14),
+        ("FILIP", 13, 13),
+        ("WAMPLER1", 15, 8),
+        ("WAMPLER2", 13, 12),
+        ("WAMPLER3", 15, 13),
+        ("WAMPLER4", 15, 13),
+        ("WAMPLER5", 15, 13),
     ],
 )
 def test_certified_digits(name, estimates, deviations):

@@ -45,6 +45,8 @@ def missing_tools() -> dict[str, str]:
         missing["chromium"] = "Chromium"
     if find_binaries() is None:
         missing["postgresql"] = "PostgreSQL"
+    if not shutil.which("xmlsec1"):
+        missing["xmlsec1"] = "xmlsec1"
     if not has_chinese_font():
         missing["fonts-noto-cjk"] = "Noto CJK"
     return missing

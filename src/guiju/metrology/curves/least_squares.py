@@ -24,11 +24,15 @@ _SPLIT = 134217729.0  # 2**27 + 1 halves a double's 53 bits
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
-    """`coefficients` (m,), `root` (m, m) with covariance = root @ root.T for unit weights, `residuals` (n,)."""
+    """`coefficients` (m,), `root` (m, m) with covariance = root @ root.T for unit weights, `residuals` (n,).
+
+    `rest` (m,) is what rounding the coefficients left: their sum has some 30 digits.
+    """
 
     coefficients: Array
     root: Array
     residuals: Array
+    rest: Array
 
     @property
     def squares(self) -> float:
@@ -61,20 +65,20 @@ def _two_product(a: Array, b: Array) -> tuple[Array, Array]:
     return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 
 
-def exact_residuals(matrix: Array, coefficients: Array, values: Array) -> Array:
-    """values - matrix @ coefficients, rounded once: shapes (n, m), (m,), (n,) give (n,)."""
+def _residuals(matrix: Array, coefficients: Array, values: Array) -> tuple[Array, Array]:
+    """values - matrix @ coefficients as doubles and what rounding left: shapes (n, m), (m,), (n,) give (n,) twice."""
     total, rest = values.astype(np.float64), np.zeros(len(values))
     for column, coefficient in zip(matrix.T, coefficients, strict=True):
         product, product_rest = _two_product(column, np.full(len(values), -coefficient))
         total, sum_rest = _two_sum(total, product)
         rest = rest + (product_rest + sum_rest)
-    return np.asarray(total + rest, dtype=np.float64)
+    return _two_sum(total, rest)
 
 
-def _exact_products(matrix: Array, values: Array) -> Array:
-    """matrix.T @ values, rounded once: shapes (n, m) and (n,) give (m,)."""
-    product, rest = _two_product(matrix, np.broadcast_to(values[:, None], matrix.shape))
-    columns = np.concatenate([product, rest]).T
+def _exact_products(matrix: Array, *values: Array) -> Array:
+    """matrix.T @ (the sum of values), rounded once: shapes (n, m) and (n,) give (m,)."""
+    pairs = [_two_product(matrix, np.broadcast_to(each[:, None], matrix.shape)) for each in values]
+    columns = np.concatenate([each for pair in pairs for each in pair]).T
     return np.array([math.fsum(column) for column in columns], dtype=np.float64)
 
 
@@ -89,9 +93,14 @@ def solve(matrix: Array, values: Array, where: str = "X") -> Solution:
     diagonal = np.abs(np.diag(r))
     if diagonal.min() <= diagonal.max() * len(values) * np.finfo(np.float64).eps:
         raise DataError("各列线性相关，系数无法确定", "columns depend on each other; no unique coefficients", where)
-    coefficients, residuals = _refined(scaled, q, r, values)
+    coefficients, rest, residuals = _refined(scaled, q, r, values)
     root = np.linalg.solve(r, np.eye(len(r))) / scale[:, None]
-    return Solution(np.asarray(coefficients / scale, dtype=np.float64), np.asarray(root, dtype=np.float64), residuals)
+    return Solution(
+        coefficients=np.asarray(coefficients / scale, dtype=np.float64),
+        root=np.asarray(root, dtype=np.float64),
+        residuals=residuals,
+        rest=np.asarray(rest / scale, dtype=np.float64),
+    )
 
 
 def _column_scale(matrix: Array, where: str) -> Array:
@@ -103,13 +112,23 @@ def _column_scale(matrix: Array, where: str) -> Array:
     return np.asarray(np.exp2(np.floor(np.log2(largest))), dtype=np.float64)
 
 
-def _refined(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, Array]:
+def _refined(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, Array, Array]:
+    """Coefficients, what their rounding left, residuals. Both are carried as a double and its rest.
+
+    With one double alone the last digits would be those of the machine's own order of summation.
+    """
     coefficients: Array = np.asarray(np.linalg.solve(r, q.T @ values), dtype=np.float64)
-    residuals = exact_residuals(matrix, coefficients, values)
+    rest = np.zeros_like(coefficients)
+    residuals, below = _residuals(matrix, coefficients, values)
     for _ in range(REFINEMENTS):
-        lack = exact_residuals(matrix, coefficients, values) - residuals
-        normal = -_exact_products(matrix, residuals)
+        found, found_below = _residuals(matrix, coefficients, values)
+        lack = (found - residuals) + ((found_below - below) - matrix @ rest)
+        normal = -_exact_products(matrix, residuals, below)
         along, across = q.T @ lack, np.linalg.solve(r.T, normal)
-        coefficients = np.asarray(coefficients + np.linalg.solve(r, along - across), dtype=np.float64)
-        residuals = residuals + (lack - q @ along) + q @ across
-    return coefficients, exact_residuals(matrix, coefficients, values)
+        coefficients, rest = _two_sum(coefficients, rest + np.linalg.solve(r, along - across))
+        residuals, below = _two_sum(residuals, below + ((lack - q @ along) + q @ across))
+    found, found_below = _residuals(matrix, coefficients, values)
+    residuals = np.asarray(found + (found_below - matrix @ rest), dtype=np.float64)
+    # Two doubles have some 32 digits: what lies below them is the noise of points that lie on the function.
+    noise = np.abs(values).max() * np.finfo(np.float64).eps ** 2
+    return coefficients, rest, np.where(np.abs(residuals) <= noise, 0.0, residuals)
