@@ -6,7 +6,6 @@ from typing import Any
 
 from guiju.canonical import sha256 as sha256_of
 from guiju.conduct.facts import CalibrationFacts
-from guiju.conduct.finding import Finding
 from guiju.lab.calibrations import chain, freezing
 from guiju.lab.calibrations.facts import job_facts
 from guiju.lab.calibrations.models import Enclosure, Job, Record
@@ -128,15 +127,6 @@ class StartMeasurement(Act):
         return tx.update(job, state="measuring", started_at=tx.now, chain_head=head, revision=job.revision + 1)
 
 
-def _named_place(facts: CalibrationFacts, finding: Finding) -> str:
-    """Where something is missing, the point by its nominal value instead of its id."""
-    where = dict(finding.parameters)["where"]
-    for point in facts.sections[0].points:
-        if where.startswith(f"{point.point_id}."):
-            return f"{point.nominal.value} {point.nominal.unit} {where.partition('.')[2]}"
-    return where
-
-
 class Finish(Act):
     """Freezes the record that the calibrator has signed; what the draft showed must be what is frozen (5-5a)."""
 
@@ -169,7 +159,7 @@ class Finish(Act):
             # What else speaks against finishing is told together with what is missing; `change` refuses as before.
             job = own_job(reading, request.job, "measuring")
             facts = job_facts(reading, "finish", job, request.frozen_at)
-            return replace(facts, missing=tuple(_named_place(facts, each) for each in refusal.findings))
+            return replace(facts, missing=tuple(dict(each.parameters)["where"] for each in refusal.findings))
         return replace(draft.facts, results=draft.record.results, missing=freezing.missing(draft.record))
 
     def check(self, reading: Reading, request: Request) -> None:
