@@ -22,6 +22,7 @@ MEMBERS = {
     "value": Text(zh="值", en="value"),
 }
 PARTS = {
+    "as_found": Text(zh="调整情况（由校准人员说明）", en="state before adjustment, as the calibrator says it"),
     "agency": Text(zh="机构信息", en="agency"),
     "batches": Text(zh="采集批次", en="captures"),
     "budget_template": Text(zh="不确定度评定模板", en="budget template"),
@@ -44,7 +45,7 @@ PARTS = {
     "summaries": Text(zh="公布的汇总值", en="published summaries"),
 }
 RECORD = Text(zh="原始记录", en="the record")
-SPLIT = re.compile(r"^\$\.(?P<part>\w+)(?:[\[.](?P<key>[^\]:]*?)\]?)?(?:\.(?P<member>\w+)[^:]*)?(?:: (?P<found>.*))?$")
+SPLIT = re.compile(r"^\$\.(?P<part>\w+)(?:[\[.](?P<key>[^\]:]*?)\]?)?(?:\.(?P<member>\w+)[^:]*)?(?:: .*)?$")
 MOST = 3
 """How many places a sentence names before it only counts."""
 
@@ -60,8 +61,7 @@ def place(facts: CalibrationFacts, where: str) -> Text:
     part, key, member = parted["part"], parted["key"] or "", parted["member"] or ""
     named = _result(facts.results, key, member) if part == "results" else None
     named = _point(facts, key) if part == "points" else named
-    words = named or PARTS.get(part, RECORD)
-    return words if not parted["found"] else Text(zh=f"{words.zh}（{parted['found']}）", en=f"{words.en}")
+    return named or PARTS.get(part, RECORD)
 
 
 def result_place(results: tuple[Result, ...], where: str) -> Text:

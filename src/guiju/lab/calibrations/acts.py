@@ -25,6 +25,7 @@ __all__ = [
     "Finish",
     "Reassign",
     "RecordReadings",
+    "SayBeforeAdjustment",
     "StartMeasurement",
     "job_of",
     "own_job",
@@ -45,8 +46,6 @@ class Assign(Act):
         room_code: str
         calibrator: str
         standards: dict[str, str]
-        as_found_reason: str = ""
-        as_found_reason_en: str = ""
 
     def subjects(self, request: Request) -> list[Any]:
         return [line_of(request.commission, request.line)]
@@ -61,8 +60,8 @@ class Assign(Act):
             standards=request.standards,
             started_at=None,
             finished_at=None,
-            as_found_reason=request.as_found_reason,
-            as_found_reason_en=request.as_found_reason_en,
+            as_found_reason="",
+            as_found_reason_en="",
             checks=[],
             chain_head=chain.EMPTY,
             revision=0,
@@ -125,6 +124,32 @@ class StartMeasurement(Act):
         job = own_job(tx, request.job, "assigned")
         head = chain.head_of(chain.links(tx, job))
         return tx.update(job, state="measuring", started_at=tx.now, chain_head=head, revision=job.revision + 1)
+
+
+class SayBeforeAdjustment(Act):
+    """The calibrator says why there is no result before adjustment (GB/T 27025 7.8.4.1 d); nobody else can know."""
+
+    name = "calibrations.say_before_adjustment"
+    roles = frozenset({"calibrator"})
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        job: str
+        reason: str
+        reason_en: str
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [job_of(request.job)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        own_job(reading, request.job, "measuring")
+        if bool(request.reason.strip()) != bool(request.reason_en.strip()):
+            raise Refused("before_adjustment_in_both", requirement="5-5a", parameters={"job": request.job})
+
+    def change(self, tx: Transaction, request: Request) -> Job:
+        job = own_job(tx, request.job, "measuring")
+        reason, reason_en = request.reason.strip(), request.reason_en.strip()
+        return tx.update(job, as_found_reason=reason, as_found_reason_en=reason_en)
 
 
 class Finish(Act):

@@ -9,14 +9,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju.conduct.facts import SectionFacts
 from guiju.lab.calibrations.acts import Assign, Reassign
 from guiju.lab.calibrations.assigning import act_request, first_values, job_number, sent_values, unanswered
 from guiju.lab.calibrations.bench_views import job_or_404, who_is
 from guiju.lab.calibrations.candidates import choices
 from guiju.lab.calibrations.lights import bench_lights
 from guiju.lab.calibrations.listing import blocked, counts, filters_of, listed
+from guiju.lab.calibrations.live import at_the_bench, unfinished
 from guiju.lab.calibrations.models import Batch, Job, Record
 from guiju.lab.calibrations.models import Reading as Link
+from guiju.lab.calibrations.roles import role_word
 from guiju.lab.calibrations.sheet import pick, point_label
 from guiju.lab.commissions.acts import line_of
 from guiju.lab.commissions.facts import points
@@ -112,6 +115,7 @@ def job(request: HttpRequest, number: str) -> HttpResponse:
 
 def _job_page(request: HttpRequest, one: Job, *, values: Any = None, status: int = 200, **more: Any) -> HttpResponse:
     who, line = who_is(request), one.line
+    at = at_the_bench(one, who)
     may_assign = "technical_manager" in who.roles and one.state == "assigned"
     offered = choices(line, who, one) if may_assign else None
     edition = Edition.objects.select_related("method").filter(method__code=line.method_code, edition=line.edition)
@@ -123,24 +127,27 @@ def _job_page(request: HttpRequest, one: Job, *, values: Any = None, status: int
         "calibrator": people({one.calibrator}).get(one.calibrator, one.calibrator),
         "room": Room.objects.select_related("site").filter(code=one.room_code).first(),
         "edition": edition.first(),
-        "standards": _standards(one),
+        "standards": _standards(one, at.facts.sections[0]),
         "points": [(point_label(each), pick(each.function)) for each in points(line)],
         "steps": _steps(one),
         "mine": one.calibrator == who.person_id,
-        "lights": bench_lights(one, who),
+        "lights": bench_lights(one, who, unfinished=unfinished(at)),
         "records": list(Record.objects.filter(job=one).order_by("-revision")),
         "timeline": _story(one),
         "offered": offered,
-        "values": values or (first_values(line, one, offered) if offered else None),
+        "values": values or (first_values(one, offered) if offered else None),
         "found": (),
     }
     title = _("Job %(job)s") % {"job": one.number}
     return page(request, "calibrations/job.html", {**context, **more}, title=title, status=status)
 
 
-def _standards(found: Job) -> list[tuple[str, str, Equipment | None]]:
+def _standards(found: Job, section: SectionFacts) -> list[tuple[str, str, Equipment | None]]:
     known = {each.code: each for each in Equipment.objects.filter(code__in=list(found.standards.values()))}
-    return [(role, code, known.get(code)) for role, code in sorted(found.standards.items())]
+    named = [
+        (role_word(role, section.method, section.template), code) for role, code in sorted(found.standards.items())
+    ]
+    return [(role, code, known.get(code)) for role, code in named]
 
 
 def _steps(found: Job) -> list[tuple[Any, str]]:
@@ -196,7 +203,7 @@ def assign(request: HttpRequest, number: str, line: int) -> HttpResponse:
         return redirect("calibrations:job", number=existing.number)
     offered = choices(wanted, who_is(request))
     if request.method != "POST":
-        return _assign_page(request, wanted, offered, first_values(wanted, None, offered))
+        return _assign_page(request, wanted, offered, first_values(None, offered))
     values = sent_values(request.POST, offered)
     left = unanswered(values, offered)
     if left:
