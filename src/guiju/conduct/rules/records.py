@@ -22,7 +22,7 @@ def more_places(count: int) -> Text:
 @rule(INCOMPLETE.code, requirements=INCOMPLETE.requirements, reads=CalibrationFacts, guards=(FINISH, REVIEW))
 def record_incomplete(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """Nothing that the method's record needs is missing, and there are results."""
-    missing = facts.missing if facts.results else (*facts.missing, "$.results")
+    missing = facts.missing or (() if facts.results else ("$.results",))
     if missing:
         yield INCOMPLETE.found(facts.number, number=facts.number, places=places(facts, missing))
 

@@ -30,6 +30,12 @@ def word(code: str, table: str) -> str:
 
 
 @register.simple_tag
+def colon() -> str:
+    """The colon behind a word, as the language of the page writes it."""
+    return ": " if words.language() == "en" else "："
+
+
+@register.simple_tag
 def dotted(*parts: Any) -> str:
     """Words with a dot between them; what is empty leaves none."""
     return " · ".join(str(each) for each in parts if each not in (None, ""))
