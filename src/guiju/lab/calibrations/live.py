@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from guiju.certificate.numbers import coverage_factor
+from guiju.certificate.numbers import coverage_factor, printed
 from guiju.charts import Bar, ErrorPoint, Words, error_chart, pareto
 from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.calibrations import chain, freezing
@@ -263,7 +263,7 @@ def _distribution(code: str) -> str:
 
 def few(text: str, digits: int) -> str:
     """A number with few significant digits, for looking at; what is reported is rounded elsewhere, by the rule."""
-    return f"{float(text):.{digits}g}"
+    return printed(f"{float(text):.{digits}g}")
 
 
 def _pareto(budget: Budget, result: Result) -> SafeString:
