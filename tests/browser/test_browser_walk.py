@@ -96,8 +96,6 @@ class Walk:
         self.page.locator("input[name='room'][value='DEMO-R1']").check()
         for each in self.page.locator("input[name^='standard-']:not([disabled])").all()[:1]:
             each.check()
-        self.field("as_found_reason").fill("未经调整")
-        self.field("as_found_reason_en").fill("not adjusted")
         self.page.locator("form:has(input[name='calibrator']) button[type=submit]").click()
         self.page.wait_for_url(re.compile(r"/jobs/[^/]+/$"))
         self.job = self.page.url.rstrip("/").rpartition("/")[2]
@@ -159,6 +157,11 @@ class Walk:
 
     def record_finished(self) -> None:
         """The calibrator looks at the draft and signs it; a wrong passphrase signs nothing."""
+        assert self.field("reason_zh").input_value() == ""
+        self.field("reason_zh").fill("未经调整")
+        self.field("reason_en").fill("not adjusted")
+        self.page.locator(f"form[action$='/jobs/{self.job}/adjustment'] button").click()
+        self.told("调整情况已记录")
         self.page.locator(f"a[href$='/jobs/{self.job}/finish/']").click()
         self.field("passphrase").fill("wrong passphrase")
         self.field("passphrase").press("Enter")

@@ -67,6 +67,17 @@ def test_a_value_changed_in_the_dcc_is_told_with_its_place(seal: AgencySeal) -> 
     assert any(one.where == "xml values" and "-0.1493" in one.expected for one in found)
 
 
+def test_a_changed_value_is_told_by_quantity_and_point_and_never_by_path() -> None:
+    found = compared(*files(changed_value()))
+    first = next(one for one in found if one.where.endswith("/real/value"))
+    assert first.said.zh == "XML 中“修正值”（校准点 26.0）的值：记录为 -0.1493，文件为 -0.1393"
+    assert first.said.en == "value of “Correction” (point 26.0) in the XML: -0.1493 in the record, -0.1393 in the file"
+    for one in found:
+        assert "/" not in one.said.zh
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in one.said.zh)
+        assert not any("\u4e00" <= sign <= "\u9fff" for sign in one.said.en)
+
+
 def test_both_files_changed_alike_and_sealed_are_still_told() -> None:
     found = compared(*files(changed_value()))
     places = {one.where for one in found}
@@ -118,9 +129,12 @@ def test_another_attachment_is_told() -> None:
 def test_unsigned_files_are_told() -> None:
     pdf, xml = honest()
     plain = build_dcc(model("six_points"))
-    assert Mismatch("xml ds:Signature", "1", "0") in compared(pdf, plain)
+    told = {(one.where, one.expected, one.found) for one in compared(pdf, plain)}
+    assert ("xml ds:Signature", "1", "0") in told
     page = render_pdf(model("six_points"), xml)
-    assert Mismatch("pdf signature", "signed", "unsigned") in compared(page, xml)
+    assert ("pdf signature", "signed", "unsigned") in {
+        (one.where, one.expected, one.found) for one in compared(page, xml)
+    }
     assert {one.where for one in compared(page + b"\n", xml)} == {"pdf signature"}
 
 

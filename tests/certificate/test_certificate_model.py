@@ -4,12 +4,13 @@ import dataclasses
 
 import pytest
 from certificate_cases import D, case, issuing
+from certificate_variants import resigned
 
 from guiju.certificate import Certificate, CertificateError, certificate_model, checklist, item_words, new_code
 from guiju.certificate.charting import chart
 from guiju.certificate.checklist import LIST
 from guiju.certificate.numbers import coverage_factor, per_cent, printed
-from guiju.certificate.tables import columns
+from guiju.certificate.tables import columns, named
 from guiju.certificate.units import dsi, printed_unit
 from guiju.record.model import ScopeRow
 from guiju.record.redact import redact
@@ -315,3 +316,39 @@ def test_codes_have_eighty_bits_and_differ() -> None:
     codes = {new_code() for _ in range(200)}
     assert len(codes) == 200
     assert all(len(code) == 19 and set(code) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ-") for code in codes)
+
+
+def drawn_on(at: str, symbol: str = "b") -> Certificate:
+    """The certificate whose last result comes from all points and holds at some place of its own."""
+    base = case()
+    points = tuple(each.point_id for each in base.record.points)
+    last = base.record.results[-1]
+    moved = dataclasses.replace(last, points=points, symbol=symbol, at=Quantity(value=D(at), unit=last.at.unit))  # type: ignore[union-attr]
+    return certificate_model(resigned(base, results=(*base.record.results[:-1], moved)), issuing())
+
+
+def span() -> tuple[str, str]:
+    nominal = sorted((each.nominal.value for each in case().record.points), key=float)
+    return nominal[0], nominal[-1]
+
+
+@pytest.mark.parametrize("beyond", [False, True])
+def test_a_result_beyond_the_calibrated_points_is_said_to_be_extrapolated(beyond: bool) -> None:
+    low, high = span()
+    place = str(float(high) + 3.5) if beyond else high
+    made = drawn_on(place)
+    row = made.tables[-1].rows[-1]
+    assert row.extrapolated is beyond
+    told = [words.zh for words in made.notes if "外推" in words.zh]
+    assert told == (
+        [f"校准点的范围为 ({low} ~ {high}) °C；{place} °C 处的结果在此范围之外，由拟合直线外推得到。"] if beyond else []
+    )
+    assert named(row).zh.endswith("（外推）") is beyond
+    assert named(row).en.endswith(" (extrapolated)") is beyond
+
+
+def test_a_symbol_that_is_a_word_of_its_quantity_is_not_said_twice() -> None:
+    row = drawn_on(span()[0], symbol="intercept").tables[-1].rows[-1]
+    wordy = dataclasses.replace(row, quantity=Text(zh="修正值：截距", en="Correction: intercept at 20 °C"))
+    assert named(wordy) == Text(zh="修正值：截距", en="Correction: intercept at 20 °C")
+    assert named(dataclasses.replace(wordy, symbol="R")).zh == "修正值：截距 R"

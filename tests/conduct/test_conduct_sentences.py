@@ -12,6 +12,7 @@ from conduct_makers import changed, facts, findings
 from conduct_unknowns import UNKNOWN
 
 from guiju.conduct import RULES, Finding, sentence
+from guiju.conduct.places import place
 
 FORBIDDEN = ("校验", "标定")
 
@@ -69,6 +70,47 @@ def test_a_sentence_says_what_where_and_what_to_do() -> None:
         "标准器 E-1 演示砝码组 的证书 演示-S-1 有效期为 2026-01-10 至 2026-06-14，不包括 2026-06-15。"
         "请设备管理员送校并登记新证书，或由技术负责人换用在有效期内的标准器（4.4-2）"
     )
+
+
+def test_no_sentence_shows_a_path_of_the_record() -> None:
+    for each in FAULTS:
+        for found in findings(each.facts, each.act):
+            assert "$" not in sentence(found, "zh") + sentence(found, "en"), each
+
+
+@pytest.mark.parametrize(
+    ("where", "zh", "en"),
+    [
+        ("$.results", "校准结果", "results"),
+        (
+            "$.results[0].reported_U",
+            "“{quantity.zh}”（{at}）的报告的扩展不确定度",
+            "reported expanded uncertainty of “{quantity.en}” ({at})",
+        ),
+        (
+            "$.results[0].budget.lines[2].u",
+            "“{quantity.zh}”（{at}）的不确定度分量",
+            "uncertainty budget of “{quantity.en}” ({at})",
+        ),
+        ("$.covariances[R1, R2]", "结果间的协方差", "covariances of results"),
+        ("$.contract_review", "合同评审", "contract review"),
+        ("$.something_else", "原始记录", "the record"),
+    ],
+)
+def test_a_path_is_told_as_what_it_names(where: str, zh: str, en: str) -> None:
+    known = facts("finish")
+    result = known.results[0]
+    at = f"{result.at.value} {result.at.unit}" if result.at else ""
+    told = place(known, where)
+    assert told.zh == zh.format(quantity=result.quantity, at=at)
+    assert told.en == en.format(quantity=result.quantity, at=at)
+
+
+def test_a_point_is_told_by_its_nominal_value() -> None:
+    known = facts("finish")
+    (point, *_) = known.sections[0].points
+    assert point.nominal.value in place(known, f"$.points[{point.point_id}]").zh
+    assert point.point_id not in place(known, f"{point.point_id}.unheard_of").zh
 
 
 def test_only_two_languages_are_there() -> None:

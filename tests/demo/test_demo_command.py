@@ -77,6 +77,7 @@ def test_twelve_acts_are_refused_each_by_its_own_requirement(told: Told, shared:
     assert {("issuing.issue", "6.1.7-2"), ("issuing.issue", "5-5f")} <= pairs
     for each in told["refusals"]:
         assert "." in each["act"] and len(each["message"]) > 40
+        assert not any(sign in each["message"] for sign in ("$.", "xml", "digitalCalibration"))
 
 
 @pytest.mark.parametrize("name", ["pdf", "xml", "record", "proof"])

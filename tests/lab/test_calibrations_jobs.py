@@ -68,12 +68,7 @@ def test_the_assignment_shows_the_unfit_with_their_reason(house: None) -> None:
 
 
 def assignment(**changed: str) -> dict[str, str]:
-    sent = {
-        "calibrator": CALIBRATOR,
-        "room": "DEMO-R2",
-        "as_found_reason": "未经调整",
-        "as_found_reason_en": "not adjusted",
-    }
+    sent = {"calibrator": CALIBRATOR, "room": "DEMO-R2"}
     return {**sent, **changed}
 
 

@@ -46,6 +46,19 @@ def test_founding_opens_an_empty_house(tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stderr + checked.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "address"), [(("--url", "https://lab.example.cn/"), "https://lab.example.cn/verify"), ((), "")]
+)
+def test_founding_says_where_certificates_are_verified(tmp_path: Path, words: tuple[str, ...], address: str) -> None:
+    """The QR code of a certificate leads to the address that the founder gave; that none was given is said."""
+    new = TestInstallation(tmp_path / "data", "")
+    done = new.cli("found", "--agency", "lab", *words)
+    assert done.returncode == 0, done.stderr
+    assert ("no --url was given" in done.stderr) is not bool(address)
+    rows = new.sql("SELECT value FROM house_parameter WHERE name = 'verification_address'")
+    assert rows == ([(address,)] if address else [])
+
+
 def test_founding_on_postgresql(tmp_path: Path, postgres_database: str) -> None:
     new = TestInstallation(tmp_path / "data", postgres_database)
     done = new.cli("found", "--agency", "lab", "--database", postgres_database)
@@ -57,8 +70,14 @@ def test_founding_on_postgresql(tmp_path: Path, postgres_database: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--agency", "with blank"), ("--agency", ""), ("--agency", "a", "--origin", "has plus+")],
-    ids=["blank", "empty", "plus"],
+    [
+        ("--agency", "with blank"),
+        ("--agency", ""),
+        ("--agency", "a", "--origin", "has plus+"),
+        ("--agency", "a", "--url", "lab.example.cn"),
+        ("--agency", "a", "--url", "https://lab.example.cn/?page=1"),
+    ],
+    ids=["blank", "empty", "plus", "no scheme", "query"],
 )
 def test_founding_refuses_words_that_cannot_stand(tmp_path: Path, words: tuple[str, ...]) -> None:
     new = TestInstallation(tmp_path / "data", "")

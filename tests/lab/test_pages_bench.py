@@ -201,6 +201,11 @@ def test_the_live_figures_are_those_of_the_source_and_of_the_frozen_record(passp
     assert frozen.count("<svg") >= len(shown)
 
 
+def say_not_adjusted(browser: Any, job: str, **changed: str) -> Any:
+    sent = {"reason_zh": "未经调整", "reason_en": "not adjusted", "key": f"adjustment {job}"}
+    return browser.post(f"/jobs/{job}/adjustment", {**sent, **changed})
+
+
 def draft_of(page: Any) -> str:
     found = re.search(r'name="draft" value="([^"]+)"', words(page))
     assert found is not None
@@ -208,6 +213,7 @@ def draft_of(page: Any) -> str:
 
 
 def sign(browser: Any, job: str, passphrase: str) -> Any:
+    say_not_adjusted(browser, job)
     shown = browser.get(f"/jobs/{job}/finish/")
     return browser.post(f"/jobs/{job}/finish/", {"draft": draft_of(shown), "passphrase": passphrase, "key": "sign"})
 
@@ -218,6 +224,7 @@ def test_what_is_signed_is_the_record_that_is_frozen(passphrase: str) -> None:
     bench_house.start(H2)
     browser = client(CALIBRATOR)
     send_cells(browser, H2, published(IMPEDANCE), resolutions=RESOLUTIONS)
+    say_not_adjusted(browser, H2)
     shown = browser.get(f"/jobs/{H2}/finish/")
     told = re.search(r"SHA-256</dt><dd class=\"g-mono\">([0-9a-f]{64})", words(shown))
     wrong = browser.post(f"/jobs/{H2}/finish/", {"draft": draft_of(shown), "passphrase": "not the passphrase"})
@@ -253,6 +260,39 @@ def test_a_change_between_showing_and_signing_is_told_and_shown_again(passphrase
     forged = browser.post(f"/jobs/{H2}/finish/", {"draft": shown[:-3] + "abc", "passphrase": passphrase})
     assert forged.status_code == 409
     assert job_state(H2) == "measuring"
+
+
+def test_the_calibrator_says_the_state_before_adjustment(passphrase: str) -> None:
+    """Nobody says it beforehand: the field is empty, and the record lacks it (GB/T 27025 7.8.4.1 d)."""
+    from guiju.lab.calibrations.models import Job
+
+    bench_house.start(H2)
+    browser = client(CALIBRATOR)
+    send_cells(browser, H2, published(IMPEDANCE), resolutions=RESOLUTIONS)
+    bench = words(browser.get(f"/jobs/{H2}/bench/"))
+    assert re.search(r'name="reason_zh"[^>]* value=""', bench)
+    assert Job.objects.get(number=H2).as_found_reason == ""
+    unsaid = browser.get(f"/jobs/{H2}/finish/")
+    refused = browser.post(f"/jobs/{H2}/finish/", {"draft": draft_of(unsaid), "passphrase": passphrase, "key": "early"})
+    assert (refused.status_code, "调整情况（由校准人员说明）" in words(refused)) == (409, True)
+    half = say_not_adjusted(browser, H2, reason_en="", key="half")
+    assert (half.status_code, "两种语言" in words(half) or "一种语言" in words(half)) == (409, True)
+    foreign = say_not_adjusted(client("demo-newcomer"), H2, key="foreign")
+    assert foreign.status_code == 409
+    assert say_not_adjusted(browser, H2).status_code == 302
+    assert sign(browser, H2, passphrase).status_code == 302
+
+
+def test_what_is_not_read_yet_is_no_fault_and_finishing_is_refused_all_the_same(house: None) -> None:
+    bench_house.start(H3)
+    browser = client(CALIBRATOR)
+    bench = words(browser.get(f"/jobs/{H3}/bench/"))
+    assert '<li class="g-grey"><span class="g-dot" aria-hidden="true"></span><span class="b-name">原始记录' in bench
+    assert "待录入" in bench
+    assert "$." not in bench
+    assert '<li class="g-red">' not in bench.split("b-telling")[0]
+    assert '<li class="g-red">' in words(browser.get(f"/jobs/{H3}/finish/"))
+    assert job_state(H3) == "measuring"
 
 
 def test_a_draft_that_lacks_readings_names_them_in_the_page_s_language(house: None) -> None:

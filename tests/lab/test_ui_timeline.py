@@ -103,3 +103,13 @@ def test_every_title_and_name_is_in_the_chinese_catalogue() -> None:
     known = dict(re.findall(r'msgid "(.+)"\nmsgstr "(.+)"', text))
     wanted = {each._args[0] for each in (*ACTS.values(), *MEMBERS.values())}
     assert wanted - set(known) == set()
+
+
+def test_refusals_of_the_demonstration_name_the_act_in_words(sqlite_installation: TestInstallation) -> None:
+    from guiju.lab.demo.report import act_word
+    from guiju.lab.ui.words import ACTS
+
+    assert act_word("commissions.review_contract", "zh") == "合同评审"
+    assert act_word("commissions.review_contract", "en") == "Review of the contract"
+    for name in ACTS:
+        assert not re.search(r"[A-Za-z]{3}", act_word(name, "zh")), name

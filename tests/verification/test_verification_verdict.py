@@ -28,7 +28,7 @@ from guiju.integrity.note import NoteError, Signer
 from guiju.integrity.signature import new_private_key
 from guiju.record.reading import case_bytes
 from guiju.record.redact import redact
-from guiju.verification import Verdict, verify_file
+from guiju.verification import Verdict, sentences, verify_file
 
 KEYS = [SIGNER.vkey]
 
@@ -411,3 +411,17 @@ def test_a_case_that_was_tampered_with(log: Log) -> None:
     assert [found.anchored for found in verdict.signatures] == [True, False, True, True]
     unasked = verify(forged, proof=log.proof(ISSUE))
     assert unasked.verdict == "cannot_tell" and outcomes(unasked)["signature.review"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2026-11-24T08:30:00.000000+00:00", "2026-11-24 16:30:00 +08:00"),
+        ("2026-11-24T16:00:00Z", "2026-11-25 00:00:00 +08:00"),
+        ("2026-11-24T08:30:00", "2026-11-24T08:30:00"),
+        ("yesterday", "yesterday"),
+        ("", ""),
+    ],
+)
+def test_a_claimed_time_is_told_as_civil_time(written: str, told: str) -> None:
+    assert sentences.civil(written) == told

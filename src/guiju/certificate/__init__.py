@@ -7,8 +7,9 @@
 
 from guiju.certificate.build import certificate_model
 from guiju.certificate.checklist import checklist, item_words
-from guiju.certificate.content import Mismatch, compare_content
+from guiju.certificate.content import compare_content
 from guiju.certificate.dcc import build_dcc
+from guiju.certificate.differences import Mismatch
 from guiju.certificate.errors import CertificateError, MissingGlyph
 from guiju.certificate.model import Certificate, Issuing
 from guiju.certificate.pdf import draft_pages, render_pdf

@@ -6,7 +6,6 @@ The DCC's values are also read back by the reader for others' certificates, whic
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from guiju.canonical import sha256
@@ -15,6 +14,7 @@ from guiju.certificate.dcc import build_dcc
 from guiju.certificate.dcc_checks import place
 from guiju.certificate.dcc_elements import DS, unit_spelling
 from guiju.certificate.dcc_reader import DccUnreadable, read_root
+from guiju.certificate.differences import Mismatch, node_place, valued
 from guiju.certificate.errors import CertificateError
 from guiju.certificate.model import Certificate, Issuing
 from guiju.certificate.pdf import render_pdf
@@ -24,21 +24,26 @@ from guiju.certificate.xml_safe import canonical, parse, written
 from guiju.certificate.xml_verify import verify_signatures
 from guiju.record.model import Record
 from guiju.record.statement import Case
+from guiju.record.words import Text
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate as X509Certificate
     from lxml.etree import _Element
 
 _SIGNATURE = f"{{{DS}}}Signature"
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A place where a file does not say what the record says: `where` in which file, expected and found."""
-
-    where: str
-    expected: str
-    found: str
+ANOTHER_SPELLING = Text(zh="XML 的字节不是规定的写法", en="the bytes of the XML are not written as they must be")
+XML_SIGNATURE_BROKEN = Text(zh="XML 的签名不成立", en="the signature of the XML does not hold")
+XML_OTHER_SEAL = Text(zh="XML 不是用本机构印章签的", en="the XML is not signed with the agency's seal")
+READ_BACK = Text(zh="由 XML 读回的结果", en="a result read back from the XML")
+COUNT = Text(zh="由 XML 读回的结果个数", en="number of results read back from the XML")
+OTHER_XML_INSIDE = Text(zh="PDF 内附的 XML 不是送来的这一份", en="the XML inside the PDF is not the one handed in")
+PDF_UNSIGNED = Text(zh="PDF 没有签名", en="the PDF is not signed")
+PDF_SIGNATURE_BROKEN = Text(
+    zh="PDF 的签名不成立，或没有覆盖整个文件", en="the PDF's signature does not hold or does not cover the whole file"
+)
+PDF_OTHER_SEAL = Text(zh="PDF 不是用本机构印章签的", en="the PDF is not signed with the agency's seal")
+OTHER_PAGES = Text(zh="PDF 的页面不是由记录生成的", en="the pages of the PDF are not those made from the record")
+CHANGED_AFTERWARDS = Text(zh="PDF 在签名之外又被改动过", en="the PDF was changed beyond its signatures")
 
 
 def compare_content(
@@ -60,10 +65,10 @@ def _xml(certificate: Certificate, record: Record, xml: bytes, seal: "X509Certif
     try:
         root = parse(xml)
     except CertificateError as error:
-        yield Mismatch("xml", "DCC 3.3.0", error.en)
+        yield _unreadable(error.zh, error.en)
         return
     if written(root) != xml:
-        yield Mismatch("xml bytes", sha256(written(root)), sha256(xml))
+        yield Mismatch("xml bytes", sha256(written(root)), sha256(xml), ANOTHER_SPELLING)
     yield from _xml_signature(root, seal)
     bare = copy.deepcopy(root)
     for signature in bare.findall(_SIGNATURE):
@@ -71,34 +76,54 @@ def _xml(certificate: Certificate, record: Record, xml: bytes, seal: "X509Certif
     wanted = parse(build_dcc(certificate))
     if canonical(bare) != canonical(wanted):
         differences = list(_nodes(wanted, bare))
-        yield from differences or [Mismatch("xml", sha256(canonical(wanted)), sha256(canonical(bare)))]
+        yield from differences or [_another_xml(canonical(wanted), canonical(bare))]
     yield from _read_back(record, bare)
 
 
 def _xml_signature(root: "_Element", seal: "X509Certificate | None") -> Iterator[Mismatch]:
     verdicts = verify_signatures(root)
     if len(verdicts) != 1:
-        yield Mismatch("xml ds:Signature", "1", str(len(verdicts)))
+        zh, en = f"XML 应有一个签名，实有 {len(verdicts)} 个", f"the XML should be signed once; it has {len(verdicts)}"
+        yield Mismatch("xml ds:Signature", "1", str(len(verdicts)), Text(zh=zh, en=f"{en} signatures"))
     for verdict in verdicts:
         if not verdict.intact:
-            yield Mismatch("xml ds:Signature", "intact", verdict.reason.en if verdict.reason else "broken")
+            why = verdict.reason.en if verdict.reason else "broken"
+            yield Mismatch("xml ds:Signature", "intact", why, XML_SIGNATURE_BROKEN)
         elif seal is not None and verdict.signer_certificate != seal:
-            yield Mismatch("xml ds:Signature", seal.subject.rfc4514_string(), verdict.signer or "another key")
+            signer = verdict.signer or "another key"
+            yield Mismatch("xml ds:Signature", seal.subject.rfc4514_string(), signer, XML_OTHER_SEAL)
 
 
 def _nodes(wanted: "_Element", found: "_Element") -> Iterator[Mismatch]:
     """Differences of two trees: text, attributes, and elements that are missing, other or too many."""
     if wanted.tag != found.tag:
-        yield Mismatch(f"xml {place(wanted)}", str(wanted.tag), str(found.tag))
+        yield _other_element(wanted, str(wanted.tag), str(found.tag))
         return
     if (wanted.text or "").strip() != (found.text or "").strip():
-        yield Mismatch(f"xml {place(wanted)}", (wanted.text or "").strip(), (found.text or "").strip())
+        said, read = (wanted.text or "").strip(), (found.text or "").strip()
+        yield valued(f"xml {place(wanted)}", node_place(wanted), said, read)
     if sorted(wanted.items()) != sorted(found.items()):
-        yield Mismatch(f"xml {place(wanted)} @", str(sorted(wanted.items())), str(sorted(found.items())))
+        yield _other_element(wanted, str(sorted(wanted.items())), str(sorted(found.items())), " @")
     for first, second in zip(wanted, found, strict=False):
         yield from _nodes(first, second)
     if len(wanted) != len(found):
-        yield Mismatch(f"xml {place(wanted)}", f"{len(wanted)} elements", f"{len(found)} elements")
+        yield _other_element(wanted, f"{len(wanted)} elements", f"{len(found)} elements")
+
+
+def _unreadable(zh: str, en: str) -> Mismatch:
+    said = Text(zh=f"XML 不能作为 DCC 3.3.0 读取：{zh}", en=f"the XML cannot be read as DCC 3.3.0: {en}")
+    return Mismatch("xml", "DCC 3.3.0", en, said)
+
+
+def _another_xml(wanted: bytes, found: bytes) -> Mismatch:
+    said = Text(zh="XML 的内容与由记录生成的不同", en="the XML is not the one made from the record")
+    return Mismatch("xml", sha256(wanted), sha256(found), said)
+
+
+def _other_element(wanted: "_Element", expected: str, found: str, mark: str = "") -> Mismatch:
+    at = node_place(wanted)
+    said = Text(zh=f"{at.zh}，结构与记录生成的不同", en=f"{at.en}: its structure is not the one made from the record")
+    return Mismatch(f"xml {place(wanted)}{mark}", expected, found, said)
 
 
 def _read_back(record: Record, root: "_Element") -> Iterator[Mismatch]:
@@ -106,16 +131,16 @@ def _read_back(record: Record, root: "_Element") -> Iterator[Mismatch]:
     try:
         document = read_root(root)
     except DccUnreadable as error:
-        yield Mismatch("xml", "DCC 3.3.0", error.en)
+        yield _unreadable(error.zh, error.en)
         return
     read = [value for value in document.values if "basic_measuredValue" in value.reference_types]
     told = sorted((one.value, one.unit, one.relative_U or one.U or "") for one in read)
     kept = sorted((one.reported_value, unit_spelling(one.unit), one.reported_U) for one in record.results)
     for expected, found in zip(kept, told, strict=False):
         if expected != found:
-            yield Mismatch("xml values", " ".join(expected), " ".join(found))
+            yield valued("xml values", READ_BACK, " ".join(expected), " ".join(found))
     if len(told) != len(kept):
-        yield Mismatch("xml values", f"{len(kept)} results", f"{len(told)} results")
+        yield valued("xml values", COUNT, str(len(kept)), str(len(told)))
 
 
 def _pdf(certificate: Certificate, pdf: bytes, xml: bytes, seal: "X509Certificate | None") -> Iterator[Mismatch]:
@@ -124,17 +149,18 @@ def _pdf(certificate: Certificate, pdf: bytes, xml: bytes, seal: "X509Certificat
         inside = attached_xml(reader)
         signature = pdf_signature(reader)
     except CertificateError as error:
-        yield Mismatch("pdf", "PDF/A-3a with a DCC inside", error.en)
+        yield Mismatch("pdf", "PDF/A-3a with a DCC inside", error.en, Text(zh=error.zh, en=error.en))
         return
     if inside != xml:
-        yield Mismatch("pdf attachment", sha256(xml), sha256(inside))
+        yield Mismatch("pdf attachment", sha256(xml), sha256(inside), OTHER_XML_INSIDE)
     if signature is None:
-        yield Mismatch("pdf signature", "signed", "unsigned")
+        yield Mismatch("pdf signature", "signed", "unsigned", PDF_UNSIGNED)
     elif not (signature.intact and signature.whole):
-        yield Mismatch("pdf signature", "intact and over the whole file", "broken, or not over the whole file")
+        found = "broken, or not over the whole file"
+        yield Mismatch("pdf signature", "intact and over the whole file", found, PDF_SIGNATURE_BROKEN)
     elif seal is not None and signature.signer != seal:
         name = signature.signer.subject.rfc4514_string() if signature.signer else "another key"
-        yield Mismatch("pdf signature", seal.subject.rfc4514_string(), name)
+        yield Mismatch("pdf signature", seal.subject.rfc4514_string(), name, PDF_OTHER_SEAL)
     yield from _pages(certificate, pdf, xml, reader)
 
 
@@ -142,18 +168,21 @@ def _pages(certificate: Certificate, pdf: bytes, xml: bytes, reader: Any) -> Ite
     try:
         base = render_pdf(certificate, xml)
     except CertificateError as error:
-        yield Mismatch("pdf", "a page set from the record", error.en)
+        yield Mismatch("pdf", "a page set from the record", error.en, Text(zh=error.zh, en=error.en))
         return
     base += b"" if base.endswith(b"\n") else b"\n"
     changes = _later(reader, base) if pdf.startswith(base) else None
     if changes == ():
         return
-    lines = [Mismatch(f"pdf page {page}", expected, found) for page, expected, found in differing_lines(base, pdf)]
+    lines = [
+        valued(f"pdf page {page}", Text(zh=f"PDF 第 {page} 页", en=f"page {page} of the PDF"), expected, found)
+        for page, expected, found in differing_lines(base, pdf)
+    ]
     yield from lines
     if changes is None and not lines:
-        yield Mismatch("pdf pages", sha256(base), sha256(pdf[: len(base)]))
+        yield Mismatch("pdf pages", sha256(base), sha256(pdf[: len(base)]), OTHER_PAGES)
     for changed in changes or ():
-        yield Mismatch("pdf later revision", "signatures only", changed)
+        yield Mismatch("pdf later revision", "signatures only", changed, CHANGED_AFTERWARDS)
 
 
 def _later(reader: Any, base: bytes) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from guiju.certificate.dcc_elements import add, add_expanded_uncertainty, add_real, add_text
 from guiju.certificate.model import Certificate, CheckLine, EnvironmentLine, ResultRow, ResultTable, StandardLine
 from guiju.certificate.numbers import per_cent
+from guiju.certificate.tables import named
 from guiju.certificate.texts import same, text
 from guiju.record.words import DecimalText, Text
 
@@ -164,8 +165,7 @@ def _where(row: ResultRow) -> Text | None:
 
 def _value(line: "_Element", row: ResultRow, table: ResultTable, number: int) -> None:
     quantity = add(line, "quantity", id=f"V-{table.table_id}-{number}", refType="basic_measuredValue")
-    symbol = f" {row.symbol}" if row.symbol else ""
-    add_text(quantity, "name", Text(zh=f"{row.quantity.zh}{symbol}", en=f"{row.quantity.en}{symbol}"))
+    add_text(quantity, "name", named(row))
     if row.raised is not None:
         add_text(quantity, "description", row.raised)
     real = add_real(quantity, row.value, row.unit)

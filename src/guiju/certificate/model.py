@@ -132,6 +132,8 @@ class ResultRow:
     symbol: str
     unit: str
     at: Quantity | None
+    extrapolated: bool
+    """`at` lies beyond the points from which the result was found."""
     influences: tuple[tuple[str, Quantity], ...]
     range: str
     channel: str

@@ -1,7 +1,8 @@
 """Sentences that a certificate carries, chosen by what the record says; and its notes."""
 
 from guiju.certificate.model import Issuing, ResultTable, StatementLine
-from guiju.certificate.numbers import per_cent, with_unit
+from guiju.certificate.numbers import per_cent, printed, with_unit
+from guiju.certificate.tables import outside
 from guiju.certificate.texts import clause, text
 from guiju.record.model import Record, ReferenceCondition
 from guiju.record.words import NotApplicable, Text
@@ -72,10 +73,31 @@ def notes(record: Record) -> tuple[Text, ...]:
     for section in record.sections:
         found.extend(section.deviations)
         found.extend(_reference(condition) for condition in section.reference_conditions)
+    found += _extrapolated(record)
     for result in record.results:
         if result.raised is not None:
             found.append(_raised(result.raised.note, result.raised.computed_U, result.reported_U, result.unit))
     return tuple(dict.fromkeys(found))
+
+
+def _extrapolated(record: Record) -> list[Text]:
+    """Which results hold beyond the calibrated points, once for each range of points."""
+    points = {each.point_id: each for each in record.points}
+    beyond: dict[tuple[str, str], list[str]] = {}
+    for result in record.results:
+        ends = outside(result, tuple(points[name] for name in result.points if name in points))
+        if ends is not None and result.at is not None:
+            low, high = ends
+            span = f"({printed(low.value)} ~ {printed(high.value)})"
+            places = beyond.setdefault((with_unit(span, low.unit), result.at.unit), [])
+            places.append(with_unit(result.at.value, result.at.unit))
+    return [
+        Text(
+            zh=text("note", "extrapolated", span=span, places="、".join(dict.fromkeys(places))).zh,
+            en=text("note", "extrapolated", span=span, places=", ".join(dict.fromkeys(places))).en,
+        )
+        for (span, _), places in beyond.items()
+    ]
 
 
 def _reference(condition: ReferenceCondition) -> Text:

@@ -1,7 +1,9 @@
 """Results of a record as tables by section, function and state of the item; and the columns a table needs in print."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from guiju.certificate import numbers
 from guiju.certificate.errors import CertificateError
@@ -47,6 +49,16 @@ def result_tables(record: Record, in_scope: frozenset[str] = frozenset()) -> tup
     )
 
 
+def outside(result: Result, points: tuple[Point, ...]) -> tuple[Quantity, Quantity] | None:
+    """Ends of the points behind a result of several that holds beyond them, as a line drawn on does; else None."""
+    at = result.at
+    nominal = [each.nominal for each in points if at is not None and each.nominal.unit == at.unit]
+    if at is None or len(nominal) < 2:
+        return None
+    low, high = (choose(nominal, key=lambda each: Decimal(each.value)) for choose in (min, max))
+    return None if Decimal(low.value) <= Decimal(at.value) <= Decimal(high.value) else (low, high)
+
+
 def _lost(where: str, name: str) -> CertificateError:
     return CertificateError(
         f"结果引用了记录中没有的 {name}；请退回记录重新冻结",
@@ -69,6 +81,10 @@ class _Rows:
                 return self.points[name]
         raise _lost(f"$.results[{position}].points", ", ".join(result.points) or "(none)")
 
+    def span(self, result: Result) -> tuple[Quantity, Quantity] | None:
+        """The lowest and the highest calibrated point, for a result that is told outside of them; else None."""
+        return outside(result, tuple(self.points[name] for name in result.points if name in self.points))
+
     def row(self, position: int, result: Result) -> ResultRow:
         point = self.first_point(position, result)
         alone = len(result.points) == 1
@@ -79,6 +95,7 @@ class _Rows:
             symbol=result.symbol,
             unit=result.unit,
             at=result.at or (point.nominal if alone else None),
+            extrapolated=self.span(result) is not None,
             influences=tuple((one.name, one.quantity) for one in point.influences) if alone else (),
             range=point.range if alone else "",
             channel=point.channel if alone else "",
@@ -126,8 +143,9 @@ def columns(table: ResultTable) -> tuple[Column, ...]:
     """The columns that this table needs: those that would be empty or say the same in every row are left out."""
     rows = table.rows
     units = {row.unit for row in rows}
+    told = {(row.quantity.zh, row.symbol, row.extrapolated) for row in rows}
     found = [
-        _column("quantity", rows, _quantity, when=len({(row.quantity.zh, row.symbol) for row in rows}) > 1),
+        _column("quantity", rows, _quantity, when=len(told) > 1),
         _column("range", rows, lambda row: row.range, when=any(row.range for row in rows)),
         _column("channel", rows, lambda row: row.channel, when=any(row.channel for row in rows)),
         _at(rows),
@@ -162,9 +180,19 @@ def _column(
     return Column(key=key, label=text("column", key), unit=unit, cells=tuple(cell(row) or "—" for row in rows))
 
 
+def named(row: ResultRow) -> Text:
+    """Quantity with its symbol, and that it is extrapolated; a symbol that is a word of the quantity adds nothing."""
+    zh, en = row.quantity.zh, row.quantity.en
+    if row.symbol and row.symbol.lower() not in re.findall(r"\w+", en.lower()):
+        zh, en = f"{zh} {row.symbol}", f"{en} {row.symbol}"
+    if row.extrapolated:
+        mark = text("note", "extrapolated_mark")
+        zh, en = f"{zh}{mark.zh}", f"{en}{mark.en}"
+    return Text(zh=zh, en=en)
+
+
 def _quantity(row: ResultRow) -> str:
-    name = row.quantity if not row.symbol else Text(zh=f"{row.quantity.zh} {row.symbol}", en=row.quantity.en)
-    return both(name, BESIDE)
+    return both(named(row), BESIDE)
 
 
 def _quantity_cell(quantity: Quantity | None, shared_unit: bool) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.cli.context import FOUNDED_MARKER
 from guiju.cli.errors import CommandError
-from guiju.cli.serve import demand_port, serve_folder
+from guiju.cli.serve import ADDRESS, FIRST_PORT, demand_port, free_port, serve_folder
 from guiju.cli.table import table
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     """`[--no-serve] [--port N]`."""
     en = lang == "en"
     parser.add_argument(
-        "--no-serve", action="store_true", help="end before serving the pages" if en else "展示结果后结束，不启动网页"
+        "--no-serve",
+        action="store_true",
+        help="end before serving; QR codes of certificates then lead to port 8000, or to --port"
+        if en
+        else "展示结果后结束，不启动网页；证书二维码指向端口 8000 或 --port",
     )
     parser.add_argument("--port", type=int, metavar="N", help="port to serve at" if en else "网页端口（默认 8000）")
 
@@ -45,8 +49,10 @@ def run(options: argparse.Namespace, context: Context) -> int:
     started = time.monotonic()
     target = context.data if context.data_option else context.root / "var" / "demo"
     _refuse_real_agency(target)
+    # Chosen before the story is played: the certificates' QR codes lead to where the pages will be.
+    port = (options.port or FIRST_PORT) if options.no_serve else free_port(options.port)
     with _alone(target) as lock:
-        _build(target, context, lock)
+        _build(target, f"http://{ADDRESS}:{port}", context, lock)
     told = _report(target, context, started)
     if context.json:
         context.emit(told)
@@ -54,7 +60,12 @@ def run(options: argparse.Namespace, context: Context) -> int:
         print(_text(told, target, context), flush=True)
     if options.no_serve:
         return 0
-    return serve_folder(target, options.port, context)
+    if port != (options.port or FIRST_PORT):
+        context.say(
+            f"端口 {options.port or FIRST_PORT} 已被占用，改用 {port}",
+            f"port {options.port or FIRST_PORT} is taken, using {port}",
+        )
+    return serve_folder(target, port, context)
 
 
 def _refuse_real_agency(target: Path) -> None:
@@ -97,12 +108,12 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def _build(target: Path, context: Context, lock: int) -> None:
+def _build(target: Path, url: str, context: Context, lock: int) -> None:
     """Builds beside, then swaps: whatever happens before the swap, the older demonstration stays as it was."""
     beside = target.with_name(target.name + ".new")
     shutil.rmtree(beside, ignore_errors=True)
     context.say("建立演示机构，走完全部流程……", "founding the demonstration and playing its story ...")
-    command = [sys.executable, "-P", "-m", "guiju.lab.demo.play", str(beside), context.lang]
+    command = [sys.executable, "-P", "-m", "guiju.lab.demo.play", str(beside), context.lang, url]
     environment = {name: value for name, value in os.environ.items() if name not in ("GUIJU_DATABASE", "GUIJU_DATA")}
     done = subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False, pass_fds=(lock,)
@@ -144,7 +155,7 @@ def _report(target: Path, context: Context, started: float) -> dict[str, Any]:
 
 
 def _text(told: dict[str, Any], target: Path, context: Context) -> str:
-    from guiju.lab.demo.report import shown
+    from guiju.lab.demo.report import act_word, shown
 
     head = context.text(
         "证书编号|器具|量|结果|U|公布值|一致", "certificate|item|quantity|result|U|published|agrees"
@@ -166,7 +177,7 @@ def _text(told: dict[str, Any], target: Path, context: Context) -> str:
                 ]
             )
     refused_head = context.text("要求|动作|说明", "requirement|act|why, and what to do").split("|")
-    refused = [[each["requirement"], each["act"], each["message"]] for each in told["refusals"]]
+    refused = [[each["requirement"], act_word(each["act"], context.lang), each["message"]] for each in told["refusals"]]
     first = told["certificates"][0]["pdf"]
     return "\n".join(
         [

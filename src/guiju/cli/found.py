@@ -18,7 +18,7 @@ SUMMARY = {"zh": "建立一个新机构（空的）", "en": "found a new, empty 
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
-    """`--agency CODE [--name NAME] [--origin ORIGIN] [--database URL] [--demonstration]`; `--repair`;
+    """`--agency CODE [--name NAME] [--origin ORIGIN] [--database URL] [--url URL] [--demonstration]`; `--repair`;
     `--accept-restored REASON --by CODE --witness CODE`.
     """
 
@@ -42,6 +42,14 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         default="",
         help=told(
             "PostgreSQL 空数据库的 URL（默认用 SQLite）", "URL of an empty PostgreSQL database (default: SQLite)"
+        ),
+    )
+    parser.add_argument(
+        "--url",
+        default="",
+        help=told(
+            "客户可访问的网址，印在证书二维码中，如 https://lab.example.cn",
+            "address at which customers reach the pages, printed in certificates' QR codes: https://lab.example.cn",
         ),
     )
     parser.add_argument(
@@ -76,6 +84,11 @@ def run(options: argparse.Namespace, context: Context) -> int:
     folder = _folder(context)
     vkey = _found(folder, options)
     context.say(f"机构已建立于 {folder}", f"the agency was founded in {folder}")
+    if not options.url:
+        context.say(
+            "没有给出 --url：证书的二维码将指向 http://127.0.0.1:8000，只有本机能打开",
+            "no --url was given: QR codes will lead to http://127.0.0.1:8000, which this machine alone reaches",
+        )
     context.say("请抄存日志的验证密钥，并备份 keys 文件夹：", "write down the log's verifier key, and back up keys/:")
     if context.json:
         context.emit({"folder": str(folder), "agency": options.agency, "vkey": vkey})
@@ -103,6 +116,7 @@ def _found(folder: Path, options: argparse.Namespace) -> str:
             name=options.name,
             origin=options.origin,
             database=options.database,
+            url=options.url,
             demonstration=options.demonstration,
             at=datetime.now(UTC),
         )

@@ -67,8 +67,14 @@ def run(options: argparse.Namespace, context: Context) -> int:
     if options.username:
         _demand_fit(password, options.username)
     entered = _enter(options, born, roles, password)
+    from django.utils.translation import override
+
+    from guiju.lab.ui.words import role_names
+
+    with override("zh-hans"):
+        named = "、".join(role_names(roles))
     context.say(
-        f"已登记 {options.code} {options.name}（{'、'.join(roles)}），记入日志至第 {entered} 条",
+        f"已登记 {options.code} {options.name}（{named}），记入日志至第 {entered} 条",
         f"entered {options.code} {options.name} ({', '.join(roles)}), up to log entry {entered}",
     )
     if context.json:

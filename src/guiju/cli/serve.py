@@ -55,7 +55,7 @@ def serve_folder(folder: Path, port: int | None, context: Context) -> int:
             exit_code=EXIT_UNAVAILABLE,
         ) from None
     _demand_ready(context)
-    free = _free_port(port)
+    free = free_port(port)
     os.environ["GUIJU_DATA"] = str(folder)
     asked = port or FIRST_PORT
     if free != asked:
@@ -82,7 +82,8 @@ def _demand_ready(context: Context) -> None:
         )
 
 
-def _free_port(port: int | None) -> int:
+def free_port(port: int | None) -> int:
+    """The port, or the first free one behind it; from 8000 on without one. CommandError when none is free."""
     tried = range(port or FIRST_PORT, min((port or FIRST_PORT) + PORTS_TRIED, LARGEST_PORT + 1))
     for each in tried:
         with socket.socket() as probe:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from guiju.record.enclosures import BudgetTemplate, Method, Person, Standard
 from guiju.record.model import Commission, Conditions, Item, Place, Point, Result, ScopeRow
-from guiju.record.words import Day, Digest
+from guiju.record.words import Day, Digest, Text
 
 Stage = Literal[
     "contract_review", "assignment", "start", "finish", "review", "approval", "reservation", "issue", "past"
@@ -57,6 +57,8 @@ class Difference:
     where: str
     expected: str
     found: str
+    said: Text | None = None
+    """The whole of it in plain words, where whoever compared can name the place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

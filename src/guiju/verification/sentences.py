@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from guiju.integrity.errors import IntegrityError
@@ -20,6 +21,8 @@ KINDS: Final[dict[Kind, Text]] = {
     "proof": Text(zh="日志证明", en="proof of the log"),
     "unknown": Text(zh="不认识的文件", en="unknown kind of file"),
 }
+CIVIL: Final = timezone(timedelta(hours=8))
+"""China's civil time, by law the same at every site; it has had no summer time since 1991."""
 _NAMED: Final = re.compile(r"(?:^|[,(])(O|CN)=((?:\\.|[^,\\])*)")
 _PURPOSES: Final = {
     "pdf": Text(zh="PDF 签名", en="PDF signature"),
@@ -290,13 +293,25 @@ def _short(signer: str) -> str:
     return f"{f'{person}，' if separator else ''}{parts['O']} {parts['CN']}"
 
 
+def civil(instant: str) -> str:
+    """An instant as a certificate's holder reads a clock: China's civil time with its offset; other words as they are.
+
+    The verdict keeps the claim as written; here, as on the certificate, day and hour are those of the site.
+    """
+    try:
+        at = datetime.fromisoformat(instant)
+    except ValueError:
+        return instant
+    return at.astimezone(CIVIL).isoformat(" ", "seconds").replace("+", " +") if at.tzinfo is not None else instant
+
+
 def signature(found: SignatureFinding, anchor_asked: bool) -> Step:
     words = _PURPOSES.get(found.where, Text(zh=found.where, en=found.where))
     check = f"signature.{found.where}"
     if not found.intact:
         return told(check, "failed", f"{words.zh}不成立：{found.zh}", f"{words.en} does not hold: {found.en}")
-    when_zh = f"，声称时间 {found.claimed_time}" if found.claimed_time else ""
-    when_en = f", claimed time {found.claimed_time}" if found.claimed_time else ""
+    when = civil(found.claimed_time)
+    when_zh, when_en = (f"，声称时间 {when}", f", claimed time {when}") if when else ("", "")
     who = _short(found.signer)
     zh, en = f"{words.zh}完好，签名人 {who}{when_zh}", f"{words.en} intact, by {who}{when_en}"
     if found.anchored:

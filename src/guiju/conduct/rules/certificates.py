@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from guiju.conduct.acts import ISSUE
-from guiju.conduct.facts import CalibrationFacts
+from guiju.conduct.facts import CalibrationFacts, Difference
 from guiju.conduct.finding import Finding
+from guiju.conduct.places import place
 from guiju.conduct.rule import Parameters, rule
-from guiju.conduct.rules.records import listed
+from guiju.conduct.rules.records import more_places
 from guiju.conduct.voice import voice
+from guiju.record.words import Text
 
 CONTENT = voice("content_differs", "6.1.7-2", "5-5c", "5-6b")
 CHECKLIST = voice("checklist_incomplete", "6.1.7-2")
@@ -24,10 +26,20 @@ def content_differs(facts: CalibrationFacts, parameters: Parameters) -> Iterator
         yield CONTENT.found(
             facts.number,
             number=facts.certificate_number or facts.number,
-            where=listed(tuple(each.where for each in facts.content)),
-            expected=first.expected,
-            value=first.found,
+            what=_said(facts, first),
+            more=more_places(len(facts.content) - 1),
         )
+
+
+def _said(facts: CalibrationFacts, difference: Difference) -> Text:
+    """The difference in words; where whoever compared has none, by what its path names."""
+    if difference.said is not None:
+        return difference.said
+    one, where = difference, place(facts, difference.where)
+    return Text(
+        zh=f"{where.zh}，记录为 {one.expected}，文件为 {one.found}",
+        en=f"{where.en}; record: {one.expected}, file: {one.found}",
+    )
 
 
 @rule(CHECKLIST.code, requirements=CHECKLIST.requirements, reads=CalibrationFacts, guards=(ISSUE,), subjects=("act",))
@@ -37,7 +49,7 @@ def checklist_incomplete(facts: CalibrationFacts, parameters: Parameters) -> Ite
         yield CHECKLIST.unknown(facts.number, "checklist")
     elif facts.checklist:
         yield CHECKLIST.found(
-            facts.number, number=facts.certificate_number or facts.number, items=listed(facts.checklist)
+            facts.number, number=facts.certificate_number or facts.number, items="; ".join(facts.checklist)
         )
 
 

@@ -5,27 +5,26 @@ from collections.abc import Iterator
 from guiju.conduct.acts import APPROVE, FINISH, ISSUE, REVIEW
 from guiju.conduct.facts import CalibrationFacts
 from guiju.conduct.finding import Finding
+from guiju.conduct.places import place, places
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import voice
+from guiju.record.words import Text
 
 INCOMPLETE = voice("record_incomplete", "5-5a")
 RECOMPUTED = voice("recomputation_differs", "5-6c")
-SHOWN = 3
-"""How many places a sentence names before it only counts."""
 
 
-def listed(places: tuple[str, ...]) -> str:
-    """The first places, and how many more there are."""
-    more = f" (+{len(places) - SHOWN})" if len(places) > SHOWN else ""
-    return "; ".join(places[:SHOWN]) + more
+def more_places(count: int) -> Text:
+    """How many places differ besides the one that is told."""
+    return Text(zh=f"；另有 {count} 处不同", en=f"; {count} more places differ") if count > 0 else Text(zh="", en="")
 
 
 @rule(INCOMPLETE.code, requirements=INCOMPLETE.requirements, reads=CalibrationFacts, guards=(FINISH, REVIEW))
 def record_incomplete(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """Nothing that the method's record needs is missing, and there are results."""
-    missing = facts.missing if facts.results else (*facts.missing, "$.results")
+    missing = facts.missing or (() if facts.results else ("$.results",))
     if missing:
-        yield INCOMPLETE.found(facts.number, number=facts.number, places=listed(missing))
+        yield INCOMPLETE.found(facts.number, number=facts.number, places=places(facts, missing))
 
 
 @rule(RECOMPUTED.code, requirements=RECOMPUTED.requirements, reads=CalibrationFacts, guards=(REVIEW, APPROVE, ISSUE))
@@ -38,7 +37,8 @@ def recomputation_differs(facts: CalibrationFacts, parameters: Parameters) -> It
         yield RECOMPUTED.found(
             facts.number,
             number=facts.number,
-            where=listed(tuple(each.where for each in facts.recomputation)),
+            where=place(facts, first.where),
+            more=more_places(len(facts.recomputation) - 1),
             expected=first.expected,
             value=first.found,
         )

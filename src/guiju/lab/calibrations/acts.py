@@ -6,7 +6,6 @@ from typing import Any
 
 from guiju.canonical import sha256 as sha256_of
 from guiju.conduct.facts import CalibrationFacts
-from guiju.conduct.finding import Finding
 from guiju.lab.calibrations import chain, freezing
 from guiju.lab.calibrations.facts import job_facts
 from guiju.lab.calibrations.models import Enclosure, Job, Record
@@ -26,6 +25,7 @@ __all__ = [
     "Finish",
     "Reassign",
     "RecordReadings",
+    "SayBeforeAdjustment",
     "StartMeasurement",
     "job_of",
     "own_job",
@@ -46,8 +46,6 @@ class Assign(Act):
         room_code: str
         calibrator: str
         standards: dict[str, str]
-        as_found_reason: str = ""
-        as_found_reason_en: str = ""
 
     def subjects(self, request: Request) -> list[Any]:
         return [line_of(request.commission, request.line)]
@@ -62,8 +60,8 @@ class Assign(Act):
             standards=request.standards,
             started_at=None,
             finished_at=None,
-            as_found_reason=request.as_found_reason,
-            as_found_reason_en=request.as_found_reason_en,
+            as_found_reason="",
+            as_found_reason_en="",
             checks=[],
             chain_head=chain.EMPTY,
             revision=0,
@@ -128,13 +126,30 @@ class StartMeasurement(Act):
         return tx.update(job, state="measuring", started_at=tx.now, chain_head=head, revision=job.revision + 1)
 
 
-def _named_place(facts: CalibrationFacts, finding: Finding) -> str:
-    """Where something is missing, the point by its nominal value instead of its id."""
-    where = dict(finding.parameters)["where"]
-    for point in facts.sections[0].points:
-        if where.startswith(f"{point.point_id}."):
-            return f"{point.nominal.value} {point.nominal.unit} {where.partition('.')[2]}"
-    return where
+class SayBeforeAdjustment(Act):
+    """The calibrator says why there is no result before adjustment (GB/T 27025 7.8.4.1 d); nobody else can know."""
+
+    name = "calibrations.say_before_adjustment"
+    roles = frozenset({"calibrator"})
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        job: str
+        reason: str
+        reason_en: str
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [job_of(request.job)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        own_job(reading, request.job, "measuring")
+        if bool(request.reason.strip()) != bool(request.reason_en.strip()):
+            raise Refused("before_adjustment_in_both", requirement="5-5a", parameters={"job": request.job})
+
+    def change(self, tx: Transaction, request: Request) -> Job:
+        job = own_job(tx, request.job, "measuring")
+        reason, reason_en = request.reason.strip(), request.reason_en.strip()
+        return tx.update(job, as_found_reason=reason, as_found_reason_en=reason_en)
 
 
 class Finish(Act):
@@ -169,7 +184,7 @@ class Finish(Act):
             # What else speaks against finishing is told together with what is missing; `change` refuses as before.
             job = own_job(reading, request.job, "measuring")
             facts = job_facts(reading, "finish", job, request.frozen_at)
-            return replace(facts, missing=tuple(_named_place(facts, each) for each in refusal.findings))
+            return replace(facts, missing=tuple(dict(each.parameters)["where"] for each in refusal.findings))
         return replace(draft.facts, results=draft.record.results, missing=freezing.missing(draft.record))
 
     def check(self, reading: Reading, request: Request) -> None:

@@ -10,32 +10,24 @@ from guiju.lab.calibrations.candidates import Choices
 from guiju.lab.calibrations.models import Job
 from guiju.lab.commissions.models import Line
 
-NOT_ADJUSTED = ("未经调整，无调整前后之分", "not adjusted, so there is no before and after")
-
 
 def job_number(line: Line) -> str:
     """The number of the line's one job: it follows from the commission's, so that two people cannot make two."""
     return f"{line.commission.number}-{line.number}"
 
 
-def first_values(line: Line, job: Job | None, choices: Choices) -> dict[str, Any]:
+def first_values(job: Job | None, choices: Choices) -> dict[str, Any]:
     """What the form shows first: the job as it is; else the only fit candidate of each kind."""
-    adjusted = any(each["state"] in ("as_found", "as_left") for each in line.points)
-    reasons = ("", "") if adjusted else NOT_ADJUSTED
     if job is not None:
         return {
             "calibrator": job.calibrator,
             "room": job.room_code,
             "standards": dict(job.standards),
-            "as_found_reason": job.as_found_reason,
-            "as_found_reason_en": job.as_found_reason_en,
         }
     return {
         "calibrator": _only(choices.people),
         "room": _only(choices.rooms),
         "standards": {each.role: _only(each.candidates) for each in choices.roles},
-        "as_found_reason": reasons[0],
-        "as_found_reason_en": reasons[1],
     }
 
 
@@ -50,8 +42,6 @@ def sent_values(data: QueryDict, choices: Choices) -> dict[str, Any]:
         "calibrator": data.get("calibrator", ""),
         "room": data.get("room", ""),
         "standards": {each.role: data.get(f"standard-{each.role}", "") for each in choices.roles},
-        "as_found_reason": data.get("as_found_reason", "").strip(),
-        "as_found_reason_en": data.get("as_found_reason_en", "").strip(),
     }
 
 
@@ -59,10 +49,7 @@ def unanswered(values: dict[str, Any], choices: Choices) -> list[str]:
     """What was left open, in the language of the page."""
     asked = [(_("Calibrator"), values["calibrator"]), (_("Room"), values["room"])]
     asked += [(each.name, values["standards"][each.role]) for each in choices.roles]
-    open_ones = [str(name) for name, value in asked if not value]
-    if bool(values["as_found_reason"]) != bool(values["as_found_reason_en"]):
-        open_ones.append(_("Reason in both languages"))
-    return open_ones
+    return [str(name) for name, value in asked if not value]
 
 
 def act_request(line: Line, number: str, values: dict[str, Any]) -> Assign.Request:
@@ -74,6 +61,4 @@ def act_request(line: Line, number: str, values: dict[str, Any]) -> Assign.Reque
         room_code=values["room"],
         calibrator=values["calibrator"],
         standards=values["standards"],
-        as_found_reason=values["as_found_reason"],
-        as_found_reason_en=values["as_found_reason_en"],
     )

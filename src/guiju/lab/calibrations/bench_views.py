@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.calibrations.acts import StartMeasurement
+from guiju.lab.calibrations.acts import SayBeforeAdjustment, StartMeasurement
 from guiju.lab.calibrations.climate import ClimateForm, record_climate, shown_climate
 from guiju.lab.calibrations.lights import bench_lights
-from guiju.lab.calibrations.live import AtTheBench, at_the_bench, evaluated
+from guiju.lab.calibrations.live import AtTheBench, at_the_bench, evaluated, measures_before, unfinished
 from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.readings import RecordReadings
+from guiju.lab.calibrations.roles import role_word
 from guiju.lab.calibrations.rows import job_of
 from guiju.lab.calibrations.sheet import SOURCES
 from guiju.lab.calibrations.summary import SummaryForm
@@ -57,11 +58,15 @@ def bench_page(request: HttpRequest, at: AtTheBench, *, status: int = 200, **mor
         "line": job.line,
         "item": getattr(job.line, "item", None),
         "section": section,
+        "standards": [
+            (role_word(role, section.method, section.template), each.equipment_id) for role, each in section.standards
+        ],
         "sheet": at.sheet,
         "mine": job.calibrator == who.person_id,
         "calibrator": people({job.calibrator}).get(job.calibrator, job.calibrator),
         "may_write": job.calibrator == who.person_id and job.state == "measuring",
-        "lights": bench_lights(job, who),
+        "lights": bench_lights(job, who, unfinished=unfinished(at)),
+        "says_adjustment": job.state == "measuring" and not measures_before(job),
         "climate": shown_climate(job, section.method.environment if section.method else ()),
         "climate_form": ClimateForm(),
         "summary_rows": [row for each in at.sheet.points for row in each.rows if row.series.summary],
@@ -108,8 +113,10 @@ def _source_word(source: str) -> str:
 @require_safe
 def lights(request: HttpRequest, number: str) -> HttpResponse:
     """The lights of the next step, as a piece of the page."""
-    job = job_or_404(number)
-    return render(request, "calibrations/_lights.html", {"lights": bench_lights(job, who_is(request)), "job": job})
+    who = who_is(request)
+    at = at_the_bench(job_or_404(number), who)
+    shown = bench_lights(at.job, who, unfinished=unfinished(at))
+    return render(request, "calibrations/_lights.html", {"lights": shown, "job": at.job})
 
 
 @staff()
@@ -144,6 +151,18 @@ def climate(request: HttpRequest, number: str) -> HttpResponse:
         return bench_page(request, at_the_bench(job, who_is(request)), status=409, **told)
     messages.success(request, _("The climate has been written down."))
     return redirect("calibrations:bench", number=job.number)
+
+
+@staff()
+@require_POST
+def adjustment(request: HttpRequest, number: str) -> HttpResponse:
+    """Takes down what the calibrator says about the state before adjustment."""
+    job, sent = job_or_404(number), request.POST
+    said = SayBeforeAdjustment.Request(
+        job=job.number, reason=sent.get("reason_zh", ""), reason_en=sent.get("reason_en", "")
+    )
+    done = act_on(request, SayBeforeAdjustment, lambda: said)
+    return _after(request, job, done, _("What was said about adjustment has been written down."))
 
 
 @staff()

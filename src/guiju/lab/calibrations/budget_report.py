@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from guiju.certificate.numbers import coverage_factor
 from guiju.charts import Words
 from guiju.lab.calibrations.budget_queries import (
     FITS,
@@ -160,7 +161,7 @@ def _sentence(result: Result, template: BudgetTemplate | None) -> Words:
     if result.raised is not None:
         return Words(f"{text}。{result.raised.note.zh}。", f"{text}. {result.raised.note.en}.")
     if template is None or template.k_rule == "dominant_shape":
-        k, p = f"{float(result.k):.3g}", f"{100 * float(result.probability):g} %"
+        k, p = coverage_factor(result.k), f"{100 * float(result.probability):g} %"
         return Words(
             f"{text}。包含因子 k = {k}，按起主导作用的分布确定，包含概率为 {p}。",
             f"{text}. The coverage factor k = {k} follows the dominating distribution, coverage probability {p}.",

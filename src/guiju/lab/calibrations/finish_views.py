@@ -16,15 +16,19 @@ from guiju.lab.calibrations.lights import bench_lights
 from guiju.lab.calibrations.live import shown_results
 from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.queries import Drafted, drafted, redrafted
+from guiju.lab.calibrations.roles import role_word
 from guiju.lab.calibrations.sheet import point_label
+from guiju.lab.calibrations.statements import case_of
 from guiju.lab.house import clock
-from guiju.lab.house.act import Actor
+from guiju.lab.house.act import Actor, Reading
 from guiju.lab.house.files import stored
 from guiju.lab.house.refusal import ActError, Refused
-from guiju.lab.house.signing import signing_session
+from guiju.lab.house.signing import SYSTEM, signing_session
 from guiju.lab.ui.acting import Told, act_on, told_error
 from guiju.lab.ui.desk import page, staff
 from guiju.record import model
+from guiju.record.enclose import find
+from guiju.record.enclosures import Method
 from guiju.record.reading import read_record
 
 TOKEN_SALT = "calibrations.finish"
@@ -102,22 +106,29 @@ def _page(
             "sha256": sha256,
         }
         context |= {"draft": tokens.dumps(token, salt=TOKEN_SALT), "sha256": sha256, "statement": shown.statement}
-        context |= record_context(shown.draft.record)
+        context |= record_context(shown.draft.record, shown.draft.facts.sections[0].method)
     title = _("Finish: %(job)s") % {"job": job.number}
     return page(request, "calibrations/finish.html", context, title=title, status=status)
 
 
-def record_context(record: model.Record, *, charts: bool = False) -> dict[str, Any]:
-    """A record as its pages show it."""
+def record_context(record: model.Record, method: Method | None, *, charts: bool = False) -> dict[str, Any]:
+    """A record as its pages show it; its method names what the standards are there for."""
     values = {(each.point_id, each.symbol): (each.values, each.unit) for each in record.series}
     labels = {each.point_id: point_label(each) for each in record.points}
     return {
         "record": record,
+        "standards": [(role_word(each.role, method), each.equipment_id) for each in record.standards],
         "results": shown_results(record.results, record.budgets, record.points, values, charts=charts),
         "series": [(labels[each.point_id], each) for each in record.series],
         "summaries": [(labels[each.point_id], each) for each in record.summaries],
         "count": sum(len(each.values) for each in record.series),
     }
+
+
+def _method(row: Record) -> Method | None:
+    case = case_of(Reading(SYSTEM, locking=False), row)
+    found = [find(case, each.method) for each in case.record.sections]
+    return next((each for each in found if isinstance(each, Method)), None)
 
 
 @staff()
@@ -128,7 +139,7 @@ def frozen(request: HttpRequest, number: str) -> HttpResponse:
     row = Record.objects.filter(job=job).order_by("-revision").first()
     if row is None:
         raise Http404
-    shown = record_context(read_record(stored(row.sha256)), charts=True)
+    shown = record_context(read_record(stored(row.sha256)), _method(row), charts=True)
     context = {"job": job, "row": row, "sha256": row.sha256, **shown}
     title = _("Record: %(job)s") % {"job": job.number}
     return page(request, "calibrations/record.html", context, title=title)

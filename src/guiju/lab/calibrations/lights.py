@@ -31,7 +31,9 @@ SUBJECTS = {
 }
 AT_START = frozenset({"person", "place", "scope", "item"})
 """Judged when the measurement starts; finishing asks no more about them."""
-ORDER = ("red", "yellow", "green")
+ORDER = ("red", "yellow", "grey", "green")
+NOT_YET = "record_incomplete"
+"""While the measurement goes on, what is still missing in the record is no fault: it is not yet there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,14 @@ def subject_of(code: str) -> str:
     return table().get(code, {}).get("subject", "record")
 
 
-def by_subject(shown: Iterable[ToldLight], *, begun: bool = False) -> tuple[SubjectLight, ...]:
+def by_subject(
+    shown: Iterable[ToldLight], *, begun: bool = False, unfinished: bool = False
+) -> tuple[SubjectLight, ...]:
     """Lights grouped, in the order of the subjects; one without any lights is left out unless judged at the start."""
     groups: dict[str, list[TitledLight]] = {}
     for each in shown:
-        light = TitledLight(each.code, title_of(each.code), each.colour, each.findings)
+        colour = "grey" if unfinished and each.code == NOT_YET and each.colour == "red" else each.colour
+        light = TitledLight(each.code, title_of(each.code), colour, each.findings)
         groups.setdefault(subject_of(each.code), []).append(light)
     found = []
     for subject, title in SUBJECTS.items():
@@ -93,16 +98,17 @@ def by_subject(shown: Iterable[ToldLight], *, begun: bool = False) -> tuple[Subj
     return tuple(found)
 
 
-def bench_lights(job: Job, who: Actor) -> tuple[SubjectLight, ...]:
+def bench_lights(job: Job, who: Actor, *, unfinished: bool = False) -> tuple[SubjectLight, ...]:
     """The lights of the next step at the bench: start, or finish; none once the record is frozen.
 
     They are those of the job's own calibrator, whoever looks: what somebody else may not do blocks nothing.
+    `unfinished`: the calibrator still reads; finishing is refused all the same.
     """
     who = actor_or_none(job.calibrator) or who
     if job.state == "assigned":
         return by_subject(lights(StartMeasurement, StartMeasurement.Request(job=job.number), who))
     if job.state == "measuring":
-        return by_subject(lights(Finish, _unsigned(job), who), begun=True)
+        return by_subject(lights(Finish, _unsigned(job), who), begun=True, unfinished=unfinished)
     return ()
 
 

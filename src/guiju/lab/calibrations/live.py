@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from guiju.certificate.numbers import coverage_factor, printed
 from guiju.charts import Bar, ErrorPoint, Words, error_chart, pareto
 from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.calibrations import chain, freezing
@@ -122,6 +123,18 @@ def at_the_bench(job: Job, who: Actor) -> AtTheBench:
     return AtTheBench(job, facts, links, sheet_of(job, section.template, section.points, links))
 
 
+def measures_before(job: Job) -> bool:
+    """Whether points of the job are measured as found, before any adjustment."""
+    return any(each["state"] == "as_found" for each in job.line.points)
+
+
+def unfinished(bench: AtTheBench) -> bool:
+    """Whether something that only the calibrator can enter is still open: a series at a point, or the adjustment."""
+    job, rows = bench.job, [row for each in bench.sheet.points for row in each.rows]
+    unsaid = not job.as_found_reason and not measures_before(job)
+    return job.state == "measuring" and (unsaid or not all(each.taken for each in rows))
+
+
 def evaluated(bench: AtTheBench, who: Actor) -> Evaluated:
     """What can be said so far, by the evaluation that the frozen record will hold."""
     section = bench.facts.sections[0]
@@ -197,7 +210,7 @@ def _shown(result: Result, budget: Budget, points: dict[str, Point], values: Val
         unit="" if result.unit == "1" else result.unit,
         value=result.reported_value,
         U=result.reported_U,
-        k=few(result.k, 3),
+        k=coverage_factor(result.k),
         dof="∞" if result.dof is None else few(result.dof, 3),
         difference=_difference(result, single),
         raised="" if result.raised is None else pick(result.raised.note),
@@ -250,7 +263,7 @@ def _distribution(code: str) -> str:
 
 def few(text: str, digits: int) -> str:
     """A number with few significant digits, for looking at; what is reported is rounded elsewhere, by the rule."""
-    return f"{float(text):.{digits}g}"
+    return printed(f"{float(text):.{digits}g}")
 
 
 def _pareto(budget: Budget, result: Result) -> SafeString:

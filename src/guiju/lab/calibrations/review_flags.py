@@ -11,6 +11,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from guiju.certificate.numbers import printed, with_unit
+from guiju.conduct.places import result_place
 from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review_record import corrections, instant, said
 from guiju.lab.house.files import stored
@@ -60,11 +61,11 @@ class Earlier:
 def flags(case: Case, earlier: tuple[Earlier, ...]) -> tuple[Flag, ...]:
     """Every flag of a record, worst first."""
     order = {"red": 0, "yellow": 1, "green": 2}
-    found = [_recomputed(recompute(case)), _corrected(case), _raised(case.record), _compared(earlier)]
+    found = [_recomputed(case.record, recompute(case)), _corrected(case), _raised(case.record), _compared(earlier)]
     return tuple(sorted(found, key=lambda each: order[each.colour]))
 
 
-def _recomputed(found: tuple[Mismatch, ...] | None) -> Flag:
+def _recomputed(record: Core, found: tuple[Mismatch, ...] | None) -> Flag:
     title = _("Recomputation")
     if found is None:
         return Flag("yellow", title, (_("Enclosures that it needs were left out: it cannot be done."),))
@@ -73,7 +74,7 @@ def _recomputed(found: tuple[Mismatch, ...] | None) -> Flag:
         return Flag("green", title, (words,))
     lines = tuple(
         _("%(where)s: the readings give %(expected)s, the record says %(found)s")
-        % {"where": each.where, "expected": each.expected, "found": each.found}
+        % {"where": said(result_place(record.results, each.where)), "expected": each.expected, "found": each.found}
         for each in found
     )
     return Flag("red", title, lines)

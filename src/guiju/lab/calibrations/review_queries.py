@@ -147,7 +147,7 @@ def _waiting(job: Job, who: Actor, method: Method | None, names: Mapping[str, st
     return Waiting(
         job=job,
         title=(line.title_en or line.title) if english else line.title,
-        item=f"{line.item.name_en if english else line.item.name} · {line.item.serial_number}",
+        item=" · ".join(filter(None, (line.item.name_en if english else line.item.name, line.item.serial_number))),
         customer=(customer.name_en or customer.name) if english else customer.name,
         method=f"{line.method_code} {line.edition}",
         field=method.field if method else "",

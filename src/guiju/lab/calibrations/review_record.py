@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.certificate.numbers import coverage_factor, printed, with_unit
 from guiju.charts import Bar, Words, pareto
+from guiju.lab.calibrations.roles import role_word
 from guiju.lab.house import clock
 from guiju.lab.ui.words import language, word
 from guiju.record.enclose import find
@@ -155,7 +156,7 @@ def record_shown(case: Case) -> RecordShown:
         record=record,
         item=_item(case),
         work=_work(case),
-        standards=tuple(_standard(case, use.role, use.standard) for use in record.standards),
+        standards=tuple(_standard(case, _role(case, use.role), use.standard) for use in record.standards),
         climate=tuple(
             (
                 word(CLIMATE, each.quantity),
@@ -224,6 +225,11 @@ def _work(case: Case) -> tuple[tuple[Any, str], ...]:
     )
 
 
+def _role(case: Case, role: str) -> str:
+    methods = (find(case, each.method) for each in case.record.sections)
+    return next((role_word(role, each) for each in methods if isinstance(each, Method)), role)
+
+
 def _standard(case: Case, role: str, reference: Enclosed) -> StandardShown:
     found = find(case, reference)
     if not isinstance(found, Standard):
@@ -231,8 +237,8 @@ def _standard(case: Case, role: str, reference: Enclosed) -> StandardShown:
     certificate, confirmation = found.certificate, found.confirmation
     return StandardShown(
         name=said(found.name),
-        identity=f"{found.model} · {found.serial_number}",
-        role=role,
+        identity=" · ".join(filter(None, (found.model, found.serial_number))),
+        role="" if role == said(found.name) else role,
         certificate=certificate.number if certificate else "",
         issuer=certificate.issuer if certificate else "",
         valid_to=str(certificate.valid_to if certificate else found.material_expiry or ""),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("jobs/<str:number>/evaluation", bench_views.evaluation, name="evaluation"),
     path("jobs/<str:number>/start", bench_views.start, name="start"),
     path("jobs/<str:number>/climate", bench_views.climate, name="climate"),
+    path("jobs/<str:number>/adjustment", bench_views.adjustment, name="adjustment"),
     path("jobs/<str:number>/summary", bench_views.summary, name="summary"),
     path("jobs/<str:number>/readings", capture_views.readings, name="readings"),
     path("jobs/<str:number>/corrections", capture_views.corrections, name="corrections"),

@@ -15,8 +15,10 @@ from guiju.lab.calibrations.bench_views import job_or_404, who_is
 from guiju.lab.calibrations.candidates import choices
 from guiju.lab.calibrations.lights import bench_lights
 from guiju.lab.calibrations.listing import blocked, counts, filters_of, listed
+from guiju.lab.calibrations.live import at_the_bench, unfinished
 from guiju.lab.calibrations.models import Batch, Job, Record
 from guiju.lab.calibrations.models import Reading as Link
+from guiju.lab.calibrations.roles import role_of
 from guiju.lab.calibrations.sheet import pick, point_label
 from guiju.lab.commissions.acts import line_of
 from guiju.lab.commissions.facts import points
@@ -29,6 +31,8 @@ from guiju.lab.ui.acting import Told, act_on
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.timeline import Step, Subject, people, timeline
 from guiju.lab.ui.words import JOB_STATES, language
+from guiju.record.codec import decode
+from guiju.record.enclosures import StandardRequirement
 
 PAGE = 50
 STEPS = ("assigned", "measuring", "finished", "reviewed", "approved", "issued")
@@ -114,7 +118,8 @@ def _job_page(request: HttpRequest, one: Job, *, values: Any = None, status: int
     who, line = who_is(request), one.line
     may_assign = "technical_manager" in who.roles and one.state == "assigned"
     offered = choices(line, who, one) if may_assign else None
-    edition = Edition.objects.select_related("method").filter(method__code=line.method_code, edition=line.edition)
+    editions = Edition.objects.select_related("method").filter(method__code=line.method_code, edition=line.edition)
+    edition = editions.first()
     context = {
         "job": one,
         "line": line,
@@ -122,25 +127,26 @@ def _job_page(request: HttpRequest, one: Job, *, values: Any = None, status: int
         "item": getattr(line, "item", None),
         "calibrator": people({one.calibrator}).get(one.calibrator, one.calibrator),
         "room": Room.objects.select_related("site").filter(code=one.room_code).first(),
-        "edition": edition.first(),
-        "standards": _standards(one),
+        "edition": edition,
+        "standards": _standards(one, edition),
         "points": [(point_label(each), pick(each.function)) for each in points(line)],
         "steps": _steps(one),
         "mine": one.calibrator == who.person_id,
-        "lights": bench_lights(one, who),
+        "lights": bench_lights(one, who, unfinished=one.state == "measuring" and unfinished(at_the_bench(one, who))),
         "records": list(Record.objects.filter(job=one).order_by("-revision")),
         "timeline": _story(one),
         "offered": offered,
-        "values": values or (first_values(line, one, offered) if offered else None),
+        "values": values or (first_values(one, offered) if offered else None),
         "found": (),
     }
     title = _("Job %(job)s") % {"job": one.number}
     return page(request, "calibrations/job.html", {**context, **more}, title=title, status=status)
 
 
-def _standards(found: Job) -> list[tuple[str, str, Equipment | None]]:
+def _standards(found: Job, edition: Edition | None) -> list[tuple[str, str, Equipment | None]]:
     known = {each.code: each for each in Equipment.objects.filter(code__in=list(found.standards.values()))}
-    return [(role, code, known.get(code)) for role, code in sorted(found.standards.items())]
+    asked = () if edition is None else decode(tuple[StandardRequirement, ...], edition.standards, "$.standards")
+    return [(role_of(role, asked), code, known.get(code)) for role, code in sorted(found.standards.items())]
 
 
 def _steps(found: Job) -> list[tuple[Any, str]]:
@@ -196,7 +202,7 @@ def assign(request: HttpRequest, number: str, line: int) -> HttpResponse:
         return redirect("calibrations:job", number=existing.number)
     offered = choices(wanted, who_is(request))
     if request.method != "POST":
-        return _assign_page(request, wanted, offered, first_values(wanted, None, offered))
+        return _assign_page(request, wanted, offered, first_values(None, offered))
     values = sent_values(request.POST, offered)
     left = unanswered(values, offered)
     if left:

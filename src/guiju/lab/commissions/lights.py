@@ -18,7 +18,6 @@ TITLES = {
     "point_outside_scope": gettext_lazy("Points within the scope"),
     "qualification_not_in_force": gettext_lazy("Qualification in force"),
     "scope_near_end": gettext_lazy("Scope lasts long enough"),
-    "role": gettext_lazy("Who reviews"),
 }
 
 
@@ -38,4 +37,5 @@ def review_checks(commission: str, line: int, who: Actor) -> tuple[Check, ...]:
     return tuple(
         Check(each.code, str(TITLES.get(each.code, _("State of the line"))), each.colour, each.findings)
         for each in lights(ReviewContract, asked, who)
+        if each.code != "role"  # whose step it is says the page; the line is no worse for who looks at it
     )

@@ -154,8 +154,6 @@ def assignment(work: Work, **changed: Any) -> bench.Assign.Request:
         "room_code": ROOM,
         "calibrator": cast.CALIBRATOR,
         "standards": standards,
-        "as_found_reason": "未经调整，无调整前后之分",
-        "as_found_reason_en": "not adjusted, so there is no before and after",
     }
     return bench.Assign.Request(**(members | changed))
 
@@ -227,6 +225,13 @@ def take_readings(work: Work) -> None:
             summary=True,
             **common,
         )
+    say_not_adjusted(work)
+
+
+def say_not_adjusted(work: Work) -> None:
+    """The calibrator says that nothing was adjusted: the sources tell of no adjustment."""
+    reason, reason_en = "未经调整，无调整前后之分", "not adjusted, so there is no before and after"
+    work.stage.do(bench.SayBeforeAdjustment, cast.CALIBRATOR, job=work.job, reason=reason, reason_en=reason_en)
 
 
 def finish(work: Work) -> None:

@@ -1,4 +1,4 @@
-"""Founds a demonstration in a folder and plays its story: `python -m guiju.lab.demo.play FOLDER zh|en`.
+"""Founds a demonstration in a folder and plays its story: `python -m guiju.lab.demo.play FOLDER zh|en URL`.
 
 A process of its own, so that the folder can be moved into its place afterwards with nothing open in it.
 """
@@ -13,8 +13,11 @@ from pathlib import Path
 from guiju.lab import boot
 
 
-def found_and_play(folder: Path, lang: str) -> None:
-    """Raises StoryError, Refused or what else went wrong; the folder then holds no finished demonstration."""
+def found_and_play(folder: Path, lang: str, url: str) -> None:
+    """`url` stands in the QR codes of the certificates.
+
+    Raises StoryError, Refused or what else went wrong; the folder then holds no finished demonstration.
+    """
 
     def say(zh: str, en: str) -> None:
         print(en if lang == "en" else zh, file=sys.stderr, flush=True)
@@ -29,7 +32,8 @@ def found_and_play(folder: Path, lang: str) -> None:
     from guiju.lab.house.founding import found_agency
 
     now = datetime.now(UTC)
-    found_agency(folder, agency=AGENCY["code"], name=AGENCY["name"], demonstration=True, at=now - FOUNDED_BEFORE)
+    words = {"agency": AGENCY["code"], "name": AGENCY["name"], "url": url}
+    found_agency(folder, **words, demonstration=True, at=now - FOUNDED_BEFORE)
     stage = Stage(today=datetime.now(UTC), say=say)
     play(stage)
     write_notes(stage)
@@ -50,4 +54,4 @@ def end_with_parent() -> None:
 
 if __name__ == "__main__":
     end_with_parent()
-    found_and_play(Path(sys.argv[1]), sys.argv[2])
+    found_and_play(Path(sys.argv[1]), *sys.argv[2:4])

@@ -37,7 +37,8 @@ AGENCY = {
 
 def standard_code(measurement: DemoMeasurement, standard: DemoStandard) -> str:
     """Code of a measurement's standard in the register of equipment."""
-    return f"DEMO-E-{measurement.method.code.rpartition('-')[2]}-{standard.role}"
+    place = [each.role for each in measurement.standards].index(standard.role) + 1
+    return f"DEMO-E-{measurement.method.code.rpartition('-')[2]}-{place}"
 
 
 def fill(stage: Stage) -> None:

@@ -91,6 +91,16 @@ def _within(computed: Decimal, published: str, tolerance: str) -> bool:
     return abs(computed - Decimal(published)) <= Decimal(tolerance)
 
 
+def act_word(name: str, lang: str) -> str:
+    """The name of an act in words, as the timeline tells it."""
+    from django.utils.translation import override
+
+    from guiju.lab.ui.words import ACTS
+
+    with override("en" if lang == "en" else "zh-hans"):
+        return str(ACTS.get(name, name))
+
+
 def log() -> dict[str, Any]:
     """Where the log stands."""
     standing = publication.standing()

@@ -56,7 +56,7 @@ def reassign(work: Work) -> None:
 def register_expired_standard(stage: Stage, work: Work) -> str:
     """A spare standard whose certificate was good when it entered service and runs out before the measurement."""
     standard = work.measurement.standards[0]
-    code = f"{registers.standard_code(work.measurement, standard)}-spare"
+    code = f"{registers.standard_code(work.measurement, standard)}-B"
     registers.register_standard(stage, standard, code)
     number, last_day = f"演示-{code}-1", work.day - timedelta(days=1)
     first_day = last_day - registers.YEAR

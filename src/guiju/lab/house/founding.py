@@ -11,12 +11,17 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from guiju.lab import boot
 
 FORMAT, VERSION = "guiju.installation", 1
 LONGEST_CODE = 64
 LONGEST_ORIGIN = 200
+ADDRESS = "verification_address"
+"""Parameter whose value every certificate prints as a QR code: where its holder can check it."""
+FIRST_DAY = "2000-01-01"
+"""From so early on the address holds that founding gives: it governs every certificate of the house."""
 
 
 class FoundingError(Exception):
@@ -41,6 +46,7 @@ def found_agency(
     name: str = "",
     origin: str = "",
     database: str = "",
+    url: str = "",
 ) -> str:
     """Founds an agency; returns the log's verifier key. Django runs on the folder afterwards.
 
@@ -51,11 +57,13 @@ def found_agency(
         name: name in the agency's own certificates; the code when empty.
         origin: name of the log for ever, an address without scheme such as `log.example.org/agency`.
         database: URL of an empty PostgreSQL database; SQLite in the folder when empty.
+        url: address at which the pages can be reached, printed on certificates; this machine's own when empty.
 
     Raises FoundingError; KeyFileError when keys of another origin stand there.
     """
     origin = origin or default_origin(agency)
     _demand_words(agency, origin, at)
+    _demand_url(url)
     folder = Path(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder):
@@ -65,7 +73,7 @@ def found_agency(
                 f"an agency has been founded in {folder}: a folder takes one, choose another --data",
             )
         boot.setup(folder, must_be_founded=False, database=database)
-        return _Founding(agency, name or agency, origin, demonstration, database, at).run()
+        return _Founding(agency, name or agency, origin, demonstration, database, at, url.rstrip("/")).run()
 
 
 def _demand_words(agency: str, origin: str, at: datetime) -> None:
@@ -81,6 +89,15 @@ def _demand_words(agency: str, origin: str, at: datetime) -> None:
         )
     if at.utcoffset() is None:
         raise FoundingError("建立时刻须带时区", "the instant of founding needs its offset from UTC")
+
+
+def _demand_url(url: str) -> None:
+    plain = url.startswith(("https://", "http://")) and url.isascii() and not any(each.isspace() for each in url)
+    if url and (not plain or len(url) > LONGEST_ORIGIN or "?" in url or "#" in url):
+        raise FoundingError(
+            f"网址 --url 应以 https:// 或 http:// 开头，不含空白、? 和 #，至多 {LONGEST_ORIGIN} 字",
+            f"--url begins with https:// or http://, has no blank, ? or #, and {LONGEST_ORIGIN} signs at most",
+        )
 
 
 @contextmanager
@@ -106,6 +123,7 @@ class _Founding:
     demonstration: bool
     database: str
     at: datetime
+    url: str
 
     def run(self) -> str:
         from django.core.management import call_command
@@ -169,6 +187,19 @@ class _Founding:
                 source_en=each.source.en,
             )
             perform(SetParameter, request, actor=SYSTEM, key=f"founding {each.name}")
+        if self.url:
+            perform(SetParameter, self._address(), actor=SYSTEM, key=f"founding {ADDRESS}")
+
+    def _address(self) -> Any:
+        from guiju.lab.house.acts import SetParameter
+
+        return SetParameter.Request(
+            name=ADDRESS,
+            value=f"{self.url}/verify",
+            valid_from=date.fromisoformat(FIRST_DAY),
+            source="建立机构时指定",
+            source_en="given at founding",
+        )
 
     def _write_marker(self, vkey: str) -> None:
         """The description of the installation, mode 0600: the database's URL may hold a password."""

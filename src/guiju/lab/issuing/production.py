@@ -102,7 +102,9 @@ def inspect(number: str, pdf_sha256: str, xml_sha256: str) -> Inspection:
     found = compare_content(case, issuing, pdf, xml, keys.seal().certificate)
     return Inspection(
         record_sha256=row.record.sha256,
-        content=tuple(Difference(where=each.where, expected=each.expected, found=each.found) for each in found),
+        content=tuple(
+            Difference(where=each.where, expected=each.expected, found=each.found, said=each.said) for each in found
+        ),
         checklist=checklist(certificate_model(case, issuing)),
         pdf_sm3=sm3(pdf),
         xml_sm3=sm3(xml),

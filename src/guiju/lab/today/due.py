@@ -73,8 +73,10 @@ def equipment(day: date) -> tuple[list[Tile], list[Card]]:
     close = _standards().filter(~spans["later"] | Q(confirmed=False)).order_by("ends", "pk")
     total = counts["over"] + soon + counts["unconfirmed"]
     rows = tuple(_standard(each, day) for each in close[:MOST])
-    kind = _("Every standard is in date and confirmed.")
-    return tiles, [Card(_("Standards by due date"), kind, rows, link, max(total, len(rows)), segments(parts))]
+    nothing = not any(counts[name] for name in spans)
+    kind = _("No standard is registered yet.") if nothing else _("Every standard is in date and confirmed.")
+    shown = () if nothing else segments(parts)
+    return tiles, [Card(_("Standards by due date"), kind, rows, link, max(total, len(rows)), shown, nothing)]
 
 
 def _standard(row: Any, day: date) -> Row:
@@ -100,13 +102,11 @@ def people(who: Actor, day: date) -> Card:
     ]
     shown = tuple(sorted(rows, key=lambda each: each.tag)[:MOST])
     link = address("admin:people_person_changelist")
-    return Card(
-        _("People within a year"),
-        _("No authorisation, contract or age limit ends within a year."),
-        shown,
-        link,
-        len(rows),
-    )
+    nothing = not shown and not Authorisation.objects.exists()
+    kind = _("No authorisation, contract or age limit ends within a year.")
+    if nothing:
+        kind = _("No authorisation is registered yet.")
+    return Card(_("People within a year"), kind, shown, link, len(rows), nothing=nothing)
 
 
 def _soon(model: Any, ending: Q) -> list[Any]:
@@ -164,7 +164,10 @@ def agency(day: date) -> Card:
     ]
     link = address("admin:agency_qualification_changelist")
     kind = _("Qualification and scope are in force for another year.")
-    return Card(_("Qualification and scope"), kind, tuple(rows[:MOST]), link, len(rows))
+    nothing = not rows and not ScopeRow.objects.exists()
+    if nothing:
+        kind = _("No qualification with its scope is registered yet.")
+    return Card(_("Qualification and scope"), kind, tuple(rows[:MOST]), link, len(rows), nothing=nothing)
 
 
 def _lasting(row: Any, name: str, table: str, what: str, day: date) -> Row:

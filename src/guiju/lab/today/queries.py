@@ -1,8 +1,13 @@
 """Today for a person: the parts that belong to its roles, each once."""
 
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from guiju.lab.commissions.models import Line
 from guiju.lab.house import clock
 from guiju.lab.house.reading import Actor
-from guiju.lab.today import due, work
+from guiju.lab.today import beginning, due, work
 from guiju.lab.today.shown import Card, Desk, Tile
 
 OVERSEERS = frozenset({"quality_manager", "head"})
@@ -28,7 +33,16 @@ def desk(who: Actor) -> Desk:
         cards += work.signing_cards(who)
     if who.roles & (OVERSEERS | {"signatory"}):
         tiles.append(work.number_tile())
-    return Desk(tuple(tiles + _due_tiles(who, cards)), tuple(cards))
+    if cards and all(not each.rows for each in cards) and not Line.objects.exists():
+        # Queues of a house that has never been asked for anything are no sign of work well done.
+        cards = [replace(each, kind=_("Nothing has been commissioned yet."), nothing=True) for each in cards]
+    tiles += _due_tiles(who, cards)
+    return Desk(tuple(tiles), tuple(_first_steps(who) + cards))
+
+
+def _first_steps(who: Actor) -> list[Card]:
+    found = beginning.first_steps() if who.roles & (OVERSEERS | {"technical_manager"}) else None
+    return [] if found is None else [found]
 
 
 def _due_tiles(who: Actor, cards: list[Card]) -> list[Tile]:

@@ -50,6 +50,8 @@ class Card:
     link: str = ""
     total: int = 0
     segments: tuple[Segment, ...] = ()
+    nothing: bool = False
+    """Nothing is registered that could be judged: neither good nor bad, for absence of evidence never passes."""
 
     @property
     def more(self) -> int:

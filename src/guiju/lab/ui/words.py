@@ -65,6 +65,7 @@ ACTS = {
     "calibrations.record_readings": _("Readings taken"),
     "calibrations.return_record": _("Record returned"),
     "calibrations.review": _("Record reviewed"),
+    "calibrations.say_before_adjustment": _("State before adjustment said"),
     "calibrations.start_measurement": _("Measurement started"),
     "commissions.add_request": _("Line requested"),
     "commissions.note_deviation": _("Deviation noted"),

@@ -6,6 +6,7 @@ from django import template
 from django.http import HttpRequest
 
 from guiju import __version__
+from guiju.certificate.numbers import coverage_factor
 from guiju.lab.house import clock
 from guiju.lab.ui.words import language
 
@@ -31,6 +32,12 @@ def _here(request: HttpRequest | None) -> str:
     if request is None:
         return "/"
     return str(request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
+
+
+@register.filter
+def coverage(k: str) -> str:
+    """A coverage factor as the certificate prints it: 2 stays 2, anything else has two decimals."""
+    return coverage_factor(k)
 
 
 @register.filter

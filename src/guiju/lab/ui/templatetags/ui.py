@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 
 from guiju.lab.accounts.queries import signed_in
+from guiju.lab.house.act import ACTS
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import new_key
 
@@ -26,6 +27,18 @@ TABLES = {
 def word(code: str, table: str) -> str:
     """`{{ job.state|word:"job_state" }}`."""
     return words.word(TABLES[table], code)
+
+
+@register.simple_tag
+def colon() -> str:
+    """The colon behind a word, as the language of the page writes it."""
+    return ": " if words.language() == "en" else "："
+
+
+@register.simple_tag
+def dotted(*parts: Any) -> str:
+    """Words with a dot between them; what is empty leaves none."""
+    return " · ".join(str(each) for each in parts if each not in (None, ""))
 
 
 @register.simple_tag(takes_context=True)
@@ -56,6 +69,24 @@ def findings(found: Any) -> dict[str, Any]:
 def timeline(steps: Any) -> dict[str, Any]:
     """What was done, newest first: steps of `guiju.lab.ui.timeline`."""
     return {"steps": steps}
+
+
+@register.simple_tag(takes_context=True)
+def waits_for(context: template.Context, act: str) -> str:
+    """Who does an act, in words, where the signed-in person may not; empty for whoever may.
+
+    What is another's job is shown as waiting for that person, never as a button that would be refused.
+    """
+    who, roles = signed_in(context["request"]), ACTS[act].roles
+    if who is None or not roles or who.roles & roles:
+        return ""
+    return (", " if words.language() == "en" else "、").join(words.role_names(roles))
+
+
+@register.inclusion_tag("ui/waits.html")
+def waiting(others: str) -> dict[str, Any]:
+    """Says for whom a step waits."""
+    return {"others": others}
 
 
 @register.simple_tag(takes_context=True)
