@@ -121,7 +121,8 @@ class Rows:
         """Names what of a journal entry the log contradicts; empty when nothing."""
         if row.act != document.get("type"):
             return "act"
-        if clock.civil_day(row.at).isoformat() != document.get("day"):
+        # SQLite holds any text as an instant; what is none is read as nothing.
+        if row.at is None or clock.civil_day(row.at).isoformat() != document.get("day"):
             return "at"
         if not _opens(row.person_salt, row.actor.encode(), document.get("person")):
             return "actor"

@@ -12,8 +12,8 @@ UNREADABLE = (DatabaseError, CanonicalError, ValidationError, ValueError, TypeEr
 """What reading a damaged database raises: the database itself, or the conversion of what it gives."""
 OUT_OF_REACH = ("08", "40", "53", "55", "57")
 """Classes of PostgreSQL's SQLSTATE that say nothing of the data: connection, rollback, resources, locks, shutdown."""
-SQLITE_HELD = frozenset({5, 6, 9})
-"""SQLITE_BUSY, SQLITE_LOCKED, SQLITE_INTERRUPT."""
+SQLITE_HELD = frozenset({3, 5, 6, 9, 14})
+"""SQLITE_PERM, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_INTERRUPT, SQLITE_CANTOPEN."""
 FAULTS_NAMED = 5
 
 

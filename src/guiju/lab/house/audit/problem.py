@@ -72,9 +72,13 @@ class Audit:
             with transaction.atomic():
                 yield
         except UNREADABLE as error:
-            raise_unless_damage(error)
-            why = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
-            self.add(Problem(code="database_damaged", parameters=(("what", what), ("why", why))))
+            self.tell_unreadable(what, error)
+
+    def tell_unreadable(self, what: str, error: Exception) -> None:
+        """Names what could not be read. Raises the error again when it does not come from the data."""
+        raise_unless_damage(error)
+        why = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+        self.add(Problem(code="database_damaged", parameters=(("what", what), ("why", why))))
 
     def add(self, problem: Problem) -> None:
         """Adds a problem, unless the same row is named already."""

@@ -25,7 +25,11 @@ def register_chain(name: str, check: Check) -> None:
 def audit() -> Audit:
     """Compares everything and names what is wrong. Changes nothing."""
     found = Audit()
-    connection.ensure_connection()
+    try:
+        connection.ensure_connection()
+    except damage.UNREADABLE as error:  # the schema is read at once, and may be what is damaged
+        found.tell_unreadable("database", error)
+        return found
     with transaction.atomic():
         with found.reading("database"):
             for why in damage.page_faults():
@@ -36,6 +40,8 @@ def audit() -> Audit:
             for name in sorted(triggers.expected() - triggers.standing()):
                 found.add(Problem(code="trigger_missing", parameters=(("name", name),)))
         logged = _compare(found)
+        # Nothing was written; of a damaged file not even that can be committed.
+        transaction.set_rollback(True)
     if logged is not None:
         _check_files(found, logged)
     return found
