@@ -1,4 +1,4 @@
-"""Every row of the journal is bound by the log from the next logged act on; changes to it, or rows put in, are named."""
+"""Every row of the journal is bound by the log from the next logged act on; changes and rows put in are named."""
 
 import pytest
 from lab_installation import TestInstallation
