@@ -62,9 +62,9 @@ class CheckpointUnreadable(IntegrityError):
         place = folder() / "checkpoint"
         super().__init__(
             f"已发布的检查点 {place} 不完整或无法验证（{why}）。请从备份恢复 log 文件夹；没有备份时，"
-            f"请保留该文件另存他处，再由两人批准事件处理。guiju log audit 可查明其余部分是否完好",
+            f"请把该文件移到别处保存，再由两人批准事件处理。guiju log audit 可查明其余部分是否完好",
             f"the published checkpoint {place} is cut or cannot be verified ({why_en}); restore the folder log/ from a "
-            f"backup; without one, keep the file in another place and let two people accept the incident. "
+            f"backup; without one, move the file to another place, keep it, and let two people accept the incident. "
             f"guiju log audit tells whether all else is sound",
         )
 
