@@ -165,9 +165,7 @@ def test_a_damaged_page_of_postgresql_is_named(postgres_installation: TestInstal
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_a_database_out_of_reach_is_not_called_damaged(
-    postgres_installation: TestInstallation, tmp_path: Path
-) -> None:
+def test_a_database_out_of_reach_is_not_called_damaged(postgres_installation: TestInstallation, tmp_path: Path) -> None:
     copy = copied(postgres_installation, tmp_path / "copy")
     marker = copy.folder / "installation.json"
     away = postgres_installation.database + "_away"

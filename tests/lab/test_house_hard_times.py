@@ -23,7 +23,8 @@ from lab_workshop import (  # noqa: F401 - fixtures
     workshop,
 )
 
-STARTING = 60.0
+STARTING = 240.0
+"""Seconds to wait for a server on a machine that does much else."""
 LIMITED = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY))\n"
 ISSUE = (
     "from guiju.lab.issuing import production\n"
@@ -92,7 +93,7 @@ def test_two_servers_on_one_folder(workshop: Workshop) -> None:  # noqa: F811
     assert audit().problems == []
 
 
-@pytest.mark.parametrize("limit", [0, 2_000, 20_000, 60_000])
+@pytest.mark.parametrize("limit", [0, 20_000, 150_000])
 def test_a_full_disk_leaves_nothing_half_done(workshop: Workshop, limit: int) -> None:  # noqa: F811
     """No file may grow beyond the limit, as on a disk that is full; afterwards there is room, and it is issued."""
     from django.db import connections
