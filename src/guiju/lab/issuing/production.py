@@ -174,7 +174,7 @@ def _reserve(job: str, actor: Actor, key: str, prefix: str, replaces: str) -> st
 
 
 def _explain(number: str, reason: str) -> bool:
-    """Makes a reserved number void; False when another process, such as one that starts too, has settled it meanwhile."""
+    """Makes a reserved number void; False when another process has settled it meanwhile, as one that starts too."""
     from guiju.lab.issuing.acts import VoidNumber
 
     request = VoidNumber.Request(number=number, reason=reason)
