@@ -50,13 +50,14 @@ def bare_tree(leaves: list[bytes]) -> None:
 
 
 def memory_tree(leaves: list[bytes]) -> None:
-    MemoryTree(leaves)
+    MemoryTree(leaves).root()
 
 
 def memory_tree_singly(leaves: list[bytes]) -> None:
     tree = MemoryTree()
     for leaf in leaves:
         tree.append(leaf)
+    tree.root()  # nodes are computed when they are asked for: all of them belong to the work
 
 
 def compact_range(leaves: list[bytes]) -> None:

@@ -91,6 +91,29 @@ def test_check_says_what_is_wrong_and_what_cannot_be_read(folder: Path, capsys: 
     assert Called(capsys, "log", "check", folder / "missing", *key).code == 2
 
 
+@pytest.mark.parametrize(("pruned", "checked"), [(1, 46), (2, 0)])
+def test_entries_that_are_not_there_are_said_loudly(
+    folder: Path, capsys: pytest.CaptureFixture[str], pruned: int, checked: int
+) -> None:
+    """Pruning is allowed (c2sp.org/tlog-tiles), so it exits 0; but "sound" alone would say too much."""
+    whole = Called(capsys, "log", "check", folder, "--key", SIGNER.vkey).found
+    assert (whole["entries"], whole["complete"]) == (302, True)
+    for index in range(pruned):
+        for path in (folder / "tile" / "entries").glob(f"{index:03}*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    called = Called(capsys, "log", "check", folder, "--key", SIGNER.vkey)
+    assert (called.code, called.found["result"], called.found["complete"]) == (0, "ok", False)
+    assert (called.found["entries"], called.found["size"]) == (checked, 302)
+    for lang, words in (
+        ("en", f"of 302 entries only {checked} were checked"),
+        ("zh", f"302 条中只核对了 {checked} 条"),
+    ):
+        assert main(["log", "check", str(folder), "--key", SIGNER.vkey, "--lang", lang]) == 0
+        told = capsys.readouterr().out
+        assert words in told
+        assert "the log is sound" not in told and "日志完好" not in told
+
+
 def test_check_with_other_keys(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert Called(capsys, "log", "check", folder, "--key", OTHER.vkey).code == 1
     assert Called(capsys, "log", "check", folder, "--key", OTHER.vkey, "--key", SIGNER.vkey).code == 0

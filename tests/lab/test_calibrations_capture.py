@@ -54,6 +54,34 @@ def test_what_is_no_number_or_could_mean_two_is_none(calibrations: Any, typed: s
     assert calibrations[1].plain_decimal(typed) is None
 
 
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ("1e30", True),
+        ("1e31", False),
+        ("9" * 31, True),
+        ("9" * 40, False),
+        ("1." + "0" * 37 + "12", True),
+        ("1." + "1" * 40, False),
+        ("1e-30", True),
+        ("1e-31", False),
+        ("1e999999999", False),
+    ],
+)
+def test_numbers_that_nobody_writes_are_told_before_the_act(calibrations: Any, value: str, fits: bool) -> None:
+    """Of cells, resolutions and corrections alike."""
+    cells = json.dumps({**SENT, "cells": [{**CELL, "value": value}]}).encode()
+    mended = json.dumps({"key": "k", "index": 0, "value": value, "seen": "1", "reason": "r"}).encode()
+    for read, body in ((calibrations[0].read_readings, cells), (calibrations[0].read_correction, mended)):
+        if fits:
+            read(body)
+            continue
+        with pytest.raises(calibrations[0].CaptureUnreadable) as told:
+            read(body)
+        assert "10 的 ±30" in told.value.sentence("zh")
+        assert "±30" in told.value.sentence("en")
+
+
 def test_what_the_grid_sends_is_read_whole(calibrations: Any) -> None:
     found = calibrations[0].read_readings(json.dumps(SENT).encode())
     assert (found.key, found.cells[0].value, found.sources, found.resolutions) == (

@@ -345,7 +345,7 @@ def test_an_edited_capture_is_named(story: TestInstallation) -> None:
 
 
 def test_a_chain_rewritten_with_its_journal_breaks_at_the_head_that_the_log_took(story: TestInstallation) -> None:
-    """Reading, chain and journal made anew together: the log's head of the finished job still tells."""
+    """Reading, chain and journal made anew together: the journal's digests and the head of the finished job tell."""
     from guiju.canonical import dumps, loads
     from guiju.lab.calibrations import chain
     from guiju.lab.calibrations.models import Job, Reading
@@ -364,7 +364,12 @@ def test_a_chain_rewritten_with_its_journal_breaks_at_the_head_that_the_log_took
                 each["after"] = documents[each["row"]]
         new = dumps(changes).decode().replace("'", "''")
         story.without_triggers("house_journalentry", f"UPDATE house_journalentry SET changes = '{new}' WHERE id = {pk}")
-    assert found() == [("chain_head", "calibrations_job", Job.objects.get().pk, "J1")]
+    rows = [row[0] for row in story.sql("SELECT id FROM house_journalentry WHERE act = 'test.take_readings'")]
+    takes = [f"test.take_readings take J1 {place}" for place in range(len(rows))]
+    assert found() == [
+        *(("journal_row_changed", "house_journalentry", pk, known) for pk, known in zip(rows, takes, strict=True)),
+        ("chain_head", "calibrations_job", Job.objects.get().pk, "J1"),
+    ]
 
 
 # files and the installation

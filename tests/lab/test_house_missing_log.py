@@ -103,3 +103,33 @@ def test_founding_publishes_before_it_ends(sqlite_installation: TestInstallation
     assert (sqlite_installation.folder / "log" / "checkpoint").is_file()
     program = "from guiju.lab.house import publication as p\nprint(p.missing())\n"
     assert sqlite_installation.run(program).stdout.strip() == "None"
+
+
+HARMS = {
+    "empty": lambda data: b"",
+    "cut": lambda data: data[: len(data) // 2],
+    "unsigned": lambda data: data.partition(b"\n\n")[0] + b"\n\n",
+    "cut in a letter": lambda data: data[: data.index("—".encode()) + 1],
+    "garbage": lambda data: bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize("harm", list(HARMS))
+def test_an_unreadable_checkpoint_is_told_with_what_to_do(sqlite_installation: TestInstallation, harm: str) -> None:
+    """Nothing is served and no act goes on; the sentence is whole, without a traceback."""
+    from lab_acts import register
+
+    from guiju.lab.house.act import Refused
+
+    register("C-1")
+    path = sqlite_installation.folder / "log" / "checkpoint"
+    path.write_bytes(HARMS[harm](path.read_bytes()))
+    with pytest.raises(Refused) as refused:
+        register("C-2")
+    assert refused.value.findings[0].code == "checkpoint_unreadable"
+    assert codes() == ["checkpoint_unreadable"]
+    for lang, words in (("zh", "请从备份恢复"), ("en", "restore the folder log/")):
+        served = sqlite_installation.cli("serve", "--port", "18162", GUIJU_LANG=lang)
+        assert served.returncode == 70
+        assert words in served.stderr
+        assert "Traceback" not in served.stderr

@@ -148,6 +148,7 @@ def test_readings_are_what_the_template_reads(sqlite_workshop: Workshop) -> None
     wrong: tuple[tuple[dict[str, Any], datetime, str], ...] = (
         ({"symbol": "evil"}, now, "unknown_series"),
         ({"symbol": ""}, now, "unknown_series"),
+        ({"unit": "m" + held.unit}, now, "reading_unit"),
         ({"offset": 10**15}, now, "reading_offset"),
         ({"offset": -1}, now, "reading_offset"),
         ({}, datetime(9999, 12, 31, 23, tzinfo=UTC), "reading_in_future"),

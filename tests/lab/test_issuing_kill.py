@@ -131,3 +131,22 @@ def test_the_same_issue_sent_twice_happens_once(workshop: Workshop) -> None:  # 
     assert (first.repeated, second.repeated) == (False, True)
     assert second.row == first.row
     assert (log.size(), Certificate.objects.count()) == (size, 1)
+
+
+def test_two_that_start_at_once_explain_a_number_once(workshop: Workshop) -> None:  # noqa: F811
+    """The one that comes second finds it settled, and starts all the same."""
+    from concurrent.futures import ThreadPoolExecutor
+    from datetime import UTC, datetime, timedelta
+
+    from guiju.lab.house import clock
+    from guiju.lab.issuing import production
+    from guiju.lab.people.queries import actor
+
+    with clock.story(datetime.now(UTC) - timedelta(minutes=20)):
+        production.reserve("DEMO-J-0004", actor("demo-signatory"), "left", "DEMO")
+    program = "from guiju.lab import start\nprint(len(start.ready()))\n"
+    with ThreadPoolExecutor(3) as pool:
+        ends = list(pool.map(workshop.installation.run, [program] * 3))
+    assert [each.returncode for each in ends] == [0, 0, 0], [each.stderr for each in ends]
+    assert sorted(int(each.stdout) for each in ends) == [0, 0, 1]
+    assert list(numbers().values()) == ["void"]

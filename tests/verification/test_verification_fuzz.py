@@ -99,6 +99,45 @@ def test_a_hostile_file_is_read_in_a_limited_process() -> None:
     assert isolated.look_inside("pdf", bomb, None, None).unreadable is not None
     billion = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
     assert isolated.look_inside("xml", billion, None, None).unreadable is not None
+    deep = b'{"format":"guiju.record","x":' + b"[" * 100_000
+    assert isolated.look_inside("record", deep, None, None).unreadable is not None
+
+
+@pytest.mark.parametrize("member", [b"0", b'"a"', b'{"a":"b"}', b"[]", b"{}", b"0.1"])
+def test_too_many_members_are_told_without_parsing(member: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upload as large as the page takes; no process is even started for it."""
+    data = b'{"format":"guiju.case","x":[' + b",".join([member] * (18_000_000 // (len(member) + 1))) + b"]}"
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    verdict = verify_file(data, vkeys=KEYS)
+    assert (verdict.verdict, verdict.kind) == ("cannot_tell", "case")
+    assert any("500000" in step.zh for step in verdict.steps)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b'{"format":["guiju.record"]}', b'{"format":"other","inside":{"format":"guiju.case"}}', b'{"x":"guiju.record"}'],
+)
+def test_json_of_others_is_no_kind_of_ours(data: bytes) -> None:
+    for isolate in (True, False):
+        verdict = verify_file(data, vkeys=KEYS, isolate=isolate)
+        assert (verdict.verdict, verdict.kind) == ("cannot_tell", "unknown")
+
+
+def test_json_that_nobody_names_is_read_in_the_limited_process_alone(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a process that dies, a record of unknown hash is unreadable; one that the proof names is read here."""
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    strange = verify_file(issued().record + b" ", vkeys=KEYS)
+    assert strange.document is None
+    named = verify_file(issued().record, proof=log.proof(ISSUE), vkeys=KEYS)
+    assert named.verdict == "genuine" and named.document is not None
+
+
+@pytest.mark.parametrize("kind", ["record", "case"])
+def test_the_limited_process_reads_records_the_same(kind: str) -> None:
+    data = {"record": issued().record, "case": issued().case_file}[kind]
+    here = look_inside(kind, data, (None, None))  # type: ignore[arg-type]
+    assert isolated.look_inside(kind, data, None, None) == here  # type: ignore[arg-type]
+    assert here.unreadable is None and here.record_sha256
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xml"])
@@ -134,7 +173,7 @@ def test_values_come_from_the_signed_node_only(log: Log) -> None:
         (b"\xef\xbb\xbf <a/>", "xml"),
         (b'{"format":"guiju.case","record":{"format":"guiju.record"}}', "case"),
         (b'{"format":"guiju.record"', "record"),
-        (b'{"format":["guiju.record"]}', "unknown"),
+        (b'{"format":["guiju.other"]}', "unknown"),
         (b"[" * 100_000, "unknown"),
         (b'{"a":' * 100_000, "unknown"),
     ],

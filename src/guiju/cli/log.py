@@ -102,6 +102,7 @@ def _report_object(report: Report, context: Context) -> dict[str, Any]:
         "tiles": report.tiles,
         "entries": report.entries,
         "first_entry": report.first_entry,
+        "complete": report.is_complete,
         "problems": [
             {"kind": one.kind, "where": one.where, "entry": one.entry, "message": one.text(context.lang)}
             for one in report.problems
@@ -124,13 +125,26 @@ def _tell_report(report: Report, context: Context) -> None:
         print(f"  {'✗' if one.kind == 'wrong' else '?'} {one.where}: {one.text(context.lang)}")
     words = {
         "ok": ("结论：日志完好", "verdict: the log is sound"),
+        "part": (
+            "结论：日志的散列树完好，条目内容未全部核对",
+            "verdict: the log's tree is sound, its entries were not all checked",
+        ),
         "wrong": ("结论：日志有误", "verdict: the log is WRONG"),
         "unreadable": (
             "结论：日志不能全部读取，无法判断",
             "verdict: the log cannot be read in full, so it cannot be told",
         ),
     }
-    print(context.text(*words[report.state]))
+    print(context.text(*words["part" if report.state == "ok" and not report.is_complete else report.state]))
+    if state is not None and not report.is_complete:
+        print(
+            context.text(
+                f"注意：{state.size} 条中只核对了 {report.entries} 条的内容；其余条目的内容不在此文件夹中"
+                "（可能未发布，也可能已被删除），它们写了什么无从得知",
+                f"NOTE: of {state.size} entries only {report.entries} were checked by their content; the others are "
+                "not in this folder (not published, or deleted), and nothing can be told of what they say",
+            )
+        )
 
 
 # verify-proof

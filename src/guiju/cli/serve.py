@@ -68,12 +68,14 @@ def serve_folder(folder: Path, port: int | None, context: Context) -> int:
 
 def _demand_ready(context: Context) -> None:
     from guiju.lab.house.fitness import Unfit
-    from guiju.lab.house.publication import LogBehindCheckpoint
+    from guiju.lab.house.publication import CheckpointUnreadable, LogBehindCheckpoint
     from guiju.lab.house.triggers import TriggersMissing
     from guiju.lab.start import ready
 
     try:
         explained = ready()
+    except CheckpointUnreadable as error:
+        raise CommandError(error.zh, error.en, code="checkpoint_unreadable") from None
     except (LogBehindCheckpoint, TriggersMissing, Unfit) as error:
         raise CommandError(str(error), str(error), code="not_ready", exit_code=EXIT_UNAVAILABLE) from None
     for number in explained:

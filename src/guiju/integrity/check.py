@@ -61,6 +61,11 @@ class Report:
             return "wrong"
         return "unreadable" if self.problems else "ok"
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every entry's bytes were checked, and none was left out as pruned."""
+        return self.checkpoint is not None and self.entries == self.checkpoint.size
+
     def add(self, problem: Problem) -> None:
         self.problems.append(problem)
         if len(self.problems) >= MAX_PROBLEMS:

@@ -271,47 +271,46 @@ class CompactRange:
 
 
 class MemoryTree:
-    """A whole tree in memory, one list of hashes a level; its call is a HashReader."""
+    """A whole tree in memory, one list of hashes a level; its call is a HashReader.
+
+    Nodes above the leaves are computed when they are next asked for, level by level, which is faster than one by one.
+    """
 
     def __init__(self, entries: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]
+        self._leaves: list[bytes] = []
+        self._levels: list[list[bytes]] = [self._leaves]
+        self._settled = 0
+        """Leaves above which every node stands."""
         self.extend(entries)
 
     def __call__(self, level: int, index: int) -> bytes:
+        if level and self._settled != len(self._leaves):
+            self._settle()
         return self._levels[level][index]
 
     @property
     def size(self) -> int:
-        return len(self._levels[0])
+        return len(self._leaves)
 
     def extend(self, entries: Iterable[bytes]) -> None:
-        """Appends entries (not hashes), in order; level by level, which is faster than one by one."""
-        levels = self._levels
-        leaves = [_sha256(b"\x00" + entry).digest() for entry in entries]
-        levels[0] += leaves
-        level = 0
+        """Appends entries (not hashes), in order."""
+        self._leaves += [_sha256(b"\x00" + entry).digest() for entry in entries]
+        self._settle()
+
+    def append(self, entry: bytes) -> int:
+        """Appends an entry and returns its index."""
+        leaves = self._leaves
+        leaves.append(_sha256(b"\x00" + entry).digest())
+        return len(leaves) - 1
+
+    def _settle(self) -> None:
+        levels, level = self._levels, 0
         while len(levels[level]) > 1:
             if level + 1 == len(levels):
                 levels.append([])
             levels[level + 1] += _parents(levels[level], len(levels[level + 1]))
             level += 1
-
-    def append(self, entry: bytes) -> int:
-        """Appends an entry and returns its index."""
-        levels = self._levels
-        row = levels[0]
-        index = position = len(row)
-        computed = _sha256(b"\x00" + entry).digest()
-        row.append(computed)
-        level = 0
-        while position & 1:
-            computed = _sha256(b"\x01" + row[-2] + computed).digest()
-            level, position = level + 1, position >> 1
-            if level == len(levels):
-                levels.append([])
-            row = levels[level]
-            row.append(computed)
-        return index
+        self._settled = len(self._leaves)
 
     def root(self, size: int | None = None) -> bytes:
         """Root of the first `size` entries, of all by default."""

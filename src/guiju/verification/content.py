@@ -23,6 +23,7 @@ __all__ = ["Content", "Trust", "look_inside"]
 
 RECORD_REFERENCE = "guiju_recordSha256"
 """Reference type of the record's hash among a DCC's own identifications."""
+STRANGE = Text(zh="不是本软件认识的文件", en="this is no kind of file that is known here")
 Trust = tuple[tuple["Certificate", ...] | None, datetime | None]
 """Authorities of the caller (None when it has none), and the instant at which a signer's certificate is judged."""
 
@@ -37,6 +38,10 @@ class Content:
     day: str = ""
     """Day of issue that it claims (of freezing, for a record)."""
     record_sha256: str = ""
+    bare_sha256: str = ""
+    """SHA-256 of a case as it was issued, without its enclosures."""
+    is_other: bool = False
+    """JSON that was taken for ours by a word in it, and is not."""
     xml_sha256: str = ""
     """SHA-256 of the DCC attached to a PDF."""
     signatures: tuple[SignatureFinding, ...] = ()
@@ -49,17 +54,19 @@ class Content:
 def look_inside(kind: Kind, data: bytes, trust: Trust) -> Content:
     """Content of a PDF, XML, record or case. Raises nothing for bad bytes.
 
-    PDF and XML of unknown origin belong into `isolated.look_inside`.
+    What is of unknown origin belongs into `isolated.look_inside`.
     """
     from guiju.verification import documents
 
     looks = {"pdf": _pdf, "xml": _xml, "record": documents.record, "case": documents.case}
     look: Any = looks.get(kind)
     if look is None:
-        return Content(unreadable=Text(zh="不是本软件认识的文件", en="this is no kind of file that is known here"))
+        return Content(unreadable=STRANGE)
     try:
         found: Content = look(data, trust)
     except Exception as error:  # parsers of others raise many kinds for one fact: it cannot be read
+        if kind in ("record", "case") and documents.is_other(data):
+            return Content(unreadable=STRANGE, is_other=True)
         return Content(unreadable=_reason(error))
     return found
 

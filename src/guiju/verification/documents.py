@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from guiju.record.verify import ORDER, CaseProblem, verify_case
 from guiju.record.words import Text
 from guiju.verification.anchor import unanchored
 from guiju.verification.content import Content, Trust
+from guiju.verification.kinds import FORMATS
 from guiju.verification.verdict import DocumentFacts, SignatureFinding
 
 if TYPE_CHECKING:
@@ -56,11 +58,29 @@ def case(data: bytes, trust: Trust) -> Content:
         number=(said[0].certificate_number or "") if len(said) == 1 else "",
         day=day,
         record_sha256=record_sha256(read),
+        bare_sha256=_bare_sha256(data),
         signatures=tuple(_statement(read, each, trust) for each in read.statements),
         document=_facts(read.record, day),
         problems=tuple(_problems(read)),
         redacted=tuple(dict.fromkeys(path for path, _ in missing_enclosures(read))),
     )
+
+
+def _bare_sha256(data: bytes) -> str:
+    """SHA-256 of the case as it was issued: statements that came after its issue are no part of that."""
+    value = canonical.loads(data)
+    issued = [each for each in value["statements"] if each["statement"]["purpose"] in ORDER]
+    return canonical.sha256(canonical.dumps({**value, "enclosures": [], "statements": issued}))
+
+
+def is_other(data: bytes) -> bool:
+    """Whether it is JSON whose own format is none of ours."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    form = value.get("format") if isinstance(value, dict) else None
+    return not isinstance(form, str) or form not in FORMATS
 
 
 def _problems(read: Case) -> list[Text]:

@@ -25,6 +25,16 @@ CPU_SECONDS: Final = 20
 MEMORY: Final = 2 * 1024**3
 _WALL_SECONDS: Final = 120
 """Far above the processor time, for a machine that is busy."""
+MOST_MEMBERS: Final = 500_000
+"""Of a JSON document that nobody vouches for: time and memory go with its members, not with its bytes, which may be
+photographs. A record of thousands of readings has a tenth of it."""
+_COUNTED: Final = ("record", "case")
+_SEPARATORS: Final = (b",", b":", b"[", b"{")
+_TOO_MANY: Final = Text(
+    zh=f"文件中的成员超过 {MOST_MEMBERS} 个，且没有日志或证明记载这个文件，不予解析；请核对原始文件",
+    en=f"the file has more than {MOST_MEMBERS} members and neither log nor proof names it, so it is not parsed; "
+    "check the file as it was issued",
+)
 _BROKEN: Final = Text(
     zh="文件无法在限定的时间和内存内解析", en="the file cannot be parsed within the time and memory allowed"
 )
@@ -32,6 +42,8 @@ _BROKEN: Final = Text(
 
 def look_inside(kind: Kind, data: bytes, ca: bytes | None, at: datetime | None) -> Content:
     """As `content.look_inside`, in another process. Raises nothing for bad bytes."""
+    if kind in _COUNTED and sum(map(data.count, _SEPARATORS)) > MOST_MEMBERS:
+        return Content(unreadable=_TOO_MANY)
     question = {
         "kind": kind,
         "ca": None if ca is None else base64.b64encode(ca).decode("ascii"),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from guiju import canonical
 from guiju.integrity.errors import IntegrityError
 from guiju.integrity.note import parse_vkey
-from guiju.record.verify import ORDER
 from guiju.record.words import Text
 from guiju.verification import anchor, content, isolated, sentences
 from guiju.verification.entries import ENDINGS, ISSUE, Entry
@@ -42,7 +41,7 @@ def verify_file(
 
     `proof` is a .tlog-proof, `log` the folder of a published log (c2sp.org/tlog-tiles), `vkeys` the verifier keys that
     the caller trusts, `ca` PEM certificates of trusted authorities. With `proof_is_sidecar` a proof that does not hold
-    is said and passed over. `isolate` reads a PDF or XML that nothing vouches for in a limited process.
+    is said and passed over. `isolate` reads a file that nothing vouches for in a limited process.
 
     Raises nothing for bad bytes of file, proof or log; NoteError for a malformed key, AuthorityError for a `ca`
     without certificates.
@@ -120,24 +119,19 @@ class _Judgement:
     # What vouches for the file
 
     @cached_property
-    def _parts(self) -> tuple[str, str]:
-        """SHA-256 of the record inside a case, and of the case as it was issued, without enclosures; empty without.
-
-        Statements about the certificate that came after its issue are no part of what was issued.
-        """
-        try:
-            value = canonical.loads(self.data)
-            record = canonical.dumps(value["record"])
-            issued = [each for each in value["statements"] if each["statement"]["purpose"] in ORDER]
-            bare = canonical.dumps({**value, "enclosures": [], "statements": issued})
-            return canonical.sha256(record), canonical.sha256(bare)
-        except (canonical.CanonicalError, KeyError, TypeError):
-            return "", ""
+    def _inside(self) -> Content:
+        """What is inside a file that does not depend on who names it; in this process only what is named as a whole."""
+        proved = [self.proof.entry] if self.proof.verified is not None and self.proof.entry is not None else []
+        entries = [*proved, *(each for _, each in self.log.history.entries)]
+        if not self.isolate or any(each.names(self.kind, self.sha256) for each in entries):
+            trusted = None if self.ca is None else anchor.authorities(self.ca)
+            return content.look_inside(self.kind, self.data, (trusted, None))
+        return isolated.look_inside(self.kind, self.data, self.ca, None)
 
     def _is_named_by(self, entry: Entry) -> bool:
         if entry.names(self.kind, self.sha256):
             return True
-        return self.kind == "case" and entry.names("record", self._parts[0])
+        return self.kind == "case" and entry.names("record", self._inside.record_sha256)
 
     def _by_proof(self) -> tuple[int, Entry] | None:
         found, entry = self.proof.verified, self.proof.entry
@@ -191,7 +185,9 @@ class _Judgement:
         self._tell_hashes(entry)
         trusted = None if self.ca is None else anchor.authorities(self.ca)
         noon = datetime.combine(date.fromisoformat(entry.day), time(12), UTC)
-        self.content = content.look_inside(self.kind, self.data, (trusted, noon))
+        # The statements of a case, and of a record nothing, are judged at their own instants.
+        here = self.kind in _SIGNED_BY
+        self.content = content.look_inside(self.kind, self.data, (trusted, noon)) if here else self._inside
         self._tell_content(certain=self.kind != "record")
         self._compare(entry, self.content)
         if entry.demonstration:
@@ -213,7 +209,7 @@ class _Judgement:
         """
         if entry.names("case", self.sha256):
             self.steps.append(sentences.whole_case())
-        elif entry.names("case", self._parts[1]):
+        elif entry.names("case", self._inside.bare_sha256):
             self.steps.append(sentences.bare_case())
         else:
             self.unvouched = self.ca is None
@@ -263,11 +259,10 @@ class _Judgement:
     # A file whose hash is not known
 
     def _weigh_unknown(self) -> None:
-        if self.kind in _SIGNED_BY and self.isolate:
-            self.content = isolated.look_inside(self.kind, self.data, self.ca, None)
-        else:
-            trusted = None if self.ca is None else anchor.authorities(self.ca)
-            self.content = content.look_inside(self.kind, self.data, (trusted, None))
+        self.content = self._inside
+        if self.content.is_other:
+            self.kind = "unknown"
+            self.steps[0] = sentences.file_read(self.kind, len(self.data), self.sha256)
         self.number = self.content.number
         vouched = self.proof.state in ("verified", "refused") or self.log.state == "verified"
         self._tell_content(certain=vouched and self.kind != "unknown")

@@ -5,6 +5,7 @@ from guiju.lab.calibrations.models import Batch, Job, Reading
 from guiju.lab.house.audit import Audit, Problem
 
 TABLES = frozenset({"calibrations_reading", "calibrations_batch"})
+JOURNAL = "house_journalentry"
 MEASURING = frozenset({"assigned", "measuring"})
 
 
@@ -23,6 +24,27 @@ def check_chains(audit: Audit) -> None:
             audit.add(_problem("chain_broken", job, parameters))
         elif not _head_fits(job, links):
             audit.add(_problem("chain_head", job, ()))
+        else:
+            _check_captures(audit, job, links)
+
+
+def _check_captures(audit: Audit, job: Job, links: list[Reading]) -> None:
+    """The chain holds who read and when; the journal of an act without a log entry must not tell another story."""
+    named: set[int] = set()
+    for link in links:
+        wrote = audit.wrote.get(("calibrations_reading", link.pk))
+        if wrote is None or wrote.journal in named or audit.names(JOURNAL, wrote.journal):
+            continue
+        differing = {"actor": wrote.actor != link.by, "at": wrote.at < link.at}
+        what = ", ".join(name for name, differs in differing.items() if differs)
+        if what:
+            named.add(wrote.journal)
+            known = f"{job.number} / {link.index}"
+            audit.add(
+                Problem(
+                    code="capture_changed", table=JOURNAL, row=wrote.journal, known=known, parameters=(("what", what),)
+                )
+            )
 
 
 def _problem(code: str, job: Job, parameters: tuple[tuple[str, str], ...]) -> Problem:

@@ -8,7 +8,7 @@ from typing import Any
 from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.readings import CorrectReading, RecordReadings
 from guiju.lab.calibrations.sheet import SOURCES, TYPED, Series, Sheet
-from guiju.lab.house.controlled import DECIMAL
+from guiju.lab.house.controlled import DECIMAL, UNBOUNDED, UNBOUNDED_EN, is_bounded
 
 MOST_CELLS = 1000
 LONGEST_BODY = 400_000
@@ -130,6 +130,8 @@ def _decimal(value: Any, where: str) -> str:
     if not isinstance(value, str) or len(value) > 64 or not DECIMAL.fullmatch(value):
         shown = str(value)[:40]
         raise CaptureUnreadable(where, f"“{shown}”不是十进制数", f"'{shown}' is not a decimal number")
+    if not is_bounded(value):
+        raise CaptureUnreadable(where, f"“{value[:40]}”{UNBOUNDED}", f"'{value[:40]}' {UNBOUNDED_EN}")
     return value
 
 

@@ -11,7 +11,10 @@ from guiju.lab.calibrations.rows import job_of, own_job
 from guiju.lab.house.act import Act, Conflict, Reading, Refused, Transaction
 from guiju.lab.house.clock import instant_text
 from guiju.lab.methods.facts import template
+from guiju.record.enclosures import BudgetTemplate
 
+SERIES_INPUTS = ("reading", "resolution", "summary")
+"""Inputs of a template that read a series of the record."""
 LONGEST_CAPTURE = 7 * 24 * 3600 * 1000
 """Milliseconds that one capture may last."""
 
@@ -104,7 +107,7 @@ def _demand_series(reading: Reading, job: Job, request: RecordReadings.Request) 
     found = template(reading, line.method_code, line.edition, line.template_code)
     if found is None:
         return
-    read = {each.series for each in found.inputs if each.from_ in ("reading", "resolution", "summary")}
+    read = {each.series for each in found.inputs if each.from_ in SERIES_INPUTS}
     read |= {found.line.x_series, found.line.y_series} if found.line else set()
     strange = sorted({each.symbol for each in request.values} - (read - {""}))
     if strange:
@@ -113,6 +116,19 @@ def _demand_series(reading: Reading, job: Job, request: RecordReadings.Request) 
     bare = sorted({each.symbol for each in request.values if each.symbol in asked and not each.resolution})
     if bare and not request.summary:
         raise Refused("resolution_missing", requirement="5-5a", parameters={"symbols": ", ".join(bare)})
+    _demand_units(found, request)
+
+
+def _demand_units(found: BudgetTemplate, request: RecordReadings.Request) -> None:
+    """A reading is in the unit of the template's input: the evaluation takes the number as it stands (5-5a)."""
+    units = {each.series: each.unit for each in found.inputs if each.series and each.from_ in SERIES_INPUTS}
+    if found.line is not None:
+        units.setdefault(found.line.y_series, found.outputs[0].unit)
+    for each in request.values:
+        wanted = units.get(each.symbol, each.unit)
+        if each.unit != wanted:
+            where = {"point": each.point, "symbol": each.symbol, "unit": each.unit, "wanted": wanted}
+            raise Refused("reading_unit", requirement="5-5a", parameters=where)
 
 
 def _places(taken: list[Link]) -> dict[tuple[str, str], dict[int, Link]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from guiju.canonical import dumps, loads
-from guiju.lab.house import clock
+from guiju.lab.house import binding, clock
 from guiju.lab.house.controlled import ControlledModel, row_document
 from guiju.lab.house.models import Commitment, JournalEntry
 from guiju.lab.house.reading import Actor
@@ -47,9 +47,9 @@ def write_done(
     answer: Any,
     log_index: int | None,
     person_salt: str,
-) -> None:
+) -> JournalEntry:
     """Writes a done act, in the act's transaction."""
-    JournalEntry.objects.create(
+    return JournalEntry.objects.create(
         act=act,
         key=key,
         request_sha256=request_sha256,
@@ -101,7 +101,7 @@ def write_refusal(
         "sentence_en": error.sentence("en").encode("utf-8", "replace").decode(),
     }
     with transaction.atomic():
-        JournalEntry.objects.create(
+        row = JournalEntry.objects.create(
             act=act,
             key=_short(key, "key"),
             request_sha256=request_sha256,
@@ -114,6 +114,7 @@ def write_refusal(
             log_index=None,
             person_salt="",
         )
+        binding.put_waiting(row)
 
 
 def done_under(key: str) -> JournalEntry | None:

@@ -11,6 +11,7 @@ from guiju.canonical import CanonicalError
 from guiju.conduct.parameters import ParameterError
 from guiju.integrity.errors import IntegrityError as IntegrityProblem
 from guiju.lab.house.files import FileMissing
+from guiju.lab.house.publication import CheckpointUnreadable
 from guiju.lab.house.refusal import ActError, Busy, Exists, Refused
 from guiju.lab.house.request import RequestUnreadable
 from guiju.record.errors import RecordError
@@ -37,6 +38,9 @@ def as_act_error(error: Exception, request: Any) -> ActError | None:
     """The act error that says it to the user; None for an error of the software, which must not be hidden."""
     if isinstance(error, ActError):
         return error
+    if isinstance(error, CheckpointUnreadable):
+        parameters = {"zh": error.zh, "en": error.en}
+        return Refused("checkpoint_unreadable", requirement="6.1.5-3", parameters=parameters)
     if isinstance(error, VALUE_ERRORS) or (isinstance(error, OverflowError) and "SQLite" in str(error)):
         zh, en = _both(error)
         return Refused("invalid_value", requirement="5-5a", parameters={"zh": zh, "en": en})

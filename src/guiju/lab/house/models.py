@@ -86,6 +86,23 @@ class JournalEntry(models.Model):
         ]
 
 
+class JournalBinding(models.Model):
+    """Which log entry binds a row of the journal, with the row's digest. Append-only."""
+
+    journal = models.BigIntegerField(primary_key=True)
+    log_index = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["log_index"])]
+
+
+class JournalWaiting(models.Model):
+    """A row of the journal that no log entry binds yet: the next logged act takes it, and this mark goes."""
+
+    journal = models.BigIntegerField(primary_key=True)
+
+
 class Parameter(ControlledModel):
     """A dated parameter of the code or of an outside rule, with its source and approver."""
 

@@ -55,15 +55,37 @@ class PublishedLogMissing(LogBehindCheckpoint):
         self.size, self.published = size, published
 
 
+class CheckpointUnreadable(IntegrityError):
+    """The file of the published checkpoint is empty, cut or forged: nothing can be compared with it."""
+
+    def __init__(self, why: str, why_en: str) -> None:
+        place = folder() / "checkpoint"
+        super().__init__(
+            f"已发布的检查点 {place} 不完整或无法验证（{why}）。请从备份恢复 log 文件夹；没有备份时，"
+            f"请把该文件移到别处保存，再由两人批准事件处理。guiju log audit 可查明其余部分是否完好",
+            f"the published checkpoint {place} is cut or cannot be verified ({why_en}); restore the folder log/ from a "
+            f"backup; without one, move the file to another place, keep it, and let two people accept the incident. "
+            f"guiju log audit tells whether all else is sound",
+        )
+
+
 def folder() -> Path:
     """Folder of the published log."""
     return data_folder() / "log"
 
 
 def published() -> checkpoint.Checkpoint | None:
-    """The last published checkpoint, its signature checked with the installation's own key; None without its file."""
+    """The last published checkpoint, its signature checked with the installation's own key; None without its file.
+
+    Raises CheckpointUnreadable.
+    """
     path = folder() / "checkpoint"
-    return _opened(path.read_text("utf-8"), vkey()) if path.is_file() else None
+    try:
+        return _opened(path.read_text("utf-8"), vkey()) if path.is_file() else None
+    except IntegrityError as error:
+        raise CheckpointUnreadable(error.zh, error.en) from None
+    except UnicodeDecodeError:
+        raise CheckpointUnreadable("不是 UTF-8 文本", "no UTF-8 text") from None
 
 
 def missing() -> checkpoint.Checkpoint | None:

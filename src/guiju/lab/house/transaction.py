@@ -6,14 +6,14 @@ from typing import Any
 from django.db import connection, models
 
 from guiju.canonical import new_salt, salted_digest
-from guiju.lab.house import clock, files, journal, log, publication
+from guiju.lab.house import binding, clock, files, journal, log, publication
 from guiju.lab.house.columns import demand_whole
 from guiju.lab.house.controlled import ControlledModel, row_bytes, row_document
-from guiju.lab.house.models import Commitment
+from guiju.lab.house.models import Commitment, LogHead
 from guiju.lab.house.reading import Actor, Reading, lock_rows
 from guiju.lab.house.refusal import Conflict, Refused
 
-OWN_FIELDS = frozenset({"v", "type", "day", "demo", "person", "commitments", "files"})
+OWN_FIELDS = frozenset({"v", "type", "day", "demo", "person", "commitments", "files", "journal"})
 """Members of a log entry that the house writes."""
 
 
@@ -121,14 +121,12 @@ class Transaction(Reading):
         )
 
     def finish(self, key: str, request_sha256: str, reason: str, answer: Any) -> int | None:
-        """Appends to log and journal; the head is the last lock taken. Returns the entry's index."""
+        """Appends to journal and log; the head is the last lock taken. Returns the entry's index."""
         person_salt = new_salt()
-        if self._logged:
-            index: int | None = self._append(person_salt)
-        else:
-            index = None
-            self._demand_continuity(log.size())
-        journal.write_done(
+        head = log.lock_head() if self._logged else None
+        size = log.size() if head is None else head.size
+        self._demand_continuity(size)
+        row = journal.write_done(
             act=self._act,
             key=key,
             request_sha256=request_sha256,
@@ -137,10 +135,13 @@ class Transaction(Reading):
             reason=reason,
             changes=self._changes,
             answer=answer,
-            log_index=index,
+            log_index=None if head is None else size,
             person_salt=person_salt.hex(),
         )
-        return index
+        if head is None:
+            binding.put_waiting(row)
+            return None
+        return self._append(head, person_salt, binding.bind(row))
 
     def _demand_continuity(self, size: int) -> None:
         """Refuses to go on with a restored or forked database, until that incident has been accepted."""
@@ -151,9 +152,7 @@ class Transaction(Reading):
                 raise Refused("log_missing", requirement="6.1.5-3", parameters=parameters)
             raise Refused("log_behind", requirement="6.1.5-3", parameters=parameters)
 
-    def _append(self, person_salt: bytes) -> int:
-        head = log.lock_head()
-        self._demand_continuity(head.size)
+    def _append(self, head: LogHead, person_salt: bytes, bound: str) -> int:
         entry = {
             "v": 1,
             "type": self._act,
@@ -162,6 +161,7 @@ class Transaction(Reading):
             "person": salted_digest(person_salt, self.actor.person_id.encode()),
             "commitments": [each.digest for each in self._commitments],
             "files": [{"sha256": each} for each in self._files],
+            "journal": bound,
             **self._clear,
         }
         index = log.append(head, entry)

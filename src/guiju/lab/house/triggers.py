@@ -1,4 +1,4 @@
-"""Append-only by trigger: log, nodes, commitments, journal and installation take INSERT and nothing else.
+"""Append-only by trigger: log, nodes, commitments, journal, its bindings and installation take INSERT alone.
 
 Reinstalled after every migration; the software refuses to start without them. On SQLite a BEFORE INSERT trigger also
 demands that the index of a log entry is the size of the log; on PostgreSQL the same is asked of the locked head.
@@ -8,7 +8,14 @@ from typing import Any
 
 from django.db import connection, transaction
 
-TABLES = ("house_logentry", "house_lognode", "house_commitment", "house_journalentry", "house_installation")
+TABLES = (
+    "house_logentry",
+    "house_lognode",
+    "house_commitment",
+    "house_journalentry",
+    "house_journalbinding",
+    "house_installation",
+)
 PREFIX = "guiju_append_only"
 
 

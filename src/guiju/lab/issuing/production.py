@@ -16,7 +16,7 @@ from guiju.canonical import sm3
 from guiju.conduct.facts import Difference
 from guiju.lab.calibrations.statements import case_of, enclosed_person, say
 from guiju.lab.house import clock, failpoint, keys, signing
-from guiju.lab.house.act import Actor, Outcome, Reading, Refused, perform
+from guiju.lab.house.act import Actor, Conflict, Outcome, Reading, Refused, perform
 from guiju.lab.house.files import FileMissing, store, stored
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.typed import plain_number
@@ -175,11 +175,18 @@ def _reserve(job: str, actor: Actor, key: str, prefix: str, replaces: str) -> st
     return request.number
 
 
-def _explain(number: str, reason: str) -> None:
+def _explain(number: str, reason: str) -> bool:
+    """Makes a reserved number void; False when another process has settled it meanwhile, as one that starts too."""
     from guiju.lab.issuing.acts import VoidNumber
 
     request = VoidNumber.Request(number=number, reason=reason)
-    perform(VoidNumber, request, actor=signing.SYSTEM, key=f"explain-{number}-{secrets.token_hex(4)}")
+    try:
+        perform(VoidNumber, request, actor=signing.SYSTEM, key=f"explain-{number}-{secrets.token_hex(4)}")
+    except (Conflict, Refused):
+        if Number.objects.filter(number=number, state="reserved").exists():
+            raise
+        return False
+    return True
 
 
 def issue_request(number: str, produced: Produced, actor: Actor) -> Any:
@@ -224,7 +231,7 @@ def recover() -> list[str]:
     old = Number.objects.filter(state="reserved", reserved_at__lt=clock.now() - ABANDONED_AFTER)
     explained = []
     for number in old.values_list("number", flat=True):
-        _explain(number, INTERRUPTED)
-        explained.append(number)
+        if _explain(number, INTERRUPTED):
+            explained.append(number)
     deliver_missing()
     return explained

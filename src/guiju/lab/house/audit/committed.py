@@ -7,11 +7,14 @@ from typing import Any
 
 from guiju.canonical import CanonicalError, dumps, loads, salted_digest
 from guiju.lab.house import clock
+from guiju.lab.house.audit.bound import Told, check_bindings
 from guiju.lab.house.audit.logged import Logged
-from guiju.lab.house.audit.problem import Audit, Problem
+from guiju.lab.house.audit.problem import Audit, Problem, Written
 from guiju.lab.house.audit.stored import document as _document
+from guiju.lab.house.audit.stored import each_row
 from guiju.lab.house.audit.stored import row as _row
 from guiju.lab.house.audit.stored import rows as _rows
+from guiju.lab.house.binding import row_digest
 from guiju.lab.house.controlled import ControlledModel, controlled_models
 from guiju.lab.house.journal import HIDDEN
 from guiju.lab.house.models import Commitment, JournalEntry
@@ -56,14 +59,18 @@ class Rows:
         """Last change of every row that the journal tells."""
         self.last: dict[tuple[str, int], Any] = {}
         """Last commitment of every row, by the log's order."""
+        self.rows: dict[int, Told] = {}
+        """Every row of the journal."""
 
     def run(self) -> None:
         """All comparisons, in the order in which each can lean on the one before."""
         entries = self._read_journal()
         self._read_commitments()
         self._check_journal(entries)
+        check_bindings(self.audit, self.logged, self.rows)
         for model in self.models.values():
-            self._check_table(model)
+            with self.audit.reading(model._meta.db_table):
+                self._check_table(model)
         self._check_missing()
 
     # the journal
@@ -71,9 +78,11 @@ class Rows:
     def _read_journal(self) -> dict[int, Any]:
         """Reads what was done; gives the journal's row of each log entry."""
         entries: dict[int, Any] = {}
-        for row in JournalEntry.objects.order_by("pk").iterator(CHUNK):
+        for pk, row in each_row(JournalEntry):
             self.audit.journal += 1
-            if row.outcome != "done":
+            digest = "" if row is None else _digest(row)
+            self.rows[pk] = Told(digest, "" if row is None else f"{row.act} {row.key}")
+            if row is None or row.outcome != "done":
                 continue
             if row.log_index is not None and (row.log_index in entries or row.log_index >= self.logged.size):
                 self.audit.add(Problem(code="journal_foreign", row=row.pk, entry=row.log_index))
@@ -91,6 +100,8 @@ class Rows:
             place = None if chained or row.log_index is None else position
             position += not chained
             change = Change(row.log_index, place, each["table"], each["row"], each["before"], each["after"])
+            if chained:
+                self.audit.wrote[change.table, change.row] = Written(row.pk, row.actor, row.at)
             if place is not None:
                 self.changes[row.log_index, place] = change
             self.told[change.table, change.row] = change
@@ -110,7 +121,8 @@ class Rows:
         """Names what of a journal entry the log contradicts; empty when nothing."""
         if row.act != document.get("type"):
             return "act"
-        if clock.civil_day(row.at).isoformat() != document.get("day"):
+        # SQLite holds any text as an instant; what is none is read as nothing.
+        if row.at is None or clock.civil_day(row.at).isoformat() != document.get("day"):
             return "at"
         if not _opens(row.person_salt, row.actor.encode(), document.get("person")):
             return "actor"
@@ -281,6 +293,14 @@ def _name_in(model: type[ControlledModel], document: dict[str, Any]) -> str:
         if name != "pk" and isinstance(document.get(name), str):
             return str(document[name])
     return ""
+
+
+def _digest(row: JournalEntry) -> str:
+    """The row's digest; empty for what no act could have written."""
+    try:
+        return row_digest(row)
+    except (CanonicalError, TypeError, ValueError, AttributeError):
+        return ""
 
 
 def _kind(change: Change) -> str:

@@ -1,10 +1,17 @@
 """What an audit finds: one problem a thing, named by table, row and the name people know it by."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from django.db import transaction
+
+from guiju.lab.house.audit.damage import UNREADABLE, raise_unless_damage
 
 
 @cache
@@ -31,6 +38,15 @@ class Problem:
         return _sentences(lang)[self.code].format(**values, **dict(self.parameters))
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Row, person and instant of the journal for a link of a chain."""
+
+    journal: int
+    actor: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Audit:
     """The outcome: what was compared, and what was found."""
@@ -45,6 +61,24 @@ class Audit:
     files: int = 0
     told: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     """What the journal told last of every row, by table and row."""
+
+    wrote: dict[tuple[str, int], Written] = field(default_factory=dict)
+    """Who wrote every link of a chain, and when, as the journal tells it."""
+
+    @contextmanager
+    def reading(self, what: str) -> Iterator[None]:
+        """Names what cannot be read instead of raising; the rest goes on in a transaction that can still be used."""
+        try:
+            with transaction.atomic():
+                yield
+        except UNREADABLE as error:
+            self.tell_unreadable(what, error)
+
+    def tell_unreadable(self, what: str, error: Exception) -> None:
+        """Names what could not be read. Raises the error again when it does not come from the data."""
+        raise_unless_damage(error)
+        why = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+        self.add(Problem(code="database_damaged", parameters=(("what", what), ("why", why))))
 
     def add(self, problem: Problem) -> None:
         """Adds a problem, unless the same row is named already."""

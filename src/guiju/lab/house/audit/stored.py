@@ -7,8 +7,10 @@ it: `2026-11-23T01:00` is the same instant as `2026-11-23 01:00`, and no filter 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Model
 
+from guiju.lab.house.audit.damage import UNREADABLE, raise_unless_damage
 from guiju.lab.house.controlled import ControlledModel, row_document
 
 ROWS_AT_ONCE = 500
@@ -20,9 +22,11 @@ def rows(model: type[ControlledModel]) -> Iterator[tuple[int, Any, list[str]]]:
     for start in range(0, len(keys), ROWS_AT_ONCE):
         some = keys[start : start + ROWS_AT_ONCE]
         try:
-            found = model.objects.in_bulk(some)
-            stored = _stored(model, some)
-        except Exception:
+            with transaction.atomic():
+                found = model.objects.in_bulk(some)
+                stored = _stored(model, some)
+        except UNREADABLE as error:
+            raise_unless_damage(error)
             found = {pk: row(model, pk) for pk in some}
             stored = {pk: values for pk in some for values in _stored_alone(model, pk)}
         for pk in some:
@@ -30,11 +34,28 @@ def rows(model: type[ControlledModel]) -> Iterator[tuple[int, Any, list[str]]]:
             yield pk, one, [] if one is None else odd_columns(one, stored.get(pk))
 
 
-def row(model: type[ControlledModel], pk: int) -> Any:
+def each_row(model: type[Model]) -> Iterator[tuple[int, Any]]:
+    """Every row with its key, None for one whose columns cannot be read."""
+    keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        some = keys[start : start + ROWS_AT_ONCE]
+        try:
+            with transaction.atomic():
+                found = model._default_manager.in_bulk(some)
+        except UNREADABLE as error:
+            raise_unless_damage(error)
+            found = {pk: row(model, pk) for pk in some}
+        for pk in some:
+            yield pk, found.get(pk)
+
+
+def row(model: type[Model], pk: int) -> Any:
     """A row, or None when its columns cannot even be read any more."""
     try:
-        return model.objects.filter(pk=pk).first()
-    except Exception:
+        with transaction.atomic():
+            return model._default_manager.filter(pk=pk).first()
+    except UNREADABLE as error:
+        raise_unless_damage(error)
         return None
 
 
@@ -83,6 +104,8 @@ def _stored(model: type[ControlledModel], keys: list[int]) -> dict[int, tuple[An
 
 def _stored_alone(model: type[ControlledModel], pk: int) -> list[tuple[Any, ...]]:
     try:
-        return list(_stored(model, [pk]).values())
-    except Exception:
+        with transaction.atomic():
+            return list(_stored(model, [pk]).values())
+    except UNREADABLE as error:
+        raise_unless_damage(error)
         return []
