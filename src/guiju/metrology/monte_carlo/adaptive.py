@@ -141,7 +141,7 @@ def _result(
     assert averages.moments is not None
     samples = np.concatenate(values)
     tails = Tails(provenance.trials, p)
-    tails.add(samples.copy() if keep else samples)
+    tails.add(samples)
     found = tails.intervals()
     return AdaptiveSimulation(
         averages.moments.means[0],
@@ -200,7 +200,7 @@ class _Sequences:
         """The ends of the interval of one sequence."""
         if self.interval == "shortest":
             tails = Tails(self.size, self.p)
-            tails.add(values.copy())
+            tails.add(values)
             return tails.intervals().shortest
         q = covered(self.size, self.p)
         r = symmetric_rank(self.size, q)

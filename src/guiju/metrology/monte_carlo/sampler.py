@@ -21,8 +21,11 @@ from guiju.metrology.uncertainty.quantities import Input, Normal
 from guiju.metrology.uncertainty.special import functions
 
 Block = NDArray[np.float64]
-GENERATOR = "SFC64"
-"""The bit generator, one for each block, seeded by SeedSequence(seed, spawn_key=(block,))."""
+GENERATOR = "SFC64/2"
+"""The bit generator, one for each block, seeded by SeedSequence(seed, spawn_key=(block,)).
+
+The number behind it grows when a distribution draws otherwise than before, so that an old seed gives other values.
+"""
 
 
 def generator_of(seed: int, block: int) -> Generator:

@@ -165,7 +165,7 @@ def simulate_all(
             size = min(held, trials - start)
             parts += run.chunk(pool, start // BLOCK, store[:, :size])
             for one, row in zip(tails, store, strict=True):
-                one.add(row[:size].copy() if keep else row[:size])
+                one.add(row[:size])
     moments = reduce(Moments.joined, parts)
     provenance = Provenance(seed, trials, BLOCK)
     found = [one.intervals() for one in tails]
