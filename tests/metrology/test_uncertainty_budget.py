@@ -8,14 +8,19 @@ import pytest
 from guiju.metrology import (
     Budget,
     Correlations,
+    DataError,
     InputError,
     MetrologyError,
+    Model,
     Normal,
     Rectangular,
     Source,
     StudentT,
+    Table,
+    interpolator,
     propagate,
 )
+from guiju.metrology.curves.table import table
 
 S4 = Budget(
     "lS + dlD + dl + dlC - 50*(1.15e-5*dt + dadt) - dlV",
@@ -87,6 +92,32 @@ def test_a_budget_survives_json_and_gives_the_same_bits() -> None:
         again = Budget.from_data(json.loads(json.dumps(budget.as_data())))
         assert again == budget
         assert again.evaluate().as_data() == budget.evaluate().as_data()
+
+
+def test_tables_and_versions_of_a_formula_survive_json() -> None:
+    curved = interpolator(table([0, 10, 20, 30], [0.0, 1.0, 4.0, 9.0], method="cubic"))
+    straight = Table((0.0, 10.0, 20.0), (1 / 3, 0.2, 0.7))
+    model = Model("interp(c, t) + interp(s, t) + air_density(t + 5, 101325, 0.5)", tables={"c": curved, "s": straight})
+    budget = Budget(model, {"t": Source(Normal(15.0, 0.1))})
+    data = json.loads(json.dumps(budget.as_data()))
+    again = Budget.from_data(data)
+    assert again.as_data() == budget.as_data()
+    assert again.evaluate().as_data() == budget.evaluate().as_data()
+    assert data["versions"] == model.versions and data["tables"]["c"]["method"] == "cubic"
+    with pytest.raises(DataError, match=r"tables\.s"):
+        Budget.from_data({**data, "tables": {**data["tables"], "s": {"x": ["1", "1"], "y": ["0", "0"]}}})
+    with pytest.raises(InputError, match=r"tables\.s"):
+        Budget.from_data({**data, "tables": {**data["tables"], "s": {"x": ["1", "2"]}}})
+
+
+def test_correlated_inputs_are_told_with_the_share_of_their_covariance() -> None:
+    """GUM 5.2.2: 3, 4 and r = 0.5 make u² = 37, of which 12 is covariance; a pair of one source is r = 1."""
+    sources = {"a": Source(Normal(0.0, 3.0)), "b": Source(Normal(0.0, 4.0))}
+    result = Budget("a + b", sources, correlations=Correlations({("a", "b"): 0.5})).evaluate()
+    assert [remark.code for remark in result.remarks] == ["correlated-shares"]
+    assert "32.4 %" in result.remarks[0].sentence("zh") and "32.4 %" in result.remarks[0].sentence("en")
+    assert sum(row.share for row in result.rows) == pytest.approx(1.0)
+    assert Budget("a + b", sources).evaluate().remarks == ()
 
 
 def test_the_bench_fills_in_a_template() -> None:

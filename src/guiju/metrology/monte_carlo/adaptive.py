@@ -9,7 +9,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guiju.metrology.errors import ConvergenceError, InputError
 from guiju.metrology.model import Model
@@ -26,7 +25,9 @@ from guiju.metrology.uncertainty.quantities import Input
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-Block = NDArray[np.float64]
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

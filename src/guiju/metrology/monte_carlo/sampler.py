@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.random import SFC64, Generator, SeedSequence
-from numpy.typing import NDArray
 
 from guiju.metrology.errors import InputError
 from guiju.metrology.monte_carlo.copula import normal_scores
@@ -20,7 +18,12 @@ from guiju.metrology.uncertainty.correlation import Correlations, triangular_fac
 from guiju.metrology.uncertainty.quantities import Input, Normal
 from guiju.metrology.uncertainty.special import functions
 
-Block = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float64]
+
 GENERATOR = "SFC64/2"
 """The bit generator, one for each block, seeded by SeedSequence(seed, spawn_key=(block,)).
 
@@ -30,6 +33,8 @@ The number behind it grows when a distribution draws otherwise than before, so t
 
 def generator_of(seed: int, block: int) -> Generator:
     """The generator of a block. It depends on the seed and the number of the block alone."""
+    from numpy.random import SFC64, Generator, SeedSequence  # numpy loads this part late, and so does this room
+
     return Generator(SFC64(SeedSequence(seed, spawn_key=(block,))))
 
 

@@ -10,7 +10,6 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guiju.metrology.errors import DataError, InputError, ModelError
 from guiju.metrology.model import Model
@@ -25,7 +24,10 @@ from guiju.metrology.uncertainty.quantities import Input
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-Block = NDArray[np.float64]
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float64]
+
 BLOCK = 16384
 """Trials of a block: small enough for the processor's cache, and part of what makes a run repeatable."""
 CHUNK = 64 * BLOCK
