@@ -100,11 +100,10 @@ def _limited(each: TemplateInput, value: float, half_width: float, source: str =
     """A quantity within limits. Raises EvaluationError for a distribution without ends: limits say no u of it."""
     ended = _WITH_ENDS.get(each.distribution)
     if ended is None:
-        zh = f"由限值或分辨力得到的量只能是均匀、三角或反正弦分布，不能是 {each.distribution}；已知标准不确定度的请用 known"
-        en = (
-            f"limits and resolutions are rectangular, triangular or arcsine, not {each.distribution}; where u is known,"
-        )
-        raise EvaluationError(f"template.{each.symbol}.distribution", zh, f"{en} take the source known")
+        word = each.distribution
+        zh = f"限值或分辨力只能是均匀、三角或反正弦分布，不能是 {word}；已知标准不确定度的请用 known"
+        en = f"limits and resolutions are rectangular, triangular or arcsine, not {word}; take known where u is known"
+        raise EvaluationError(f"template.{each.symbol}.distribution", zh, en)
     return _input(each, ended(value, half_width, dof=_given(each.dof), source=source))
 
 
