@@ -19,7 +19,8 @@ from guiju.reports.budget_model import (
 )
 from guiju.reports.errors import ReportError
 from guiju.reports.numbers import digits_for, percent, shown
-from guiju.reports.typesetting import figure, set_pdf
+from guiju.reports.typesetting import set_pdf
+from guiju.typesetting import figure
 
 
 def budget_report(data: BudgetReport) -> bytes:
