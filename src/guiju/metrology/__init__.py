@@ -52,6 +52,10 @@ if TYPE_CHECKING:
         specific_risk as specific_risk,
         uncertainty_ratio as uncertainty_ratio,
     )
+    from guiju.metrology.dimensions import (
+        DimensionError as DimensionError,
+        check_dimensions as check_dimensions,
+    )
     from guiju.metrology.errors import (
         ConvergenceError as ConvergenceError,
         DataError as DataError,
@@ -197,6 +201,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "ModelError",
         "UnitError",
     ),
+    "dimensions": ("DimensionError", "check_dimensions"),
     "model": ("Function", "Model", "Table", "Tabulated", "register_function", "registered"),
     "uncertainty.quantities": (
         "Arcsine",

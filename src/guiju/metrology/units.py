@@ -143,6 +143,15 @@ def compatible(unit: str | Unit, other: str | Unit) -> bool:
     return bool(_dimension(_unit(unit)) == _dimension(_unit(other)))
 
 
+def dimensionality(unit: str | Unit) -> dict[str, float]:
+    """Powers by pint's names of dimensions ([length]), of an interval where the unit has a zero of its own.
+
+    >>> dimensionality("m/s²")
+    {'[length]': 1, '[time]': -2}
+    """
+    return dict(_pint(_unit(unit), interval=True).dimensionality)
+
+
 def _unit(unit: str | Unit) -> Unit:
     return unit if isinstance(unit, Unit) else read_unit(unit)
 

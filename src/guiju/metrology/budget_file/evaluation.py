@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from guiju.metrology.budget_file.fields import BudgetFileError
 from guiju.metrology.budget_file.file import BudgetFile, Conformity, ResultWanted
 from guiju.metrology.decision import Decision, decide
-from guiju.metrology.errors import MetrologyError, ModelError
+from guiju.metrology.errors import MetrologyError, ModelError, UnitError
 from guiju.metrology.reporting import (
     Coverage,
     RelativeU,
@@ -133,6 +133,30 @@ def evaluate_budget(
         runs, simulated = _simulated(file, method, trials or MOST_ADAPTIVE)
     results = tuple(_evaluated(file, one, method, runs.get(one.symbol)) for one in file.results)
     return EvaluatedBudget(file, method, results, _correlations(file, results), simulated)
+
+
+def check_units(file: BudgetFile) -> None:
+    """Raises BudgetFileError where the units of the inputs cannot give that of a result; needs pint.
+
+    A unit that nobody knows is a text like any other and is not judged.
+    """
+    from guiju.metrology.dimensions import DimensionError, check_dimensions
+    from guiju.metrology.units import read_unit
+
+    def known(unit: str) -> str:
+        try:
+            read_unit(unit)
+        except UnitError:
+            return ""
+        return unit
+
+    units = {name: known(source.unit) for name, source in file.sources.items()}
+    for one in file.results:
+        try:
+            check_dimensions(one.model, units, known(one.unit))
+        except DimensionError as error:
+            path = _path_of_model(file, one)
+            raise BudgetFileError(error.zh, error.en, path, file.lines.get(path, 0)) from None
 
 
 def _simulated(file: BudgetFile, method: str, most: int) -> tuple[dict[str, Simulation], dict[tuple[str, str], float]]:
