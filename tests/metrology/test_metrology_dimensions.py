@@ -4,7 +4,8 @@ import pytest
 
 from guiju.metrology import DimensionError, UnitError, check_dimensions
 from guiju.metrology.budget_file import BudgetFileError, check_units, read_budget
-from guiju.metrology.dimensions import dimension_of
+from guiju.metrology.units import _pint, dimension_of, read_unit
+from guiju.metrology.units_table import UNITS
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,11 @@ def test_a_budget_file_of_impossible_units() -> None:
         check_units(read_budget(text))
     check_units(read_budget(text.replace("unit: A}\ninputs", "unit: Ω}\ninputs")))
     check_units(read_budget(text.replace("unit: A}\ninputs", "unit: 格}\ninputs")))
+
+
+def test_every_unit_has_the_dimension_that_pint_gives_it() -> None:
+    symbols = {"mass": "kg", "length": "m", "time": "s", "current": "A", "temperature": "K", "substance": "mol"}
+    symbols["luminosity"] = "cd"
+    for unit in UNITS.values():
+        found = dict(_pint(read_unit(unit.printed), interval=True).dimensionality)
+        assert dimension_of(unit.printed).powers == {symbols[name.strip("[]")]: power for name, power in found.items()}

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable
 
 import pytest
 
@@ -17,8 +18,14 @@ from guiju.metrology import (
     Source,
     StudentT,
     Table,
+    adaptive,
     interpolator,
+    mean_of,
     propagate,
+    propagate_all,
+    propagate_complex,
+    simulate,
+    simulate_all,
 )
 from guiju.metrology.curves.table import table
 
@@ -150,3 +157,28 @@ def test_a_frozen_budget_is_the_propagation() -> None:
 def test_wrong_budgets_say_what_and_where(data: dict[str, object], words: str) -> None:
     with pytest.raises(MetrologyError, match=words):
         Budget.from_data(data)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: propagate("a", None),  # type: ignore[arg-type]
+        lambda: propagate("a", [1]),  # type: ignore[arg-type]
+        lambda: propagate_all({"y": "a"}, None),  # type: ignore[arg-type]
+        lambda: propagate_all(None, {}),  # type: ignore[arg-type]
+        lambda: propagate_complex("a", None),  # type: ignore[arg-type]
+        lambda: simulate("a", None),  # type: ignore[arg-type]
+        lambda: simulate_all(None, {}),  # type: ignore[arg-type]
+        lambda: adaptive("a", [1]),  # type: ignore[arg-type]
+        lambda: Budget("a", None),  # type: ignore[arg-type]
+        lambda: Correlations(5),  # type: ignore[arg-type]
+        lambda: propagate("a", {"a": Normal(1.0, 1.0)}, {"x": 1.0}),  # type: ignore[dict-item]
+        lambda: mean_of(5),  # type: ignore[arg-type]
+        lambda: Budget.from_data(None),  # type: ignore[arg-type]
+        lambda: Budget.from_data({"model": "a", "sources": {"a": {"value": 1}}, "correlations": 5}),
+        lambda: Budget.from_data({"model": "a", "sources": {"a": {"value": 1}}, "correlations": [{"a": 1}]}),
+    ],
+)
+def test_what_is_not_given_by_name_is_an_error_of_ours(wrong: Callable[[], object]) -> None:
+    with pytest.raises(MetrologyError):
+        wrong()

@@ -16,17 +16,9 @@ from guiju.metrology.errors import UnitError
 from guiju.metrology.model import Model
 from guiju.metrology.model.output import to_text
 from guiju.metrology.model.tree import Binary, Call, Name, Negative, Node, Number
+from guiju.metrology.units import dimension_of
+from guiju.metrology.units_dimensions import ONE, Dimension
 
-_SYMBOLS = {
-    "[mass]": "kg",
-    "[length]": "m",
-    "[time]": "s",
-    "[current]": "A",
-    "[temperature]": "K",
-    "[substance]": "mol",
-    "[luminosity]": "cd",
-}
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ALIKE = frozenset({"min", "max", "hypot", "abs"})
 _LARGEST_COUNT = 12
 
@@ -39,57 +31,8 @@ class DimensionError(UnitError):
         self.position = position
 
 
-class Dimension:
-    """Powers of the base units; equal when all powers are."""
-
-    __slots__ = ("powers",)
-
-    def __init__(self, powers: Mapping[str, Fraction] | None = None) -> None:
-        self.powers = {name: power for name, power in sorted((powers or {}).items()) if power}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Dimension) and self.powers == other.powers
-
-    def __hash__(self) -> int:
-        return hash(tuple(self.powers.items()))
-
-    def times(self, other: Dimension, sign: int = 1) -> Dimension:
-        """The dimension of a product, or with sign -1 of a quotient."""
-        names = {**self.powers, **other.powers}
-        zero = Fraction(0)
-        return Dimension({name: self.powers.get(name, zero) + sign * other.powers.get(name, zero) for name in names})
-
-    def raised(self, exponent: Fraction) -> Dimension:
-        """The dimension of a power."""
-        return Dimension({name: power * exponent for name, power in self.powers.items()})
-
-    def __str__(self) -> str:
-        ordered = sorted(self.powers.items(), key=lambda each: -each[1])
-        told = [f"{name}{_exponent(power)}" for name, power in ordered]
-        return "·".join(told) or "1"
-
-
-def _exponent(power: Fraction) -> str:
-    if power == 1:
-        return ""
-    return str(power).translate(_RAISED) if power.denominator == 1 else f"^({power})"
-
-
-ONE = Dimension()
 Known = Dimension | None
 """A dimension; None where it cannot be known."""
-
-
-def dimension_of(unit: str) -> Dimension:
-    """The dimension of a unit, of an interval where the unit has a zero of its own. Raises UnitError.
-
-    >>> str(dimension_of("mV")), str(dimension_of("%"))
-    ('m²·kg·A⁻¹·s⁻³', '1')
-    """
-    from guiju.metrology.units import dimensionality
-
-    found = dimensionality(unit)
-    return Dimension({_SYMBOLS.get(name, name): Fraction(power).limit_denominator(12) for name, power in found.items()})
 
 
 def check_dimensions(model: Model | str, units: Mapping[str, str], unit: str = "") -> None:

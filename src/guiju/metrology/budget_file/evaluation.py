@@ -136,7 +136,7 @@ def evaluate_budget(
 
 
 def check_units(file: BudgetFile) -> None:
-    """Raises BudgetFileError where the units of the inputs cannot give that of a result; needs pint.
+    """Raises BudgetFileError where the units of the inputs cannot give that of a result.
 
     A unit that nobody knows is a text like any other and is not judged.
     """

@@ -15,6 +15,7 @@ import numpy as np
 from guiju.metrology.errors import InputError
 from guiju.metrology.monte_carlo.copula import normal_scores
 from guiju.metrology.uncertainty.correlation import Correlations, triangular_factor
+from guiju.metrology.uncertainty.propagation import by_name
 from guiju.metrology.uncertainty.quantities import Input, Normal
 from guiju.metrology.uncertainty.special import functions
 
@@ -94,6 +95,7 @@ def sampler_of(names: Sequence[str], inputs: Mapping[str, Input], correlations: 
     Raises InputError for a missing input, for correlated inputs that are not normal when no copula is named, and for
     coefficients that they cannot have.
     """
+    by_name(inputs, "inputs")
     used = sorted(set(names))
     for name in used:
         if not isinstance(inputs.get(name), Input):

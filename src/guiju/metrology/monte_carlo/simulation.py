@@ -18,7 +18,7 @@ from guiju.metrology.monte_carlo.sampler import GENERATOR, Sampler, generator_of
 from guiju.metrology.monte_carlo.tails import Interval, Intervals, Tails
 from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.coverage import check_probability
-from guiju.metrology.uncertainty.propagation import as_correlations, as_model
+from guiju.metrology.uncertainty.propagation import as_correlations, as_model, by_name
 from guiju.metrology.uncertainty.quantities import Input
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ def simulate_all(
     check_probability(p)
     seed = checked_seed(seed)
     trials = _checked_trials(trials, p)
+    by_name(models, "models")
     read = {name: as_model(model) for name, model in models.items()}
     if not read:
         raise InputError("没有公式", "there is no model", "models")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.coverage import Expanded, expand
 from guiju.metrology.uncertainty.data import input_as_data, input_from_data, number_from, number_text
 from guiju.metrology.uncertainty.estimate import Estimate, Remark
-from guiju.metrology.uncertainty.propagation import as_model, propagate
+from guiju.metrology.uncertainty.propagation import as_model, by_name, propagate
 from guiju.metrology.uncertainty.quantities import Input
 
 FORMAT = "guiju-budget/1"
@@ -120,6 +120,7 @@ class Budget:
 
     def __post_init__(self) -> None:
         model = as_model(self.model)
+        by_name(self.sources, "sources")
         names = model.names
         for name in self.sources:
             if name not in names:
@@ -224,13 +225,11 @@ class Budget:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Budget:
         """A budget from plain data. Raises InputError that names the source and field, ModelError for the formula."""
+        by_name(data, "budget")
         sources = data.get("sources")
         if not isinstance(sources, Mapping) or "model" not in data:
             raise InputError("预算要有 model 和 sources", "a budget needs model and sources", "budget")
-        pairs = {
-            (str(one["a"]), str(one["b"])): number_from(one["r"], "correlations")
-            for one in data.get("correlations", ())
-        }
+        pairs = dict(_pair_from(one, place) for place, one in enumerate(_listed(data.get("correlations", ()))))
         k = data.get("k")
         return cls(
             _model_from(data),
@@ -255,6 +254,19 @@ def _model_from(data: Mapping[str, Any]) -> Model | str:
 
     read = {str(name): table_from_data(one, f"tables.{name}") for name, one in tables.items()}
     return Model(str(data["model"]), tables=read, versions={str(name): str(one) for name, one in versions.items()})
+
+
+def _listed(given: Any) -> Sequence[Any]:
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        raise InputError("须为一个列表", f"must be a list, not {given!r}"[:200], "correlations")
+    return given
+
+
+def _pair_from(one: Any, place: int) -> tuple[tuple[str, str], float]:
+    where = f"correlations[{place}]"
+    if not isinstance(one, Mapping) or not {"a", "b", "r"} <= set(one):
+        raise InputError("须有 a、b、r", "needs a, b and r", where)
+    return (str(one["a"]), str(one["b"])), number_from(one["r"], f"{where}.r")
 
 
 def _source_data(source: Source) -> dict[str, Any]:
