@@ -181,5 +181,5 @@ def _finish(
     step: int,
 ) -> Line:
     coefficients = parameters + np.array([middle[1], 0.0])
-    solution = Solution(coefficients, last.root, residuals)
+    solution = Solution(coefficients, last.root, residuals, np.zeros_like(coefficients))
     return _line(method, points, middle[0], solution, u_y=u_y, steps=step)

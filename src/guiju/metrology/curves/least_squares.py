@@ -24,11 +24,15 @@ _SPLIT = 134217729.0  # 2**27 + 1 halves a double's 53 bits
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
-    """`coefficients` (m,), `root` (m, m) with covariance = root @ root.T for unit weights, `residuals` (n,)."""
+    """`coefficients` (m,), `root` (m, m) with covariance = root @ root.T for unit weights, `residuals` (n,).
+
+    `rest` (m,) is what the coefficients lack by being rounded: for who computes on with them.
+    """
 
     coefficients: Array
     root: Array
     residuals: Array
+    rest: Array
 
     @property
     def squares(self) -> float:
@@ -89,9 +93,14 @@ def solve(matrix: Array, values: Array, where: str = "X") -> Solution:
     diagonal = np.abs(np.diag(r))
     if diagonal.min() <= diagonal.max() * len(values) * np.finfo(np.float64).eps:
         raise DataError("各列线性相关，系数无法确定", "columns depend on each other; no unique coefficients", where)
-    coefficients, residuals = _refined(scaled, q, r, values)
+    coefficients, rest, residuals = _refined(scaled, q, r, values)
     root = np.linalg.solve(r, np.eye(len(r))) / scale[:, None]
-    return Solution(np.asarray(coefficients / scale, dtype=np.float64), np.asarray(root, dtype=np.float64), residuals)
+    return Solution(
+        np.asarray(coefficients / scale, dtype=np.float64),
+        np.asarray(root, dtype=np.float64),
+        residuals,
+        np.asarray(rest / scale, dtype=np.float64),
+    )
 
 
 def _column_scale(matrix: Array, where: str) -> Array:
@@ -103,13 +112,18 @@ def _column_scale(matrix: Array, where: str) -> Array:
     return np.asarray(np.exp2(np.floor(np.log2(largest))), dtype=np.float64)
 
 
-def _refined(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, Array]:
+def _refined(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, Array, Array]:
+    """Coefficients, what they lack by being rounded, and residuals. All are carried as two numbers each."""
     coefficients: Array = np.asarray(np.linalg.solve(r, q.T @ values), dtype=np.float64)
     residuals = exact_residuals(matrix, coefficients, values)
+    rests = np.zeros_like(coefficients), np.zeros_like(residuals)
+    twice, ones = np.concatenate([matrix, matrix]), np.ones(2)
     for _ in range(REFINEMENTS):
-        lack = exact_residuals(matrix, coefficients, values) - residuals
-        normal = -_exact_products(matrix, residuals)
+        wide = np.column_stack([matrix, matrix, residuals, rests[1]])
+        lack = exact_residuals(wide, np.concatenate([coefficients, rests[0], ones]), values)
+        normal = -_exact_products(twice, np.concatenate([residuals, rests[1]]))
         along, across = q.T @ lack, np.linalg.solve(r.T, normal)
-        coefficients = np.asarray(coefficients + np.linalg.solve(r, along - across), dtype=np.float64)
-        residuals = residuals + (lack - q @ along) + q @ across
-    return coefficients, exact_residuals(matrix, coefficients, values)
+        coefficients, rest = _two_sum(coefficients, np.linalg.solve(r, along - across) + rests[0])
+        residuals, residuals_rest = _two_sum(residuals, (lack - q @ along) + q @ across + rests[1])
+        rests = rest, residuals_rest
+    return coefficients, rests[0], exact_residuals(matrix, coefficients, values)

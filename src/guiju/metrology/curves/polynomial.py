@@ -38,6 +38,8 @@ class LinearFit:
     chi2: float | None
     dof: float
     names: tuple[str, ...]
+    rest: Array | None = field(repr=False, default=None, kw_only=True)
+    """What the coefficients lack by being rounded (m,), for who computes on with them."""
 
     @property
     def n(self) -> int:
@@ -122,6 +124,7 @@ def _fit(matrix: Array, y: Array, u_y: Numbers | None, cov_y: object | None, nam
         chi2=solution.squares if known else None,
         dof=math.inf if known else float(n - m),
         names=names,
+        rest=solution.rest,
     )
 
 
@@ -160,7 +163,7 @@ def polynomial(
     columns, to_powers = _basis(across, chosen)
     scaled = _fit(columns(across), upward, u_y, cov_y, tuple(f"q{index}" for index in range(len(chosen))))
     return PolynomialFit(
-        coefficients=_exactly(to_powers, scaled.coefficients),
+        coefficients=_exactly(to_powers, scaled.coefficients, scaled.rest),
         covariance=_turned(to_powers, scaled.covariance),
         residuals=scaled.residuals,
         chi2=scaled.chi2,
@@ -239,8 +242,10 @@ def _chebyshev_powers(count: int, centre: Fraction, half: Fraction) -> Matrix:
     return [[each[power] if power < len(each) else Fraction(0) for each in chosen] for power in range(count)]
 
 
-def _exactly(matrix: Matrix, values: Array) -> Array:
-    exact = [Fraction(float(value)) for value in values]
+def _exactly(matrix: Matrix, values: Array, rest: Array | None) -> Array:
+    """matrix @ (values + rest), rounded once."""
+    lacks = np.zeros_like(values) if rest is None else rest
+    exact = [Fraction(float(value)) + Fraction(float(lack)) for value, lack in zip(values, lacks, strict=True)]
     return np.array([float(sum(a * b for a, b in zip(row, exact, strict=True))) for row in matrix])
 
 
