@@ -19,6 +19,7 @@ Whitener = Callable[[Array], Array]
 """Divides the rows of a matrix (n, m) by the root of the covariance of the n values."""
 
 REFINEMENTS = 3
+_DUST = 2.0**-100
 _SPLIT = 134217729.0  # 2**27 + 1 halves a double's 53 bits
 
 
@@ -126,4 +127,8 @@ def _refined(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, A
         coefficients, rest = _two_sum(coefficients, np.linalg.solve(r, along - across) + rests[0])
         residuals, residuals_rest = _two_sum(residuals, (lack - q @ along) + q @ across + rests[1])
         rests = rest, residuals_rest
-    return coefficients, rests[0], exact_residuals(matrix, coefficients, values)
+    # What is left of zero by rounding: points on a line have no scatter.
+    dust = _DUST * float(np.abs(values).max())
+    coefficients = np.where(np.abs(coefficients) > dust, coefficients, 0.0)
+    found = exact_residuals(matrix, coefficients, values)
+    return coefficients, rests[0], np.where(np.abs(found) > dust, found, 0.0)
