@@ -76,6 +76,10 @@ if TYPE_CHECKING:
         AdaptiveSimulation as AdaptiveSimulation,
         adaptive as adaptive,
     )
+    from guiju.metrology.monte_carlo.adaptive_joint import (
+        AdaptiveJointSimulation as AdaptiveJointSimulation,
+        adaptive_all as adaptive_all,
+    )
     from guiju.metrology.monte_carlo.regions import (
         CoverageRegion as CoverageRegion,
         MeshRegion as MeshRegion,
@@ -246,6 +250,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "uncertainty.data": ("input_as_data", "input_from_data"),
     "monte_carlo.simulation": ("JointSimulation", "Provenance", "Simulation", "simulate", "simulate_all"),
     "monte_carlo.adaptive": ("AdaptiveSimulation", "adaptive"),
+    "monte_carlo.adaptive_joint": ("AdaptiveJointSimulation", "adaptive_all"),
     "monte_carlo.validation": ("Validation", "numerical_tolerance", "validate"),
     "monte_carlo.regions": (
         "CoverageRegion",

@@ -27,7 +27,7 @@ from guiju.metrology.uncertainty.estimate import Remark
 from guiju.metrology.uncertainty.propagation import propagate_all
 
 if TYPE_CHECKING:
-    from guiju.metrology.monte_carlo.simulation import Simulation
+    from guiju.metrology.monte_carlo.simulation import JointSimulation, Simulation
     from guiju.metrology.monte_carlo.validation import Validation
 
 METHODS = ("gum", "mc", "adaptive", "both")
@@ -160,35 +160,34 @@ def check_units(file: BudgetFile) -> None:
 
 
 def _simulated(file: BudgetFile, method: str, most: int) -> tuple[dict[str, Simulation], dict[tuple[str, str], float]]:
-    from guiju.metrology.monte_carlo.adaptive import adaptive
+    from guiju.metrology.monte_carlo.adaptive_joint import adaptive_all
     from guiju.metrology.monte_carlo.simulation import checked_seed, simulate_all
 
     seed = checked_seed(file.settings.seed)
     inputs = {name: source.input for name, source in file.sources.items()}
     models = {one.symbol: one.model for one in file.results}
     if method == "adaptive":
-        runs: dict[str, Simulation] = {}
-        for one in file.results:
-            used, linked = {name: inputs[name] for name in one.model.names}, _within(file.correlations, one.model.names)
-            with _placed(file, one):
-                runs[one.symbol] = adaptive(
-                    one.model,
-                    used,
-                    linked,
-                    digits=file.settings.digits,
-                    p=file.p,
-                    seed=seed,
-                    most_trials=most,
-                    keep=True,
-                )
-        return runs, {}
+        with _placed(file, None):
+            joint: JointSimulation = adaptive_all(
+                models,
+                inputs,
+                file.correlations,
+                digits=file.settings.digits,
+                p=file.p,
+                seed=seed,
+                most_trials=most,
+            )
+        return joint.results, _simulated_pairs(joint)
     count = file.settings.trials or TRIALS
     with _placed(file, None):
         joint = simulate_all(
             models, inputs, file.correlations, trials=count, p=file.p, seed=seed, keep=count <= MOST_KEPT
         )
-    pairs = {(a, b): joint.correlation(a, b) for a, b in combinations(models, 2)}
-    return joint.results, pairs
+    return joint.results, _simulated_pairs(joint)
+
+
+def _simulated_pairs(joint: JointSimulation) -> dict[tuple[str, str], float]:
+    return {(a, b): joint.correlation(a, b) for a, b in combinations(joint.results, 2)}
 
 
 def _evaluated(file: BudgetFile, one: ResultWanted, method: str, run: Simulation | None) -> EvaluatedResult:
