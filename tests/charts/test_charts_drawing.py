@@ -260,3 +260,27 @@ def test_any_finite_points_give_a_finite_picture(numbers: list[tuple[float, floa
     for one in root.iter(f"{SVG}circle"):
         assert math.isfinite(float(one.get("cx", "nan"))) and math.isfinite(float(one.get("cy", "nan")))
         assert 0 <= float(one.get("cx", "nan")) <= 640 and 0 <= float(one.get("cy", "nan")) <= 280
+
+
+def _shares(chart: str) -> dict[str, str]:
+    """Label and share of each bar, from the drawn words."""
+    words = [one.text or "" for one in etree.fromstring(chart.encode()).iter(f"{SVG}text")]
+    return {a: b for a, b in itertools.pairwise(words) if b.endswith("%")}
+
+
+def test_correlated_contributions_tell_the_share_of_the_correlation_and_the_shares_are_of_u() -> None:
+    """GUM 5.2.2: u² = 3² + 4² + 2·r·3·4; with r = 0.5 it is 37, and 12 of it belong to neither source alone."""
+    bars = [Bar(label=Words("甲", "A"), value=3.0), Bar(label=Words("乙", "B"), value=4.0)]
+    found = _shares(pareto(bars, title=TITLE, x_label=X, u=math.sqrt(37.0)))
+    assert found == {"乙 B": "43.2%", "甲 A": "24.3%", "相关项 correlation": "32.4%"}
+    # r = -0.5: correlation takes 12 of 25 away.
+    found = _shares(pareto(bars, title=TITLE, x_label=X, u=math.sqrt(13.0)))
+    assert found == {"乙 B": "123.1%", "甲 A": "69.2%", "相关项 correlation": "−92.3%"}
+    assert _shares(pareto(bars, title=TITLE, x_label=X, u=5.0)) == {"乙 B": "64.0%", "甲 A": "36.0%"}
+
+
+def test_more_contributions_than_there_is_room_for_are_drawn_together_and_none_is_lost() -> None:
+    bars = [Bar(label=Words(f"x{place}", f"x{place}"), value=float(40 - place)) for place in range(40)]
+    found = _shares(pareto(bars, title=TITLE, x_label=X))
+    assert len(found) == 15 and "其他 others" in found
+    assert sum(float(share.rstrip("%")) for share in found.values()) == pytest.approx(100.0, abs=0.8)

@@ -360,6 +360,9 @@ def test_a_first_template_is_made_from_nothing(house: Workshop) -> None:
         "validated_on": "2026-01-31",
         "do": "save",
     }
+    # Metres are no volts, whatever the formula: told at the formula, with both sides, before anything is saved.
+    wrong = browser.post(address, {**sent, **filled, "inputs-0-unit": "m", "outputs-0-unit": "V"})
+    assert wrong.status_code == 422 and "公式的量纲是 m，而结果的单位 V 的量纲是" in text(wrong)
     assert browser.post(address, {**sent, **filled}).status_code == 302
     assert "x × 2" in text(browser.get(f"/methods/editions/{edition.pk}/templates/"))
 

@@ -177,3 +177,14 @@ def test_an_uncertainty_whose_square_overflows_is_refused_not_taken_for_zero():
     huge = curves.table([0, 10], [0.0, 1.0], [1e200, 1e200], u_interpolation=0.0)
     with np.errstate(all="ignore"), pytest.raises(InputError):
         curves.interpolate(huge, 5)
+
+
+@pytest.mark.parametrize("method", ["linear", "cubic"])
+def test_an_array_is_interpolated_as_each_of_its_numbers(method):
+    points = curves.table([0.0, 1.0, 2.5, 7.0, 10.0], [0.3, 0.1, 0.1, -2.0, 5.0], method=method)
+    reads = curves.interpolator(points)
+    at = np.concatenate([np.linspace(0.0, 10.0, 1001), points.x]).reshape(2, -1)
+    assert reads.array(at) == pytest.approx(np.array([[reads(one) for one in row] for row in at]), rel=1e-14, abs=1e-14)
+    assert [reads.array(np.array(one)) for one in points.x] == list(points.values)
+    with pytest.raises(curves.ExtrapolationError):
+        reads.array(np.array([1.0, 10.001]))

@@ -2,20 +2,32 @@
 
 import json
 import math
+from collections.abc import Callable
 
 import pytest
 
 from guiju.metrology import (
     Budget,
     Correlations,
+    DataError,
     InputError,
     MetrologyError,
+    Model,
     Normal,
     Rectangular,
     Source,
     StudentT,
+    Table,
+    adaptive,
+    interpolator,
+    mean_of,
     propagate,
+    propagate_all,
+    propagate_complex,
+    simulate,
+    simulate_all,
 )
+from guiju.metrology.curves.table import table
 
 S4 = Budget(
     "lS + dlD + dl + dlC - 50*(1.15e-5*dt + dadt) - dlV",
@@ -89,6 +101,32 @@ def test_a_budget_survives_json_and_gives_the_same_bits() -> None:
         assert again.evaluate().as_data() == budget.evaluate().as_data()
 
 
+def test_tables_and_versions_of_a_formula_survive_json() -> None:
+    curved = interpolator(table([0, 10, 20, 30], [0.0, 1.0, 4.0, 9.0], method="cubic"))
+    straight = Table((0.0, 10.0, 20.0), (1 / 3, 0.2, 0.7))
+    model = Model("interp(c, t) + interp(s, t) + air_density(t + 5, 101325, 0.5)", tables={"c": curved, "s": straight})
+    budget = Budget(model, {"t": Source(Normal(15.0, 0.1))})
+    data = json.loads(json.dumps(budget.as_data()))
+    again = Budget.from_data(data)
+    assert again.as_data() == budget.as_data()
+    assert again.evaluate().as_data() == budget.evaluate().as_data()
+    assert data["versions"] == model.versions and data["tables"]["c"]["method"] == "cubic"
+    with pytest.raises(DataError, match=r"tables\.s"):
+        Budget.from_data({**data, "tables": {**data["tables"], "s": {"x": ["1", "1"], "y": ["0", "0"]}}})
+    with pytest.raises(InputError, match=r"tables\.s"):
+        Budget.from_data({**data, "tables": {**data["tables"], "s": {"x": ["1", "2"]}}})
+
+
+def test_correlated_inputs_are_told_with_the_share_of_their_covariance() -> None:
+    """GUM 5.2.2: 3, 4 and r = 0.5 make u² = 37, of which 12 is covariance; a pair of one source is r = 1."""
+    sources = {"a": Source(Normal(0.0, 3.0)), "b": Source(Normal(0.0, 4.0))}
+    result = Budget("a + b", sources, correlations=Correlations({("a", "b"): 0.5})).evaluate()
+    assert [remark.code for remark in result.remarks] == ["correlated-shares"]
+    assert "32.4 %" in result.remarks[0].sentence("zh") and "32.4 %" in result.remarks[0].sentence("en")
+    assert sum(row.share for row in result.rows) == pytest.approx(1.0)
+    assert Budget("a + b", sources).evaluate().remarks == ()
+
+
 def test_the_bench_fills_in_a_template() -> None:
     filled = S4.with_inputs({"dl": Normal(1e-5, 1e-6)})
     assert filled.evaluate().estimate.value == pytest.approx(50.00003)
@@ -119,3 +157,28 @@ def test_a_frozen_budget_is_the_propagation() -> None:
 def test_wrong_budgets_say_what_and_where(data: dict[str, object], words: str) -> None:
     with pytest.raises(MetrologyError, match=words):
         Budget.from_data(data)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: propagate("a", None),  # type: ignore[arg-type]
+        lambda: propagate("a", [1]),  # type: ignore[arg-type]
+        lambda: propagate_all({"y": "a"}, None),  # type: ignore[arg-type]
+        lambda: propagate_all(None, {}),  # type: ignore[arg-type]
+        lambda: propagate_complex("a", None),  # type: ignore[arg-type]
+        lambda: simulate("a", None),  # type: ignore[arg-type]
+        lambda: simulate_all(None, {}),  # type: ignore[arg-type]
+        lambda: adaptive("a", [1]),  # type: ignore[arg-type]
+        lambda: Budget("a", None),  # type: ignore[arg-type]
+        lambda: Correlations(5),  # type: ignore[arg-type]
+        lambda: propagate("a", {"a": Normal(1.0, 1.0)}, {"x": 1.0}),  # type: ignore[dict-item]
+        lambda: mean_of(5),  # type: ignore[arg-type]
+        lambda: Budget.from_data(None),  # type: ignore[arg-type]
+        lambda: Budget.from_data({"model": "a", "sources": {"a": {"value": 1}}, "correlations": 5}),
+        lambda: Budget.from_data({"model": "a", "sources": {"a": {"value": 1}}, "correlations": [{"a": 1}]}),
+    ],
+)
+def test_what_is_not_given_by_name_is_an_error_of_ours(wrong: Callable[[], object]) -> None:
+    with pytest.raises(MetrologyError):
+        wrong()

@@ -102,11 +102,14 @@ def test_every_example_can_be_set(name: str, method: str) -> None:
     assert ("不确定度预算" in text) is True
 
 
-def test_shares_of_correlated_sources_stand_in_the_table_alone() -> None:
+def test_the_chart_shows_what_correlation_takes_from_the_variance() -> None:
+    """GUM H.2, table H.4: u(R)² = 0.0820² + 0.0615² + 0.1653² less what the correlations take."""
     drawn = [page(report(name, "gum"))["results"][0]["pareto"] for name in ("impedance", "weight")]
-    percents = [[label for label in one["labels"] if label["words"].endswith("%")] for one in drawn]
-    assert not percents[0]
-    assert len(percents[1]) == 5
+    words = [[label["words"] for label in one["labels"]] for one in drawn]
+    mixed = 1 - (0.0820041**2 + 0.0615306**2 + 0.1653386**2) / 0.0710714**2
+    assert "相关项 correlation" in words[0] and f"{mixed:.1%}".replace("-", "−") in words[0]
+    assert "相关项 correlation" not in words[1]
+    assert sum(one.endswith("%") for one in words[1]) == 5
     for one in drawn:
         assert etree.fromstring(one["svg"].encode()).tag.endswith("svg")
 

@@ -11,9 +11,9 @@ from guiju.certificate.numbers import printed
 from guiju.certificate.tables import columns
 from guiju.certificate.texts import both, text
 from guiju.record.words import Text
+from guiju.typesetting import figure
 
 _MARK = "※"
-_SVG = "http://www.w3.org/2000/svg"
 
 
 def page(certificate: Certificate, xml: str, *, draft: bool = False) -> dict[str, Any]:
@@ -177,34 +177,8 @@ def _table(table: ResultTable, place: int, certificate: Certificate) -> dict[str
 
 
 def _figure(table: ResultTable) -> dict[str, Any] | None:
-    """The table's chart as a picture without words, and its words with their places in the picture's own units."""
-    from lxml import etree
-
     drawn = chart(table)
-    if drawn is None:
-        return None
-    picture = etree.fromstring(drawn.encode())
-    labels = []
-    for element in picture.findall(f"{{{_SVG}}}text"):
-        labels.append(
-            {
-                "x": float(element.get("x", "0")),
-                "y": float(element.get("y", "0")),
-                "anchor": element.get("text-anchor", "start"),
-                "size": float(element.get("font-size", "11")),
-                "fill": element.get("fill", "#000000"),
-                "turned": element.get("transform") is not None,
-                "words": element.text or "",
-            }
-        )
-        picture.remove(element)
-    return {
-        "svg": etree.tostring(picture, encoding="unicode"),
-        "width": float(picture.get("width", "0")),
-        "height": float(picture.get("height", "0")),
-        "labels": labels,
-        "alt": both(text("verification", "alt_chart")),
-    }
+    return None if drawn is None else figure(drawn, both(text("verification", "alt_chart")))
 
 
 def _verification(certificate: Certificate, file: str) -> dict[str, Any]:

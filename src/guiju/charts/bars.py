@@ -1,6 +1,7 @@
 """Contributions of an uncertainty budget, and a distribution with the intervals laid over it."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,29 +18,64 @@ class Bar:
     value: float
 
 
-def pareto(bars: Sequence[Bar], *, title: Words, x_label: Words, unit: str = "", width: float = 640) -> str:
+CORRELATION = Words("相关项", "correlation")
+OTHERS = Words("其他", "others")
+# A part of the variance below this is rounding of frozen figures and no correlation.
+_WORTH_TELLING = 5e-4
+
+
+def pareto(
+    bars: Sequence[Bar],
+    *,
+    title: Words,
+    x_label: Words,
+    unit: str = "",
+    width: float = 640,
+    u: float | None = None,
+    most: int = 15,
+) -> str:
     """SVG text: contributions from the largest down, with their share of the variance.
 
-    `value` is |c u(x)| in `unit`; the share is its square over the sum of squares. ValueError without bars.
+    `value` is |c u(x)| in `unit`; its share is its square over `u` squared, the combined standard uncertainty. What
+    correlation adds to the variance, or takes from it, is a bar of its own below the others (GUM 5.2.2), as long as the
+    root of its size. Without `u` the contributions are taken as independent. More than `most` are drawn together.
+    ValueError without bars.
     """
-    ordered = sorted(bars, key=lambda bar: -abs(bar.value))
-    total = sum(bar.value**2 for bar in ordered) or 1.0
+    ordered = _gathered(sorted(bars, key=lambda bar: -abs(bar.value)), most)
+    own = sum(bar.value**2 for bar in ordered)
+    total = (own if u is None else u * u) or 1.0
+    mixed = total - own if u else 0.0
+    drawn = [(bar, bar.value**2 / total, svg.ACCENT) for bar in ordered]
+    if abs(mixed) > _WORTH_TELLING * max(total, own):
+        drawn.append((Bar(label=CORRELATION, value=math.sqrt(abs(mixed))), mixed / total, svg.SECOND))
     left, top, pitch = 210.0, 14.0, 26.0
-    bottom = top + pitch * len(ordered)
-    across = nice([abs(bar.value) for bar in ordered], left, width - 70, zero=True)
+    bottom = top + pitch * len(drawn)
+    across = nice([abs(bar.value) for bar, _, _ in drawn], left, width - 70, zero=True)
     body = [svg.line((across(tick), top), (across(tick), bottom), svg.GRID) for tick in across.ticks()]
-    for place, bar in enumerate(ordered):
+    for place, (bar, share, colour) in enumerate(drawn):
         y = top + pitch * place
         end = across(abs(bar.value))
         body.append(svg.label(left - 8, y + 16, _shortened(str(bar.label)), anchor="end", size=10.5))
-        body.append(svg.rectangle(left, y + 5, end - left, pitch - 10, svg.ACCENT))
-        body.append(svg.label(end + 6, y + 16, f"{bar.value**2 / total:.1%}", anchor="start", size=10, fill=svg.MUTED))
+        body.append(svg.rectangle(left, y + 5, end - left, pitch - 10, colour))
+        body.append(svg.label(end + 6, y + 16, _percent(share), anchor="start", size=10, fill=svg.MUTED))
     body += svg.abscissa([(across(tick), across.label(tick)) for tick in across.ticks()], bottom, left, width - 70)
     words = f"{x_label} / {unit}" if unit else str(x_label)
     body.append(svg.label((left + width - 70) / 2, bottom + 36, words))
-    listed = "; ".join(f"{bar.label.en}: {bar.value:g}" for bar in ordered)
+    listed = "; ".join(f"{bar.label.en}: {bar.value:g} ({_percent(share)})" for bar, share, _ in drawn)
     told = Words(f"{len(ordered)} 个不确定度分量，由大到小。", f"{len(ordered)} contributions, largest first. {listed}")
     return svg.document(width, bottom + 48, title, told, body)
+
+
+def _gathered(ordered: Sequence[Bar], most: int) -> list[Bar]:
+    """All bars while there are few; else the largest, and one for the rest together."""
+    if len(ordered) <= most:
+        return list(ordered)
+    rest = ordered[most - 1 :]
+    return [*ordered[: most - 1], Bar(label=OTHERS, value=math.sqrt(sum(bar.value**2 for bar in rest)))]
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}".replace("-", "−")
 
 
 def _shortened(words: str) -> str:

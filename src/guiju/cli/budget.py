@@ -86,10 +86,12 @@ def _text_of(path: Path) -> str:
 
 
 def _evaluated(path: Path, text: str, method: str, trials: int | None, seed: int | None) -> EvaluatedBudget:
-    from guiju.metrology.budget_file import BudgetFileError, evaluate_budget, read_budget
+    from guiju.metrology.budget_file import BudgetFileError, check_units, evaluate_budget, read_budget
 
     try:
-        return evaluate_budget(read_budget(text), method, trials=trials, seed=seed)
+        file = read_budget(text)
+        check_units(file)
+        return evaluate_budget(file, method, trials=trials, seed=seed)
     except BudgetFileError as error:
         if trials is not None and error.path.rpartition(".")[2] == "trials":
             raise UsageError(f"--trials：{error.zh}", f"--trials: {error.en}") from None

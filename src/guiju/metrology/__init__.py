@@ -52,6 +52,10 @@ if TYPE_CHECKING:
         specific_risk as specific_risk,
         uncertainty_ratio as uncertainty_ratio,
     )
+    from guiju.metrology.dimensions import (
+        DimensionError as DimensionError,
+        check_dimensions as check_dimensions,
+    )
     from guiju.metrology.errors import (
         ConvergenceError as ConvergenceError,
         DataError as DataError,
@@ -71,6 +75,10 @@ if TYPE_CHECKING:
     from guiju.metrology.monte_carlo.adaptive import (
         AdaptiveSimulation as AdaptiveSimulation,
         adaptive as adaptive,
+    )
+    from guiju.metrology.monte_carlo.adaptive_joint import (
+        AdaptiveJointSimulation as AdaptiveJointSimulation,
+        adaptive_all as adaptive_all,
     )
     from guiju.metrology.monte_carlo.regions import (
         CoverageRegion as CoverageRegion,
@@ -197,6 +205,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "ModelError",
         "UnitError",
     ),
+    "dimensions": ("DimensionError", "check_dimensions"),
     "model": ("Function", "Model", "Table", "Tabulated", "register_function", "registered"),
     "uncertainty.quantities": (
         "Arcsine",
@@ -241,6 +250,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "uncertainty.data": ("input_as_data", "input_from_data"),
     "monte_carlo.simulation": ("JointSimulation", "Provenance", "Simulation", "simulate", "simulate_all"),
     "monte_carlo.adaptive": ("AdaptiveSimulation", "adaptive"),
+    "monte_carlo.adaptive_joint": ("AdaptiveJointSimulation", "adaptive_all"),
     "monte_carlo.validation": ("Validation", "numerical_tolerance", "validate"),
     "monte_carlo.regions": (
         "CoverageRegion",

@@ -11,11 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from guiju.metrology import checking
 from guiju.metrology.errors import UnitError
+from guiju.metrology.units_dimensions import BY_NAME, ONE, Dimension
 from guiju.metrology.units_table import BY_DSI, BY_PRINTED, BY_UCUM, PREFIXES, UNITS
 
 _SUPERSCRIPTS = str.maketrans("⁻−⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
@@ -140,7 +142,19 @@ def compatible(unit: str | Unit, other: str | Unit) -> bool:
     >>> compatible("mV", "V"), compatible("V", "A")
     (True, False)
     """
-    return bool(_dimension(_unit(unit)) == _dimension(_unit(other)))
+    return dimension_of(unit) == dimension_of(other)
+
+
+def dimension_of(unit: str | Unit) -> Dimension:
+    """The dimension of a unit. Raises UnitError.
+
+    >>> str(dimension_of("mV")), str(dimension_of("%"))
+    ('m²·kg·A⁻¹·s⁻³', '1')
+    """
+    found = ONE
+    for part in _unit(unit).parts:
+        found = found.times(BY_NAME[part.name].raised(Fraction(part.power)))
+    return found
 
 
 def _unit(unit: str | Unit) -> Unit:
@@ -148,17 +162,13 @@ def _unit(unit: str | Unit) -> Unit:
 
 
 def _same_dimension(source: Unit, target: Unit) -> None:
-    one, other = _dimension(source), _dimension(target)
+    one, other = dimension_of(source), dimension_of(target)
     if one != other:
         raise UnitError(
             f"量纲不同：{source}（{one}）与 {target}（{other}）",
             f"dimensions differ: {source} ({one}) and {target} ({other})",
             "unit",
         )
-
-
-def _dimension(unit: Unit) -> str:
-    return str(_pint(unit, interval=True).dimensionality)
 
 
 def _pint(unit: Unit, *, interval: bool) -> Any:

@@ -19,9 +19,8 @@ from guiju.reports.budget_model import (
 )
 from guiju.reports.errors import ReportError
 from guiju.reports.numbers import digits_for, percent, shown
-from guiju.reports.typesetting import figure, set_pdf
-
-_MOST_BARS = 15
+from guiju.reports.typesetting import set_pdf
+from guiju.typesetting import figure
 
 
 def budget_report(data: BudgetReport) -> bytes:
@@ -169,21 +168,16 @@ def _pareto(one: ReportedResult) -> dict[str, Any] | None:
     lines = [line for line in one.sources if line.contribution]
     if not _has_budget(one) or not lines:
         return None
-    largest = sorted(lines, key=lambda line: -abs(line.contribution or 0.0))[:_MOST_BARS]
-    bars = [Bar(label=_label(line), value=abs(line.contribution or 0.0)) for line in largest]
+    bars = [Bar(label=_label(line), value=abs(line.contribution or 0.0)) for line in lines]
     title = Words("不确定度分量", "Contributions to the uncertainty")
-    drawn = pareto(bars, title=title, x_label=Words("分量 |c·u|", "contribution |c·u|"), unit=one.unit)
-    listed = "; ".join(f"{line.symbol}: {abs(line.contribution or 0.0):.3g}" for line in largest)
-    made = figure(drawn, f"{title}. {listed}")
-    if _correlated(one):
-        # The chart's shares are those of independent sources; the table has the ones with correlation.
-        made["labels"] = [label for label in made["labels"] if not label["words"].endswith("%")]
-    return made
+    drawn = pareto(bars, title=title, x_label=Words("分量 |c·u|", "contribution |c·u|"), unit=one.unit, u=_gum_u(one))
+    listed = "; ".join(f"{line.symbol}: {abs(line.contribution or 0.0):.3g}" for line in lines)
+    return figure(drawn, f"{title}. {listed}")
 
 
-def _correlated(one: ReportedResult) -> bool:
-    variance = sum((line.contribution or 0.0) ** 2 for line in one.sources)
-    return any(abs((line.contribution or 0.0) ** 2 / variance - (line.share or 0.0)) > 1e-3 for line in one.sources)
+def _gum_u(one: ReportedResult) -> float | None:
+    """The u of the formulas that the contributions belong to; None where only the simulation's is known."""
+    return one.u if one.by == "gum" else None if one.simulation is None else one.simulation.gum_u
 
 
 def _label(line: SourceLine) -> Words:

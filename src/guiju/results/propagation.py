@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from guiju.metrology import Correlations, Estimate, Input, Model, expand, propagate_all, simultaneous
-from guiju.metrology.uncertainty.estimate import changed
 from guiju.metrology.uncertainty.propagation import as_model
 from guiju.record.enclosures import BudgetTemplate
 from guiju.results.sections import EvaluationError, evaluating
@@ -72,7 +71,8 @@ def propagated(point: PointModel) -> dict[str, Outcome]:
 def coverage_factor(template: BudgetTemplate, estimate: Estimate) -> float:
     """k by the template's rule: given; Student's t at the truncated degrees of freedom; or by the dominating shape.
 
-    GUM G.4.1 note 1, EA-4/02 S9.14 and S10.13. Raises EvaluationError for a fixed k without a value.
+    GUM G.4.1 note 1, EA-4/02 S9.14 and S10.13. Fewer than one degree of freedom are taken as they are. Raises
+    EvaluationError for a fixed k without a value.
     """
     with evaluating("template"):
         if template.k_rule == "fixed":
@@ -81,6 +81,4 @@ def coverage_factor(template: BudgetTemplate, estimate: Estimate) -> float:
                     "template.k", "规则为 fixed，但没有给出 k", "the rule is fixed, but no k is given"
                 )
             return expand(estimate, k=float(template.k)).k
-        # Records have been frozen with t at one degree of freedom where there are fewer.
-        usable = estimate if estimate.dof >= 1 else changed(estimate, dof=1.0)
-        return expand(usable, float(template.probability), rule=template.k_rule).k
+        return expand(estimate, float(template.probability), rule=template.k_rule).k

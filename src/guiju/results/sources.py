@@ -97,8 +97,14 @@ def _known_u(each: TemplateInput, value: float, u: float, dof: float, source: st
 
 
 def _limited(each: TemplateInput, value: float, half_width: float, source: str = "") -> InputValue:
-    word = each.distribution if each.distribution in _WITH_ENDS else "rectangular"
-    return _input(each, _WITH_ENDS[word](value, half_width, dof=_given(each.dof), source=source), word)
+    """A quantity within limits. Raises EvaluationError for a distribution without ends: limits say no u of it."""
+    ended = _WITH_ENDS.get(each.distribution)
+    if ended is None:
+        word = each.distribution
+        zh = f"限值或分辨力只能是均匀、三角或反正弦分布，不能是 {word}；已知标准不确定度的请用 known"
+        en = f"limits and resolutions are rectangular, triangular or arcsine, not {word}; take known where u is known"
+        raise EvaluationError(f"template.{each.symbol}.distribution", zh, en)
+    return _input(each, ended(value, half_width, dof=_given(each.dof), source=source))
 
 
 def series_of(section: SectionInputs, point: Point, symbol: str) -> Series:

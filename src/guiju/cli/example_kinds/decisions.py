@@ -107,7 +107,11 @@ def _conformance(case: Case) -> LookUp:
     from guiju.metrology.decision import conformance_probability, specific_risk
 
     measured = case["measured"]
-    true_value = _distribution(measured, number(measured.get("y", measured.get("mean", 0))))
+    centre = next((measured[name] for name in ("y", "value", "mean", "x") if name in measured), None)
+    bounded = "lower" in measured and "upper" in measured
+    if centre is None and not bounded:
+        raise UnknownQuantity("measured", "y")
+    true_value = _distribution(measured, 0.0 if centre is None else number(centre))
     tolerance = _limits(case["tolerance"])
     risk = specific_risk(true_value, tolerance)
     conforming = conformance_probability(true_value, tolerance)

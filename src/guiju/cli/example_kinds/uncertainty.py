@@ -221,11 +221,12 @@ class _Distribution:
     def first(self, of: str) -> Estimate:
         return self.evaluation.estimate(of)
 
-    def interval(self, estimate: Estimate) -> list[float]:
+    def interval(self, estimate: Estimate, of: str) -> list[float]:
         """t at floor(dof) if any input has a dof, else normal."""
         from guiju.metrology import expand
+        from guiju.metrology.uncertainty.estimate import changed
 
-        return list(expand(estimate, self.evaluation.p).interval)
+        return list(expand(changed(estimate, dof=self.evaluation.dof(of)), self.evaluation.p).interval)
 
 
 def _distribution(case: Case) -> LookUp:
@@ -243,14 +244,14 @@ def _distribution(case: Case) -> LookUp:
             "r": lambda of: one.run.correlation(*(part.strip() for part in of.split(",", 1))),
             "gum_y": lambda of: one.first(of).value,
             "gum_u": lambda of: one.first(of).u,
-            "gum_dof": lambda of: one.first(of).dof,
-            "gum_interval": lambda of: one.interval(one.first(of)),
-            "gum_lower": lambda of: one.interval(one.first(of))[0],
-            "gum_upper": lambda of: one.interval(one.first(of))[1],
+            "gum_dof": one.evaluation.dof,
+            "gum_interval": lambda of: one.interval(one.first(of), of),
+            "gum_lower": lambda of: one.interval(one.first(of), of)[0],
+            "gum_upper": lambda of: one.interval(one.first(of), of)[1],
             "gum_second_order_u": lambda of: second(of).u,
-            "gum_second_order_interval": lambda of: one.interval(second(of)),
-            "gum_second_order_lower": lambda of: one.interval(second(of))[0],
-            "gum_second_order_upper": lambda of: one.interval(second(of))[1],
+            "gum_second_order_interval": lambda of: one.interval(second(of), of),
+            "gum_second_order_lower": lambda of: one.interval(second(of), of)[0],
+            "gum_second_order_upper": lambda of: one.interval(second(of), of)[1],
         }
     )
 

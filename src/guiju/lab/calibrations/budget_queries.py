@@ -276,7 +276,7 @@ def _pareto(budget: Budget, result: Result) -> SafeString:
     unit = "" if result.unit == "1" else result.unit
     title = Words(f"{result.quantity.zh}：不确定度分量", f"{result.quantity.en}: contributions")
     # Drawn by our own module out of numbers and escaped words.
-    return mark_safe(pareto(bars, title=title, x_label=_one(pick_words(_AXIS)), unit=unit))
+    return mark_safe(pareto(bars, title=title, x_label=_one(pick_words(_AXIS)), unit=unit, u=float(result.u)))
 
 
 def compared(case: Case, place: int) -> Compared:

@@ -270,7 +270,8 @@ def _pareto(budget: Budget, result: Result) -> SafeString:
     bars = [Bar(label=Words(each.name.zh, each.name.en), value=float(each.contribution)) for each in budget.lines]
     title = Words(f"{result.quantity.zh}：不确定度分量", f"{result.quantity.en}: contributions")
     unit = "" if result.unit == "1" else result.unit
-    return mark_safe(pareto(bars, title=title, x_label=Words("分量 |c·u|", "Contribution"), unit=unit))
+    axis = Words("分量 |c·u|", "Contribution")
+    return mark_safe(pareto(bars, title=title, x_label=axis, unit=unit, u=float(result.u)))
 
 
 def results_chart(results: tuple[Result, ...], points: tuple[Point, ...]) -> SafeString:

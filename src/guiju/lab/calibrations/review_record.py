@@ -152,6 +152,7 @@ def instant(text: str, offset: int = 0) -> str:
 def record_shown(case: Case) -> RecordShown:
     """The record of a case in readable form. What was left out of the case is said, not skipped."""
     record = case.record
+    u_of = {each.budget_id: float(each.u) for each in record.results}
     return RecordShown(
         record=record,
         item=_item(case),
@@ -168,7 +169,9 @@ def record_shown(case: Case) -> RecordShown:
         points=_points(case),
         corrections=corrections(case),
         results=results_shown(record),
-        budgets=tuple(_budget(each, place < CHARTS) for place, each in enumerate(record.budgets)),
+        budgets=tuple(
+            _budget(each, u_of.get(each.budget_id), place < CHARTS) for place, each in enumerate(record.budgets)
+        ),
     )
 
 
@@ -345,13 +348,13 @@ def short(number: str) -> str:
     return printed(f"{Decimal(number):.4g}".replace("e", "E"))
 
 
-def _budget(budget: Budget, drawn: bool) -> BudgetShown:
+def _budget(budget: Budget, u: float | None, drawn: bool) -> BudgetShown:
     bars = [Bar(label=_words(each.name, each.symbol), value=abs(float(each.contribution))) for each in budget.lines]
     chart = SafeString("")
     if drawn and any(each.value for each in bars):
         title, axis = Words("不确定度分量", "Contributions"), Words("标准不确定度分量", "standard uncertainty")
         # Drawn by our own module out of numbers and escaped words.
-        chart = mark_safe(pareto([each for each in bars if each.value], title=title, x_label=axis))
+        chart = mark_safe(pareto([each for each in bars if each.value], title=title, x_label=axis, u=u))
     return BudgetShown(budget.budget_id, budget.model, tuple(_lines(budget)), chart)
 
 

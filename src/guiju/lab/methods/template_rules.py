@@ -82,6 +82,7 @@ def _all(document: Mapping[str, Any], roles: frozenset[str], today: date) -> Ite
     if document["kind"] != "line":
         for place, each in enumerate(document["outputs"]):
             yield from _model(each["model"], f"outputs.{place}.model", document)
+            yield from _dimensions(each, f"outputs.{place}.model", document)
 
 
 def _shape(document: Mapping[str, Any]) -> Iterator[Trouble]:
@@ -252,6 +253,20 @@ def _model(text: str, path: str, document: Mapping[str, Any]) -> Iterator[Troubl
                 zh, en = f"{zh}；是否为 {near[0]}？", f"{en}; did you mean {near[0]}?"
             yield in_model(path, text, zh, en, node.position)
             return
+
+
+def _dimensions(output: Mapping[str, Any], path: str, document: Mapping[str, Any]) -> Iterator[Trouble]:
+    """The formula against the units of its inputs and of the output; what cannot be read is told by others."""
+    from guiju.metrology.dimensions import DimensionError, check_dimensions
+    from guiju.metrology.errors import MetrologyError
+
+    units = {each["symbol"]: each["unit"] for each in document["inputs"]}
+    try:
+        check_dimensions(output["model"], units, output["unit"])
+    except DimensionError as error:
+        yield in_model(path, output["model"], error.zh, error.en, error.position)
+    except MetrologyError:
+        return
 
 
 def in_model(path: str, text: str, zh: str, en: str, position: int | None) -> Trouble:

@@ -10,6 +10,7 @@ from guiju.metrology.budget_file.evaluation import (
     EvaluatedBudget,
     EvaluatedResult,
     Judgement,
+    check_units,
     evaluate_budget,
 )
 from guiju.metrology.budget_file.fields import BudgetFileError
@@ -37,6 +38,7 @@ __all__ = [
     "Settings",
     "SourceText",
     "Text",
+    "check_units",
     "evaluate_budget",
     "evaluation_data",
     "read_budget",

@@ -80,6 +80,7 @@ def _result(file: BudgetFile, one: EvaluatedResult) -> dict[str, Any]:
         "symbol": wanted.symbol,
         "name": _text(wanted.name),
         "model": wanted.model.text,
+        "part_of": wanted.part_of or None,
         "unit": wanted.unit,
         "by": one.by,
         "value": one.value,
@@ -91,6 +92,9 @@ def _result(file: BudgetFile, one: EvaluatedResult) -> dict[str, Any]:
         "reported": {
             "value": one.reported_value,
             "U": one.reported_U,
+            "relative_U": None
+            if one.relative is None
+            else {"value": one.relative.text, "unit": one.relative.unit, "of": one.relative.reference},
             "zh": one.sentence("zh"),
             "en": one.sentence("en"),
         },

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 from guiju.metrology.budget_file.fields import BudgetFileError
 from guiju.metrology.budget_file.file import BudgetFile, Conformity, ResultWanted
 from guiju.metrology.decision import Decision, decide
-from guiju.metrology.errors import MetrologyError, ModelError
-from guiju.metrology.reporting import Coverage, certificate_sentence, reported, reported_to_interval
+from guiju.metrology.errors import MetrologyError, ModelError, UnitError
+from guiju.metrology.reporting import (
+    Coverage,
+    RelativeU,
+    certificate_sentence,
+    relative_U,
+    reported,
+    reported_to_interval,
+)
 from guiju.metrology.uncertainty.budget import Budget, BudgetResult
 from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.coverage import Expanded, expand
@@ -20,11 +27,12 @@ from guiju.metrology.uncertainty.estimate import Remark
 from guiju.metrology.uncertainty.propagation import propagate_all
 
 if TYPE_CHECKING:
-    from guiju.metrology.monte_carlo.simulation import Simulation
+    from guiju.metrology.monte_carlo.simulation import JointSimulation, Simulation
     from guiju.metrology.monte_carlo.validation import Validation
 
 METHODS = ("gum", "mc", "adaptive", "both")
 TRIALS = 1_000_000
+MOST_ADAPTIVE = 20_000_000
 # Degrees of freedom from which t is the normal distribution to three digits of k, and is worded so.
 _MANY = 1000.0
 MOST_KEPT = 10_000_000
@@ -66,16 +74,22 @@ class EvaluatedResult:
     validation: Validation | None
     judgement: Judgement | None
     remarks: tuple[Remark, ...]
+    relative: RelativeU | None = None
 
     def sentence(self, lang: str) -> str:
         """The sentence of the certificate in `lang` ("zh" or "en")."""
-        return certificate_sentence(
+        found = certificate_sentence(
             self.reported_value,
             self.reported_U,
             self.wanted.unit,
             self.coverage,
             lang,
             symbol=self.wanted.symbol,
+        )
+        if self.relative is None:
+            return found
+        return (
+            f"{found}{self.relative.sentence('zh')}。" if lang == "zh" else f"{found} {self.relative.sentence('en')}."
         )
 
 
@@ -95,7 +109,8 @@ def evaluate_budget(
 ) -> EvaluatedBudget:
     """The file evaluated by "gum", "mc" (fixed trials), "adaptive" (JCGM 101, 7.9) or "both" (GUM, judged by mc).
 
-    `trials` and `seed` go before those of the file. With "mc" and "adaptive" the simulation's result is the one
+    `trials` and `seed` go before those of the file; for "adaptive" `trials` is the most allowed, and the file's number,
+    meant for a fixed run, says nothing. With "mc" and "adaptive" the simulation's result is the one
     reported: U is half the width of the symmetric interval. Raises BudgetFileError.
 
     >>> from guiju.metrology.budget_file import read_budget
@@ -115,42 +130,64 @@ def evaluate_budget(
     runs: dict[str, Simulation] = {}
     simulated: dict[tuple[str, str], float] = {}
     if method != "gum":
-        runs, simulated = _simulated(file, method)
+        runs, simulated = _simulated(file, method, trials or MOST_ADAPTIVE)
     results = tuple(_evaluated(file, one, method, runs.get(one.symbol)) for one in file.results)
     return EvaluatedBudget(file, method, results, _correlations(file, results), simulated)
 
 
-def _simulated(file: BudgetFile, method: str) -> tuple[dict[str, Simulation], dict[tuple[str, str], float]]:
-    from guiju.metrology.monte_carlo.adaptive import adaptive
+def check_units(file: BudgetFile) -> None:
+    """Raises BudgetFileError where the units of the inputs cannot give that of a result.
+
+    A unit that nobody knows is a text like any other and is not judged.
+    """
+    from guiju.metrology.dimensions import DimensionError, check_dimensions
+    from guiju.metrology.units import read_unit
+
+    def known(unit: str) -> str:
+        try:
+            read_unit(unit)
+        except UnitError:
+            return ""
+        return unit
+
+    units = {name: known(source.unit) for name, source in file.sources.items()}
+    for one in file.results:
+        try:
+            check_dimensions(one.model, units, known(one.unit))
+        except DimensionError as error:
+            path = _path_of_model(file, one)
+            raise BudgetFileError(error.zh, error.en, path, file.lines.get(path, 0)) from None
+
+
+def _simulated(file: BudgetFile, method: str, most: int) -> tuple[dict[str, Simulation], dict[tuple[str, str], float]]:
+    from guiju.metrology.monte_carlo.adaptive_joint import adaptive_all
     from guiju.metrology.monte_carlo.simulation import checked_seed, simulate_all
 
     seed = checked_seed(file.settings.seed)
     inputs = {name: source.input for name, source in file.sources.items()}
     models = {one.symbol: one.model for one in file.results}
-    most = file.settings.trials
     if method == "adaptive":
-        runs: dict[str, Simulation] = {}
-        for one in file.results:
-            used, linked = {name: inputs[name] for name in one.model.names}, _within(file.correlations, one.model.names)
-            with _placed(file, one):
-                runs[one.symbol] = adaptive(
-                    one.model,
-                    used,
-                    linked,
-                    digits=file.settings.digits,
-                    p=file.p,
-                    seed=seed,
-                    most_trials=most or 20_000_000,
-                    keep=True,
-                )
-        return runs, {}
-    count = most or TRIALS
+        with _placed(file, None):
+            joint: JointSimulation = adaptive_all(
+                models,
+                inputs,
+                file.correlations,
+                digits=file.settings.digits,
+                p=file.p,
+                seed=seed,
+                most_trials=most,
+            )
+        return joint.results, _simulated_pairs(joint)
+    count = file.settings.trials or TRIALS
     with _placed(file, None):
         joint = simulate_all(
             models, inputs, file.correlations, trials=count, p=file.p, seed=seed, keep=count <= MOST_KEPT
         )
-    pairs = {(a, b): joint.correlation(a, b) for a, b in combinations(models, 2)}
-    return joint.results, pairs
+    return joint.results, _simulated_pairs(joint)
+
+
+def _simulated_pairs(joint: JointSimulation) -> dict[tuple[str, str], float]:
+    return {(a, b): joint.correlation(a, b) for a, b in combinations(joint.results, 2)}
 
 
 def _evaluated(file: BudgetFile, one: ResultWanted, method: str, run: Simulation | None) -> EvaluatedResult:
@@ -173,10 +210,14 @@ def _evaluated(file: BudgetFile, one: ResultWanted, method: str, run: Simulation
         coverage, dof, by = Coverage(k, "monte_carlo", p), None, "mc"
     with _placed(file, one):
         value_text, U_text = _rounded(one, value, U)
+        relative = _relative(one, value, U)
         judgement = _judged(one, value, U, u, dof)
+    if one.part_of:
+        zh, en = f"{one.symbol} 是复数公式 {one.part_of} 的一部分", f"{one.symbol} is a part of the complex formula"
+        remarks = (Remark("complex-part", zh, f"{en} {one.part_of}"), *remarks)
     return EvaluatedResult(
         one, by, value, u, U, k, dof, p, value_text, U_text, coverage, budget, run, compared, validation, judgement,
-        remarks,
+        remarks, relative,
     )  # fmt: skip
 
 
@@ -218,6 +259,15 @@ def _rounded(one: ResultWanted, value: float, U: float) -> tuple[str, str]:
     if how.interval is None:
         return reported(value, U, how.digits, how.rule, how.smallest)
     return reported_to_interval(value, U, how.interval, digits=how.digits, rounding=how.rule, smallest=how.smallest)
+
+
+def _relative(one: ResultWanted, value: float, U: float) -> RelativeU | None:
+    """U relative to the value or to the full scale, where the file asks for it."""
+    how = one.rounding
+    if not how.relative:
+        return None
+    base, reference = (value, "reading") if how.full_scale is None else (how.full_scale, "full_scale")
+    return relative_U(U, base, reference=reference, unit=how.relative, digits=how.digits, rounding=how.rule)
 
 
 def _judged(one: ResultWanted, value: float, U: float, u: float, dof: float | None) -> Judgement | None:
@@ -265,4 +315,4 @@ def _path(file: BudgetFile, one: ResultWanted | None, error: MetrologyError) -> 
 
 
 def _path_of_model(file: BudgetFile, one: ResultWanted) -> str:
-    return "measurand.model" if file.single else f"results.{one.symbol}.model"
+    return one.place or ("measurand.model" if file.single else f"results.{one.symbol}.model")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from guiju.metrology.errors import InputError
@@ -17,6 +18,8 @@ MOST_CHARACTERS = 262_144
 MOST_FIELDS = 20_000
 DEEPEST = 12
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+RELATIVE = {"%": 2, "‰": 3, "ppm": 6, "ppb": 9}
+"""Signs of a relative value, and the power of ten that each divides by."""
 _INFINITE = frozenset({"inf", ".inf", "infinity", "∞"})
 
 
@@ -96,6 +99,31 @@ class Field:
                 f"须为十进制数，不能是{shown or '空'}", f"must be a decimal number, not{shown or ' ' + self._kind()}"
             )
         return found
+
+    def amount(self, of: float | None, unit: str = "") -> float:
+        """A number, or one with %, ‰, ppm or ppb behind it: that part of |of|, the value that it belongs to.
+
+        Refused where `of` is missing or zero, and where the unit itself is such a sign: nobody could tell them apart.
+        """
+        typed = self.value.strip() if isinstance(self.value, str) else ""
+        sign = next((each for each in RELATIVE if typed.endswith(each)), "")
+        if not sign:
+            return self.number()
+        if unit in RELATIVE:
+            self.refuse(
+                f"单位是 {unit}，分不清 {sign} 是单位还是相对值；请只写数",
+                f"the unit is {unit}, so {sign} may be that or relative: write the number alone",
+            )
+        if not of:
+            self.refuse("相对值要有不为零的 value", "a relative value needs a `value` that is not zero beside it")
+        # By the text, so that 0.05 % of 100 is what 0.05 typed would be.
+        part = Decimal(replace(self, value=typed.removesuffix(sign)).decimal())
+        return float(part.scaleb(-RELATIVE[sign]) * abs(Decimal(repr(of))))
+
+    def decimal(self) -> str:
+        """The text of a finite decimal number."""
+        self.number()
+        return str(self.value).strip()
 
     def whole(self, least: int, most: int) -> int:
         """A whole number within two limits."""

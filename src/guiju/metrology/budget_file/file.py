@@ -39,6 +39,10 @@ class Rounding:
     rule: str = "up"
     interval: float | None = None
     smallest: float | None = None
+    relative: str = ""
+    """The unit of a relative U that is told besides ("%", "ppm" ...); empty for none."""
+    full_scale: float | None = None
+    """What the relative U is relative to, in the unit of the result; None for the value itself."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ class ResultWanted:
     name: Text = Text()
     rounding: Rounding = Rounding()
     conformity: Conformity | None = None
+    part_of: str = ""
+    """The complex formula whose part this result is; empty for a real one."""
+    place: str = ""
+    """The path of the formula in the file."""
 
 
 @dataclass(frozen=True)

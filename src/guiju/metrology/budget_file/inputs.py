@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import fsum
 from typing import Any
 
 from guiju.metrology.budget_file.fields import BudgetFileError, Field
@@ -28,6 +29,8 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "value": ("distribution", "value", "source"),
 }
 _WORDS = frozenset({"distribution", "source", "sample", "method", "convention"})
+# Fields that may be relative to the value: "0.05 %", "20 ppm".
+_RELATIVE = frozenset({"u", "expanded", "half_width", "below", "above"})
 NAMES = tuple(dict.fromkeys(name for form in _FORMS.values() for name in form))
 
 
@@ -43,7 +46,7 @@ def input_of(one: Field) -> Input:
     _check_form(form, given)
     numbers = {name: field for name, field in given.items() if name not in TEXTS}
     try:
-        return _SPECIAL[form](numbers) if form in _SPECIAL else _plain(one, numbers)
+        return _SPECIAL[form](numbers, _unit(given)) if form in _SPECIAL else _plain(one, numbers, _unit(given))
     except BudgetFileError:
         raise
     except MetrologyError as error:
@@ -58,8 +61,13 @@ def _check_form(form: str, given: dict[str, Field]) -> None:
             field.refuse(f"与 {form} 一起时不能用；可用：{listed}", f"does not go with {form}; there are: {listed}")
 
 
-def _plain(one: Field, given: dict[str, Field]) -> Input:
-    """What the library reads itself; numbers are looked at first, for their line."""
+def _unit(given: dict[str, Field]) -> str:
+    return given["unit"].text(60) if "unit" in given else ""
+
+
+def _plain(one: Field, given: dict[str, Field], unit: str) -> Input:
+    """What the library reads itself; numbers are looked at first, for their line. Some may be relative to the value."""
+    value = given["value"].number() if "value" in given else None
     asymmetric = "distribution" in given and given["distribution"].value == "asymmetric"
     words = _WORDS | ({"shape"} if asymmetric else frozenset())
     data: dict[str, Any] = {}
@@ -68,12 +76,14 @@ def _plain(one: Field, given: dict[str, Field]) -> Input:
             data[name] = field.text()
         elif name == "samples":
             data[name] = [each.number() for each in field.items()]
+        elif name in _RELATIVE:
+            data[name] = field.amount(value, unit)
         else:
             data[name] = field.number(infinite=name == "dof")
     return input_from_data(data, one.path)
 
 
-def _readings(given: dict[str, Field]) -> Input:
+def _readings(given: dict[str, Field], unit: str) -> Input:
     """Mean of readings; with `step` the larger of scatter and resolution, with `s` an earlier or pooled deviation."""
     readings = [each.number() for each in given["readings"].items(1)]
     source, sample = _ids(given)
@@ -83,7 +93,7 @@ def _readings(given: dict[str, Field]) -> Input:
                 given[name].refuse("与 s 一起时不能用", "does not go with s")
         if "s_dof" not in given:
             given["s"].refuse("要同时给出自由度 s_dof", "needs its degrees of freedom, s_dof")
-        earlier = Deviation(given["s"].number(), given["s_dof"].number())
+        earlier = Deviation(given["s"].amount(fsum(readings) / len(readings), unit), given["s_dof"].number())
         if earlier.s < 0:
             given["s"].refuse("不能为负", "must not be negative")
         return mean_of(readings, deviation=earlier, source=source, sample=sample)
@@ -103,7 +113,7 @@ def _ids(given: dict[str, Field]) -> tuple[str, str]:
     return source, sample
 
 
-def _certificate(given: dict[str, Field]) -> Input:
+def _certificate(given: dict[str, Field], unit: str) -> Input:
     """The value at a point of a certificate's table, interpolated; U is divided by k (GUM 4.3.3)."""
     from guiju.metrology.curves.table import interpolate, table
 
@@ -115,7 +125,7 @@ def _certificate(given: dict[str, Field]) -> Input:
     if not k > 0:
         stated["k"].refuse(f"包含因子须大于零，不能是 {k:g}", f"must be above zero, not {k:g}")
     columns = {name: [each.number() for each in stated[name].items(2)] for name in ("x", "values")}
-    expanded = _expanded(stated["expanded"], len(columns["x"]))
+    expanded = _expanded(stated["expanded"], columns["values"], unit)
     points = table(
         columns["x"],
         columns["values"],
@@ -130,14 +140,17 @@ def _certificate(given: dict[str, Field]) -> Input:
     return Normal(found.value, found.u, source=source, sample=sample)
 
 
-def _expanded(one: Field, count: int) -> list[float]:
-    """One U for all points, or one for each."""
-    if isinstance(one.value, list):
-        return [each.number() for each in one.items()]
-    return [one.number()] * count
+def _expanded(one: Field, values: list[float], unit: str) -> list[float]:
+    """One U for all points, or one for each; a relative one is of the certified value at its point."""
+    if not isinstance(one.value, list):
+        return [one.amount(value, unit) for value in values]
+    fields = one.items()
+    if len(fields) != len(values):
+        one.refuse(f"要有 {len(values)} 个，不是 {len(fields)} 个", f"must be {len(values)}, not {len(fields)}")
+    return [field.amount(value, unit) for field, value in zip(fields, values, strict=True)]
 
 
-_SPECIAL: dict[str, Callable[[dict[str, Field]], Input]] = {"readings": _readings, "certificate": _certificate}
+_SPECIAL: dict[str, Callable[[dict[str, Field], str], Input]] = {"readings": _readings, "certificate": _certificate}
 
 
 def relocated(error: MetrologyError, one: Field) -> BudgetFileError:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from guiju.metrology.budget_file.fields import BudgetFileError, Field, read_fields
+from guiju.metrology.budget_file.complex_fields import PARTS, real_results, split_inputs
+from guiju.metrology.budget_file.fields import RELATIVE, BudgetFileError, Field, read_fields
 from guiju.metrology.budget_file.file import (
     BudgetFile,
     Conformity,
@@ -18,6 +20,7 @@ from guiju.metrology.budget_file.inputs import input_of, relocated
 from guiju.metrology.decision import RULES, Limits
 from guiju.metrology.errors import InputError, MetrologyError, ModelError
 from guiju.metrology.model import Model, Table, Tabulated
+from guiju.metrology.model.complex_parts import Parts
 from guiju.metrology.reporting import ROUNDINGS
 from guiju.metrology.uncertainty import coverage
 from guiju.metrology.uncertainty.budget import Source
@@ -39,7 +42,7 @@ _TOP = (
     "monte_carlo",
     "remarks",
 )
-_RESULT = ("symbol", "model", "unit", "zh", "en", "report", "specification")
+_RESULT = ("symbol", "model", "unit", "zh", "en", "parts", "report", "specification")
 MOST_INPUTS, MOST_RESULTS = 500, 50
 
 
@@ -54,10 +57,12 @@ def read_budget(text: str) -> BudgetFile:
     given = top.mapping(_TOP, ("inputs",))
     tables = {name: _table(one) for name, one in given["tables"].mapping().items()} if "tables" in given else {}
     rounding = _rounding(given["report"], Rounding()) if "report" in given else Rounding()
-    results = _results(top, given, tables, rounding)
-    sources, texts = _inputs(given["inputs"])
-    sources, correlations = _correlated(given, sources)
-    _check_use(given["inputs"], sources, results, given)
+    split = split_inputs(given["inputs"])
+    given = {**given, "inputs": split.inputs}
+    results = _results(top, given, tables, rounding, split.parts)
+    sources, texts = _inputs(split.inputs)
+    sources, correlations = _correlated(given, sources, split.correlated)
+    _check_use(split.inputs, sources, results, given)
     p, rule, k = _coverage(given)
     return BudgetFile(
         _text(given["title"]) if "title" in given else Text(),
@@ -70,7 +75,10 @@ def read_budget(text: str) -> BudgetFile:
         k,
         _settings(given["monte_carlo"]) if "monte_carlo" in given else Settings(),
         _text(given["remarks"]) if "remarks" in given else Text(),
-        {one.path: one.line for one in top.walk()},
+        {
+            **{one.path: one.line for one in top.walk()},
+            **{f"inputs.{name}": one.line for name, one in split.inputs.mapping().items()},
+        },
         "measurand" in given,
     )
 
@@ -99,7 +107,11 @@ def _table(one: Field) -> Tabulated:
 
 
 def _results(
-    top: Field, given: dict[str, Field], tables: dict[str, Tabulated], rounding: Rounding
+    top: Field,
+    given: dict[str, Field],
+    tables: dict[str, Tabulated],
+    rounding: Rounding,
+    parts: Mapping[str, Parts],
 ) -> tuple[ResultWanted, ...]:
     if ("measurand" in given) == ("results" in given):
         top.refuse(
@@ -108,25 +120,57 @@ def _results(
     if "measurand" in given:
         one = given["measurand"]
         symbol = one.mapping(_RESULT).get("symbol")
-        return (_result(one, symbol.text(60) if symbol else "y", tables, rounding),)
+        return _result(one, symbol.text(60) if symbol else "y", tables, rounding, parts)
     several = given["results"].mapping()
     if not 1 <= len(several) <= MOST_RESULTS:
         given["results"].refuse(f"要有 1 至 {MOST_RESULTS} 个结果", f"must be 1 to {MOST_RESULTS} results")
-    return tuple(_result(one, symbol, tables, rounding) for symbol, one in several.items())
+    found = [each for symbol, one in several.items() for each in _result(one, symbol, tables, rounding, parts)]
+    twice = [each for place, each in enumerate(found) if each.symbol in {one.symbol for one in found[:place]}]
+    if twice:
+        both = twice[0].symbol
+        given["results"].refuse(f"两个结果都叫 {both}", f"two results would have the name {both}")
+    return tuple(found)
 
 
-def _result(one: Field, symbol: str, tables: dict[str, Tabulated], rounding: Rounding) -> ResultWanted:
+def _result(
+    one: Field, symbol: str, tables: dict[str, Tabulated], rounding: Rounding, parts: Mapping[str, Parts]
+) -> tuple[ResultWanted, ...]:
+    """The result of a formula; of a complex one its two parts."""
     given = one.mapping(_RESULT, ("model",))
     typed = given["model"].text(10_000)
+    form = given["parts"].one_of(PARTS) if "parts" in given else "cartesian"
     try:
         model = Model(typed, tables=tables)
+        found = real_results(model, tables, parts, form)
     except MetrologyError as error:
         raise _in_model(error, given["model"]) from None
+    if len(found) > 1 and "specification" in given:
+        zh, en = "复数结果不能直接判定；请用 abs 写出模", "a complex result has no limits: take its magnitude by abs"
+        given["specification"].refuse(zh, en)
+    if len(found) == 1 and "parts" in given:
+        given["parts"].refuse("结果是实数，不分部分", "the result is real and has no parts")
     if "report" in given:
         rounding = _rounding(given["report"], rounding)
     conformity = _conformity(given["specification"]) if "specification" in given else None
-    unit = given["unit"].text(60) if "unit" in given else ""
-    return ResultWanted(symbol, model, unit, _named(given), rounding, conformity)
+    unit, name = given["unit"].text(60) if "unit" in given else "", _named(given)
+    return tuple(
+        ResultWanted(
+            f"{symbol}{part.suffix}",
+            part.model,
+            unit if part.unit is None else part.unit,
+            _joined(name, symbol, part.words),
+            rounding,
+            conformity,
+            model.text if part.suffix else "",
+            given["model"].path,
+        )
+        for part in found
+    )
+
+
+def _joined(name: Text, symbol: str, part: Text) -> Text:
+    """The name of a result with that of its part."""
+    return Text(f"{name.zh or symbol} {part.zh}", f"{name.en or symbol}, {part.en}") if part != Text() else name
 
 
 def _in_model(error: MetrologyError, one: Field) -> BudgetFileError:
@@ -138,7 +182,7 @@ def _in_model(error: MetrologyError, one: Field) -> BudgetFileError:
 
 
 def _rounding(one: Field, base: Rounding) -> Rounding:
-    given = one.mapping(("digits", "rounding", "interval", "smallest"))
+    given = one.mapping(("digits", "rounding", "interval", "smallest", "relative", "full_scale"))
     found = base
     if "digits" in given:
         found = replace(found, digits=given["digits"].whole(1, 2))
@@ -148,6 +192,12 @@ def _rounding(one: Field, base: Rounding) -> Rounding:
         found = replace(found, interval=_positive(given["interval"]))
     if "smallest" in given:
         found = replace(found, smallest=_positive(given["smallest"]))
+    if "relative" in given:
+        found = replace(found, relative=given["relative"].one_of(RELATIVE))
+    if "full_scale" in given:
+        if not found.relative:
+            given["full_scale"].refuse("要与 relative 一起给出", "stands beside relative only")
+        found = replace(found, full_scale=_positive(given["full_scale"]))
     return found
 
 
@@ -198,14 +248,17 @@ def _inputs(one: Field) -> tuple[dict[str, Source], dict[str, SourceText]]:
     return sources, texts
 
 
-def _correlated(given: dict[str, Field], sources: dict[str, Source]) -> tuple[dict[str, Source], Correlations]:
-    pairs: dict[tuple[str, str], float] = {}
+def _correlated(
+    given: dict[str, Field], sources: dict[str, Source], parts: tuple[tuple[str, str, Field], ...]
+) -> tuple[dict[str, Source], Correlations]:
+    pairs = {(a, b): field.number() for a, b, field in parts}
     for one in given["correlations"].items() if "correlations" in given else []:
         fields = one.mapping(("a", "b", "r"), ("a", "b", "r"))
         a, b = (fields[name].one_of(sources) for name in ("a", "b"))
         pairs[a, b] = fields["r"].number()
     copula = given["copula"].text() if "copula" in given else ""
     place = next((given[name] for name in ("correlations", "together") if name in given), None)
+    place = place or next((field for *_, field in parts), None)
     try:
         correlations = Correlations(pairs, copula)
         if "together" in given:
@@ -258,10 +311,15 @@ def _check_use(
         missing = next((name for name in result.model.names if name not in sources), None)
         if missing is None:
             continue
-        place = given["measurand"] if "measurand" in given else given["results"].mapping()[result.symbol]
+        place = given["measurand"] if "measurand" in given else _stated(given["results"], result)
         place.mapping()["model"].refuse(
             f"公式用到 {missing}，但 inputs 里没有它", f"the formula uses {missing}, which is not among the inputs"
         )
+
+
+def _stated(results: Field, result: ResultWanted) -> Field:
+    """Where the file states a result: under its symbol, or under that of the whole of which it is a part."""
+    return next(one for one in results.mapping().values() if f"{one.path}.model" == result.place)
 
 
 def _coverage(given: dict[str, Field]) -> tuple[float, str, float | None]:

@@ -269,7 +269,19 @@ class Interpolator:
     def array(self, x: Array) -> Array:
         """The interpolated values at every x of an array, in its shape; raises ExtrapolationError outside the table."""
         at = np.asarray(x, dtype=np.float64)
-        return np.array([interp(self.table, float(each)) for each in at.ravel()]).reshape(at.shape)
+        points = self.table
+        for end in (at.min(), at.max()) if at.size else ():
+            _place(points, float(end))
+        place = np.minimum(np.searchsorted(points.x, at, side="right") - 1, len(points.x) - 2)
+        step = (points.x[1:] - points.x[:-1])[place]
+        rise = (points.values[1:] - points.values[:-1])[place]
+        part = (at - points.x[place]) / step
+        straight = np.where(part == 1.0, points.values[place + 1], points.values[place] + part * rise)
+        if points.method == "linear":
+            return np.asarray(straight, dtype=np.float64)
+        first = step * points.slopes[place] - rise
+        second = step * points.slopes[place + 1] - rise
+        return np.asarray(straight + part * (1 - part) * ((1 - part) * first - part * second), dtype=np.float64)
 
 
 def interpolator(points: Table) -> Interpolator:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guiju.metrology.model.functions import Function
 from guiju.metrology.model.tape import (
@@ -29,7 +28,11 @@ from guiju.metrology.model.tape import (
     Tape,
 )
 
-Block = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float64]
+
 Evaluate = Callable[[Sequence[Any]], Any]
 
 _UFUNCS: dict[str, Any] = {

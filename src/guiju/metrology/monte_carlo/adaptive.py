@@ -9,7 +9,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guiju.metrology.errors import ConvergenceError, InputError
 from guiju.metrology.model import Model
@@ -26,7 +25,9 @@ from guiju.metrology.uncertainty.quantities import Input
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-Block = NDArray[np.float64]
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +142,7 @@ def _result(
     assert averages.moments is not None
     samples = np.concatenate(values)
     tails = Tails(provenance.trials, p)
-    tails.add(samples.copy() if keep else samples)
+    tails.add(samples)
     found = tails.intervals()
     return AdaptiveSimulation(
         averages.moments.means[0],
@@ -200,7 +201,7 @@ class _Sequences:
         """The ends of the interval of one sequence."""
         if self.interval == "shortest":
             tails = Tails(self.size, self.p)
-            tails.add(values.copy())
+            tails.add(values)
             return tails.intervals().shortest
         q = covered(self.size, self.p)
         r = symmetric_rank(self.size, q)

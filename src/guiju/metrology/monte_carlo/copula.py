@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guiju.metrology.errors import InputError
 from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.quantities import Input, Normal
 from guiju.metrology.uncertainty.special import functions
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float64]
+    Scores = Callable[[Block], Block]
+
 _NODES = 64
 _SLACK = 1e-9
-
-Block = NDArray[np.float64]
-Scores = Callable[[Block], Block]
 
 
 def normal_scores(inputs: Mapping[str, Input], wanted: Mapping[tuple[str, str], float], copula: str) -> Correlations:

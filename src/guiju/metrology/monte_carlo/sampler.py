@@ -8,25 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.random import SFC64, Generator, SeedSequence
-from numpy.typing import NDArray
 
 from guiju.metrology.errors import InputError
 from guiju.metrology.monte_carlo.copula import normal_scores
 from guiju.metrology.uncertainty.correlation import Correlations, triangular_factor
+from guiju.metrology.uncertainty.propagation import by_name
 from guiju.metrology.uncertainty.quantities import Input, Normal
 from guiju.metrology.uncertainty.special import functions
 
-Block = NDArray[np.float64]
-GENERATOR = "SFC64"
-"""The bit generator, one for each block, seeded by SeedSequence(seed, spawn_key=(block,))."""
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float64]
+
+GENERATOR = "SFC64/2"
+"""The bit generator, one for each block, seeded by SeedSequence(seed, spawn_key=(block,)).
+
+The number behind it grows when a distribution draws otherwise than before, so that an old seed gives other values.
+"""
 
 
 def generator_of(seed: int, block: int) -> Generator:
     """The generator of a block. It depends on the seed and the number of the block alone."""
+    from numpy.random import SFC64, Generator, SeedSequence  # numpy loads this part late, and so does this room
+
     return Generator(SFC64(SeedSequence(seed, spawn_key=(block,))))
 
 
@@ -86,6 +95,7 @@ def sampler_of(names: Sequence[str], inputs: Mapping[str, Input], correlations: 
     Raises InputError for a missing input, for correlated inputs that are not normal when no copula is named, and for
     coefficients that they cannot have.
     """
+    by_name(inputs, "inputs")
     used = sorted(set(names))
     for name in used:
         if not isinstance(inputs.get(name), Input):

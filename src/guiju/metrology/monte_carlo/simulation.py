@@ -10,7 +10,6 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guiju.metrology.errors import DataError, InputError, ModelError
 from guiju.metrology.model import Model
@@ -19,13 +18,16 @@ from guiju.metrology.monte_carlo.sampler import GENERATOR, Sampler, generator_of
 from guiju.metrology.monte_carlo.tails import Interval, Intervals, Tails
 from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.coverage import check_probability
-from guiju.metrology.uncertainty.propagation import as_correlations, as_model
+from guiju.metrology.uncertainty.propagation import as_correlations, as_model, by_name
 from guiju.metrology.uncertainty.quantities import Input
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-Block = NDArray[np.float64]
+    from numpy.typing import NDArray
+
+    Block = NDArray[np.float64]
+
 BLOCK = 16384
 """Trials of a block: small enough for the processor's cache, and part of what makes a run repeatable."""
 CHUNK = 64 * BLOCK
@@ -151,6 +153,7 @@ def simulate_all(
     check_probability(p)
     seed = checked_seed(seed)
     trials = _checked_trials(trials, p)
+    by_name(models, "models")
     read = {name: as_model(model) for name, model in models.items()}
     if not read:
         raise InputError("没有公式", "there is no model", "models")
@@ -165,7 +168,7 @@ def simulate_all(
             size = min(held, trials - start)
             parts += run.chunk(pool, start // BLOCK, store[:, :size])
             for one, row in zip(tails, store, strict=True):
-                one.add(row[:size].copy() if keep else row[:size])
+                one.add(row[:size])
     moments = reduce(Moments.joined, parts)
     provenance = Provenance(seed, trials, BLOCK)
     found = [one.intervals() for one in tails]

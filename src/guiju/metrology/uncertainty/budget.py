@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,10 +12,12 @@ from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.coverage import Expanded, expand
 from guiju.metrology.uncertainty.data import input_as_data, input_from_data, number_from, number_text
 from guiju.metrology.uncertainty.estimate import Estimate, Remark
-from guiju.metrology.uncertainty.propagation import as_model, propagate
+from guiju.metrology.uncertainty.propagation import as_model, by_name, propagate
 from guiju.metrology.uncertainty.quantities import Input
 
 FORMAT = "guiju-budget/1"
+# A part of the variance below this is not told.
+_WORTH_TELLING = 5e-4
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Budget:
 
     def __post_init__(self) -> None:
         model = as_model(self.model)
+        by_name(self.sources, "sources")
         names = model.names
         for name in self.sources:
             if name not in names:
@@ -153,7 +156,11 @@ class Budget:
             second = propagate(model, self.inputs, correlations, order=2)
             if second.u > estimate.u * (1.0 + 1e-9):
                 remarks = (*remarks, _vanishing_remark(vanishing, estimate.u, second.u))
-        return BudgetResult(estimate, expanded, self._rows(model, estimate), second, remarks)
+        rows = self._rows(model, estimate)
+        mixed = 1.0 - sum((row.contribution / estimate.u) ** 2 for row in rows) if estimate.u > 0.0 else 0.0
+        if abs(mixed) > _WORTH_TELLING:
+            remarks = (*remarks, _correlation_remark(mixed))
+        return BudgetResult(estimate, expanded, rows, second, remarks)
 
     def _rows(self, model: Model, estimate: Estimate) -> tuple[BudgetRow, ...]:
         _, slopes = model.gradient_at([self.sources[name].input.value for name in model.names])
@@ -195,7 +202,14 @@ class Budget:
 
     def as_data(self) -> dict[str, Any]:
         """The budget as plain data, numbers as decimal strings; `from_data` reads it back without loss."""
-        data: dict[str, Any] = {"format": FORMAT, "model": as_model(self.model).typed, "unit": self.unit}
+        model = as_model(self.model)
+        data: dict[str, Any] = {"format": FORMAT, "model": model.typed, "unit": self.unit}
+        if model.tables:
+            from guiju.metrology.uncertainty.data_tables import table_as_data
+
+            data["tables"] = {name: table_as_data(one, f"tables.{name}") for name, one in model.tables.items()}
+        if model.versions:
+            data["versions"] = model.versions
         data["sources"] = {name: _source_data(source) for name, source in self.sources.items()}
         if self.correlations.coefficients:
             data["correlations"] = [
@@ -211,16 +225,14 @@ class Budget:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Budget:
         """A budget from plain data. Raises InputError that names the source and field, ModelError for the formula."""
+        by_name(data, "budget")
         sources = data.get("sources")
         if not isinstance(sources, Mapping) or "model" not in data:
             raise InputError("预算要有 model 和 sources", "a budget needs model and sources", "budget")
-        pairs = {
-            (str(one["a"]), str(one["b"])): number_from(one["r"], "correlations")
-            for one in data.get("correlations", ())
-        }
+        pairs = dict(_pair_from(one, place) for place, one in enumerate(_listed(data.get("correlations", ()))))
         k = data.get("k")
         return cls(
-            str(data["model"]),
+            _model_from(data),
             {str(name): _source_from(str(name), one) for name, one in sources.items()},
             str(data.get("unit", "")),
             number_from(data.get("p", 0.95), "p"),
@@ -228,6 +240,33 @@ class Budget:
             None if k is None else number_from(k, "k"),
             Correlations(pairs, str(data.get("copula", ""))),
         )
+
+
+def _model_from(data: Mapping[str, Any]) -> Model | str:
+    """The formula; with the tables and the versions of functions that it was written with."""
+    tables, versions = data.get("tables", {}), data.get("versions", {})
+    for name, given in (("tables", tables), ("versions", versions)):
+        if not isinstance(given, Mapping):
+            raise InputError(f"须为一组字段，不能是 {given!r}", f"must be a set of fields, not {given!r}", name)
+    if not tables and not versions:
+        return str(data["model"])
+    from guiju.metrology.uncertainty.data_tables import table_from_data
+
+    read = {str(name): table_from_data(one, f"tables.{name}") for name, one in tables.items()}
+    return Model(str(data["model"]), tables=read, versions={str(name): str(one) for name, one in versions.items()})
+
+
+def _listed(given: Any) -> Sequence[Any]:
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        raise InputError("须为一个列表", f"must be a list, not {given!r}"[:200], "correlations")
+    return given
+
+
+def _pair_from(one: Any, place: int) -> tuple[tuple[str, str], float]:
+    where = f"correlations[{place}]"
+    if not isinstance(one, Mapping) or not {"a", "b", "r"} <= set(one):
+        raise InputError("须有 a、b、r", "needs a, b and r", where)
+    return (str(one["a"]), str(one["b"])), number_from(one["r"], f"{where}.r")
 
 
 def _source_data(source: Source) -> dict[str, Any]:
@@ -241,6 +280,16 @@ def _source_from(name: str, data: Any) -> Source:
     texts = {key: str(data[key]) for key in ("unit", "zh", "en") if key in data}
     rest = {key: value for key, value in data.items() if key not in texts}
     return Source(input_from_data(rest, name), **texts)
+
+
+def _correlation_remark(mixed: float) -> Remark:
+    percent = f"{100.0 * mixed:.1f}"
+    return Remark(
+        "correlated-shares",
+        f"输入量彼此相关，协方差占合成方差的 {percent.replace('-', '−')} %；表中各量的占比已计入它与其他量的协方差",
+        f"the inputs are correlated: covariance makes {percent} % of the variance, and each share in the table holds"
+        " its products with the other inputs",
+    )
 
 
 def _vanishing_remark(names: tuple[str, ...], first: float, second: float) -> Remark:

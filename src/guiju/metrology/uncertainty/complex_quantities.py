@@ -10,7 +10,7 @@ from guiju.metrology.errors import InputError, ModelError
 from guiju.metrology.model import Model
 from guiju.metrology.uncertainty.correlation import Correlations
 from guiju.metrology.uncertainty.estimate import Estimate
-from guiju.metrology.uncertainty.propagation import as_model, assemble, links_of
+from guiju.metrology.uncertainty.propagation import as_model, assemble, by_name, links_of
 from guiju.metrology.uncertainty.quantities import Input
 from guiju.metrology.uncertainty.results import combine, correlation, covariance
 
@@ -110,6 +110,7 @@ def propagate_complex(
     ((6+8j), 0.4)
     """
     model = as_model(model)
+    by_name(inputs, "inputs")
     if not model.holomorphic:
         raise ModelError(
             "复数公式只能用四则、乘方和解析函数",

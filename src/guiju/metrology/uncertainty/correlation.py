@@ -19,6 +19,12 @@ COPULAS = ("gaussian",)
 _ROUNDING = 1e-10
 
 
+def _are_pairs(given: Any) -> bool:
+    return isinstance(given, Mapping) and all(
+        isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(name, str) for name in pair) for pair in given
+    )
+
+
 @dataclass(frozen=True)
 class Correlations:
     """Correlation coefficients of pairs of inputs; pairs that are not named are uncorrelated.
@@ -40,6 +46,12 @@ class Correlations:
 
     def __post_init__(self) -> None:
         found: dict[Pair, float] = {}
+        if not _are_pairs(self.coefficients):
+            raise InputError(
+                "相关系数须按一对输入量给出：{(a, b): r}",
+                "coefficients are given by pairs: {(a, b): r}",
+                "correlations",
+            )
         for (a, b), r in self.coefficients.items():
             _check_pair(a, b, r)
             pair = (a, b) if a <= b else (b, a)

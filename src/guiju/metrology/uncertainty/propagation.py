@@ -104,6 +104,7 @@ def _linked(
 
 
 def _refuse_inputs(model: Model, inputs: Mapping[str, Any]) -> NoReturn:
+    by_name(inputs, "inputs")
     for name in model.names:
         if name not in inputs:
             listed = ", ".join(list(inputs)[:20]) or "-"
@@ -118,7 +119,13 @@ def _refuse_inputs(model: Model, inputs: Mapping[str, Any]) -> NoReturn:
                 f"must be an input such as Normal(value, u), not {inputs[name]!r}",
                 name,
             )
-    raise InputError("输入量须按名称给出", "inputs are given by name", "inputs")
+    raise InputError("输入量须按名称给出", "are given by name", "inputs")
+
+
+def by_name(given: Any, where: str) -> None:
+    """Raises InputError for what is no mapping by names."""
+    if not isinstance(given, Mapping):
+        raise InputError(f"须按名称给出，不能是 {given!r}"[:200], f"are given by name, not as {given!r}"[:200], where)
 
 
 def as_correlations(given: Correlations | Mapping[tuple[str, str], float] | None) -> Correlations:
@@ -302,6 +309,8 @@ def propagate_all(
     >>> both.correlation("s", "d")
     0.0
     """
+    by_name(models, "models")
+    by_name(inputs, "inputs")
     evaluation = object()
     links = links_of(as_correlations(correlations), inputs, evaluation)
     found: dict[str, Estimate] = {}

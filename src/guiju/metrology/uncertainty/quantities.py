@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from guiju.metrology.errors import InputError
+from guiju.metrology.uncertainty.drawing import fill_cosine, fill_student
 from guiju.metrology.uncertainty.special import functions, is_number
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ class StudentT(Input):
 
     def fill(self, generator: Generator, out: Block) -> None:
         """Fills a block with independent draws."""
-        out[...] = generator.standard_t(self.dof, out.shape[0])
+        fill_student(generator, self.dof, out)
         out *= self.scale
         out += self.value
 
@@ -310,11 +311,7 @@ class Arcsine(Input):
 
     def fill(self, generator: Generator, out: Block) -> None:
         """Fills a block with independent draws: the cosine of a phase from 0 to pi."""
-        import numpy as np
-
-        generator.random(out=out)
-        out *= math.pi
-        np.cos(out, out=out)
+        fill_cosine(generator, out)
         out *= self.half_width
         out += self.value
 

@@ -21,7 +21,10 @@ class Deviation:
 
 def sample_of(readings: Iterable[float], where: str = "readings", least: int = 2) -> list[float]:
     """The readings as finite floats. Raises DataError for fewer than `least` or one that is no finite number."""
-    found = list(readings)
+    try:
+        found = list(readings)
+    except TypeError:
+        raise DataError(f"须为一列读数，不能是 {readings!r}", f"must be readings, not {readings!r}", where) from None
     if len(found) < least:
         raise DataError(
             f"至少需要 {least} 个读数，只有 {len(found)} 个",
