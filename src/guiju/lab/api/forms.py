@@ -8,13 +8,29 @@ from django.utils.translation import gettext_lazy as _
 from guiju.lab.api.rights import known_rights
 from guiju.lab.ui import words
 
+APPS = {
+    "agency": _("Agency and scope"),
+    "calibrations": _("Jobs and records"),
+    "commissions": _("Commissions and items"),
+    "customers": _("Customers"),
+    "equipment": _("Equipment"),
+    "issuing": _("Certificates"),
+    "methods": _("Methods"),
+    "people": _("People"),
+    "premises": _("Premises"),
+    "quality": _("Quality"),
+    "sheets": _("Imports"),
+}
+
 
 def _choices() -> list[tuple[str, Any]]:
     def title(right: str) -> str:
         if right == "read":
             return str(_("Read the registers"))
         app = right.removesuffix(".*")
-        return str(_("All acts of %(app)s") % {"app": app}) if right != app else str(words.word(words.ACTS, right))
+        if right == app:
+            return str(words.word(words.ACTS, right))
+        return str(_("All acts of: %(app)s") % {"app": APPS.get(app, app)})
 
     return [(each, title(each)) for each in known_rights()]
 

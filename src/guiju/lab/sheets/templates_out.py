@@ -1,6 +1,7 @@
 """Templates to fill in, and exports of registers in the same columns, so that what was exported can be imported."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -148,4 +149,9 @@ def _cell(row: Any, name: str, words: dict[str, str], truth: tuple[str, str]) ->
 
 def all_templates() -> list[dict[str, str]]:
     """What can be imported: name of the act, what it enters, the act in words."""
-    return [{"act": name, "title": title_of(name), "words": act_words(name)} for name in fileable()]
+    titles = {name: title_of(name) for name in fileable()}
+    same = Counter(titles.values())
+    return [
+        {"act": name, "title": f"{title}（{act_words(name)}）" if same[title] > 1 else title, "words": act_words(name)}
+        for name, title in titles.items()
+    ]
