@@ -33,6 +33,7 @@ POST_ONLY = frozenset(
     {
         "accounts:language",
         "accounts:become",
+        "accounts:keep_view",
         "calibrations:review_sign",
         "calibrations:review_return",
         "calibrations:start",

@@ -38,6 +38,18 @@ class Account(AbstractBaseUser):
         return self.is_active
 
 
+class SavedView(models.Model):
+    """A list as somebody narrowed it, under a name of its own. A convenience of one account; nothing reads it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="saved_views")
+    path = models.CharField(max_length=200)
+    query = models.CharField(max_length=1000)
+    title = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "path", "title"], name="accounts_view_once")]
+
+
 class Access(ControlledModel):
     """That a person may sign in, under which name, opened and closed by whom."""
 

@@ -2,10 +2,16 @@
 
 from django.http import HttpRequest
 
+from guiju.lab.accounts.models import SavedView
 from guiju.lab.house import who
 from guiju.lab.house.reading import Actor
 
 SIGNING_ROLES = frozenset({"calibrator", "reviewer", "signatory"})
+
+
+def saved_views(request: HttpRequest) -> list[SavedView]:
+    """The views of this list that whoever is signed in has kept."""
+    return list(SavedView.objects.filter(account_id=request.user.pk, path=request.path).order_by("title"))
 
 
 def signed_in(request: HttpRequest) -> Actor | None:

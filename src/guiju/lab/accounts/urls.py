@@ -7,6 +7,7 @@ from guiju.lab.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("language", views.language, name="language"),
+    path("views", views.keep_view, name="keep_view"),
     path("demo/people", views.people, name="people"),
     path("demo/become", views.become, name="become"),
     # These stand before allauth's own: nobody opens an account or gets a password by mail.

@@ -1,5 +1,7 @@
 """Language, and the demonstration's switch between its people."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.lab.accounts.middleware import COOKIE, LANGUAGES
-from guiju.lab.accounts.models import Account
+from guiju.lab.accounts.models import Account, SavedView
 from guiju.lab.house import clock, who
-from guiju.lab.ui.desk import public_frame
+from guiju.lab.ui.desk import public_frame, staff
 from guiju.lab.ui.words import role_names
 
 DUTIES = {
@@ -40,6 +42,26 @@ def language(request: HttpRequest) -> HttpResponse:
             Account.objects.filter(pk=request.user.pk).update(language=chosen)
         response.set_cookie(COOKIE, chosen, max_age=365 * 86400, httponly=True, samesite="Lax")
     return response
+
+
+MOST_VIEWS = 20
+"""Saved views of one list of one account."""
+
+
+@require_POST
+@staff()
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keeps the list as it is narrowed now under a name, or forgets one that was kept."""
+    target = urlsplit(_back(request))
+    title = request.POST.get("title", "").strip()[:60]
+    own = SavedView.objects.filter(account_id=request.user.pk, path=target.path[:200])
+    if request.POST.get("do") == "forget":
+        own.filter(title=title).delete()
+    elif title and (own.count() < MOST_VIEWS or own.filter(title=title).exists()):
+        own.update_or_create(
+            account_id=request.user.pk, path=target.path[:200], title=title, defaults={"query": target.query[:1000]}
+        )
+    return redirect(_back(request))
 
 
 @require_safe

@@ -18,13 +18,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
-from guiju.lab.accounts.queries import signed_in
+from guiju.lab.accounts.queries import saved_views, signed_in
 from guiju.lab.house import clock
 from guiju.lab.house.act import Act, Actor
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import Done, act_on
 from guiju.lab.ui.desk import page
+from guiju.lab.ui.known_at import known_at
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.site import site
@@ -205,6 +206,7 @@ class ActAdmin(ModelAdmin):
             if self.adding is None or self.has_add_permission(request)
             else _("New entries are made by: %(roles)s.") % {"roles": who_may(self.adding.act)},
         }
+        more["saved_views"] = saved_views(request)
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
@@ -219,8 +221,11 @@ class ActAdmin(ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self._row(request, object_id)
+        day, known = known_at(request, self.subjects(row))
         context = {
             "steps": timeline(self.subjects(row), refusals=True),
+            "day": day,
+            "known": known,
             "row": row,
             "back": self.address("change", row.pk),
             "back_title": str(row),
