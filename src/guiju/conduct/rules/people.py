@@ -1,0 +1,227 @@
+"""The register of people as of a day: posts filled, enough people, papers in date, checks done, interests declared."""
+
+from collections.abc import Iterator
+
+from guiju.conduct.competence import against
+from guiju.conduct.days import days_until, last_day_under, within
+from guiju.conduct.experience import worked
+from guiju.conduct.finding import Finding
+from guiju.conduct.parameters import whole
+from guiju.conduct.persons import (
+    METROLOGIST,
+    RELEVANT,
+    SENIOR,
+    carries,
+    employed_long_term,
+    holds_paper,
+    named,
+    signing_fields,
+)
+from guiju.conduct.register_people import PeopleFacts, Staff
+from guiju.conduct.rule import Parameters, Subject, rule
+from guiju.conduct.teachers import counts
+from guiju.conduct.voice import Voice, voice
+from guiju.record.words import Day
+
+UNFILLED = voice("post_unfilled", "4.5-1")
+FEW = voice("method_understaffed", "4.5-1")
+MANAGER = voice("technical_manager_lapsed", "4.5-5")
+UNAPPOINTED = voice("role_without_appointment", "4.5-5")
+DOER = voice("authorised_not_fit", "4.5-7", "4.5-9", "4.5-10")
+SIGNER = voice("signing_not_carried", "4.5-3", "4.5-4", "4.5-9")
+NEAR_END = voice("person_near_end", "4.5-7", "4.5-10", "4.5-3")
+CHECK = voice("check_of_person_overdue", "4.5-2")
+DECLARATION = voice("declaration_overdue", "5-1", "5-3")
+COURSE = voice("course_does_not_count", "4.5-8")
+REGISTER: tuple[Subject, ...] = ("register",)
+
+
+@rule(UNFILLED.code, requirements=UNFILLED.requirements, reads=PeopleFacts, subjects=REGISTER)
+def post_unfilled(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Every post has the number of people that it needs."""
+    for post in facts.posts:
+        if post.filled < post.needed:
+            yield UNFILLED.found(
+                post.code, post=post.name, needed=str(post.needed), filled=str(post.filled), day=facts.day
+            )
+
+
+@rule(FEW.code, requirements=FEW.requirements, reads=PeopleFacts, subjects=REGISTER)
+def method_understaffed(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Each method in force has the least number of people who may calibrate by it on the day."""
+    least = whole(parameters, "authorised_least")
+    for work in facts.methods:
+        able = [
+            each
+            for each in facts.staff
+            if _names(each, work.code, work.field)
+            and not against(each.person, "calibrate", work, facts.day, parameters=parameters, agency=facts)
+        ]
+        if len(able) < least:
+            yield FEW.found(
+                work.code,
+                method=work.code,
+                edition=work.edition,
+                count=str(len(able)),
+                least=str(least),
+                day=facts.day,
+            )
+
+
+def _names(staff: Staff, method: str, field: str) -> bool:
+    """Whether an authorisation to calibrate could be meant: the rules are asked of these people alone."""
+    return any(
+        each.kind == "calibrate" and (each.method == method or (not each.method and field in each.fields))
+        for each in staff.person.authorisations
+    )
+
+
+@rule(MANAGER.code, requirements=MANAGER.requirements, reads=PeopleFacts, subjects=REGISTER)
+def manager_lapsed(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Whoever holds the post of technical manager has years and qualification still."""
+    years = whole(parameters, "technical_manager_years")
+    for each in facts.staff:
+        fit = holds_paper(each.person, SENIOR, facts.day) and worked(each.experience, years, facts.day)
+        if "technical_manager" in each.posts and not fit:
+            yield MANAGER.found(each.person.person_id, person=named(each.person), years=str(years), day=facts.day)
+
+
+@rule(UNAPPOINTED.code, requirements=UNAPPOINTED.requirements, reads=PeopleFacts, subjects=REGISTER)
+def role_without_appointment(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Whoever acts as technical manager in the software is appointed to the post."""
+    for each in facts.staff:
+        if "technical_manager" in each.roles and "technical_manager" not in each.posts:
+            yield UNAPPOINTED.found(each.person.person_id, person=named(each.person), day=facts.day)
+
+
+@rule(DOER.code, requirements=DOER.requirements, reads=PeopleFacts, subjects=REGISTER)
+def authorised_not_fit(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Whoever is authorised to calibrate or review is qualified, employed for the long term and not over age."""
+    limit = whole(parameters, "age_limit")
+    for each in facts.staff:
+        kinds = _kinds(each, facts.day)
+        if not kinds & {"calibrate", "review"}:
+            continue
+        person, doer = each.person, "calibrator" if "calibrate" in kinds else "reviewer"
+        if facts.day > last_day_under(person.birth_date, limit):
+            yield _doer("4.5-10").found(person.person_id, person=named(person), what="age", day=facts.day)
+        if not employed_long_term(person, facts.day):
+            yield _doer("4.5-7").found(person.person_id, person=named(person), what="employment", day=facts.day)
+        held = carries(person, RELEVANT, facts.day, agency=facts, doer=doer, parameters=parameters)
+        if held is None:
+            yield _doer("4.5-9").unknown(person.person_id, "defence_agency")
+        elif not held:
+            yield _doer("4.5-7").found(person.person_id, person=named(person), what="qualification", day=facts.day)
+
+
+def _doer(row: str) -> Voice:
+    return DOER.serving(row)
+
+
+def _kinds(staff: Staff, day: Day) -> set[str]:
+    return {each.kind for each in staff.person.authorisations if within(day, each.valid_from, each.valid_to)}
+
+
+@rule(SIGNER.code, requirements=SIGNER.requirements, reads=PeopleFacts, subjects=REGISTER)
+def signing_not_carried(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """The qualification of each signatory carries the number of fields held on the day."""
+    limit = whole(parameters, "signing_fields_limit")
+    for each in facts.staff:
+        count = len(signing_fields(each.person, facts.day))
+        asked, row = (METROLOGIST, "4.5-3") if count <= limit else (SENIOR, "4.5-4")
+        who, signer = each.person.person_id, "signatory"
+        held = not count or carries(each.person, asked, facts.day, agency=facts, doer=signer, parameters=parameters)
+        if held is None:
+            yield SIGNER.serving("4.5-9").unknown(who, "defence_agency")
+        elif not held:
+            yield SIGNER.serving(row).found(
+                who, person=named(each.person), count=str(count), limit=str(limit), day=facts.day
+            )
+
+
+@rule(NEAR_END.code, requirements=NEAR_END.requirements, reads=PeopleFacts, subjects=REGISTER)
+def near_end(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Warns ahead of the end of age, contract, qualification and authorisation of whoever is authorised."""
+    ahead, limit = whole(parameters, "people_warning_days"), whole(parameters, "age_limit")
+    age_ahead = whole(parameters, "age_warning_days")
+    for each in facts.staff:
+        if not _kinds(each, facts.day):
+            continue
+        for what, row, last in _ends(each, facts.day, limit):
+            days = age_ahead if what == "age" else ahead
+            if 0 <= days_until(facts.day, last) < days:
+                yield NEAR_END.serving(row).warning(
+                    each.person.person_id, person=named(each.person), what=what, last=last
+                )
+
+
+def _ends(staff: Staff, day: Day, limit: int) -> Iterator[tuple[str, str, Day]]:
+    """What ends when, with the row it serves: the last day of what nothing of its kind follows."""
+    person = staff.person
+    if _kinds(staff, day) & {"calibrate", "review"}:
+        yield "age", "4.5-10", last_day_under(person.birth_date, limit)
+    contract = _last([(each.valid_from, each.valid_to) for each in person.employments if each.kind == "long_term"], day)
+    if contract is not None:
+        yield "employment", "4.5-7", contract
+    papers = [
+        (each.valid_from, each.valid_to) for each in person.qualifications if each.attested and each.kind in RELEVANT
+    ]
+    paper = _last(papers, day)
+    if paper is not None:
+        yield "qualification", "4.5-7", paper
+    for kind, row in (("calibrate", "4.5-7"), ("review", "4.5-7"), ("sign", "4.5-3")):
+        spans = [(each.valid_from, each.valid_to) for each in person.authorisations if each.kind == kind]
+        for last in sorted({last for first, last in spans if last is not None and within(day, first, last)}):
+            yield f"authorisation_{kind}", row, last
+
+
+def _last(spans: list[tuple[Day, Day | None]], day: Day) -> Day | None:
+    """The last day of what runs on `day` and of what follows it without a gap; None where nothing runs or ends."""
+    end: Day | None = None
+    for first, last in sorted(spans, key=lambda each: each[0]):
+        joins = first <= day if end is None else days_until(end, first) <= 1
+        if not joins or (last is not None and last < day):
+            continue
+        if last is None:
+            return None
+        end = last if end is None else max(end, last)
+    return end
+
+
+@rule(CHECK.code, requirements=CHECK.requirements, reads=PeopleFacts, subjects=REGISTER)
+def check_overdue(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Supervision and checks of competence of whoever is employed are not overdue."""
+    for each in facts.staff:
+        for check in each.checks if each.employed else ():
+            if check.due is not None and check.due < facts.day:
+                yield CHECK.found(
+                    each.person.person_id,
+                    person=named(each.person),
+                    check=check.kind,
+                    method=check.method or "—",
+                    due=check.due,
+                )
+
+
+@rule(DECLARATION.code, requirements=DECLARATION.requirements, reads=PeopleFacts, subjects=REGISTER)
+def declaration_overdue(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Whoever is employed has declared interests, or that there are none, within the given days."""
+    days = whole(parameters, "declaration_days")
+    for each in facts.staff:
+        if not each.employed:
+            continue
+        declared = each.declared_on
+        if declared is None or days_until(declared, facts.day) > days:
+            yield DECLARATION.serving("5-1").found(
+                each.person.person_id, person=named(each.person), declared_on=declared or "never", days=str(days)
+            )
+
+
+@rule(COURSE.code, requirements=COURSE.requirements, reads=PeopleFacts, subjects=REGISTER)
+def course_does_not_count(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Every course was taught by somebody who may teach it."""
+    for course in facts.courses:
+        if not counts(course, parameters):
+            yield COURSE.found(
+                course.code, course=course.code, trainer=named(course.trainer), level=course.kind, day=course.day
+            )
