@@ -49,13 +49,14 @@ def post_unfilled(facts: PeopleFacts, parameters: Parameters) -> Iterator[Findin
 @rule(FEW.code, requirements=FEW.requirements, reads=PeopleFacts, subjects=REGISTER)
 def method_understaffed(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
     """Each method in force has the least number of people who may calibrate by it on the day."""
-    least = whole(parameters, "authorised_least")
+    least, named_by = whole(parameters, "authorised_least"), _by_name(facts)
     for work in facts.methods:
+        named_here = [*named_by.get(work.code, ()), *named_by.get(("", work.field), ())]
+        asked = {each.person.person_id: each for each in named_here}
         able = [
             each
-            for each in facts.staff
-            if _names(each, work.code, work.field)
-            and not against(each.person, "calibrate", work, facts.day, parameters=parameters, agency=facts)
+            for each in asked.values()
+            if not against(each.person, "calibrate", work, facts.day, parameters=parameters, agency=facts)
         ]
         if len(able) < least:
             yield FEW.found(
@@ -68,12 +69,16 @@ def method_understaffed(facts: PeopleFacts, parameters: Parameters) -> Iterator[
             )
 
 
-def _names(staff: Staff, method: str, field: str) -> bool:
-    """Whether an authorisation to calibrate could be meant: the rules are asked of these people alone."""
-    return any(
-        each.kind == "calibrate" and (each.method == method or (not each.method and field in each.fields))
-        for each in staff.person.authorisations
-    )
+def _by_name(facts: PeopleFacts) -> dict[object, list[Staff]]:
+    """Who is authorised to calibrate, by the method that is named, or by field where none is: only these are judged."""
+    found: dict[object, list[Staff]] = {}
+    for each in facts.staff:
+        kinds = [granted for granted in each.person.authorisations if granted.kind == "calibrate"]
+        names = {name for granted in kinds for name in (granted.method,) if name}
+        fields = {("", field) for granted in kinds if not granted.method for field in granted.fields}
+        for name in (*names, *fields):
+            found.setdefault(name, []).append(each)
+    return found
 
 
 @rule(MANAGER.code, requirements=MANAGER.requirements, reads=PeopleFacts, subjects=REGISTER)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from guiju.lab.accounts.provision import open_account
 from guiju.lab.agency import acts as agency
 from guiju.lab.customers.acts import RegisterCustomer
-from guiju.lab.demo import cast
+from guiju.lab.demo import cast, staff
 from guiju.lab.demo.measurements import DemoMeasurement, DemoStandard, load
 from guiju.lab.demo.stage import Stage
 from guiju.lab.equipment import acts as equipment
@@ -57,6 +57,7 @@ def fill(stage: Stage) -> None:
     for measurement in load():
         _method(stage, measurement)
     _qualification(stage)
+    staff.fill(stage)
     _authorisations(stage)
     for measurement in load():
         for standard in measurement.standards:
@@ -253,17 +254,20 @@ def _authorisations(stage: Stage) -> None:
 
 
 def _authorise(stage: Stage, code: str, kind: str, measurement: DemoMeasurement, edition: str) -> None:
+    """Authorises by a method; whether the person was trained follows from the courses (`staff`)."""
+    method = measurement.method
     stage.do(
         people.GrantAuthorisation,
         "system",
         person=code,
         kind=kind,
-        method_code=measurement.method.code,
+        method_code=method.code,
         edition=edition,
-        fields=measurement.method.field,
+        fields=method.field,
         valid_from=clock.today(),
         valid_to=None,
-        trained=True,
+        trained=False,
+        basis=f"演示：{method.code} 上岗考核",
     )
 
 
