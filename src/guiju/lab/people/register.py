@@ -12,7 +12,7 @@ from guiju.conduct.register_people import PeopleFacts, Staff, Work
 from guiju.conduct.register_people import Post as Filled
 from guiju.lab.house.act import Reading
 from guiju.lab.house.nature import nature
-from guiju.lab.people.facts import day_text, end_text, everybody, taught, worked
+from guiju.lab.people.facts import day_text, end_text, everybody, known, taught, worked
 from guiju.lab.people.models import Appointment, Check, Course, Declaration, Employment, Experience, Post, Role
 from guiju.record.words import Text
 
@@ -32,6 +32,20 @@ def people_facts(reading: Reading, day: date) -> PeopleFacts:
         posts=_posts(reading, day),
         methods=methods(day),
         courses=taught(reading, courses),
+        defence_agency=agency.defence_agency,
+        competent_departments=agency.competent_departments,
+    )
+
+
+def person_facts(reading: Reading, day: date, code: str) -> PeopleFacts:
+    """One person as the register's rules read people, without posts, methods and courses."""
+    agency = nature(reading, day)
+    return PeopleFacts(
+        day=day_text(day),
+        staff=_staff(reading, day, code),
+        posts=(),
+        methods=(),
+        courses=(),
         defence_agency=agency.defence_agency,
         competent_departments=agency.competent_departments,
     )
@@ -62,13 +76,15 @@ def _of(reading: Reading, model: Any, condition: Q, *joined: str) -> dict[str, l
     return _grouped(reading.rows(rows.order_by("pk")))
 
 
-def _staff(reading: Reading, day: date) -> tuple[Staff, ...]:
-    employed = _of(reading, Employment, running(day) & ~Q(kind="none"))
-    roles = _of(reading, Role, running(day))
-    posts = _of(reading, Appointment, running(day), "post")
-    experience = _of(reading, Experience, Q())
-    declared = _of(reading, Declaration, Q(declared_on__lte=day))
-    checks = _of(reading, Check, Q(done_on__lte=day))
+def _staff(reading: Reading, day: date, code: str = "") -> tuple[Staff, ...]:
+    only = Q(person__code=code) if code else Q()
+    employed = _of(reading, Employment, only & running(day) & ~Q(kind="none"))
+    roles = _of(reading, Role, only & running(day))
+    posts = _of(reading, Appointment, only & running(day), "post")
+    experience = _of(reading, Experience, only)
+    declared = _of(reading, Declaration, only & Q(declared_on__lte=day))
+    checks = _of(reading, Check, only & Q(done_on__lte=day))
+    everyone = known(reading, (code,), day) if code else everybody(reading, day)
     return tuple(
         Staff(
             person=each.person,
@@ -79,7 +95,7 @@ def _staff(reading: Reading, day: date) -> tuple[Staff, ...]:
             declared_on=max((day_text(row.declared_on) for row in declared.get(code, ())), default=None),
             checks=_last_checks(checks.get(code, ())),
         )
-        for code, each in everybody(reading, day).items()
+        for code, each in everyone.items()
     )
 
 
