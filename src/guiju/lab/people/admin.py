@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.accounts.models import Access
@@ -47,7 +47,7 @@ from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, site
 from guiju.lab.ui.timeline import Subject, timeline
 
 PARTS = (Employment, Qualification, Experience, Appointment, Authorisation, Attendance, Check, Interest, Role)
-STEPS = 12
+STEPS = 8
 """So many steps of the timeline stand on the page; the history has all."""
 
 
@@ -131,6 +131,20 @@ def _paper(row: Person) -> str:
     return "、".join(str(name) for kind, name in PAPERS.items() if kind in held) or NOTHING
 
 
+def _strip(row: Person, years: int) -> list[tuple[str, str]]:
+    """What somebody is, in a few words with their colour."""
+    running_now = [each for each in row.employments.all() if lasting(each.valid_from, each.valid_to) != "lapsed"]
+    kinds = [each.kind for each in running_now if lasting(each.valid_from, each.valid_to) != "not_yet"]
+    employed = [(words.word(EMPLOYMENTS, each), "good" if each == "long_term" else "warn") for each in kinds]
+    return [
+        *((in_language(each.post, "name"), "") for each in row.posted),
+        *((name, "") for name in words.role_names({each.name for each in row.held})),
+        *(employed or [(gettext("Not employed"), "bad")]),
+        *((words.word(PAPERS, each.kind), "good") for each in row.papers),
+        (gettext("%(years)s years of calibration work on papers") % {"years": years}, "good" if years else ""),
+    ]
+
+
 @admin.register(Person, site=site)
 class PersonAdmin(ActAdmin):
     adding = filing(RegisterPerson, _("Register a person"), own=NAMED)
@@ -185,9 +199,10 @@ class PersonAdmin(ActAdmin):
         ]
 
     def more(self, request: HttpRequest, row: Person) -> dict[str, Any]:
-        who = signed_in(request)
+        who, sheet = signed_in(request), standing.sheet(row)
         return {
-            "sheet": standing.sheet(row),
+            "sheet": sheet,
+            "strip": _strip(row, sheet.years),
             "kinds": [standing.kind_name(each) for each in standing.KINDS],
             "chart": mark_safe(workload.chart(clock.today(), row.code)),
             "steps": timeline(self.subjects(row))[:STEPS],
@@ -312,7 +327,7 @@ class CourseAdmin(ActAdmin):
         from guiju.lab.house.watching import NOBODY
 
         counts = counted(Reading(NOBODY, locking=False), {row.pk: row})[row.pk]
-        return tag(_now("Counts") if counts else _now("Does not count"), "good" if counts else "bad")
+        return tag(gettext("Counts") if counts else gettext("Does not count"), "good" if counts else "bad")
 
     def value(self, row: Any, column: Any) -> Any:
         return row.trainer.name if column.name == "trainer" else super().value(row, column)

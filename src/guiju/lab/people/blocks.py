@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.accounts.models import Access
@@ -45,7 +45,7 @@ def all_blocks(row: Person, counted: dict[int, bool]) -> tuple[Block, ...]:
         Block(_("Posts"), (label("post_code"), label("letter"), *SPAN), _lines(row.appointments, _post), ("appoint",)),
         Block(
             _("Authorisations"),
-            (label("kind"), _("Covers"), label("site_codes"), *SPAN, label("basis")),
+            (_("Covers"), label("site_codes"), *SPAN, label("basis")),
             _lines(row.authorisations, _authorisation),
             ("authorise", "grant-signing"),
         ),
@@ -131,7 +131,7 @@ def _span(row: Any) -> tuple[Any, ...]:
 
 
 def _sites(row: Any) -> str:
-    return "、".join(row.site_codes.split()) or _now("Every site")
+    return "、".join(row.site_codes.split()) or gettext("Every site")
 
 
 def _seen(row: Any) -> Cell:
@@ -161,8 +161,8 @@ def _work(row: Experience) -> Line:
 
 
 def _authorisation(row: Authorisation) -> Line:
-    basis = row.basis or (_now("Courses on file") if row.kind == "calibrate" else NOTHING)
-    cells = (words.word(AUTHORISATIONS, row.kind), covers(row), _sites(row), *_span(row), basis)
+    basis = row.basis or (gettext("Courses on file") if row.kind == "calibrate" else NOTHING)
+    cells = (told(row), _sites(row), *_span(row), basis)
     return Line(cells, row, ("withdraw-authorisation",))
 
 
@@ -198,8 +198,8 @@ def _checked(row: Person) -> list[Line]:
 def _declared(row: Person) -> str:
     last = row.declarations.order_by("-declared_on", "-pk").first()
     if last is None:
-        return _now("No declaration of interests on file; the person makes it on the own page.")
-    return _now("Last declaration: %(day)s, %(text)s") % {"day": last.declared_on, "text": last.text}
+        return gettext("No declaration of interests on file; the person makes it on the own page.")
+    return gettext("Last declaration: %(day)s, %(text)s") % {"day": last.declared_on, "text": last.text}
 
 
 def _interest(row: Interest) -> Line:

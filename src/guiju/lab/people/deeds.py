@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house import clock
@@ -145,8 +145,8 @@ class WhyForm(ActForm):
 
 def _view(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
     born, last_four = seen(target.row)
-    told = [f"{_now('Date of birth')} {born:%Y-%m-%d}"]
-    told += [f"{_now('Identity number')} ⋯{last_four}"] if last_four else []
+    told = [f"{gettext('Date of birth')} {born:%Y-%m-%d}"]
+    told += [f"{gettext('Identity number')} ⋯{last_four}"] if last_four else []
     cleaned["shown"] = " · ".join(told)  # type: ignore[index]
     return ViewIdentity.Request(person=target.row.code, purpose=cleaned["purpose"])
 
@@ -236,8 +236,13 @@ DEEDS = (
         GrantAuthorisation,
         _("Authorise by method"),
         without=("granted_by",),
-        tables={"kind": DOINGS, "method_code": methods},
-        own={"fields": fields_field, "site_codes": sites_field},
+        tables={"kind": DOINGS},
+        own={
+            "method_code": lambda: choice(methods, required=False, label=label("method_code")),
+            "edition": lambda: forms.CharField(label=label("edition"), max_length=32, required=False),
+            "fields": fields_field,
+            "site_codes": sites_field,
+        },
         initial=from_today,
         remark=_("Training follows from the courses on file; for training elsewhere tick it and name the record."),
     ),
