@@ -164,6 +164,7 @@ class PersonAdmin(ActAdmin):
     lead = _("People with what they may do and why; every line has its days and is never erased.")
     links = (
         (_("Authorisation matrix"), "people:matrix"),
+        (_("Findings"), "people:findings"),
         (_("Posts"), "admin:people_post_changelist"),
         (_("Training courses"), "admin:people_course_changelist"),
     )

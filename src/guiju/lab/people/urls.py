@@ -7,5 +7,6 @@ from guiju.lab.people import views
 app_name = "people"
 urlpatterns = [
     path("people/matrix", views.matrix, name="matrix"),
+    path("people/findings", views.findings, name="findings"),
     path("people/me", views.me, name="me"),
 ]

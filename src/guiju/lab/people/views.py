@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.house import clock
+from guiju.lab.house import clock, watching
 from guiju.lab.people import standing, workload
 from guiju.lab.people.acts import DeclareNoInterest
 from guiju.lab.people.models import Person
 from guiju.lab.people.own import kept, looks
 from guiju.lab.people.personal import seen
-from guiju.lab.ui.acting import Done, act_on, new_key
+from guiju.lab.ui.acting import Done, act_on, new_key, told
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.words import FIELDS
 
@@ -37,6 +37,20 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "day": clock.today(),
     }
     return page(request, "people/matrix.html", context, title=_("Authorisation matrix"))
+
+
+@staff()
+@require_safe
+def findings(request: HttpRequest) -> HttpResponse:
+    """What the rules find in the register of people today: posts, enough people, papers, checks, declarations."""
+    found = [told(each) for each in watching.findings_on(clock.today(), "people")]
+    severe = [each for each in found if each.severity != "warning"]
+    context = {
+        "severe": severe,
+        "warnings": [each for each in found if each.severity == "warning"],
+        "day": clock.today(),
+    }
+    return page(request, "people/findings.html", context, title=_("Findings in the register of people"))
 
 
 @staff()
