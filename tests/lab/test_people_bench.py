@@ -11,7 +11,7 @@ pytest_plugins = ["bench_fixtures"]
 RESOLUTIONS = {"V": "0.001", "I": "0.000001", "phi": "0.0001"}
 
 
-def system(kind: Any, **members: Any) -> Any:
+def system(kind: Any, /, **members: Any) -> Any:
     """Performs an act as the installation."""
     import secrets
 
@@ -115,7 +115,7 @@ def regrant(**changed: Any) -> None:
         "method_code": line.method_code,
         "edition": line.edition,
         "fields": old.fields,
-        "valid_from": today(),
+        "valid_from": today() - timedelta(days=3),
         "trained": False,
         "basis": "演示考核",
     }

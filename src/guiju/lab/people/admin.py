@@ -10,25 +10,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.accounts.models import Access
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house import clock
-from guiju.lab.house.models import SigningKey
+from guiju.lab.house.typed import plain_number
 from guiju.lab.people import standing, workload
 from guiju.lab.people.acts import AddPost, EndPost, RecordAttendance, RecordCourse, RegisterPerson
 from guiju.lab.people.blocks import all_blocks
 from guiju.lab.people.blocks import told as line_told
 from guiju.lab.people.deeds import DEEDS, NAME, NAMED, field_choice, from_today, papers_field
 from guiju.lab.people.facts import counted
+from guiju.lab.people.gathered import gather
 from guiju.lab.people.models import (
     Appointment,
     Attendance,
     Authorisation,
-    Check,
     Course,
     Employment,
-    Experience,
-    Interest,
     Person,
     Post,
     Qualification,
@@ -46,7 +43,17 @@ from guiju.lab.ui.register_lists import standing as lasting
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, site
 from guiju.lab.ui.timeline import Subject, timeline
 
-PARTS = (Employment, Qualification, Experience, Appointment, Authorisation, Attendance, Check, Interest, Role)
+PARTS = (
+    "employments",
+    "qualifications",
+    "experience",
+    "appointments",
+    "authorisations",
+    "attendances",
+    "checks",
+    "interests",
+    "roles",
+)
 STEPS = 8
 """So many steps of the timeline stand on the page; the history has all."""
 
@@ -184,6 +191,17 @@ class PersonAdmin(ActAdmin):
             )
         )
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Person | None:
+        key = plain_number(str(object_id))
+        found = None if key is None else Person.objects.filter(pk=key).first()
+        return None if found is None else gather(found)
+
+    def _sheet(self, row: Person) -> standing.Sheet:
+        """What the rules say of the person, judged once for a page."""
+        if not hasattr(row, "sheet"):
+            row.sheet = standing.sheet(row)
+        return row.sheet
+
     def headline(self, row: Person) -> str:
         return f"{row.name} · {row.code}"
 
@@ -200,7 +218,7 @@ class PersonAdmin(ActAdmin):
         ]
 
     def more(self, request: HttpRequest, row: Person) -> dict[str, Any]:
-        who, sheet = signed_in(request), standing.sheet(row)
+        who, sheet = signed_in(request), self._sheet(row)
         return {
             "sheet": sheet,
             "strip": _strip(row, sheet.years),
@@ -211,20 +229,14 @@ class PersonAdmin(ActAdmin):
         }
 
     def blocks(self, request: HttpRequest, row: Person) -> Sequence[Block]:
-        from guiju.lab.house.reading import Reading
-        from guiju.lab.house.watching import NOBODY
-
-        attended = {each.course_id: each.course for each in row.attendances.select_related("course", "course__trainer")}
-        return all_blocks(row, counted(Reading(NOBODY, locking=False), attended))
+        return all_blocks(row, self._sheet(row).counted)
 
     def subjects(self, row: Person) -> Sequence[Subject]:
-        parts = [
-            Subject(each, line_told(each))
-            for kind in PARTS
-            for each in kind.objects.select_related().filter(person=row)
-        ]
-        access = [Subject(each, each.username) for each in Access.objects.filter(person_code=row.code)]
-        keys = [Subject(each, each.key_id[:12]) for each in SigningKey.objects.filter(person_code=row.code)]
+        gather(row)
+        rows = [each for name in PARTS for each in getattr(row, name).all()]
+        parts = [Subject(each, line_told(each)) for each in rows]
+        access = [Subject(each, each.username) for each in row.accesses]
+        keys = [Subject(each, each.key_id[:12]) for each in row.keys]
         return (Subject(row), *parts, *access, *keys)
 
 

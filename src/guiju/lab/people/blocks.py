@@ -5,9 +5,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.accounts.models import Access
-from guiju.lab.house.models import SigningKey
 from guiju.lab.people.access import ACCESS_DEEDS, KEY_DEEDS
+from guiju.lab.people.gathered import newest
 from guiju.lab.people.models import (
     Appointment,
     Attendance,
@@ -86,7 +85,7 @@ def all_blocks(row: Person, counted: dict[int, bool]) -> tuple[Block, ...]:
         Block(
             _("Declared interests"),
             (label("customer_code"), label("nature"), label("declared_on"), label("ended_on")),
-            [_interest(each) for each in row.interests.order_by("-declared_on", "-pk")],
+            [_interest(each) for each in newest(row.interests, "declared_on")],
             ("interest",),
             note=_declared(row),
             empty=_("No interest declared."),
@@ -98,7 +97,7 @@ def all_blocks(row: Person, counted: dict[int, bool]) -> tuple[Block, ...]:
 
 
 def _lines(rows: Any, line: Any) -> list[Line]:
-    return [line(each) for each in rows.order_by("-valid_from", "-pk")]
+    return [line(each) for each in newest(rows, "valid_from")]
 
 
 def told(row: Any) -> str:
@@ -167,7 +166,7 @@ def _authorisation(row: Authorisation) -> Line:
 
 
 def _attended(row: Person) -> list[Attendance]:
-    return list(row.attendances.select_related("course", "course__trainer").order_by("-course__held_on", "-pk"))
+    return sorted(row.attendances.all(), key=lambda each: (each.course.held_on, each.pk), reverse=True)
 
 
 def _training(row: Attendance, counted: dict[int, bool]) -> Line:
@@ -178,7 +177,7 @@ def _training(row: Attendance, counted: dict[int, bool]) -> Line:
 
 
 def _checked(row: Person) -> list[Line]:
-    rows = list(row.checks.order_by("-done_on", "-pk"))
+    rows = newest(row.checks, "done_on")
     names = people({each.done_by for each in rows})
     return [
         Line(
@@ -196,7 +195,7 @@ def _checked(row: Person) -> list[Line]:
 
 
 def _declared(row: Person) -> str:
-    last = row.declarations.order_by("-declared_on", "-pk").first()
+    last = next(iter(newest(row.declarations, "declared_on")), None)
     if last is None:
         return gettext("No declaration of interests on file; the person makes it on the own page.")
     return gettext("Last declaration: %(day)s, %(text)s") % {"day": last.declared_on, "text": last.text}
@@ -208,7 +207,7 @@ def _interest(row: Interest) -> Line:
 
 
 def _account(row: Person) -> Block:
-    found = Access.objects.filter(person_code=row.code)
+    found = row.accesses
     lines = [
         Line((each.username, Cell(ACCESS_STATES.get(each.state, each.state), ACCESS_COLOURS.get(each.state, ""))))
         for each in found
@@ -220,7 +219,7 @@ def _account(row: Person) -> Block:
 
 
 def _keys(row: Person) -> Block:
-    found = list(SigningKey.objects.filter(person_code=row.code).order_by("-pk"))
+    found = row.keys
     names = people({code for each in found for code in (each.enrolled_by, each.witnessed_by)})
     lines = [
         Line(

@@ -79,29 +79,46 @@ def _known(reading: Reading, query: Any, day: date) -> dict[str, Known]:
     interests = by_person(reading, Interest, ids)
     courses = _courses(reading, [each for found in authorisations.values() for each in found])
     return {
-        row.code: Known(
-            enclosures.Person(
-                as_of=day_text(day),
-                person_id=row.code,
-                name=row.name,
-                birth_date=day_text(row.birth_date),
-                employments=tuple(_employment(each) for each in employments.get(row.pk, ())),
-                qualifications=papers(qualifications.get(row.pk, ())),
-                authorisations=tuple(
-                    _authorisation(each, courses.get(row.pk, ()))
-                    for each in authorisations.get(row.pk, ())
-                    if each.kind in RECORDED_DOINGS
-                ),
-                interests=tuple(
-                    each.customer_code
-                    for each in interests.get(row.pk, ())
-                    if each.declared_on <= day and (each.ended_on is None or day <= each.ended_on)
-                ),
-            ),
-            tuple(_permit(row.code, each) for each in authorisations.get(row.pk, ())),
+        row.code: assembled(
+            row,
+            day,
+            employments=employments.get(row.pk, ()),
+            qualifications=qualifications.get(row.pk, ()),
+            authorisations=authorisations.get(row.pk, ()),
+            interests=interests.get(row.pk, ()),
+            courses=courses.get(row.pk, ()),
         )
         for row in rows
     }
+
+
+def assembled(
+    row: Person,
+    day: date,
+    *,
+    employments: Iterable[Employment],
+    qualifications: Iterable[Qualification],
+    authorisations: Iterable[Authorisation],
+    interests: Iterable[Interest],
+    courses: Iterable["Taken"],
+) -> Known:
+    """One person out of rows that were read."""
+    granted, taken_courses = list(authorisations), list(courses)
+    person = enclosures.Person(
+        as_of=day_text(day),
+        person_id=row.code,
+        name=row.name,
+        birth_date=day_text(row.birth_date),
+        employments=tuple(_employment(each) for each in employments),
+        qualifications=papers(qualifications),
+        authorisations=tuple(_authorisation(each, taken_courses) for each in granted if each.kind in RECORDED_DOINGS),
+        interests=tuple(
+            each.customer_code
+            for each in interests
+            if each.declared_on <= day and (each.ended_on is None or day <= each.ended_on)
+        ),
+    )
+    return Known(person, tuple(_permit(row.code, each) for each in granted))
 
 
 def by_person(reading: Reading, model: Any, ids: list[int]) -> dict[int, list[Any]]:

@@ -11,9 +11,10 @@ from guiju.conduct.register_people import Check as Checked
 from guiju.conduct.register_people import PeopleFacts, Staff, Work
 from guiju.conduct.register_people import Post as Filled
 from guiju.lab.house.act import Reading
-from guiju.lab.house.nature import nature
-from guiju.lab.people.facts import day_text, end_text, everybody, known, taught, worked
-from guiju.lab.people.models import Appointment, Check, Course, Declaration, Employment, Experience, Post, Role
+from guiju.lab.house.nature import Nature, nature
+from guiju.lab.people.facts import Known, day_text, end_text, everybody, taught, worked
+from guiju.lab.people.gathered import holds
+from guiju.lab.people.models import Appointment, Check, Course, Declaration, Employment, Experience, Person, Post, Role
 from guiju.record.words import Text
 
 
@@ -37,12 +38,21 @@ def people_facts(reading: Reading, day: date) -> PeopleFacts:
     )
 
 
-def person_facts(reading: Reading, day: date, code: str) -> PeopleFacts:
-    """One person as the register's rules read people, without posts, methods and courses."""
-    agency = nature(reading, day)
+def person_facts(row: Person, one: Known, agency: Nature, day: date) -> PeopleFacts:
+    """One gathered person as the register's rules read people, without posts, methods and courses."""
+    declared = [day_text(each.declared_on) for each in row.declarations.all() if each.declared_on <= day]
+    staff = Staff(
+        person=one.person,
+        employed=any(holds(each, day) and each.kind != "none" for each in row.employments.all()),
+        roles=tuple(each.name for each in row.roles.all() if holds(each, day)),
+        posts=tuple(each.post.kind for each in row.appointments.all() if holds(each, day)),
+        experience=worked(row.experience.all()),
+        declared_on=max(declared, default=None),
+        checks=_last_checks(each for each in row.checks.all() if each.done_on <= day),
+    )
     return PeopleFacts(
         day=day_text(day),
-        staff=_staff(reading, day, code),
+        staff=(staff,),
         posts=(),
         methods=(),
         courses=(),
@@ -76,15 +86,13 @@ def _of(reading: Reading, model: Any, condition: Q, *joined: str) -> dict[str, l
     return _grouped(reading.rows(rows.order_by("pk")))
 
 
-def _staff(reading: Reading, day: date, code: str = "") -> tuple[Staff, ...]:
-    only = Q(person__code=code) if code else Q()
-    employed = _of(reading, Employment, only & running(day) & ~Q(kind="none"))
-    roles = _of(reading, Role, only & running(day))
-    posts = _of(reading, Appointment, only & running(day), "post")
-    experience = _of(reading, Experience, only)
-    declared = _of(reading, Declaration, only & Q(declared_on__lte=day))
-    checks = _of(reading, Check, only & Q(done_on__lte=day))
-    everyone = known(reading, (code,), day) if code else everybody(reading, day)
+def _staff(reading: Reading, day: date) -> tuple[Staff, ...]:
+    employed = _of(reading, Employment, running(day) & ~Q(kind="none"))
+    roles = _of(reading, Role, running(day))
+    posts = _of(reading, Appointment, running(day), "post")
+    experience = _of(reading, Experience, Q())
+    declared = _of(reading, Declaration, Q(declared_on__lte=day))
+    checks = _of(reading, Check, Q(done_on__lte=day))
     return tuple(
         Staff(
             person=each.person,
@@ -95,7 +103,7 @@ def _staff(reading: Reading, day: date, code: str = "") -> tuple[Staff, ...]:
             declared_on=max((day_text(row.declared_on) for row in declared.get(code, ())), default=None),
             checks=_last_checks(checks.get(code, ())),
         )
-        for code, each in everyone.items()
+        for code, each in everybody(reading, day).items()
     )
 
 

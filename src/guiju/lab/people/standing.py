@@ -18,12 +18,12 @@ from guiju.lab.house import clock, watching
 from guiju.lab.house.nature import Nature, nature
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
-from guiju.lab.people.dues import of_people
-from guiju.lab.people.facts import Known, counted, day_text, known, worked
-from guiju.lab.people.models import Authorisation, Experience, Person
+from guiju.lab.people import dues
+from guiju.lab.people.facts import Known, Taken, assembled, counted, day_text, known, worked
+from guiju.lab.people.gathered import gather
+from guiju.lab.people.models import Authorisation, Person
 from guiju.lab.people.register import methods, person_facts, running
 from guiju.lab.ui.acting import Told, told
-from guiju.lab.ui.dues import Due
 from guiju.lab.ui.words import FIELDS, word
 
 KINDS = ("calibrate", "review", "sign")
@@ -138,33 +138,42 @@ class Sheet:
 
     lights: list[Light]
     rows: list[tuple[Work, list[May | None]]]
-    dues: list[Due]
+    dues: list[tuple[date, Any, str]]
+    """Day, what falls due, and of what."""
     findings: list[Told]
     years: int
     counted: dict[int, bool]
 
 
 def sheet(row: Person) -> Sheet:
-    """The person as of today."""
+    """The gathered person as of today."""
+    gather(row)
     reading = Reading(watching.NOBODY, locking=False)
     judged = judging(reading)
-    one = known(reading, (row.code,), judged.day)[row.code]
+    judges = counted(reading, {each.course_id: each.course for each in row.attendances.all()})
+    one = assembled(
+        row,
+        judged.day,
+        employments=row.employments.all(),
+        qualifications=row.qualifications.all(),
+        authorisations=row.authorisations.all(),
+        interests=row.interests.all(),
+        courses=[Taken(each.course, judges[each.course_id]) for each in row.attendances.all() if each.passed],
+    )
     rows = of_person(one, judged)
-    periods = worked(Experience.objects.filter(person=row).order_by("pk"))
-    attended = {each.course_id: each.course for each in row.attendances.select_related("course", "course__trainer")}
-    due = sorted(of_people(judged.day, judged.day + YEAR, row), key=lambda each: each.day)
+    due = dues.of_person(row, judged.day, judged.day + YEAR, judged.parameters)
     return Sheet(
         lights(rows),
         rows,
-        due,
-        _findings(row, judged),
-        whole_years(periods, day_text(judged.day)),
-        counted(reading, attended),
+        [(each.day, each.what, each.title.partition(" · ")[2]) for each in due],
+        _findings(row, one, judged),
+        whole_years(worked(row.experience.all()), day_text(judged.day)),
+        judges,
     )
 
 
-def _findings(row: Person, judged: Judging) -> list[Told]:
-    facts = person_facts(Reading(watching.NOBODY, locking=False), judged.day, row.code)
+def _findings(row: Person, one: Known, judged: Judging) -> list[Told]:
+    facts = person_facts(row, one, judged.agency, judged.day)
     rules = [each for each in RULES.values() if "register" in each.subjects]
     return [told(each) for each in judge(rules, facts, judged.parameters) if each.code != "person_near_end"]
 

@@ -11,6 +11,7 @@ from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house import clock, watching
 from guiju.lab.people import standing, workload
 from guiju.lab.people.acts import DeclareNoInterest
+from guiju.lab.people.gathered import gather, newest
 from guiju.lab.people.models import Person
 from guiju.lab.people.own import kept, looks
 from guiju.lab.people.personal import seen
@@ -58,7 +59,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """What the house keeps about whoever is signed in, and who looked at it; the yearly declaration of interests."""
     who = signed_in(request)
-    row = get_object_or_404(Person, code=who.person_id if who else "")
+    row = gather(get_object_or_404(Person, code=who.person_id if who else ""))
     done: Done | None = None
     if request.method == "POST":
         done = act_on(request, DeclareNoInterest, lambda: DeclareNoInterest.Request(text=request.POST.get("text", "")))
@@ -75,8 +76,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "chart": mark_safe(workload.chart(clock.today(), row.code)),
         "kept": kept(row),
         "looks": looks(row),
-        "interests": row.interests.order_by("-declared_on", "-pk"),
-        "declared": row.declarations.order_by("-declared_on", "-pk").first(),
+        "interests": newest(row.interests, "declared_on"),
+        "declared": next(iter(newest(row.declarations, "declared_on")), None),
         "found": done.findings if done else (),
         "key": new_key(),
         "text": request.POST.get("text") or _("I have no interest in any customer but those declared here."),
