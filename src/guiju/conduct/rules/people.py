@@ -53,17 +53,18 @@ def method_understaffed(facts: PeopleFacts, parameters: Parameters) -> Iterator[
     for work in facts.methods:
         named_here = [*named_by.get(work.code, ()), *named_by.get(("", work.field), ())]
         asked = {each.person.person_id: each for each in named_here}
-        able = [
-            each
-            for each in asked.values()
-            if not against(each.person, "calibrate", work, facts.day, parameters=parameters, agency=facts)
-        ]
-        if len(able) < least:
+        able = 0
+        for each in asked.values():
+            if not against(each.person, "calibrate", work, facts.day, parameters=parameters, agency=facts):
+                able += 1
+            if able == least:  # a large register has many more: they need not be judged
+                break
+        if able < least:
             yield FEW.found(
                 work.code,
                 method=work.code,
                 edition=work.edition,
-                count=str(len(able)),
+                count=str(able),
                 least=str(least),
                 day=facts.day,
             )
