@@ -97,6 +97,11 @@ def _paper(level: str, **members: Any) -> Any:
     return changed(person("x", level=level).qualifications, **{f"0__{name}": each for name, each in members.items()})
 
 
+def _left(day: str) -> Staff:
+    """Somebody who left, of whose identity number something is kept."""
+    return staff("P-9", employed=False, left_on=Day(day), identity_kept=True)
+
+
 OF_THREE = (staff("P-6", "calibrate"), *register().staff)
 """One more who calibrates, so that what befalls one of them leaves enough people."""
 
@@ -116,6 +121,18 @@ BEYOND = (
             ("authorisation_not_for_range", {f"{PERMIT}__range": interval("1", "20", "V")}),
         )
     ),
+)
+NEAR = tuple(
+    ("doer_near_end", row, "warning", stage, changed(facts(stage), **{member: Day("2026-12-31")}), None)
+    for stage, row, member in (
+        ("assignment", "4.5-7", "permits__0__valid_to"),
+        ("assignment", "4.5-7", "sections__0__calibrators__0__employments__0__valid_to"),
+        ("assignment", "4.5-7", "sections__0__calibrators__0__qualifications__0__valid_to"),
+        ("review", "4.5-7", "permits__0__valid_to"),
+        ("review", "4.5-7", "reviewer__employments__0__valid_to"),
+        ("approval", "4.5-3", "permits__0__valid_to"),
+        ("approval", "4.5-3", "signatory__qualifications__0__valid_to"),
+    )
 )
 GRANTS = (
     *(
@@ -207,6 +224,12 @@ REGISTERED = (
     ("person_near_end", "4.5-7", "warning", _of_three(employments__0__valid_to=Day("2026-12-31"))),
     ("person_near_end", "4.5-7", "warning", _of_three(authorisations__0__valid_to=Day("2026-12-31"))),
     ("check_of_person_overdue", "4.5-2", "nonconformity", register(staff__0__checks__0__due=Day("2026-06-14"))),
+    (
+        "identity_kept_too_long",
+        "6.1.5-3",
+        "nonconformity",
+        register(staff=(_left("2020-06-14"), *register().staff)),
+    ),
     ("declaration_overdue", "5-1", "nonconformity", register(staff__0__declared_on=None)),
     ("declaration_overdue", "5-1", "nonconformity", register(staff__0__declared_on=Day("2025-06-14"))),
     ("course_does_not_count", "4.5-8", "nonconformity", register(courses=(course(experience=()),))),
@@ -223,5 +246,5 @@ REGISTERED = (
         register(courses=(course("professional", experience=(experience(field="length"),)),)),
     ),
 )
-CASES = (*BEYOND, *GRANTS, *APPOINTMENTS, *((*each[:3], "past", each[3], REGISTER) for each in REGISTERED))
+CASES = (*BEYOND, *NEAR, *GRANTS, *APPOINTMENTS, *((*each[:3], "past", each[3], REGISTER) for each in REGISTERED))
 """Code, requirement, severity, stage, facts and act of every fault."""

@@ -271,6 +271,26 @@ def test_interests_are_declared_yearly(members: dict[str, Any], found: list[str]
     assert codes(register(staff=whole), REGISTER) == found
 
 
+@pytest.mark.parametrize(
+    ("left", "found"),
+    [("2020-06-14", ["identity_kept_too_long"]), ("2020-06-15", []), ("2020-06-16", [])],
+)
+def test_an_identity_number_is_kept_for_six_years_after_leaving(left: str, found: list[str]) -> None:
+    gone = staff("P-8", employed=False, left_on=Day(left), identity_kept=True)
+    assert codes(register(staff=(gone, *register().staff)), REGISTER) == found
+    kept_no_more = changed(gone, identity_kept=False)
+    assert codes(register(staff=(kept_no_more, *register().staff)), REGISTER) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "found"),
+    [("2026-06-15", ["doer_near_end"]), ("2027-06-14", ["doer_near_end"]), ("2027-06-15", [])],
+)
+def test_an_assignment_warns_a_year_ahead_of_the_contracts_end(last: str, found: list[str]) -> None:
+    member = {f"{WHO}__employments__0__valid_to": Day(last)}
+    assert codes(changed(facts("assignment"), **member)) == found
+
+
 @pytest.mark.parametrize(("due", "found"), [("2026-06-14", ["check_of_person_overdue"]), ("2026-06-15", [])])
 def test_a_check_is_overdue_the_day_after_its_day(due: str, found: list[str]) -> None:
     assert codes(register(staff__0__checks__0__due=Day(due)), REGISTER) == found

@@ -45,7 +45,7 @@ def _at(stage: Stage, member: str, start: date, end: date) -> CalibrationFacts |
 
 
 def _faults(value: CalibrationFacts) -> set[tuple[str, str]]:
-    return {(each.code, each.severity) for each in findings(value)}
+    return {(each.code, each.severity) for each in findings(value) if each.blocks}
 
 
 @given(

@@ -351,3 +351,12 @@ def test_a_role_may_hold_at_some_sites_alone(house: TestInstallation, held: list
     assert who.may_at(frozenset({"reviewer"}), site) is may
     assert who.may_at(frozenset({"calibrator"}), "anywhere")
     assert not who.may_at(frozenset({"head"}), site)
+
+
+def test_grants_are_judged_the_same_on_both_databases(installation: TestInstallation) -> None:
+    furnish()
+    fit("P-B", paper={"valid_to": DAY})
+    assert [authorise(DAY + timedelta(step)) for step in STEPS] == ["", "", "grant_not_qualified"]
+    assert ("method_understaffed", "M-1") in found_in_register(DAY)
+    done = installation.cli("log", "audit", "--json")
+    assert done.returncode == 0, done.stderr

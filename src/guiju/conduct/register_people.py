@@ -31,6 +31,10 @@ class Staff:
     declared_on: Day | None
     """Last declaration of interests; None when there is none."""
     checks: tuple[Check, ...]
+    left_on: Day | None = None
+    """Last day of the last employment that has ended; None where none has."""
+    identity_kept: bool = False
+    """Something is kept of the identity number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from guiju.conduct.competence import against
-from guiju.conduct.days import days_until, last_day_under, within
+from guiju.conduct.days import birthday, days_until, last_day_under, within
+from guiju.conduct.ends import ends, near
 from guiju.conduct.experience import worked
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import whole
@@ -33,6 +34,7 @@ NEAR_END = voice("person_near_end", "4.5-7", "4.5-10", "4.5-3")
 CHECK = voice("check_of_person_overdue", "4.5-2")
 DECLARATION = voice("declaration_overdue", "5-1", "5-3")
 COURSE = voice("course_does_not_count", "4.5-8")
+IDENTITY = voice("identity_kept_too_long", "6.1.5-3")
 REGISTER: tuple[Subject, ...] = ("register",)
 
 
@@ -151,47 +153,13 @@ def near_end(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
     ahead, limit = whole(parameters, "people_warning_days"), whole(parameters, "age_limit")
     age_ahead = whole(parameters, "age_warning_days")
     for each in facts.staff:
-        if not _kinds(each, facts.day):
-            continue
-        for what, row, last in _ends(each, facts.day, limit):
-            days = age_ahead if what == "age" else ahead
-            if 0 <= days_until(facts.day, last) < days:
+        kinds = _kinds(each, facts.day)
+        aged = bool(kinds & {"calibrate", "review"})
+        for what, row, last in ends(each.person, facts.day, limit, aged=aged) if kinds else ():
+            if near(facts.day, last, age_ahead if what == "age" else ahead):
                 yield NEAR_END.serving(row).warning(
                     each.person.person_id, person=named(each.person), what=what, last=last
                 )
-
-
-def _ends(staff: Staff, day: Day, limit: int) -> Iterator[tuple[str, str, Day]]:
-    """What ends when, with the row it serves: the last day of what nothing of its kind follows."""
-    person = staff.person
-    if _kinds(staff, day) & {"calibrate", "review"}:
-        yield "age", "4.5-10", last_day_under(person.birth_date, limit)
-    contract = _last([(each.valid_from, each.valid_to) for each in person.employments if each.kind == "long_term"], day)
-    if contract is not None:
-        yield "employment", "4.5-7", contract
-    papers = [
-        (each.valid_from, each.valid_to) for each in person.qualifications if each.attested and each.kind in RELEVANT
-    ]
-    paper = _last(papers, day)
-    if paper is not None:
-        yield "qualification", "4.5-7", paper
-    for kind, row in (("calibrate", "4.5-7"), ("review", "4.5-7"), ("sign", "4.5-3")):
-        spans = [(each.valid_from, each.valid_to) for each in person.authorisations if each.kind == kind]
-        for last in sorted({last for first, last in spans if last is not None and within(day, first, last)}):
-            yield f"authorisation_{kind}", row, last
-
-
-def _last(spans: list[tuple[Day, Day | None]], day: Day) -> Day | None:
-    """The last day of what runs on `day` and of what follows it without a gap; None where nothing runs or ends."""
-    end: Day | None = None
-    for first, last in sorted(spans, key=lambda each: each[0]):
-        joins = first <= day if end is None else days_until(end, first) <= 1
-        if not joins or (last is not None and last < day):
-            continue
-        if last is None:
-            return None
-        end = last if end is None else max(end, last)
-    return end
 
 
 @rule(CHECK.code, requirements=CHECK.requirements, reads=PeopleFacts, subjects=REGISTER)
@@ -231,3 +199,13 @@ def course_does_not_count(facts: PeopleFacts, parameters: Parameters) -> Iterato
             yield COURSE.found(
                 course.code, course=course.code, trainer=named(course.trainer), level=course.kind, day=course.day
             )
+
+
+@rule(IDENTITY.code, requirements=IDENTITY.requirements, reads=PeopleFacts, subjects=REGISTER)
+def identity_kept_too_long(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """What is kept of an identity number is erased when the personnel file's time after leaving is over."""
+    years = whole(parameters, "personnel_retention_years")
+    for each in facts.staff:
+        left = None if each.employed or not each.identity_kept else each.left_on
+        if left is not None and birthday(left, years) < facts.day:
+            yield IDENTITY.found(each.person.person_id, person=named(each.person), left_on=left, years=str(years))

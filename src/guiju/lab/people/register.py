@@ -14,7 +14,18 @@ from guiju.lab.house.act import Reading
 from guiju.lab.house.nature import Nature, nature
 from guiju.lab.people.facts import Known, day_text, end_text, everybody, taught, worked
 from guiju.lab.people.gathered import holds
-from guiju.lab.people.models import Appointment, Check, Course, Declaration, Employment, Experience, Person, Post, Role
+from guiju.lab.people.models import (
+    Appointment,
+    Check,
+    Course,
+    Declaration,
+    Employment,
+    Experience,
+    Identity,
+    Person,
+    Post,
+    Role,
+)
 from guiju.record.words import Text
 
 
@@ -93,6 +104,8 @@ def _staff(reading: Reading, day: date) -> tuple[Staff, ...]:
     experience = _of(reading, Experience, Q())
     declared = _of(reading, Declaration, Q(declared_on__lte=day))
     checks = _of(reading, Check, Q(done_on__lte=day))
+    ended = _of(reading, Employment, Q(valid_to__lt=day))
+    identities = _of(reading, Identity, ~Q(mark=""))
     return tuple(
         Staff(
             person=each.person,
@@ -102,6 +115,8 @@ def _staff(reading: Reading, day: date) -> tuple[Staff, ...]:
             experience=worked(experience.get(code, ())),
             declared_on=max((day_text(row.declared_on) for row in declared.get(code, ())), default=None),
             checks=_last_checks(checks.get(code, ())),
+            left_on=max((day_text(row.valid_to) for row in ended.get(code, ())), default=None),
+            identity_kept=code in identities,
         )
         for code, each in everybody(reading, day).items()
     )

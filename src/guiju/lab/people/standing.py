@@ -18,7 +18,7 @@ from guiju.lab.house import clock, watching
 from guiju.lab.house.nature import Nature, nature
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
-from guiju.lab.people import dues
+from guiju.lab.people import dues, workload
 from guiju.lab.people.facts import Known, Taken, assembled, counted, day_text, known, worked
 from guiju.lab.people.gathered import gather
 from guiju.lab.people.models import Authorisation, Person
@@ -187,7 +187,8 @@ class Matrix:
     methods: tuple[Work, ...]
     left_out: int
     page: Page
-    rows: list[tuple[Person, list[May | None]]]
+    rows: list[tuple[Person, list[May | None], int]]
+    """Person, cells, and how many records of this kind the person signed in the last 12 months."""
     able: list[int]
     least: int
 
@@ -206,7 +207,19 @@ def matrix(kind: str, field: str, number: Any) -> Matrix:
     able = [sum(1 for _, cells in whole if cells[place] and not cells[place].findings) for place in range(len(shown))]
     page = Paginator(whole, PER_PAGE).get_page(number)
     least = int(judged.parameters.get("authorised_least", "0"))
-    return Matrix(kind, field, shown, len(wanted) - len(shown), page, list(page.object_list), able, least)
+    signed = _signed(kind, [each.code for each, _ in page.object_list], judged.day)
+    rows = [(each, cells, signed.get(each.code, 0)) for each, cells in page.object_list]
+    return Matrix(kind, field, shown, len(wanted) - len(shown), page, rows, able, least)
+
+
+def _signed(kind: str, people: list[str], day: date) -> dict[str, int]:
+    """How many records each signed in the last 12 months."""
+    purpose = {"sign": "approve"}.get(kind, kind)
+    found: dict[str, int] = {}
+    for each in workload.done(day, people):
+        if each.kind == purpose:
+            found[each.person] = found.get(each.person, 0) + each.count
+    return found
 
 
 def field_name(field: str) -> str:
