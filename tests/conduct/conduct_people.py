@@ -8,7 +8,8 @@ from typing import Any
 from conduct_makers import MEASURED, changed, facts, grant, interval, person, text
 
 from guiju.conduct import acts as names
-from guiju.conduct.people_facts import AppointmentFacts, AuthorisationGrantFacts, Experience, MethodDeveloperFacts
+from guiju.conduct.facts import MethodDeveloperFacts
+from guiju.conduct.people_facts import AppointmentFacts, AuthorisationGrantFacts, Experience
 from guiju.conduct.register_people import Check, Course, PeopleFacts, Post, Staff, Work
 from guiju.record.words import Day
 

@@ -119,4 +119,12 @@ class SigningGrantFacts:
     competent_departments: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodDeveloperFacts:
+    """Who develops or validates a method, on the day (4.5-6)."""
+
+    day: Day
+    person: Person
+
+
 Facts = CalibrationFacts | SigningGrantFacts

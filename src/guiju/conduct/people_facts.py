@@ -1,4 +1,4 @@
-"""Facts about people that only acts and registers know: experience, grants, appointments, developers of methods."""
+"""Facts about people that only acts and registers know: experience, grants, appointments."""
 
 from dataclasses import dataclass
 
@@ -49,11 +49,3 @@ class AppointmentFacts:
     """Kinds of qualification of which the post asks for one; empty for none."""
     least_years: int
     """Years of calibration work that the post asks for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodDeveloperFacts:
-    """Who develops or validates a method that is not a standard one, on a day (4.5-6); None: not in the register."""
-
-    day: Day
-    person: Person | None

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from guiju.conduct.acts import APPOINT, APPROVE_VALIDATION, FILE_VALIDATION, GRANT_AUTHORISATION
 from guiju.conduct.days import last_day_under
 from guiju.conduct.experience import worked
+from guiju.conduct.facts import MethodDeveloperFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import whole
-from guiju.conduct.people_facts import AppointmentFacts, AuthorisationGrantFacts, MethodDeveloperFacts
+from guiju.conduct.people_facts import AppointmentFacts, AuthorisationGrantFacts
 from guiju.conduct.persons import RELEVANT, SENIOR, carries, employed_long_term, holds_paper, named
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import voice
@@ -113,7 +114,5 @@ def not_fit(facts: AppointmentFacts, parameters: Parameters) -> Iterator[Finding
 )
 def developer_not_qualified(facts: MethodDeveloperFacts, parameters: Parameters) -> Iterator[Finding]:
     """Who develops or validates a non-standard method is level 1 or has a relevant senior title that day."""
-    if facts.person is None:
-        yield DEVELOPER.unknown("", "developer")
-    elif not holds_paper(facts.person, SENIOR, facts.day):
+    if not holds_paper(facts.person, SENIOR, facts.day):
         yield DEVELOPER.found(facts.person.person_id, person=named(facts.person), day=facts.day)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from guiju.conduct.acts import APPROVE, GRANT_SIGNING, ISSUE
 from guiju.conduct.facts import CalibrationFacts, SigningGrantFacts
+from guiju.conduct.fields import fields_in_force
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import text_of, whole
 from guiju.conduct.persons import METROLOGIST, SENIOR, Agency, authorisations, carries, named, signing_fields
@@ -80,8 +81,7 @@ def _carried(
 )
 def field_unknown(facts: SigningGrantFacts, parameters: Parameters) -> Iterator[Finding]:
     """Signing is granted for fields of the dated list alone, or their number could not be told."""
-    known = text_of(parameters, "calibration_fields").split()
-    for each in sorted(set(facts.fields) - set(known)):
+    for each in sorted(set(facts.fields) - set(fields_in_force(parameters))):
         yield FIELDS.found(facts.person.person_id, person=named(facts.person), field=each, day=facts.day)
 
 

@@ -15,6 +15,7 @@ from guiju.lab.house.acts import SetParameter
 from guiju.lab.methods import acts as methods
 from guiju.lab.people import acts as people
 from guiju.lab.premises import acts as premises
+from guiju.lab.ui import words
 from guiju.record.codec import encode
 
 SITE, ROOM, WARM_ROOM, SENSOR = "DEMO-S1", "DEMO-R1", "DEMO-R2", "DEMO-E-CLIMATE"
@@ -51,6 +52,15 @@ def fill(stage: Stage) -> None:
         valid_from=clock.today(),
         source="演示：证书编号以 DEMO 开头",
         source_en="Demonstration: certificate numbers begin with DEMO",
+    )
+    stage.do(
+        SetParameter,
+        "system",
+        name="calibration_fields",
+        value=" ".join(words.FIELDS),
+        valid_from=clock.today(),
+        source="演示：十个专业之外另设“通用”",
+        source_en="Demonstration: the ten fields, and a general one",
     )
     _people(stage)
     _premises(stage)
