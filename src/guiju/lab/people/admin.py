@@ -138,7 +138,7 @@ def _paper(row: Person) -> str:
     return "、".join(str(name) for kind, name in PAPERS.items() if kind in held) or NOTHING
 
 
-def _strip(row: Person, years: int) -> list[tuple[str, str]]:
+def _strip(row: Person, sheet: standing.Sheet) -> list[tuple[str, str]]:
     """What somebody is, in a few words with their colour."""
     running_now = [each for each in row.employments.all() if lasting(each.valid_from, each.valid_to) != "lapsed"]
     kinds = [each.kind for each in running_now if lasting(each.valid_from, each.valid_to) != "not_yet"]
@@ -148,7 +148,11 @@ def _strip(row: Person, years: int) -> list[tuple[str, str]]:
         *((name, "") for name in words.role_names({each.name for each in row.held})),
         *(employed or [(gettext("Not employed"), "bad")]),
         *((words.word(PAPERS, each.kind), "good") for each in row.papers),
-        (gettext("%(years)s years of calibration work on papers") % {"years": years}, "good" if years else ""),
+        (
+            gettext("%(years)s years of calibration work on papers") % {"years": sheet.years},
+            "good" if sheet.years else "",
+        ),
+        *([(gettext("Signs for %(count)s fields") % {"count": len(sheet.fields)}, "")] if sheet.fields else []),
     ]
 
 
@@ -221,7 +225,7 @@ class PersonAdmin(ActAdmin):
         who, sheet = signed_in(request), self._sheet(row)
         return {
             "sheet": sheet,
-            "strip": _strip(row, sheet.years),
+            "strip": _strip(row, sheet),
             "kinds": [standing.kind_name(each) for each in standing.KINDS],
             "chart": mark_safe(workload.chart(clock.today(), row.code)),
             "steps": timeline(self.subjects(row))[:STEPS],

@@ -13,6 +13,7 @@ from guiju.conduct import RULES, judge
 from guiju.conduct.competence import against
 from guiju.conduct.experience import whole_years
 from guiju.conduct.finding import Finding
+from guiju.conduct.persons import signing_fields
 from guiju.conduct.register_people import Work
 from guiju.lab.house import clock, watching
 from guiju.lab.house.nature import Nature, nature
@@ -143,6 +144,8 @@ class Sheet:
     findings: list[Told]
     years: int
     counted: dict[int, bool]
+    fields: tuple[str, ...]
+    """Calibration fields that the person may sign for today (4.5-3, 4.5-4)."""
 
 
 def sheet(row: Person) -> Sheet:
@@ -169,6 +172,7 @@ def sheet(row: Person) -> Sheet:
         _findings(row, one, judged),
         whole_years(worked(row.experience.all()), day_text(judged.day)),
         judges,
+        signing_fields(one.person, day_text(judged.day)),
     )
 
 
