@@ -218,3 +218,67 @@ def test_the_work_load_counts_statements_by_month(house: None) -> None:
     assert len(workload.months(today())) == 12
     assert workload.months(today())[-1] == f"{today():%Y-%m}"
     assert workload.chart(today(), CALIBRATOR) == ""
+
+
+def red(act_name: str, step: int) -> set[str]:
+    """Codes that would refuse assigning anew, or starting, so many days from now."""
+    from guiju.lab.calibrations.acts import Reassign, StartMeasurement
+    from guiju.lab.calibrations.models import Job
+    from guiju.lab.house import clock
+    from guiju.lab.house.act import preview
+    from guiju.lab.people.queries import actor
+
+    job = Job.objects.select_related("line__commission").get(number=H2)
+    with clock.story(clock.now() + timedelta(days=step)):
+        if act_name == "start":
+            lights = preview(StartMeasurement, StartMeasurement.Request(job=H2), actor=actor(CALIBRATOR))
+        else:
+            request = Reassign.Request(
+                commission=job.line.commission.number,
+                line=job.line.number,
+                job=H2,
+                room_code=job.room_code,
+                calibrator=CALIBRATOR,
+                standards=dict(job.standards),
+            )
+            lights = preview(Reassign, request, actor=actor(TECHNICAL))
+    return {each.code for each in lights if each.colour == "red"}
+
+
+def test_assigning_and_starting_around_the_last_day_of_what_lets_one_calibrate(house: None) -> None:
+    from guiju.lab.people import acts
+    from guiju.lab.people.models import Authorisation, Employment, Qualification
+
+    last = today() + timedelta(days=5)
+    ends = (
+        (acts.WithdrawAuthorisation, Authorisation, "calibrator_not_authorised"),
+        (acts.EndEmployment, Employment, "calibrator_not_long_term"),
+        (acts.EndQualification, Qualification, "calibrator_not_qualified"),
+    )
+    for kind, model, _ in ends:
+        end_all(kind, model, last)
+    for name in ("assign", "start"):
+        for _, _, code in ends:
+            assert [code in red(name, step) for step in (4, 5, 6)] == [False, False, True], (name, code)
+
+
+def test_assigning_and_starting_around_the_66th_birthday(house: None) -> None:
+    from guiju.lab.people.acts import CorrectBirthDate
+
+    birthday = today() + timedelta(days=5)
+    born = birthday.replace(year=birthday.year - 66)
+    act(CorrectBirthDate, "demo-quality", code=CALIBRATOR, birth_date=born, reason="测试")
+    for name in ("assign", "start"):
+        found = ["calibrator_over_age" in red(name, step) for step in (4, 5, 6)]
+        assert found == [False, True, True], name
+        assert "calibrator_over_age" not in red(name, 4)
+    act(
+        CorrectBirthDate,
+        "demo-quality",
+        code=CALIBRATOR,
+        birth_date=born.replace(year=born.year + 1),
+        reason="测试",
+    )
+    # The 65th birthday changes nothing: 65 is not over 65.
+    for name in ("assign", "start"):
+        assert not [step for step in (4, 5, 6) if "calibrator_over_age" in red(name, step)]

@@ -49,6 +49,7 @@ __all__ = [
     "EndExperience",
     "EndInterest",
     "EndPost",
+    "EndQualification",
     "EndRole",
     "EraseIdentity",
     "FileQualification",
@@ -161,6 +162,14 @@ class FileQualification(_OnPapers, Filing):
     def check(self, reading: Reading, request: Any) -> None:
         _demand_known(request.kind, PAPERS)
         super().check(reading, request)
+
+
+class EndQualification(Ending):
+    """Writes down the last day of a qualification that was withdrawn or given up (4.5-3 to 4.5-7)."""
+
+    name = "people.end_qualification"
+    roles = KEEPERS
+    model = Qualification
 
 
 class AttestQualification(_Attesting):

@@ -150,7 +150,7 @@ def _employment(row: Employment) -> Line:
 
 
 def _paper(row: Qualification) -> Line:
-    return Line((told(row), row.number, row.issuer, *_span(row), _seen(row)), row, ("attest",))
+    return Line((told(row), row.number, row.issuer, *_span(row), _seen(row)), row, ("attest", "end-paper"))
 
 
 def _work(row: Experience) -> Line:

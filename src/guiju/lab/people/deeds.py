@@ -21,6 +21,7 @@ from guiju.lab.people.acts import (
     EndEmployment,
     EndExperience,
     EndInterest,
+    EndQualification,
     EndRole,
     EraseIdentity,
     FileQualification,
@@ -211,6 +212,7 @@ DEEDS = (
         remark=_("It counts only when somebody has seen the papers."),
     ),
     attesting("attest", AttestQualification, lambda row: row.qualifications),
+    ending(EndQualification, "end-paper", _("End its validity"), lambda row: row.qualifications),
     given(
         "experience",
         RecordExperience,

@@ -112,6 +112,7 @@ ACTS = {
     "people.end_experience": _("Period of work ended"),
     "people.end_interest": _("Interest ended"),
     "people.end_post": _("Post ended"),
+    "people.end_qualification": _("Qualification of a person ended"),
     "people.end_role": _("Role ended"),
     "people.erase_identity": _("Identity number erased"),
     "people.file_qualification": _("Qualification of a person filed"),
