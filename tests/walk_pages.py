@@ -337,6 +337,7 @@ SEEN_BY = (
     ("admin:methods_", ("technical_manager",)),
     ("admin:premises_", ("technical_manager",)),
     ("admin:customers_", ("item_clerk",)),
+    ("people:", ("quality_manager", "calibrator")),
     ("admin:", ("quality_manager",)),
     ("account_", ("quality_manager",)),
     ("mfa_", ("quality_manager",)),

@@ -17,9 +17,10 @@ from conduct_makers import (
     point,
     statement,
 )
+from conduct_people import CASES
 
 from guiju.conduct.acts import GRANT_SIGNING
-from guiju.conduct.facts import Difference, Facts, Stage
+from guiju.conduct.facts import Difference, Stage
 from guiju.record.words import Day, DecimalText, Quantity
 
 D = DecimalText
@@ -35,7 +36,7 @@ class Fault:
     requirement: str
     severity: str
     stage: Stage
-    facts: Facts
+    facts: Any
     act: str | None = None
 
     def __str__(self) -> str:
@@ -61,7 +62,7 @@ def _signatory(fields: str, level: str) -> Any:
 PEOPLE = (
     *(
         each
-        for stage in ("assignment", "start")
+        for stage in ("assignment", "start", "capture")
         for each in (
             fault("calibrator_not_authorised", "5-5d", stage, **{f"{WHO}__authorisations": ()}),
             fault("calibrator_not_authorised", "5-5d", stage, **{f"{WHO}__authorisations__0__kind": "review"}),
@@ -71,7 +72,11 @@ PEOPLE = (
             fault("calibrator_not_qualified", "4.5-7", stage, **{f"{WHO}__qualifications": ()}),
             fault("calibrator_not_qualified", "4.5-7", stage, **{f"{WHO}__qualifications__0__attested": False}),
             fault(
-                "calibrator_not_qualified", "4.5-7", stage, **{f"{WHO}__qualifications": _paper("military_verifier")}
+                "calibrator_not_qualified",
+                "4.5-7",
+                stage,
+                defence_agency=False,
+                **{f"{WHO}__qualifications": _paper("military_verifier")},
             ),
             fault("calibrator_not_long_term", "4.5-7", stage, **{f"{WHO}__employments__0__kind": "dispatched"}),
             fault("calibrator_over_age", "4.5-10", stage, "serious", **{f"{WHO}__birth_date": Day("1959-01-01")}),
@@ -93,9 +98,14 @@ PEOPLE = (
     fault("signatory_not_qualified", "4.5-3", "approval", signatory__qualifications=()),
     fault("signatory_not_qualified", "4.5-3", "approval", signatory__qualifications=_paper("other")),
     fault("signatory_not_qualified", "4.5-3", "approval", signatory__qualifications=_paper("senior_title", False)),
-    fault("signatory_not_qualified", "4.5-4", "approval", signatory=_signatory("mass a b c", "metrologist_2")),
+    fault(
+        "signatory_not_qualified",
+        "4.5-4",
+        "approval",
+        signatory=_signatory("mass length radio optics", "metrologist_2"),
+    ),
     _granted("signing_grant_not_qualified", "4.5-3", "mass", "other"),
-    _granted("signing_grant_not_qualified", "4.5-4", "mass a b c", "metrologist_2"),
+    _granted("signing_grant_not_qualified", "4.5-4", "mass length radio optics", "metrologist_2"),
     fault("signatory_is_calibrator", "5-3", "approval", "serious", signatory__person_id=CALIBRATOR),
     fault("signatory_is_reviewer", "6.1.7-1", "approval", signatory__person_id=REVIEWER),
     fault("signatory_interest", "5-3", "approval", "serious", signatory__interests=("CU-1",)),
@@ -329,4 +339,5 @@ FAULTS: tuple[Fault, ...] = (
     *CLIMATE_AND_COMMISSION,
     *RECORDS,
     *CERTIFICATES,
+    *(Fault(*each) for each in CASES),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from guiju.conduct import RULES, default_parameters, guarding, judge
 from guiju.conduct import acts as names
-from guiju.conduct import default_parameters, guarding, judge
-from guiju.conduct.facts import CalibrationFacts, Facts, SectionFacts, SigningGrantFacts, Stage, StatementFacts
+from guiju.conduct.facts import CalibrationFacts, SectionFacts, SigningGrantFacts, Stage, StatementFacts
 from guiju.conduct.finding import Finding
+from guiju.conduct.permits import Permit
 from guiju.record import enclosures as e
 from guiju.record import model as m
 from guiju.record.words import Day, DecimalText, Digest, Interval, Quantity, Text
@@ -23,6 +24,7 @@ ACT_OF: dict[Stage, str] = {
     "contract_review": names.REVIEW_CONTRACT,
     "assignment": names.ASSIGN,
     "start": names.START,
+    "capture": names.CAPTURE,
     "finish": names.FINISH,
     "review": names.REVIEW,
     "approval": names.APPROVE,
@@ -313,13 +315,13 @@ SAID = (
     statement("review", REVIEWER, Day("2026-06-18")),
     statement("approve", SIGNATORY, LEAVING),
 )
-BENCH = ("assignment", "start", "finish", "review", "approval", "reservation", "issue", "past")
+BENCH = ("assignment", "start", "capture", "finish", "review", "approval", "reservation", "issue", "past")
 FROZEN = ("review", "approval", "reservation", "issue", "past")
 
 
 def section(stage: Stage) -> SectionFacts:
     bench = stage in BENCH
-    measured = stage in ("start", "finish", *FROZEN)
+    measured = stage in ("start", "capture", "finish", *FROZEN)
     return SectionFacts(
         section_id="1",
         day=MEASURED,
@@ -362,6 +364,24 @@ def facts(stage: Stage) -> CalibrationFacts:
         number_state="reserved" if stage == "issue" else None,
         content=() if stage == "issue" else None,
         checklist=() if stage == "issue" else None,
+        permits=(permit(stage),),
+    )
+
+
+def permit(stage: Stage) -> Permit:
+    """How far the authorisation of the act's person reaches: everywhere."""
+    kind, who = {"review": ("review", REVIEWER), "approval": ("sign", SIGNATORY)}.get(stage, ("calibrate", CALIBRATOR))
+    by_field = kind == "sign"
+    return Permit(
+        person_id=who,
+        kind=kind,
+        method="" if by_field else "演示-06",
+        edition="" if by_field else "2025",
+        fields=("mass",),
+        sites=(),
+        range=None,
+        valid_from=Day("2025-01-01"),
+        valid_to=Day("2027-12-31"),
     )
 
 
@@ -386,13 +406,16 @@ def _with(value: Any, steps: list[str], new: Any) -> Any:
     return dataclasses.replace(value, **{step: _with(getattr(value, step), rest, new)})
 
 
-def findings(given: Facts, act: str | None = None, **parameters: str) -> tuple[Finding, ...]:
-    """What the rules that guard the stage's act find."""
+def findings(given: Any, act: str | None = None, **parameters: str) -> tuple[Finding, ...]:
+    """What the rules that guard the stage's act find; for the act `register`, the rules of registers."""
+    if act == "register":
+        rules = [each for each in RULES.values() if "register" in each.subjects]
+        return judge(rules, given, PARAMETERS | parameters)
     if act is None:
         assert isinstance(given, CalibrationFacts)
         act = ACT_OF[given.stage]
     return judge(guarding(act), given, PARAMETERS | parameters)
 
 
-def codes(given: Facts, act: str | None = None, **parameters: str) -> list[str]:
+def codes(given: Any, act: str | None = None, **parameters: str) -> list[str]:
     return [each.code for each in findings(given, act, **parameters)]

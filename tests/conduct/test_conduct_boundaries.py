@@ -132,4 +132,6 @@ BOUNDARIES: tuple[tuple[Stage, str, str, tuple[tuple[str, str], ...]], ...] = (
     [(stage, member, code, *case) for stage, member, code, cases in BOUNDARIES for case in cases],
 )
 def test_boundaries(stage: Stage, member: str, code: str, value: str, verdict: str) -> None:
-    assert codes(changed(facts(stage), **{member: Day(value)})) == ([code] if verdict == "found" else [])
+    found = codes(changed(facts(stage), **{member: Day(value)}))
+    # What ends within a year is warned of besides; that has its own boundary.
+    assert [each for each in found if each != "doer_near_end"] == ([code] if verdict == "found" else [])

@@ -18,7 +18,7 @@ from guiju.conduct.intervals import covers, holds
 from guiju.record.words import Day, DecimalText, Interval
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
-STAGES: tuple[Stage, ...] = ("assignment", "start", "finish", "review", "issue")
+STAGES: tuple[Stage, ...] = ("assignment", "start", "capture", "finish", "review", "issue")
 VALIDITIES = (
     f"{WHO}__authorisations__0",
     f"{WHO}__qualifications__0",
@@ -45,7 +45,7 @@ def _at(stage: Stage, member: str, start: date, end: date) -> CalibrationFacts |
 
 
 def _faults(value: CalibrationFacts) -> set[tuple[str, str]]:
-    return {(each.code, each.severity) for each in findings(value)}
+    return {(each.code, each.severity) for each in findings(value) if each.blocks}
 
 
 @given(

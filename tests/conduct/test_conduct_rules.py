@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from conduct_faults import CLIMATE, FAULTS, METHOD, REFERENCE, WHO, Fault
 from conduct_makers import ACT_OF, PARAMETERS, changed, codes, facts, findings, grant, person
+from conduct_people import appointing, authorising, register
 
 from guiju.conduct import RULES, ParameterError, guarding, judge
-from guiju.conduct.acts import ASSIGN, GRANT_SIGNING, REASSIGN
+from guiju.conduct.acts import APPOINT, ASSIGN, GRANT_AUTHORISATION, GRANT_SIGNING, REASSIGN
 from guiju.conduct.catalogue import requirement
 from guiju.conduct.facts import Stage
 from guiju.record.words import Day, DecimalText
@@ -122,15 +123,15 @@ def test_the_age_limit_is_a_parameter() -> None:
 @pytest.mark.parametrize(
     ("fields", "level", "row"),
     [
-        ("a b c", "metrologist_2", None),
-        ("a b c a", "metrologist_2", None),
-        ("a b c d", "metrologist_2", "4.5-4"),
-        ("a b c d", "metrologist_1", None),
-        ("a b c d", "senior_title", None),
-        ("a b c", "senior_title", None),
-        ("a", "other", "4.5-3"),
-        ("a", "military_verifier", "4.5-3"),
-        ("a b c d", "other", "4.5-4"),
+        ("mass length radio", "metrologist_2", None),
+        ("mass length radio mass", "metrologist_2", None),
+        ("mass length radio optics", "metrologist_2", "4.5-4"),
+        ("mass length radio optics", "metrologist_1", None),
+        ("mass length radio optics", "senior_title", None),
+        ("mass length radio", "senior_title", None),
+        ("mass", "other", "4.5-3"),
+        ("mass", "military_verifier", "4.5-3"),
+        ("mass length radio optics", "other", "4.5-4"),
     ],
 )
 def test_signing_fields_and_qualification(fields: str, level: str, row: str | None) -> None:
@@ -139,7 +140,7 @@ def test_signing_fields_and_qualification(fields: str, level: str, row: str | No
 
 
 def test_the_number_of_fields_is_a_parameter() -> None:
-    given = grant(("a", "b", "c", "d"), "metrologist_2")
+    given = grant(("mass", "length", "radio", "optics"), "metrologist_2")
     assert findings(given, GRANT_SIGNING, signing_fields_limit="4") == ()
 
 
@@ -262,4 +263,8 @@ def test_rules_read_exactly_the_parameters_that_stand_in_the_data_file() -> None
     for stage, act in ACT_OF.items():
         judge(guarding(act), facts(stage), watched)
     judge(guarding(GRANT_SIGNING), grant(("mass",)), watched)
+    verifier = {"person__qualifications__0__kind": "military_verifier"}
+    judge(guarding(GRANT_AUTHORISATION), authorising(**verifier), watched)
+    judge(guarding(APPOINT), appointing(), watched)
+    judge([each for each in RULES.values() if "register" in each.subjects], register(), watched)
     assert read == set(PARAMETERS)

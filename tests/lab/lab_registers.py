@@ -81,7 +81,29 @@ def furnish() -> None:
         rounding="up",
     )
     equip("E-1")
+    do(
+        people.AddPost,
+        code="G-1",
+        name="技术负责人",
+        name_en="Technical manager",
+        kind="technical_manager",
+        needed=1,
+        least_years=0,
+        valid_from=SINCE,
+    )
+    course = {"title": "量块培训", "kind": "skills", "field": "length", "held_on": SINCE, "evidence": "档案"}
+    do(people.RecordCourse, code="K-1", trainer="P-T", **course)
     do(RegisterCustomer, code="C-1", name="某客户", name_en="A customer", address="某市", contact="张", telephone="1")
+
+
+def fit(code: str, *, level: str = "metrologist_2", **changed: Any) -> None:
+    """Somebody is employed for the long term and has a paper that was seen."""
+    from guiju.lab.people import acts as people
+
+    spans = {"valid_from": date(2020, 1, 1), "valid_to": None}
+    do(people.RecordEmployment, person=code, kind="long_term", **{**spans, **changed.get("employment", {})})
+    paper = {"kind": level, "number": "1", "issuer": "某部门", "attested": True}
+    do(people.FileQualification, person=code, **paper, **{**spans, **changed.get("paper", {})})
 
 
 def equip(code: str) -> Any:

@@ -206,13 +206,13 @@ def test_roles_and_days_of_people(sqlite_installation: TestInstallation) -> None
                 actor=SYSTEM,
                 key=f"as system {name}",
             )
-    grant = {"person": "P-1", "kind": "review", "method_code": "M", "edition": "1", "fields": "mass", "trained": True}
+    grant = {"person": "P-1", "kind": "confirm", "method_code": "M", "edition": "1", "fields": "mass", "trained": True}
     reversed_days = {"valid_from": day, "valid_to": day - timedelta(days=1)}
     assert code_of(do, acts.GrantAuthorisation, **grant, **reversed_days) == "days_reversed"
     future = date(2090, 1, 1)
     assert code_of(do, acts.RegisterPerson, code="P-9", name="x", birth_date=future) == "birth_in_future"
-    amended = {"code": "P-1", "reason": "slip", "name": "P-1", "birth_date": future}
-    assert code_of(do, acts.AmendPerson, **amended) == "birth_in_future"
+    amended = {"code": "P-1", "reason": "slip", "birth_date": future}
+    assert code_of(do, acts.CorrectBirthDate, **amended) == "birth_in_future"
     assert code_of(do, acts.RegisterPerson, code="a/../b", name="x", birth_date=day) == "code_unfit"
 
 

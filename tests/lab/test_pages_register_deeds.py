@@ -18,6 +18,7 @@ from lab_registers import (
     do,
     equip,
     first,
+    fit,
     furnish,
     journal_count,
     model_of,
@@ -40,6 +41,7 @@ def person(code: str, rest: str = "change/") -> str:
     return address("people.person", f"{model_of('people.person').objects.get(code=code).pk}/{rest}")
 
 
+TRAINED = {"trained": "on", "basis": "2025 年上岗考核"}
 PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("employ", "people.employment", {"kind": "long_term", "valid_from": BEGIN}, "end-employment", "valid_to"),
     ("role", "people.role", {"name": "reviewer", "valid_from": BEGIN}, "end-role", "valid_to"),
@@ -47,7 +49,7 @@ PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     (
         "authorise",
         "people.authorisation",
-        {"kind": "calibrate", "method_code": "M-1", "edition": "2025", "fields": ["length"], "valid_from": BEGIN},
+        {"kind": "calibrate", "method_code": "M-1", "fields": ["length"], "valid_from": BEGIN, **TRAINED},
         "withdraw-authorisation",
         "valid_to",
     ),
@@ -59,6 +61,7 @@ def test_lines_of_a_person_are_entered_and_ended(
     house: TestInstallation, part: tuple[str, str, dict[str, Any], str, str]
 ) -> None:
     deed, label, members, end, last = part
+    fit("P-B")
     browser = client("P-Q")
     assert send(browser, person("P-B", f"do/{deed}/"), **members).status_code == 302
     row = model_of(label).objects.order_by("-pk").first()

@@ -10,6 +10,8 @@ from lab_registers import address, client, first, furnish, hidden, journal_count
 
 BEGIN, END = "2026-01-01", "2027-12-31"
 EQUIPMENT = {"name": "千分尺", "name_en": "Micrometer", "model": "M", "serial_number": "7", "manufacturer": "某厂"}
+POST = {"name": "监督员", "name_en": "Supervisor", "needed": "1", "least_years": "3"}
+COURSE = {"title": "量块操作", "held_on": "2026-02-01", "evidence": "培训档案 1"}
 ADDING: dict[str, tuple[str, str, dict[str, str]]] = {
     "customers.customer": (
         "P-C",
@@ -17,6 +19,8 @@ ADDING: dict[str, tuple[str, str, dict[str, str]]] = {
         {"code": "C-2", "name": "乙客户", "name_en": "B", "address": "某市", "contact": "李", "telephone": "2"},
     ),
     "people.person": ("P-Q", "P-B", {"code": "P-9", "name": "新人", "birth_date": "1999-01-01"}),
+    "people.post": ("P-Q", "P-B", {"code": "G-2", **POST, "kind": "supervisor", "valid_from": BEGIN}),
+    "people.course": ("P-T", "P-B", {"code": "K-2", **COURSE, "kind": "skills", "field": "length", "trainer": "P-T"}),
     "agency.qualification": (
         "P-Q",
         "P-B",

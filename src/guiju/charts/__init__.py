@@ -5,6 +5,7 @@ keep their meaning when printed grey: marks differ by shape and dash too.
 """
 
 from guiju.charts.bars import Bar, histogram_with_intervals, pareto
+from guiju.charts.columns import stacked_columns
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
 from guiju.charts.words import Words
@@ -19,4 +20,5 @@ __all__ = [
     "histogram_with_intervals",
     "line_chart",
     "pareto",
+    "stacked_columns",
 ]

@@ -7,12 +7,13 @@ the same thing. None means "not known": a rule that needs the fact then finds it
 from dataclasses import dataclass
 from typing import Literal
 
+from guiju.conduct.permits import Permit
 from guiju.record.enclosures import BudgetTemplate, Method, Person, Standard
 from guiju.record.model import Commission, Conditions, Item, Place, Point, Result, ScopeRow
 from guiju.record.words import Day, Digest, Text
 
 Stage = Literal[
-    "contract_review", "assignment", "start", "finish", "review", "approval", "reservation", "issue", "past"
+    "contract_review", "assignment", "start", "capture", "finish", "review", "approval", "reservation", "issue", "past"
 ]
 
 
@@ -100,6 +101,12 @@ class CalibrationFacts:
     """Items of GB/T 27025 7.8.2 and 7.8.4 that the certificate lacks; None when it was not checked."""
     left_out: tuple[str, ...] = ()
     """`customers` where a case leaves a party out."""
+    permits: tuple[Permit, ...] | None = None
+    """How far the authorisations of the people of this act reach; None where that is not known, as in a case."""
+    defence_agency: bool | None = None
+    """Whether the agency proves to be one of the armed forces or the defence industry; None: not known (4.5-9)."""
+    competent_departments: tuple[str, ...] = ()
+    """Names of such an agency's competent departments, which alone issue its verifier certificates (4.5-9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +117,16 @@ class SigningGrantFacts:
     person: Person
     fields: tuple[str, ...]
     """All calibration fields that the person may sign for once this is granted."""
+    defence_agency: bool | None = None
+    competent_departments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodDeveloperFacts:
+    """Who develops or validates a method, on the day (4.5-6)."""
+
+    day: Day
+    person: Person
 
 
 Facts = CalibrationFacts | SigningGrantFacts

@@ -5,11 +5,14 @@ is not known it finds itself undetermined. It is asked only at the stages whose 
 """
 
 from guiju.conduct.rules import (
+    authorities,
     calibrators,
     certificates,
     climate,
     commissions,
+    grants,
     methods,
+    people,
     records,
     reviewers,
     scope,
@@ -20,11 +23,14 @@ from guiju.conduct.rules import (
 )
 
 __all__ = [
+    "authorities",
     "calibrators",
     "certificates",
     "climate",
     "commissions",
+    "grants",
     "methods",
+    "people",
     "records",
     "reviewers",
     "scope",

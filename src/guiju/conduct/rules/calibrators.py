@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 
-from guiju.conduct.acts import ASSIGN, REASSIGN, START
+from guiju.conduct.acts import ASSIGN, CAPTURE, REASSIGN, START
 from guiju.conduct.days import days_until, last_day_under
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import whole
-from guiju.conduct.persons import RELEVANT, authorisations, employed_long_term, holds_paper, named
+from guiju.conduct.persons import RELEVANT, authorisations, carries, employed_long_term, named
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import Person
 
-GUARDS = (ASSIGN, REASSIGN, START)
+GUARDS = (ASSIGN, REASSIGN, START, CAPTURE)
+"""At a capture the day is that of the capture: who may no longer calibrate takes no further reading."""
 AUTHORISED = voice("calibrator_not_authorised", "5-5d")
 TRAINED = voice("calibrator_not_trained", "5-5d")
-QUALIFIED = voice("calibrator_not_qualified", "4.5-7")
+QUALIFIED = voice("calibrator_not_qualified", "4.5-7", "4.5-9")
 EMPLOYED = voice("calibrator_not_long_term", "4.5-7")
 OVER_AGE = voice("calibrator_over_age", "4.5-10")
 NEAR_AGE = voice("calibrator_near_age_limit", "4.5-10")
@@ -62,12 +63,16 @@ def not_trained(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Fin
 
 @rule(QUALIFIED.code, requirements=QUALIFIED.requirements, reads=CalibrationFacts, guards=GUARDS)
 def not_qualified(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
-    """Each calibrator has an attested relevant qualification on the day of measurement."""
+    """Each calibrator has an attested relevant qualification on the day of measurement (verifiers: 4.5-9)."""
     for section, person in _calibrators(QUALIFIED, facts):
         if isinstance(person, Finding):
             yield person
-        elif not holds_paper(person, RELEVANT, section.day):
-            yield QUALIFIED.found(person.person_id, person=named(person), day=section.day)
+            continue
+        held = carries(person, RELEVANT, section.day, agency=facts, doer="calibrator", parameters=parameters)
+        if held is None:
+            yield QUALIFIED.serving("4.5-9").unknown(person.person_id, "defence_agency")
+        elif not held:
+            yield QUALIFIED.serving("4.5-7").found(person.person_id, person=named(person), day=section.day)
 
 
 @rule(EMPLOYED.code, requirements=EMPLOYED.requirements, reads=CalibrationFacts, guards=GUARDS)

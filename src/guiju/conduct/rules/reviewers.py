@@ -7,7 +7,7 @@ from guiju.conduct.days import days_until, last_day_under
 from guiju.conduct.facts import CalibrationFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import whole
-from guiju.conduct.persons import RELEVANT, authorisations, employed_long_term, holds_paper, named
+from guiju.conduct.persons import RELEVANT, authorisations, carries, employed_long_term, named
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.said import day_of, is_asked
 from guiju.conduct.voice import Voice, voice
@@ -16,7 +16,7 @@ from guiju.record.enclosures import Person
 GUARDS = (REVIEW,)
 CALIBRATED = voice("reviewer_is_calibrator", "5-3", "6.1.7-1")
 AUTHORISED = voice("reviewer_not_authorised", "6.1.7-1")
-QUALIFIED = voice("reviewer_not_qualified", "4.5-7")
+QUALIFIED = voice("reviewer_not_qualified", "4.5-7", "4.5-9")
 EMPLOYED = voice("reviewer_not_long_term", "4.5-7")
 OVER_AGE = voice("reviewer_over_age", "4.5-10")
 NEAR_AGE = voice("reviewer_near_age_limit", "4.5-10")
@@ -66,13 +66,17 @@ def not_authorised(facts: CalibrationFacts, parameters: Parameters) -> Iterator[
 
 @rule(QUALIFIED.code, requirements=QUALIFIED.requirements, reads=CalibrationFacts, guards=GUARDS)
 def not_qualified(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
-    """The reviewer has an attested relevant qualification on the day of review."""
+    """The reviewer has an attested relevant qualification on the day of review (verifiers: 4.5-9)."""
     day = day_of(facts, "review")
     for person in _reviewer(QUALIFIED, facts):
         if isinstance(person, Finding):
             yield person
-        elif not holds_paper(person, RELEVANT, day):
-            yield QUALIFIED.found(person.person_id, person=named(person), day=day)
+            continue
+        held = carries(person, RELEVANT, day, agency=facts, doer="reviewer", parameters=parameters)
+        if held is None:
+            yield QUALIFIED.serving("4.5-9").unknown(person.person_id, "defence_agency")
+        elif not held:
+            yield QUALIFIED.serving("4.5-7").found(person.person_id, person=named(person), day=day)
 
 
 @rule(EMPLOYED.code, requirements=EMPLOYED.requirements, reads=CalibrationFacts, guards=GUARDS)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from guiju.conduct.acts import APPROVE, GRANT_SIGNING, ISSUE
 from guiju.conduct.facts import CalibrationFacts, SigningGrantFacts
+from guiju.conduct.fields import fields_in_force
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import text_of, whole
-from guiju.conduct.persons import METROLOGIST, SENIOR, authorisations, holds_paper, named, signing_fields
+from guiju.conduct.persons import METROLOGIST, SENIOR, Agency, authorisations, carries, named, signing_fields
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.said import day_of, is_asked
 from guiju.conduct.voice import Voice, voice
@@ -14,8 +15,9 @@ from guiju.record.enclosures import Person
 from guiju.record.words import Day
 
 AUTHORISED = voice("signatory_not_authorised", "5-5d")
-QUALIFIED = voice("signatory_not_qualified", "4.5-3", "4.5-4")
-GRANT = voice("signing_grant_not_qualified", "4.5-3", "4.5-4")
+QUALIFIED = voice("signatory_not_qualified", "4.5-3", "4.5-4", "4.5-9")
+GRANT = voice("signing_grant_not_qualified", "4.5-3", "4.5-4", "4.5-9")
+FIELDS = voice("signing_field_unknown", "4.5-3")
 CALIBRATED = voice("signatory_is_calibrator", "5-3", "6.1.7-1")
 REVIEWED = voice("signatory_is_reviewer", "6.1.7-1")
 INTEREST = voice("signatory_interest", "5-3")
@@ -50,25 +52,37 @@ def not_qualified(facts: CalibrationFacts, parameters: Parameters) -> Iterator[F
         if isinstance(person, Finding):
             yield person
         else:
-            yield from _carried(QUALIFIED, person, signing_fields(person, day), day, parameters)
+            yield from _carried(QUALIFIED, person, signing_fields(person, day), (day, facts), parameters)
 
 
 @rule(GRANT.code, requirements=GRANT.requirements, reads=SigningGrantFacts, guards=(GRANT_SIGNING,), subjects=("act",))
 def grant_not_qualified(facts: SigningGrantFacts, parameters: Parameters) -> Iterator[Finding]:
     """The person's qualification carries all fields that the person would hold after the grant."""
-    yield from _carried(GRANT, facts.person, facts.fields, facts.day, parameters)
+    yield from _carried(GRANT, facts.person, facts.fields, (facts.day, facts), parameters)
 
 
 def _carried(
-    say: Voice, person: Person, fields: tuple[str, ...], day: Day, parameters: Parameters
+    say: Voice, person: Person, fields: tuple[str, ...], when: tuple[Day, Agency], parameters: Parameters
 ) -> Iterator[Finding]:
     limit = whole(parameters, "signing_fields_limit")
-    count = len(set(fields))
+    (day, agency), count = when, len(set(fields))
     asked, row = (METROLOGIST, "4.5-3") if count <= limit else (SENIOR, "4.5-4")
-    if count and not holds_paper(person, asked, day):
+    held = not count or carries(person, asked, day, agency=agency, doer="signatory", parameters=parameters)
+    if held is None:
+        yield say.serving("4.5-9").unknown(person.person_id, "defence_agency")
+    elif not held:
         yield say.serving(row).found(
             person.person_id, person=named(person), count=str(count), limit=str(limit), day=day
         )
+
+
+@rule(
+    FIELDS.code, requirements=FIELDS.requirements, reads=SigningGrantFacts, guards=(GRANT_SIGNING,), subjects=("act",)
+)
+def field_unknown(facts: SigningGrantFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Signing is granted for fields of the dated list alone, or their number could not be told."""
+    for each in sorted(set(facts.fields) - set(fields_in_force(parameters))):
+        yield FIELDS.found(facts.person.person_id, person=named(facts.person), field=each, day=facts.day)
 
 
 @rule(CALIBRATED.code, requirements=CALIBRATED.requirements, reads=CalibrationFacts, guards=(APPROVE,))

@@ -15,6 +15,7 @@ from guiju.lab.calibrations.statements import file_statement
 from guiju.lab.commissions.acts import line_of
 from guiju.lab.commissions.models import Item
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.reading import demand_at
 from guiju.record.codec import encode, to_bytes
 from guiju.record.digest import digest
 from guiju.record.statement import SignedStatement
@@ -72,6 +73,7 @@ class Assign(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         line = reading.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
+        demand_at(reading.actor, self.roles, line.site_code)
         if line.state != "accepted":
             raise Refused("line_not_accepted", requirement="6.1.1-1", parameters={"line": request.commission})
         if not reading.rows(Item.objects.filter(line=line, state="received")):
@@ -91,6 +93,7 @@ class Reassign(Assign):
 
     def check(self, reading: Reading, request: Assign.Request) -> None:
         job = reading.one(job_of(request.job), request.job)
+        demand_at(reading.actor, self.roles, job.line.site_code)
         if job.state != "assigned":
             raise Refused("job_state", requirement="6.1.7-1", parameters={"job": request.job, "state": job.state})
 
@@ -118,7 +121,8 @@ class StartMeasurement(Act):
         return job_facts(reading, "start", reading.one(job_of(request.job), request.job), reading.now)
 
     def check(self, reading: Reading, request: Request) -> None:
-        own_job(reading, request.job, "assigned")
+        job = own_job(reading, request.job, "assigned")
+        demand_at(reading.actor, self.roles, job.line.site_code)
 
     def change(self, tx: Transaction, request: Request) -> Job:
         job = own_job(tx, request.job, "assigned")

@@ -13,6 +13,7 @@ from django.db.models import Q
 from guiju.conduct import RULES, judge
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
+from guiju.conduct.permits import Permit
 from guiju.lab.calibrations.facts import CLIMATE_BEFORE
 from guiju.lab.calibrations.lights import subject_of
 from guiju.lab.calibrations.models import Job
@@ -22,8 +23,9 @@ from guiju.lab.commissions.models import Line
 from guiju.lab.equipment.facts import standards
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house.act import Actor, Reading
+from guiju.lab.house.nature import nature
 from guiju.lab.house.parameters import values_on
-from guiju.lab.people.facts import people
+from guiju.lab.people.facts import known
 from guiju.lab.people.models import Role
 from guiju.lab.premises.models import ClimateReading, Room
 from guiju.lab.ui.acting import Told, told
@@ -68,7 +70,12 @@ class Choices:
 def choices(line: Line, who: Actor, job: Job | None = None) -> Choices:
     """Candidates for the line's job; what the job has now is among them, fit or not."""
     reading = Reading(who, locking=False)
-    facts = line_facts(reading, "start", line, reading.day)
+    agency = nature(reading, reading.day)
+    facts = replace(
+        line_facts(reading, "start", line, reading.day),
+        defence_agency=agency.defence_agency,
+        competent_departments=agency.competent_departments,
+    )
     judging = _Judging(facts, values_on(reading, reading.day))
     return Choices(
         _people(judging, reading, job),
@@ -82,11 +89,11 @@ class _Judging:
     facts: CalibrationFacts
     parameters: dict[str, str]
 
-    def against(self, subject: str, **members: Any) -> tuple[Finding, ...]:
-        """What the rules about one subject find with these members of the section."""
+    def against(self, subject: str, permits: tuple[Permit, ...] | None = None, **members: Any) -> tuple[Finding, ...]:
+        """What the rules about one subject find with these members of the section, and these permits of its people."""
         rules = [each for each in RULES.values() if each.guards & ACTS and subject_of(each.code) == subject]
         section = replace(self.facts.sections[0], **members)
-        return judge(rules, replace(self.facts, sections=(section,)), self.parameters)
+        return judge(rules, replace(self.facts, sections=(section,), permits=permits), self.parameters)
 
 
 def _candidate(code: str, name: str, note: str, found: Iterable[Finding]) -> Candidate:
@@ -105,9 +112,10 @@ def _people(judging: _Judging, reading: Reading, job: Job | None) -> tuple[Candi
     codes = set(held.order_by("person__code").values_list("person__code", flat=True)[:MOST])
     if job is not None:
         codes.add(job.calibrator)
-    found = people(reading, codes, reading.day)
+    found = known(reading, codes, reading.day)
     return _fit_first(
-        _candidate(code, each.name, "", judging.against("person", calibrators=(each,))) for code, each in found.items()
+        _candidate(code, each.person.name, "", judging.against("person", each.permits, calibrators=(each.person,)))
+        for code, each in found.items()
     )
 
 

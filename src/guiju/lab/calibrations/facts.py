@@ -9,7 +9,8 @@ from guiju.lab.commissions.facts import line_facts
 from guiju.lab.equipment.facts import standard
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
-from guiju.lab.people.facts import person
+from guiju.lab.house.nature import nature
+from guiju.lab.people.facts import known
 from guiju.lab.premises.facts import conditions, place
 from guiju.record.words import Day, Digest
 
@@ -27,13 +28,35 @@ def days_of(job: Job, today: date) -> tuple[date, date]:
 def job_facts(reading: Reading, stage: Stage, job: Job, now: datetime) -> CalibrationFacts:
     """The job as of the day of its measurement, and of today for what is about to happen."""
     today = clock.civil_day(now)
-    day, _ = days_of(job, today)
+    # People and standards are judged on the day of the act: a capture on a later day asks about that day.
+    day = today if stage == "capture" else days_of(job, today)[0]
     base = line_facts(reading, stage, job.line, today)
-    return replace(base, number=job.number, sections=(_section(reading, base.sections[0], job, day, now),))
+    found, agency = known(reading, (job.calibrator,), day), nature(reading, day)
+    calibrators = tuple(each.person for each in found.values())
+    return replace(
+        base,
+        number=job.number,
+        sections=(replace(_section(reading, base.sections[0], job, day, now), calibrators=calibrators),),
+        permits=tuple(permit for each in found.values() for permit in each.permits),
+        defence_agency=agency.defence_agency,
+        competent_departments=agency.competent_departments,
+    )
+
+
+def with_person(reading: Reading, base: CalibrationFacts, role: str, code: str) -> CalibrationFacts:
+    """The facts with who reviews or signs, and how far that person's authorisations reach."""
+    found = known(reading, (code,), reading.day).get(code)
+    agency = nature(reading, reading.day)
+    return replace(
+        base,
+        permits=() if found is None else found.permits,
+        defence_agency=agency.defence_agency,
+        competent_departments=agency.competent_departments,
+        **{role: None if found is None else found.person},
+    )
 
 
 def _section(reading: Reading, base: SectionFacts, job: Job, day: date, now: datetime) -> SectionFacts:
-    calibrator = person(reading, job.calibrator, day)
     used = [(role, standard(reading, code, day)) for role, code in sorted(job.standards.items())]
     since = (job.started_at or now) - CLIMATE_BEFORE
     limits = base.method.environment if base.method else ()
@@ -42,7 +65,6 @@ def _section(reading: Reading, base: SectionFacts, job: Job, day: date, now: dat
         day=Day(day.isoformat()),
         room=job.room_code,
         place=place(reading, job.line.site_code, job.room_code) if not job.line.on_site else base.place,
-        calibrators=() if calibrator is None else (calibrator,),
         standards=tuple((role, each) for role, each in used if each is not None),
         left_out=("standards",) if any(each is None for _, each in used) else (),
         last_day=None if job.finished_at is None else Day(clock.civil_day(job.finished_at).isoformat()),

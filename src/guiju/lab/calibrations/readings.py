@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.calibrations import chain
+from guiju.lab.calibrations.facts import job_facts
 from guiju.lab.calibrations.models import Batch, Job
 from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.calibrations.rows import job_of, own_job
@@ -55,6 +57,10 @@ class RecordReadings(Act):
 
     def subjects(self, request: Request) -> list[Any]:
         return [job_of(request.job)]
+
+    def facts(self, reading: Reading, request: Request) -> CalibrationFacts:
+        # Whoever may no longer calibrate takes no further reading, on whatever day the measurement began (4.5, 6.8-3).
+        return job_facts(reading, "capture", own_job(reading, request.job, "measuring"), reading.now)
 
     def check(self, reading: Reading, request: Request) -> None:
         job = own_job(reading, request.job, "measuring")

@@ -6,12 +6,11 @@ from typing import Any
 from guiju.conduct.facts import CalibrationFacts, Difference
 from guiju.lab.calibrations import chain
 from guiju.lab.calibrations.acts import job_of
-from guiju.lab.calibrations.facts import job_facts, statement_facts
+from guiju.lab.calibrations.facts import job_facts, statement_facts, with_person
 from guiju.lab.calibrations.freezing import missing
 from guiju.lab.calibrations.models import Enclosure, Job, Record, Statement
 from guiju.lab.calibrations.statements import case_of, file_statement, validity
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.people.facts import person
 from guiju.record.codec import decode
 from guiju.record.statement import EnclosedDocument, SignedStatement
 from guiju.record.words import Digest
@@ -77,7 +76,7 @@ class Review(Act):
     def facts(self, reading: Reading, request: Request) -> CalibrationFacts:
         job = finished_job(reading, request.job, "finished")
         base = record_facts(reading, "review", job, current_record(reading, job))
-        return replace(base, reviewer=person(reading, reading.actor.person_id, reading.day))
+        return with_person(reading, base, "reviewer", reading.actor.person_id)
 
     def check(self, reading: Reading, request: Request) -> None:
         job = finished_job(reading, request.job, "finished")

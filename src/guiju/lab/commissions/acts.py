@@ -10,6 +10,7 @@ from guiju.lab.customers.models import Customer
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.reading import demand_at
 from guiju.lab.house.typed import demand_code, plain_number
 
 COUNTER = frozenset({"item_clerk", "technical_manager"})
@@ -63,7 +64,8 @@ class AddRequest(Act):
 
 
 def insert_line(tx: Transaction, commission: Commission, number: int, asked: object) -> Line:
-    """The step that writes down one line as it was asked for."""
+    """The step that writes down one line as it was asked for, by somebody of its site."""
+    demand_at(tx.actor, COUNTER, asked.site_code)
     if commission.conformity_ordered and not asked.specification.strip():
         raise Refused(
             "specification_missing", requirement="6.1.1-1", parameters={"line": f"{commission.number}-{number}"}
@@ -177,6 +179,7 @@ class ReviewContract(Act):
 
     def change(self, tx: Transaction, request: Request) -> object:
         line = tx.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
+        demand_at(tx.actor, self.roles, line.site_code)
         if line.state != "requested":
             raise Refused("already_reviewed", requirement="6.1.1-1", parameters={"line": f"{line.commission.number}"})
         return tx.update(line, state="accepted", reviewed_on=tx.day, reviewed_by=tx.actor.person_id)
@@ -253,6 +256,7 @@ class ReceiveItem(Act):
 
     def change(self, tx: Transaction, request: Request) -> object:
         line = tx.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
+        demand_at(tx.actor, self.roles, line.site_code)
         if line.state != "accepted":
             raise Refused("line_not_accepted", requirement="6.1.1-1", parameters={"line": line.commission.number})
         demand_code(request.label)
@@ -304,6 +308,7 @@ class ReturnItem(Act):
     def check(self, reading: Reading, request: Request) -> None:
         rows = Item.objects.select_related("line", "line__job").filter(label=request.label)
         item = reading.one(rows, request.label)
+        demand_at(reading.actor, self.roles, item.line.site_code)
         if request.expected not in ("", item.label):
             parameters = {"label": item.label, "expected": request.expected}
             raise Refused("label_differs", requirement="6.1.4-2", parameters=parameters)

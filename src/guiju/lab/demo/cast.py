@@ -1,7 +1,7 @@
 """The invented people of the demonstration, by what they do; their names say that they are invented."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,9 @@ class Player:
 CLERK, KEEPER, QUALITY, TECHNICAL, HEAD = "demo-clerk", "demo-keeper", "demo-quality", "demo-technical", "demo-head"
 CALIBRATOR, NEWCOMER, RETIRED = "demo-calibrator", "demo-newcomer", "demo-senior"
 REVIEWER, SIGNATORY, NARROW = "demo-reviewer", "demo-signatory", "demo-signatory-2"
+
+SINCE_TOO_OLD = timedelta(days=20)
+"""How long the one who is past the age limit has been so: authorised while still within it."""
 
 ALL_FIELDS = ("electricity", "general", "length", "mass", "radio", "thermometry")
 NARROW_FIELDS = ("electricity", "radio", "thermometry")
@@ -65,7 +68,7 @@ def cast(today: date) -> tuple[Player, ...]:
         Player(
             code=RETIRED,
             name="演示校准员丙",
-            birth_date=_years_before(today, 67),
+            birth_date=_years_before(today - SINCE_TOO_OLD, 66),
             roles=("calibrator",),
             level="metrologist_1",
             calibrates=True,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from guiju.lab.accounts.provision import open_account
 from guiju.lab.agency import acts as agency
 from guiju.lab.customers.acts import RegisterCustomer
-from guiju.lab.demo import cast
+from guiju.lab.demo import cast, staff
 from guiju.lab.demo.measurements import DemoMeasurement, DemoStandard, load
 from guiju.lab.demo.stage import Stage
 from guiju.lab.equipment import acts as equipment
@@ -15,6 +15,7 @@ from guiju.lab.house.acts import SetParameter
 from guiju.lab.methods import acts as methods
 from guiju.lab.people import acts as people
 from guiju.lab.premises import acts as premises
+from guiju.lab.ui import words
 from guiju.record.codec import encode
 
 SITE, ROOM, WARM_ROOM, SENSOR = "DEMO-S1", "DEMO-R1", "DEMO-R2", "DEMO-E-CLIMATE"
@@ -53,11 +54,21 @@ def fill(stage: Stage) -> None:
         source="演示：证书编号以 DEMO 开头",
         source_en="Demonstration: certificate numbers begin with DEMO",
     )
+    stage.do(
+        SetParameter,
+        "system",
+        name="calibration_fields",
+        value=" ".join(words.FIELDS),
+        valid_from=clock.today(),
+        source="演示：十个专业之外另设“通用”",
+        source_en="Demonstration: the ten fields, and a general one",
+    )
     _people(stage)
     _premises(stage)
     for measurement in load():
         _method(stage, measurement)
     _qualification(stage)
+    staff.fill(stage)
     _authorisations(stage)
     for measurement in load():
         for standard in measurement.standards:
@@ -254,17 +265,20 @@ def _authorisations(stage: Stage) -> None:
 
 
 def _authorise(stage: Stage, code: str, kind: str, measurement: DemoMeasurement, edition: str) -> None:
+    """Authorises by a method; whether the person was trained follows from the courses (`staff`)."""
+    method = measurement.method
     stage.do(
         people.GrantAuthorisation,
         "system",
         person=code,
         kind=kind,
-        method_code=measurement.method.code,
+        method_code=method.code,
         edition=edition,
-        fields=measurement.method.field,
+        fields=method.field,
         valid_from=clock.today(),
         valid_to=None,
-        trained=True,
+        trained=False,
+        basis=f"演示：{method.code} 上岗考核",
     )
 
 

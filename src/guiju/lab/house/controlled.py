@@ -129,6 +129,9 @@ class ControlledModel(models.Model):
     """Column by which people name a row."""
     journal_hidden: ClassVar[frozenset[str]] = frozenset()
     """Columns whose content must be erasable: the journal keeps their digest alone."""
+    personal: ClassVar[frozenset[str]] = frozenset()
+    """Columns with personal data: only acts show them, to named roles, and each view is on file. No list, table,
+    export or interface of programs gives them out."""
     chained: ClassVar[bool] = False
     """Rows bound by a hash chain of their own instead of a commitment each."""
 

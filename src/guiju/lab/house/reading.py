@@ -17,6 +17,19 @@ class Actor:
     person_id: str
     name: str
     roles: frozenset[str]
+    sites: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Roles that hold at some sites alone, with the codes of these; every other role holds everywhere (4.7-4)."""
+
+    def may_at(self, roles: frozenset[str], site: str) -> bool:
+        """Whether one of the roles is held and holds at the site."""
+        limited = dict(self.sites)
+        return any(site in limited.get(each, {site}) for each in roles & self.roles)
+
+
+def demand_at(actor: Actor, roles: frozenset[str], site: str) -> None:
+    """Raises Refused when none of the actor's roles that may do this holds at the site (4.7-4)."""
+    if not actor.may_at(roles, site):
+        raise Refused("role_not_at_site", requirement="4.7-4", parameters={"actor": actor.name, "site": site})
 
 
 def lock_rows(model: Any, ids: list[int], strength: str) -> None:

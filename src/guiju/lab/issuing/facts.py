@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from guiju.conduct.facts import CalibrationFacts, Difference
+from guiju.lab.calibrations.facts import with_person
 from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review import record_facts
 from guiju.lab.house.act import Reading
@@ -22,13 +23,12 @@ def issuing_facts(
     checklist: tuple[str, ...] | None = None,
 ) -> CalibrationFacts:
     """What the rules of approval and issue read; reviewer and signatory are those whose statements stand."""
-    base = record_facts(reading, stage, job, record)
-    said = {each.purpose: each.person_id for each in base.statements}
-    signatory = said.get("approve", reading.actor.person_id)
+    found = record_facts(reading, stage, job, record)
+    said = {each.purpose: each.person_id for each in found.statements}
+    base = with_person(reading, found, "signatory", said.get("approve", reading.actor.person_id))
     return replace(
         base,
         reviewer=person(reading, said["review"], reading.day) if "review" in said else None,
-        signatory=person(reading, signatory, reading.day),
         certificate_number=number,
         number_state=number_state,
         content=content,

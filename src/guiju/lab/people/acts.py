@@ -1,20 +1,73 @@
-"""Acts on people: registering, employment, papers, authorisation, interests, roles."""
+"""Acts on people: registering, employment, papers, experience, training, checks, interests; and those of grants."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from guiju.conduct.facts import SigningGrantFacts
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
+from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order
-from guiju.lab.people import facts
-from guiju.lab.people.models import Authorisation, Employment, Interest, Person, Qualification, Role
-from guiju.lab.ui.words import ROLES
-from guiju.record.words import Day
+from guiju.lab.people.granting import (
+    KEEPERS,
+    AddPost,
+    Appoint,
+    EndAppointment,
+    EndPost,
+    EndRole,
+    GiveRole,
+    GrantAuthorisation,
+    GrantSigning,
+    WithdrawAuthorisation,
+)
+from guiju.lab.people.models import (
+    Attendance,
+    Check,
+    Course,
+    Declaration,
+    Employment,
+    Experience,
+    Interest,
+    Person,
+    Qualification,
+)
+from guiju.lab.people.personal import CorrectBirthDate, EraseIdentity, RecordIdentity, ViewIdentity, demand_born
+from guiju.lab.people.words import CHECKS, COURSES, EMPLOYMENTS, PAPERS
 
-KEEPERS = frozenset({"quality_manager", "technical_manager", "head", "system"})
+__all__ = [
+    "AddPost",
+    "AmendPerson",
+    "Appoint",
+    "AttestExperience",
+    "AttestQualification",
+    "CorrectBirthDate",
+    "DeclareInterest",
+    "DeclareNoInterest",
+    "EndAppointment",
+    "EndEmployment",
+    "EndExperience",
+    "EndInterest",
+    "EndPost",
+    "EndQualification",
+    "EndRole",
+    "EraseIdentity",
+    "FileQualification",
+    "GiveRole",
+    "GrantAuthorisation",
+    "GrantSigning",
+    "RecordAttendance",
+    "RecordCheck",
+    "RecordCourse",
+    "RecordEmployment",
+    "RecordExperience",
+    "RecordIdentity",
+    "RegisterPerson",
+    "ViewIdentity",
+    "WithdrawAuthorisation",
+]
+EVERYBODY = KEEPERS | {"calibrator", "reviewer", "signatory", "item_clerk", "equipment_keeper"}
+LEADERS = KEEPERS - {"system"}
 
 
 class RegisterPerson(Filing):
@@ -25,25 +78,21 @@ class RegisterPerson(Filing):
     model = Person
 
     def check(self, reading: Reading, request: Any) -> None:
-        _demand_born(reading, request.birth_date)
+        demand_born(reading, request.birth_date)
 
 
 class AmendPerson(Amending):
-    """Corrects a person's name or date of birth."""
+    """Corrects a person's name or education; the date of birth has an act of its own."""
 
     name = "people.amend_person"
     roles = KEEPERS
     model = Person
-    columns = ("name", "birth_date")
-
-    def check(self, reading: Reading, request: Any) -> None:
-        super().check(reading, request)
-        _demand_born(reading, request.birth_date)
+    columns = ("name", "education")
 
 
-def _demand_born(reading: Reading, birth_date: date) -> None:
-    if birth_date > reading.day:
-        raise Refused("birth_in_future", requirement="4.5-1", parameters={"day": birth_date.isoformat()})
+def _demand_known(kind: str, known: Any) -> None:
+    if kind not in known:
+        raise Refused("kind_unknown", requirement="4.5-2", parameters={"kind": kind, "known": ", ".join(known)})
 
 
 class RecordEmployment(Filing):
@@ -54,6 +103,7 @@ class RecordEmployment(Filing):
     model = Employment
 
     def check(self, reading: Reading, request: Any) -> None:
+        _demand_known(request.kind, EMPLOYMENTS)
         demand_order(request.valid_from, request.valid_to)
 
 
@@ -65,7 +115,44 @@ class EndEmployment(Ending):
     model = Employment
 
 
-class FileQualification(Filing):
+class _OnPapers:
+    """Files what stands on papers; attested only by somebody else than the person, who is then named."""
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+        if request.attested and request.person == reading.actor.person_id:
+            raise Refused("attest_own", requirement="4.5-3")
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        return super().columns(tx, request) | {"attested_by": tx.actor.person_id if request.attested else ""}
+
+
+class _Attesting(Act):
+    """Says that the papers of a filed row were seen; a subclass names the act and the model."""
+
+    model: ClassVar[type[ControlledModel]]
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        row: int
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [self.model.objects.filter(pk=request.row)]
+
+    def check(self, reading: Reading, request: Any) -> None:
+        rows = self.model.objects.select_related("person").filter(pk=request.row)
+        found: Any = reading.one(rows, str(request.row))
+        if found.attested:
+            raise Refused("attested_already", requirement="4.5-3")
+        if found.person.code == reading.actor.person_id:
+            raise Refused("attest_own", requirement="4.5-3")
+
+    def change(self, tx: Transaction, request: Any) -> ControlledModel:
+        row = tx.one(self.model.objects.filter(pk=request.row), str(request.row))
+        return tx.update(row, attested=True, attested_by=tx.actor.person_id)
+
+
+class FileQualification(_OnPapers, Filing):
     """Files a qualification; attested when the papers were seen (4.5-3 to 4.5-7)."""
 
     name = "people.file_qualification"
@@ -73,86 +160,107 @@ class FileQualification(Filing):
     model = Qualification
 
     def check(self, reading: Reading, request: Any) -> None:
-        demand_order(request.valid_from, request.valid_to)
+        _demand_known(request.kind, PAPERS)
+        super().check(reading, request)
 
 
-class AttestQualification(Act):
+class EndQualification(Ending):
+    """Writes down the last day of a qualification that was withdrawn or given up (4.5-3 to 4.5-7)."""
+
+    name = "people.end_qualification"
+    roles = KEEPERS
+    model = Qualification
+
+
+class AttestQualification(_Attesting):
     """Says that the papers of a filed qualification were seen; only then it counts (4.5-3 to 4.5-7)."""
 
     name = "people.attest_qualification"
     roles = KEEPERS
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        row: int
-
-    def subjects(self, request: Any) -> list[Any]:
-        return [Qualification.objects.filter(pk=request.row)]
-
-    def check(self, reading: Reading, request: Any) -> None:
-        if reading.one(Qualification.objects.filter(pk=request.row), str(request.row)).attested:
-            raise Refused("attested_already", requirement="4.5-3")
-
-    def change(self, tx: Transaction, request: Any) -> Qualification:
-        return tx.update(tx.one(Qualification.objects.filter(pk=request.row), str(request.row)), attested=True)
+    model = Qualification
 
 
-class GrantAuthorisation(Filing):
-    """Authorises a person to calibrate or to review by a method (5-5d)."""
+class RecordExperience(_OnPapers, Filing):
+    """Records a period of work; attested when the proof was seen (4.5-5)."""
 
-    name = "people.grant_authorisation"
+    name = "people.record_experience"
     roles = KEEPERS
-    model = Authorisation
-
-    def check(self, reading: Reading, request: Any) -> None:
-        if request.kind not in {"calibrate", "review"}:
-            raise Refused("authorisation_kind", requirement="5-5d", parameters={"kind": request.kind})
-        demand_order(request.valid_from, request.valid_to)
+    model = Experience
 
 
-class GrantSigning(Filing):
-    """Authorises a person to sign for fields; the number of fields asks for its qualification (4.5-3, 4.5-4)."""
+class AttestExperience(_Attesting):
+    """Says that the proof of a period of work was seen; only then it counts (4.5-5)."""
 
-    name = "people.grant_signing"
+    name = "people.attest_experience"
     roles = KEEPERS
-    model = Authorisation
+    model = Experience
 
-    def facts(self, reading: Reading, request: Any) -> SigningGrantFacts:
-        person = facts.person(reading, request.person, reading.day)
-        if person is None:
-            raise Refused("unknown_person", requirement="4.5-1", parameters={"person": request.person})
-        held = {each for granted in person.authorisations if _signs(granted, reading.day) for each in granted.fields}
-        return SigningGrantFacts(
-            day=Day(reading.day.isoformat()),
-            person=person,
-            fields=tuple(sorted(held | set(request.fields.split()))),
-        )
+
+class EndExperience(Ending):
+    """Writes down the last day of a period of work."""
+
+    name = "people.end_experience"
+    roles = KEEPERS
+    model = Experience
+
+
+class RecordCourse(Filing):
+    """Records a training course with its teacher; it counts when the teacher may teach it (4.5-8)."""
+
+    name = "people.record_course"
+    roles = KEEPERS
+    model = Course
 
     def check(self, reading: Reading, request: Any) -> None:
-        demand_order(request.valid_from, request.valid_to)
+        _demand_known(request.kind, COURSES)
+        demand_not_ahead(reading, request.held_on)
+        if not (request.field or request.method_code):
+            raise Refused("course_about_nothing", requirement="4.5-8")
+
+
+class RecordAttendance(Filing):
+    """Records who took a course, with the result; nobody is trained by themselves (4.5-8)."""
+
+    name = "people.record_attendance"
+    roles = KEEPERS
+    model = Attendance
+
+    def check(self, reading: Reading, request: Any) -> None:
+        course = reading.one(Course.objects.select_related("trainer").filter(code=request.course), request.course)
+        if course.trainer.code == request.person:
+            raise Refused("trained_by_self", requirement="4.5-8")
+
+
+class RecordCheck(Filing):
+    """Records supervision of somebody, or a check of competence, with the day of the next (4.5-2)."""
+
+    name = "people.record_check"
+    roles = LEADERS
+    model = Check
+
+    def check(self, reading: Reading, request: Any) -> None:
+        _demand_known(request.kind, CHECKS)
+        demand_not_ahead(reading, request.done_on)
+        if request.person == reading.actor.person_id:
+            raise Refused("check_own", requirement="4.5-2")
+        if request.next_due is not None:
+            demand_order(request.done_on, request.next_due)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
-        return super().columns(tx, request) | {"kind": "sign"}
+        return super().columns(tx, request) | {"done_by": tx.actor.person_id}
 
 
-class WithdrawAuthorisation(Ending):
-    """Withdraws an authorisation, naming its last day; what was done under it before stays valid (5-5d)."""
-
-    name = "people.withdraw_authorisation"
-    roles = KEEPERS
-    model = Authorisation
-
-
-def _signs(granted: Any, day: date) -> bool:
-    text = day.isoformat()
-    return granted.kind == "sign" and (granted.valid_to is None or text <= granted.valid_to)
+def demand_not_ahead(reading: Reading, day: date) -> None:
+    """Raises Refused for a day that has not come."""
+    if day > reading.day:
+        raise Refused("day_ahead", requirement="5-5b", parameters={"day": day.isoformat()})
 
 
 class DeclareInterest(Filing):
     """Declares an interest in a customer, which keeps the person off its jobs (5-3)."""
 
     name = "people.declare_interest"
-    roles = KEEPERS | {"calibrator", "reviewer", "signatory", "item_clerk"}
+    roles = EVERYBODY
     model = Interest
 
 
@@ -165,24 +273,19 @@ class EndInterest(Ending):
     first, last = "declared_on", "ended_on"
 
 
-class GiveRole(Filing):
-    """Gives a person a role in the house."""
+class DeclareNoInterest(Act):
+    """Declares that there is no interest but those declared: by the person alone, anew every year (5-1, 5-3)."""
 
-    name = "people.give_role"
-    roles = KEEPERS
-    model = Role
+    name = "people.declare_no_interest"
+    roles = EVERYBODY - {"system"}
 
-    def check(self, reading: Reading, request: Any) -> None:
-        # The installation's own role is not among them: nobody acts as the software.
-        if request.name not in ROLES:
-            parameters = {"role": request.name, "known": ", ".join(ROLES)}
-            raise Refused("unknown_role", requirement="4.5-1", parameters=parameters)
-        demand_order(request.valid_from, request.valid_to)
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        text: str
 
-
-class EndRole(Ending):
-    """Takes a role from a person, naming its last day."""
-
-    name = "people.end_role"
-    roles = KEEPERS
-    model = Role
+    def change(self, tx: Transaction, request: Any) -> Declaration:
+        if not request.text.strip():
+            raise Refused("declaration_empty", requirement="5-1")
+        code = tx.actor.person_id
+        person = tx.one(Person.objects.filter(code=code), code)
+        return tx.insert(Declaration(person=person, declared_on=tx.day, text=request.text))

@@ -12,6 +12,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from guiju.lab.house import who
+        from guiju.lab.house.watching import watch
+        from guiju.lab.people.dues import dues
         from guiju.lab.people.queries import actor_or_none
+        from guiju.lab.people.register import people_facts
+        from guiju.lab.ui.dues import tell_dues
 
         who.set_lookup(actor_or_none)
+        watch("people", people_facts)
+        tell_dues("people", dues)

@@ -1,19 +1,23 @@
-"""People of the agency: employment, qualification, authorisation, declared interests and roles, all dated."""
+"""People of the agency, all dated: employment, papers, work, posts, authorisations, training, checks, interests."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.controlled import ControlledModel, DecimalTextField
 
 
 class Person(ControlledModel):
-    """A member of staff."""
+    """A member of staff. The date of birth is shown to named roles alone, and each view is on file (4.5-10)."""
 
     known_by = "code"
+    journal_hidden = frozenset({"birth_date"})
+    personal = frozenset({"birth_date"})
 
     code = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=100)
     birth_date = models.DateField()
+    education = models.CharField(max_length=200, blank=True, default="")
+    """Highest education and subject (GB/T 27025 6.2.3)."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("person")
@@ -49,6 +53,8 @@ class Qualification(ControlledModel):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     attested = models.BooleanField()
+    attested_by = models.CharField(max_length=64, blank=True, default="")
+    """Who has seen the papers; never the person."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("qualification of a person")
@@ -70,6 +76,16 @@ class Authorisation(ControlledModel):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     trained = models.BooleanField()
+    """Trained elsewhere or before this register began, on the papers that `basis` names; else courses decide."""
+    site_codes = models.CharField(max_length=300, blank=True, default="")
+    """Codes of sites, separated by spaces; empty for every site (4.7-4)."""
+    lower = DecimalTextField(blank=True, default="")
+    upper = DecimalTextField(blank=True, default="")
+    unit = models.CharField(max_length=32, blank=True, default="")
+    """With `lower` and `upper` the values of the method's quantity; empty for the method's whole range."""
+    basis = models.CharField(max_length=300, blank=True, default="")
+    """Record of training or examination on which it rests."""
+    granted_by = models.CharField(max_length=64, blank=True, default="")
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("authorisation")
@@ -84,6 +100,8 @@ class Interest(ControlledModel):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="interests")
     customer_code = models.CharField(max_length=64)
+    nature = models.CharField(max_length=200, blank=True, default="")
+    """What the interest is: shares, relatives, former employment …"""
     declared_on = models.DateField()
     ended_on = models.DateField(null=True)
 
@@ -100,6 +118,8 @@ class Role(ControlledModel):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
     name = models.CharField(max_length=32)
+    site_codes = models.CharField(max_length=300, blank=True, default="")
+    """Codes of sites, separated by spaces; empty for every site (4.7-4)."""
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -109,3 +129,189 @@ class Role(ControlledModel):
 
     def __str__(self) -> str:
         return f"{self.name} {self.valid_from} – {self.valid_to or ''}"
+
+
+class Experience(ControlledModel):
+    """A period of work, here or elsewhere, seen on papers when attested (4.5-5)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="experience")
+    employer = models.CharField(max_length=200)
+    work = models.CharField(max_length=200)
+    calibration = models.BooleanField()
+    """Technical work in calibration; nothing else counts for the technical manager."""
+    field = models.CharField(max_length=32, blank=True, default="")
+    """Calibration field; empty where it was in several."""
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    evidence = models.CharField(max_length=200, blank=True, default="")
+    attested = models.BooleanField()
+    attested_by = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("period of work")
+        verbose_name_plural = _("periods of work")
+
+    def __str__(self) -> str:
+        return f"{self.employer} {self.valid_from} – {self.valid_to or ''}"
+
+
+class Post(ControlledModel):
+    """A post with what it asks of whoever holds it (4.5-1, 4.5-2; GB/T 27025 6.2.2)."""
+
+    known_by = "code"
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    kind = models.CharField(max_length=32)
+    """technical_manager, quality_manager, head, supervisor, …; of the first the code itself asks something."""
+    needed = models.PositiveIntegerField()
+    """How many people it needs."""
+    education = models.CharField(max_length=200, blank=True, default="")
+    training = models.CharField(max_length=200, blank=True, default="")
+    skills = models.CharField(max_length=200, blank=True, default="")
+    papers = models.CharField(max_length=200, blank=True, default="")
+    """Kinds of qualification, separated by spaces, of which one is asked for; empty for none."""
+    least_years = models.PositiveIntegerField()
+    """Years of calibration work."""
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Appointment(ControlledModel):
+    """Somebody's appointment to a post, by a letter (4.5-1, 4.5-5)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
+    letter = models.CharField(max_length=100)
+    """Number of the letter of appointment."""
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    granted_by = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+
+    def __str__(self) -> str:
+        return f"{self.post.name} {self.letter}"
+
+
+class Course(ControlledModel):
+    """A training course with its teacher (4.5-8)."""
+
+    known_by = "code"
+
+    code = models.CharField(max_length=64, unique=True)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=32)
+    """basics, professional, skills."""
+    field = models.CharField(max_length=32, blank=True, default="")
+    method_code = models.CharField(max_length=64, blank=True, default="")
+    edition = models.CharField(max_length=32, blank=True, default="")
+    held_on = models.DateField()
+    trainer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="taught")
+    evidence = models.CharField(max_length=200)
+    """Where plan, papers and results are kept."""
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("training course")
+        verbose_name_plural = _("training courses")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Attendance(ControlledModel):
+    """That somebody took a course, with the result."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="attendances")
+    passed = models.BooleanField()
+    result = models.CharField(max_length=200)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("training of a person")
+        verbose_name_plural = _("training of people")
+        constraints = [models.UniqueConstraint(fields=["person", "course"], name="people_attendance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.course.title} {self.result}"
+
+
+class Check(ControlledModel):
+    """Supervision of somebody's work, or a check of competence, with the day of the next (4.5-2; GB/T 27025 6.2.5)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="checks")
+    kind = models.CharField(max_length=32)
+    """supervision, competence."""
+    method_code = models.CharField(max_length=64, blank=True, default="")
+    done_on = models.DateField()
+    done_by = models.CharField(max_length=64, blank=True, default="")
+    passed = models.BooleanField()
+    remark = models.CharField(max_length=300)
+    next_due = models.DateField(null=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("check of a person")
+        verbose_name_plural = _("checks of people")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.done_on}"
+
+
+class Declaration(ControlledModel):
+    """That somebody has no interest but those declared; made anew every year (5-1, 5-3)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declarations")
+    declared_on = models.DateField()
+    text = models.CharField(max_length=300)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("declaration of interests")
+        verbose_name_plural = _("declarations of interests")
+
+    def __str__(self) -> str:
+        return f"{self.declared_on}"
+
+
+class Identity(ControlledModel):
+    """What tells people apart on papers: no number is kept, only what a number given again can be compared with."""
+
+    journal_hidden = frozenset({"mark", "last_four"})
+    personal = frozenset({"mark", "last_four"})
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="identity")
+    mark = models.CharField(max_length=64, blank=True)
+    """Keyed digest of the number under the server's secret; empty once erased."""
+    last_four = models.CharField(max_length=4, blank=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("identity number")
+        verbose_name_plural = _("identity numbers")
+
+    def __str__(self) -> str:
+        return f"…{self.last_four}"
+
+
+class Viewing(ControlledModel):
+    """That somebody looked at another's personal data, and for what; never changed, shown to the person."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="viewings")
+    viewed_by = models.CharField(max_length=64)
+    viewed_at = models.DateTimeField()
+    purpose = models.CharField(max_length=32)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("view of personal data")
+        verbose_name_plural = _("views of personal data")
+
+    def __str__(self) -> str:
+        return f"{self.viewed_by} {self.viewed_at}"

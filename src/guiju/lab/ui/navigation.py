@@ -57,6 +57,7 @@ def account(request: HttpRequest) -> list[dict[str, Any]]:
     from guiju.lab.house import clock
 
     links = [
+        {"title": _("My data"), "link": reverse("people:me")},
         {"title": _("Change password"), "link": reverse("account_change_password")},
         {"title": _("Second factor"), "link": reverse("mfa_index")},
         {"title": _("Interface tokens"), "link": reverse("tokens")},

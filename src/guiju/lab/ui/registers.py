@@ -67,6 +67,8 @@ class Deed:
     secret: str = ""
     """Member of the cleaned data that `make` leaves there and the page shows once."""
     secret_words: Any = ""
+    secret_note: Any = ""
+    """What is to be done with what was shown; without it, that it is handed over in person."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ class ActAdmin(ModelAdmin):
     list_max_show_all = 50
     list_before_template = "ui/register_list.html"
     list_fullwidth = True
+    row_template = "ui/register_row.html"
 
     @property
     def heading(self) -> str:
@@ -153,6 +156,10 @@ class ActAdmin(ModelAdmin):
     def blocks(self, request: HttpRequest, row: Any) -> Sequence[Block]:
         """What belongs to a row."""
         return ()
+
+    def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What a template of the register's own needs besides."""
+        return {}
 
     def subjects(self, row: Any) -> Sequence[Subject]:
         """The rows whose timeline is this row's history."""
@@ -265,8 +272,9 @@ class ActAdmin(ModelAdmin):
             "history": self.address("history", row.pk),
             "back": self.address("changelist"),
             "back_title": self.heading,
+            **self.more(request, row),
         }
-        return page(request, "ui/register_row.html", context, title=self.headline(row))
+        return page(request, self.row_template, context, title=self.headline(row))
 
     def _shown(self, block: Block, row: Any, who: Actor | None) -> _Shown:
         lines = [

@@ -40,6 +40,10 @@ PEOPLE = (
     "approved_by",
     "witnessed_by",
     "enrolled_by",
+    "attested_by",
+    "granted_by",
+    "done_by",
+    "viewed_by",
     "person_code",
     "by",
 )
