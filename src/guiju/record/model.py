@@ -4,7 +4,8 @@ The core below carries neither a person's nor a customer's name: those stand in 
 the agency and the measurement is in clear. Points, readings and results are in `measurement` and exported here too.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as member
 from typing import Annotated, Literal
 
 from guiju.record.measurement import (
@@ -124,7 +125,7 @@ class ScopeRow:
     valid_to: Day
     suspensions: tuple[tuple[Day, Day | None], ...]
     """Closed intervals of suspension; an open end is None."""
-    smallest_U_rule: SmallestRule | None = field(default=None, metadata=OPTIONAL)
+    smallest_U_rule: SmallestRule | None = member(default=None, metadata=OPTIONAL)
     """In place of `smallest_U` where the annex states it otherwise than by one number."""
 
 
@@ -267,9 +268,9 @@ class Conditions:
     """Equipment id of the sensor."""
     first_at: Instant
     last_at: Instant
-    fastest_change: DecimalText | None = field(default=None, metadata=OPTIONAL)
+    fastest_change: DecimalText | None = member(default=None, metadata=OPTIONAL)
     """Largest change within an hour, in `unit`; None for a single reading, or where it was not computed."""
-    longest_gap: int | None = field(default=None, metadata=OPTIONAL)
+    longest_gap: int | None = member(default=None, metadata=OPTIONAL)
     """Most minutes without a reading, from the last one before the start to the end of the measurement."""
 
 

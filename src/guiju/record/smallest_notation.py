@@ -64,7 +64,7 @@ def read_smallest(text: str) -> DecimalText | SmallestRule:
     if found := _LINEAR.fullmatch(plain):
         return Function(form="linear", a=_decimal(found["a"]), b=_decimal(found["b"]))
     raise NotationError(
-        f"“{text.strip()[:60]}”不是可识别的表述；可写：0.02、0.02 ~ 0.05、0.05 + 0.0005 L、Q[0.05, 0.0005 L]，或两变量表",
+        f"“{text.strip()[:60]}”无法识别；可写：0.02、0.02 ~ 0.05、0.05 + 0.0005 L、Q[0.05, 0.0005 L] 或两变量表",
         f"'{text.strip()[:60]}' is not known; write 0.02, 0.02 ~ 0.05, 0.05 + 0.0005 L, Q[0.05, 0.0005 L] or a table",
     )
 

@@ -5,11 +5,13 @@ is not known it finds itself undetermined. It is asked only at the stages whose 
 """
 
 from guiju.conduct.rules import (
+    agency,
     calibrators,
     certificates,
     climate,
     commissions,
     methods,
+    premises,
     records,
     reviewers,
     scope,
@@ -20,11 +22,13 @@ from guiju.conduct.rules import (
 )
 
 __all__ = [
+    "agency",
     "calibrators",
     "certificates",
     "climate",
     "commissions",
     "methods",
+    "premises",
     "records",
     "reviewers",
     "scope",
