@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.calibrations.facts import CLIMATE_BEFORE
+from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE
 from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.normal import DecimalText, plain_decimal
 from guiju.lab.house import clock

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from guiju.lab.accounts.provision import open_account
 from guiju.lab.agency import acts as agency
 from guiju.lab.customers.acts import RegisterCustomer
-from guiju.lab.demo import cast
+from guiju.lab.demo import cast, evidence
 from guiju.lab.demo.measurements import DemoMeasurement, DemoStandard, load
+from guiju.lab.demo.names import AGENCY, QUALIFICATION, ROOM, SENSOR, SITE, WARM_ROOM, YEAR
 from guiju.lab.demo.stage import Stage
 from guiju.lab.equipment import acts as equipment
 from guiju.lab.house import clock, files, signing
@@ -17,22 +18,10 @@ from guiju.lab.people import acts as people
 from guiju.lab.premises import acts as premises
 from guiju.record.codec import encode
 
-SITE, ROOM, WARM_ROOM, SENSOR = "DEMO-S1", "DEMO-R1", "DEMO-R2", "DEMO-E-CLIMATE"
-QUALIFICATION = "演示-能力-01"
+__all__ = ["AGENCY", "CUSTOMERS", "QUALIFICATION", "ROOM", "SENSOR", "SITE", "WARM_ROOM", "YEAR", "fill"]
+
 OLD_EDITION = "2019"
 CUSTOMERS = ("DEMO-CU-1", "DEMO-CU-2", "DEMO-CU-3")
-YEAR = timedelta(days=365)
-
-AGENCY = {
-    "code": "demo",
-    "name": "规矩演示校准实验室",
-    "name_en": "Guiju Demonstration Calibration Laboratory",
-    "address": "演示省演示市规矩路 1 号（虚构）",
-    "address_en": "1 Guiju Road, Demo City (invented)",
-    # The region 000000 does not exist, so no real entity can bear this code; both of its check digits are right.
-    "credit_code": "91000000DEM000006Q",
-    "telephone": "000-00000000",
-}
 
 
 def standard_code(measurement: DemoMeasurement, standard: DemoStandard) -> str:
@@ -57,6 +46,8 @@ def fill(stage: Stage) -> None:
     for measurement in load():
         _method(stage, measurement)
     _qualification(stage)
+    evidence.of_agency_and_premises(stage)
+    _sensor(stage)
     _authorisations(stage)
     for measurement in load():
         for standard in measurement.standards:
@@ -120,7 +111,7 @@ def _premises(stage: Stage) -> None:
         name_en="Demonstration site",
         address=AGENCY["address"],
         address_en=AGENCY["address_en"],
-        covered=True,
+        main=True,
     )
     for code, name, name_en in ((ROOM, "恒温室", "Climate room"), (WARM_ROOM, "预备室", "Preparation room")):
         stage.do(
@@ -130,7 +121,8 @@ def _premises(stage: Stage) -> None:
             code=code,
             name=name,
             name_en=name_en,
-            enclosure="独立房间，门禁（演示）",
+            enclosure="独立房间，实墙到顶（演示）",
+            access_control="门禁卡，访客登记（演示）",
         )
 
 
@@ -278,7 +270,31 @@ def _standard(stage: Stage, measurement: DemoMeasurement, standard: DemoStandard
         stage.do(equipment.ChangeState, cast.KEEPER, code=code, state=state)
 
 
-def register_standard(stage: Stage, standard: DemoStandard, code: str) -> None:
+def _sensor(stage: Stage) -> None:
+    """The rooms' thermohygrometer, whose readings are evidence because it is calibrated, confirmed and in service."""
+    item, day = evidence.THERMOHYGROMETER, clock.today()
+    register_standard(stage, item, SENSOR, "measuring_instrument")
+    number = f"演示-{SENSOR}-1"
+    file_certificate(
+        stage, item, SENSOR, number, calibrated_on=day - timedelta(days=20), valid_to=day - timedelta(days=20) + YEAR
+    )
+    stage.do(
+        equipment.Confirm,
+        cast.KEEPER,
+        equipment=SENSOR,
+        certificate=number,
+        requirement="温度 U 不大于 0.3 °C，相对湿度 U 不大于 2 %",
+        requirement_en="temperature: U at most 0.3 °C; relative humidity: U at most 2 %",
+        passed=True,
+        lower=item.range.lower or "",
+        upper=item.range.upper or "",
+        unit=item.range.unit,
+    )
+    for state in ("verified", "in_service"):
+        stage.do(equipment.ChangeState, cast.KEEPER, code=SENSOR, state=state)
+
+
+def register_standard(stage: Stage, standard: DemoStandard, code: str, kind: str = "standard") -> None:
     """Enters a standard as received."""
     drift = standard.drift
     stage.do(
@@ -290,7 +306,7 @@ def register_standard(stage: Stage, standard: DemoStandard, code: str) -> None:
         model=standard.model,
         serial_number=f"{standard.serial_number}-{code.rpartition('-')[2]}",
         manufacturer=standard.manufacturer,
-        kind="standard",
+        kind=kind,
         state="received",
         verified_on=None,
         lower=standard.range.lower or "",

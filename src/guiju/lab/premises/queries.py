@@ -1,6 +1,6 @@
 """What the pages of rooms show: the climate of the last days, and which limits stand for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -12,6 +12,8 @@ from guiju.lab.premises.models import ClimateReading, Room
 
 LOOK_BACK = timedelta(days=60)
 MOST = 500
+SHOWN = 10
+"""Newest readings of each quantity that the page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Course:
     readings: tuple[ClimateReading, ...]
     lower: str
     upper: str
+    why: Mapping[int, str]
+    """By the key of each reading that the page shows: why it is no evidence, in words; empty where it is."""
 
     def holds(self, row: ClimateReading) -> bool:
         """Whether a reading lies within the limits."""
@@ -40,8 +44,32 @@ def courses(room: Room) -> tuple[Course, ...]:
     for quantity, unit in sorted({(each.quantity, each.unit) for each in rows}):
         own = tuple(each for each in rows if (each.quantity, each.unit) == (quantity, unit))
         lower, upper = limits.get((quantity, unit), ("", ""))
-        found.append(Course(quantity, unit, own, lower, upper))
+        found.append(Course(quantity, unit, own, lower, upper, _why_not(own[-SHOWN:])))
     return tuple(found)
+
+
+def _why_not(rows: Sequence[ClimateReading]) -> dict[int, str]:
+    """Asks the bench's own judgement, which stands above the registers and is handed in when the app is ready."""
+    return {} if not rows else _judge(rows)
+
+
+Judge = Callable[[Sequence[ClimateReading]], dict[int, str]]
+_judges: list[Judge] = []
+
+
+def judge_readings(judge: Judge) -> None:
+    """Called once by the app that knows places and equipment: tells, in words, why readings are no evidence."""
+    _judges[:] = [judge]
+
+
+def _judge(rows: Sequence[ClimateReading]) -> dict[int, str]:
+    return _judges[0](rows) if _judges else {each.pk: "" for each in rows}
+
+
+def last_sensor(room: Room) -> str:
+    """Code of the sensor that was read last in a room; empty where none was."""
+    newest = room.climate.order_by("-at", "-pk").values_list("sensor", flat=True)[:1]
+    return newest[0] if newest else ""
 
 
 def narrowest() -> dict[tuple[str, str], tuple[str, str]]:
