@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.calibrations.acts import StartMeasurement
-from guiju.lab.calibrations.climate import ClimateForm, record_climate, shown_climate
+from guiju.lab.calibrations.climate import ClimateForm, record_climate, sensor_of, shown_climate
 from guiju.lab.calibrations.lights import bench_lights
 from guiju.lab.calibrations.live import AtTheBench, at_the_bench, evaluated
 from guiju.lab.calibrations.models import Job
@@ -63,7 +63,7 @@ def bench_page(request: HttpRequest, at: AtTheBench, *, status: int = 200, **mor
         "may_write": job.calibrator == who.person_id and job.state == "measuring",
         "lights": bench_lights(job, who),
         "climate": shown_climate(job, section.method.environment if section.method else ()),
-        "climate_form": ClimateForm(),
+        "climate_form": ClimateForm(initial={"sensor": sensor_of(job)}),
         "summary_rows": [row for each in at.sheet.points for row in each.rows if row.series.summary],
         "sources": sources,
         "evaluated": evaluated(at, who) if job.state != "assigned" else None,
