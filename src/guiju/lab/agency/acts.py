@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from guiju.conduct.credit_code import fault_of
+from guiju.conduct.fields import fields_in_force
 from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
 from guiju.lab.agency.stated import read_line
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.parameters import values_on
 from guiju.lab.house.spans import Ending, demand_order
 
 KEEPERS = frozenset({"quality_manager", "head", "system"})
@@ -22,8 +24,8 @@ def demand_identity(request: Any) -> None:
         raise Refused("agency_kind", requirement="4.1-1", parameters={"known": ", ".join(sorted(KINDS))})
     if request.kind == "part" and not request.responsible_name.strip():
         raise Refused("responsible_missing", requirement="4.1-1")
-    may_lack = {request.credit_code: request.kind == "armed_forces", request.responsible_code: request.kind != "part"}
-    for code, optional in may_lack.items():
+    codes = ((request.credit_code, request.kind == "armed_forces"), (request.responsible_code, request.kind != "part"))
+    for code, optional in codes:
         wrong = "" if not code and optional else fault_of(code)
         if wrong:
             _refuse_code(code, wrong)
@@ -168,6 +170,10 @@ class AddScopeRow(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        known = fields_in_force(values_on(reading, reading.day))
+        if request.field not in known:
+            parameters = {"field": request.field, "known": ", ".join(known)}
+            raise Refused("scope_field", requirement="4.3-1", parameters=parameters)
         read_line(request)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:

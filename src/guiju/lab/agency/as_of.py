@@ -46,6 +46,15 @@ def lines_of(row: Qualification, search: str) -> QuerySet[ScopeRow]:
     return rows
 
 
+def reach_of(row: ScopeRow) -> str:
+    """The range of a line with its unit; a pure number has none."""
+    return f"{row.lower} – {row.upper}{_unit(row.unit)}"
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else f" {unit}"
+
+
 def stated(row: ScopeRow) -> str:
     """The smallest U of a line on one line of text, with unit and k; a matrix is told by its ends."""
     notation = notation_of(row)
@@ -55,7 +64,7 @@ def stated(row: ScopeRow) -> str:
         cells = [each for line in row.smallest_U_rule["cells"] for each in line if each is not None]
         low, high = min(cells, key=float), max(cells, key=float)
         notation = f"{low} … {high} ({row.smallest_U_rule['parameter']})"
-    return f"{notation} {row.smallest_U_unit} (k = {row.k})"
+    return f"{notation}{_unit(row.smallest_U_unit)} (k = {row.k})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +85,13 @@ def drawn(rows: Iterable[ScopeRow], whole: Qualification, day: date, quantities:
     for (quantity, unit), lines in list(groups.items())[:MOST_CHARTS]:
         name = quantities(quantity)
         spans = [_span(each, standing_of(each, whole, day) != "in_force") for each in lines]
-        words = Words(f"{name} / {unit}", f"{name} / {unit}")
+        axis = name if unit == "1" else f"{name} / {unit}"
+        words = Words(axis, axis)
         found.append(Drawn(name, unit, span_chart(spans, title=words, x_label=words)))
     return found
 
 
 def _span(row: ScopeRow, idle: bool) -> Span:
-    note = f"{row.lower} – {row.upper} {row.unit} · U = {stated(row) or '—'}"
+    note = f"{reach_of(row)} · U = {stated(row) or '—'}"
     label = Words(in_language(row, "instrument"), row.instrument_en)
     return Span(label=label, lower=float(row.lower), upper=float(row.upper), note=note, idle=idle)

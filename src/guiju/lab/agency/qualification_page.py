@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guiju.lab.agency.as_of import drawn, held_on, lines_of, standing_of, stated
+from guiju.lab.agency.as_of import drawn, held_on, lines_of, reach_of, standing_of, stated
 from guiju.lab.agency.models import Qualification, ScopeRow
 from guiju.lab.agency.words import MEASURED
 from guiju.lab.house import clock
@@ -20,7 +20,7 @@ from guiju.lab.ui import words
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_fields import label
-from guiju.lab.ui.register_lists import COLOURS, NOTHING, STANDINGS, in_language, yes_no
+from guiju.lab.ui.register_lists import COLOURS, NOTHING, STANDINGS, in_language
 from guiju.lab.ui.register_watch import lights_block
 from guiju.lab.ui.registers import Block, Cell, Line
 from guiju.lab.ui.timeline import Subject, timeline
@@ -71,12 +71,10 @@ def _scope(row: Qualification, found: Page, day: date, search: str) -> Block:
     heads = (
         label("code"),
         label("instrument"),
-        label("field"),
         _("Range"),
         label("smallest_U"),
         label("method_code"),
         label("site_code"),
-        label("on_site"),
         _("On the day"),
     )
     lines = [_line(each, row, day) for each in found]
@@ -91,12 +89,10 @@ def _line(row: ScopeRow, whole: Qualification, day: date) -> Line:
     cells: tuple[Any, ...] = (
         row.code,
         in_language(row, "instrument"),
-        words.word(words.FIELDS, row.field),
-        f"{row.lower} – {row.upper} {row.unit}",
+        reach_of(row),
         stated(row) or NOTHING,
         f"{row.method_code} {row.edition}",
-        row.site_code,
-        yes_no(row.on_site),
+        f"{row.site_code} · {_('also on site')}" if row.on_site else row.site_code,
         Cell(word, TONES[found]),
     )
     return Line(cells, row, ("reduce",))

@@ -16,11 +16,14 @@ from guiju.lab.house.acts import SetParameter
 from guiju.lab.methods import acts as methods
 from guiju.lab.people import acts as people
 from guiju.lab.premises import acts as premises
+from guiju.lab.ui import words
 from guiju.record.codec import encode
 
 __all__ = ["AGENCY", "CUSTOMERS", "QUALIFICATION", "ROOM", "SENSOR", "SITE", "WARM_ROOM", "YEAR", "fill"]
 
 OLD_EDITION = "2019"
+STATED = {"演示-07": "Q[0.00004, 0.0000011 L]"}
+"""Lines whose smallest U is a function of the value, as annexes state it for gauge blocks."""
 CUSTOMERS = ("DEMO-CU-1", "DEMO-CU-2", "DEMO-CU-3")
 
 
@@ -40,6 +43,15 @@ def fill(stage: Stage) -> None:
         valid_from=clock.today(),
         source="演示：证书编号以 DEMO 开头",
         source_en="Demonstration: certificate numbers begin with DEMO",
+    )
+    stage.do(
+        SetParameter,
+        "system",
+        name="calibration_fields",
+        value=" ".join(words.FIELDS),
+        valid_from=clock.today(),
+        source="演示：十个专业之外另设“通用”",
+        source_en="Demonstration: the ten fields, and a general one",
     )
     _people(stage)
     _premises(stage)
@@ -213,7 +225,7 @@ def _scope_row(stage: Stage, measurement: DemoMeasurement, edition: str) -> None
         lower=scope.range.lower or "",
         upper=scope.range.upper or "",
         unit=scope.range.unit,
-        smallest_U=scope.smallest_U,
+        smallest_U=STATED.get(method.code, scope.smallest_U),
         smallest_U_unit=scope.smallest_U_unit,
         relative=False,
         k=scope.k,

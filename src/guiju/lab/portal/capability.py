@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guiju.lab.agency import public_scope
-from guiju.lab.agency.as_of import stated
+from guiju.lab.agency.as_of import reach_of, stated
 from guiju.lab.agency.facts import agency
 from guiju.lab.agency.public_scope import COLUMNS, Asked, declared
 from guiju.lab.agency.stated import notation_of
@@ -84,6 +84,7 @@ def _shown(row: Any, sites: dict[str, str]) -> dict[str, Any]:
         "quantity": words.word(MEASURED, row.quantity),
         "kind": words.word(QUALIFICATION_KINDS, row.qualification.kind),
         "site": sites.get(row.site_code, row.site_code),
+        "reach": reach_of(row),
         "stated": stated(row),
         "table": [line.split(" | ") for line in notation.splitlines()] if "\n" in notation else [],
         "valid_to": min(row.valid_to, row.qualification.valid_to),
