@@ -8,6 +8,7 @@ from guiju.conduct.facts import ReadingsLeftOut
 from guiju.conduct.sensors import why_not
 from guiju.conduct.sentences import word
 from guiju.lab.calibrations.models import Job
+from guiju.lab.calibrations.models import Reading as Taken
 from guiju.lab.equipment.facts import standards
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
@@ -28,6 +29,7 @@ Found = tuple[tuple[Conditions, ...], tuple[ReadingsLeftOut, ...]]
 def climate(reading: Reading, job: Job, limits: tuple[EnvironmentLimit, ...], now: datetime) -> Found:
     """Summary of each limited quantity that was read, and the readings that do not count, by sensor and reason."""
     started, ended = job.started_at or now, job.finished_at or now
+    measured = _last_value(job) or ended
     wanted = [each.quantity for each in limits]
     rows = climate_readings(reading, job.room_code, wanted, since=started - CLIMATE_BEFORE, until=ended)
     why = reasons(reading, rows)
@@ -36,11 +38,19 @@ def climate(reading: Reading, job: Job, limits: tuple[EnvironmentLimit, ...], no
         if not why[row.pk]:
             counting[row.quantity].append(row)
     known = [
-        summary("1", limit, counting[limit.quantity], started=started, ended=ended)
+        summary("1", limit, counting[limit.quantity], started=started, ended=measured)
         for limit in limits
         if counting[limit.quantity]
     ]
     return tuple(known), _left_out(rows, why)
+
+
+def _last_value(job: Job) -> datetime | None:
+    """When the last value was taken: a record that is signed the next morning was not measured all night."""
+    if job.started_at is None:
+        return None
+    newest = Taken.objects.filter(job=job).order_by("-at").values_list("at", flat=True)[:1]
+    return newest[0] if newest else None
 
 
 def reasons(reading: Reading, rows: Iterable[ClimateReading]) -> dict[int, str]:

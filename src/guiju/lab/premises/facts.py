@@ -79,7 +79,11 @@ def climate_readings(
 def summary(
     section_id: str, limit: EnvironmentLimit, taken: list[ClimateReading], *, started: datetime, ended: datetime
 ) -> model.Conditions:
-    """Summary of the readings of one limited quantity during a measurement, with change per hour and longest gap."""
+    """Summary of the readings of one limited quantity, with change per hour and longest gap.
+
+    Args:
+        started, ended: of the measurement, in which nobody may fail to look for too long.
+    """
     values = [Decimal(each.value) for each in taken]
     mean = sum(values, Decimal(0)) / len(values)
     units = {each.unit for each in taken}
