@@ -115,8 +115,18 @@ AGENCIES: tuple[tuple[dict[str, Any], list[tuple[str, str]]], ...] = (
     ({f"{HELD}__valid_to": TODAY}, [("qualification_near_end", SOON)]),
     ({f"{HELD}__valid_to": after(30)}, []),
     ({f"{HELD}__ending": after(29)}, [("qualification_near_end", SOON)]),
-    ({f"{HELD}__suspensions": ((after(-3), None),)}, [("qualification_none_in_force", BAD)]),
-    ({f"{HELD}__suspensions": ((after(-3), TODAY),)}, [("qualification_none_in_force", BAD)]),
+    (
+        {f"{HELD}__suspensions": ((after(-3), None),)},
+        [("qualification_none_in_force", BAD), ("qualification_suspended", BAD)],
+    ),
+    (
+        {f"{HELD}__suspensions": ((after(-3), TODAY),)},
+        [("qualification_none_in_force", BAD), ("qualification_suspended", BAD)],
+    ),
+    (
+        {f"{HELD}__suspensions": ((after(-3), None),), f"{HELD}__valid_to": after(-1)},
+        [("qualification_none_in_force", BAD)],
+    ),
     ({f"{HELD}__suspensions": ((after(-3), after(-1)),)}, []),
     ({f"{HELD}__suspensions": ((after(1), None),)}, []),
 )

@@ -117,7 +117,7 @@ def test_work_starts_only_at_an_address_that_the_qualification_in_use_names(hous
     bench_house.act(EndNamedAddress, "demo-quality", row=row.pk, last_day=today - timedelta(days=1), reason="迁址")
     assert start_refused() == [("place_not_covered", "")]
     other = {"kind": "accreditation", "number": "别的资质", "issuer": "某机构", "valid_from": today, "valid_to": today}
-    bench_house.act(FileQualification, "demo-quality", **other)
+    bench_house.later().do(FileQualification, "demo-quality", **other)
     named = {"site": site.code, "address": site.address, "valid_from": today}
     bench_house.act(NameAddress, "demo-quality", qualification="别的资质", **named)
     # Another qualification than that of the scope lines names it: not enough.

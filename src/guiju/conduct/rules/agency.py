@@ -16,6 +16,7 @@ RESPONSIBLE = voice("agency_responsible_missing", "4.1-1")
 LICENCE = voice("agency_licence_missing", "4.1-1")
 LICENCE_ENDS = voice("agency_licence_near_end", "4.1-1")
 HELD = voice("qualification_none_in_force", "4.3-1")
+SUSPENDED = voice("qualification_suspended", "4.3-1")
 HELD_ENDS = voice("qualification_near_end", "4.3-1")
 
 
@@ -75,6 +76,15 @@ def none_in_force(facts: AgencyRegister, parameters: Parameters) -> Iterator[Fin
     """Some qualification is in force with a line of scope."""
     if not any(standing(each, facts.day) and each.lines for each in facts.qualifications):
         yield HELD.found(facts.code, day=facts.day)
+
+
+@rule(SUSPENDED.code, requirements=SUSPENDED.requirements, reads=AgencyRegister, subjects={"register"})
+def suspended(facts: AgencyRegister, parameters: Parameters) -> Iterator[Finding]:
+    """A qualification in date is suspended on the day: nothing is certified under it."""
+    for each in facts.qualifications:
+        spans = [since for since, until in each.suspensions if within(facts.day, since, until)]
+        if spans and within(facts.day, each.valid_from, each.valid_to):
+            yield SUSPENDED.found(each.number, number=each.number, since=spans[0])
 
 
 @rule(HELD_ENDS.code, requirements=HELD_ENDS.requirements, reads=AgencyRegister, subjects={"register"})

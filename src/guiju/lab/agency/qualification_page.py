@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +17,7 @@ from guiju.lab.agency.models import Qualification, ScopeRow
 from guiju.lab.agency.words import MEASURED
 from guiju.lab.house import clock
 from guiju.lab.ui import words
+from guiju.lab.ui.acting import Told
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_fields import label
@@ -44,7 +45,7 @@ def blocks(request: HttpRequest, row: Qualification, day: date) -> Sequence[Bloc
     found = Paginator(lines_of(row, search), PER_PAGE).get_page(request.GET.get("page"))
     return (
         _day_block(row, day, search),
-        lights_block("agency", day, {row.number}, good=_("In force on this day, and not near its end.")),
+        _lights(row, day),
         _scope(row, found, day, search),
         _map(row, found, day),
         _certificates(row),
@@ -63,7 +64,16 @@ def _day_block(row: Qualification, day: date, search: str) -> Block:
     return Block(_("As of a day"), markup=render_to_string("agency/as_of.html", context))
 
 
-WORDS = {**STANDINGS, "suspended": ""}
+def _lights(row: Qualification, day: date) -> Block:
+    """What the rules find about it on the day; that it had not begun, or has ended, is told before."""
+    outside = day < row.valid_from or row.valid_to < day
+    words_of = _("Not in force on this day: valid from %(first)s to %(last)s.")
+    span = {"first": row.valid_from.isoformat(), "last": row.valid_to.isoformat()}
+    more = [Told("4.3-1", "nonconformity", row.number, words_of % span)] if outside else []
+    good = _("In force on this day, and not near its end.")
+    return lights_block("agency", day, {row.number}, good=good, more=more)
+
+
 TONES = {**COLOURS, "suspended": "bad"}
 
 
@@ -110,14 +120,11 @@ def _certificates(row: Qualification) -> Block:
     # Certificates stand above the registers and are looked up by name.
     model = apps.get_model("issuing", "Certificate")
     line = "number__record__job__line"
-    named = ScopeRow.objects.filter(qualification=row).values_list("method_code", "edition", "site_code").distinct()
-    asked = Q(pk__in=())
-    for method, edition, site in list(named)[:200]:
-        asked |= Q(**{f"{line}__method_code": method, f"{line}__edition": edition, f"{line}__site_code": site})
+    members = ("method_code", "edition", "site_code")
+    named = ScopeRow.objects.filter(qualification=row, **{each: OuterRef(f"{line}__{each}") for each in members})
     started = "number__record__job__started_at__date"
-    rows = model.objects.filter(
-        asked, **{f"{started}__gte": row.valid_from, f"{started}__lte": row.valid_to}
-    ).select_related("number", line)
+    span = {f"{started}__gte": row.valid_from, f"{started}__lte": row.valid_to}
+    rows = model.objects.filter(Exists(named), **span).select_related("number", line)
     heads = (label("number"), label("title"), label("method_code"), label("issued_at"), label("status"))
     lines = [_certificate(each) for each in rows.order_by("-issued_at", "-pk")[:NEWEST]]
     note = _("%(count)s certificates rest on lines of this qualification; the newest are shown.") % {

@@ -15,15 +15,26 @@ from guiju.lab.ui.registers import Block, Cell
 from guiju.lab.ui.words import language
 
 
-def lights_block(register: str, day: date, subjects: Iterable[str] | None = None, *, good: Any = "") -> Block:
-    """Lights of a register's findings about some subjects (all when none is named); `good` is said when none is lit."""
+def lights_block(
+    register: str,
+    day: date,
+    subjects: Iterable[str] | None = None,
+    *,
+    good: Any = "",
+    more: Iterable[Told] = (),
+) -> Block:
+    """Lights of a register's findings about some subjects (all when none is named); `good` is said when none is lit.
+
+    Args:
+        more: what the page itself has to say before them.
+    """
     wanted = None if subjects is None else set(subjects)
     try:
         found = [told(each) for each in findings_on(day, register) if wanted is None or each.subject in wanted]
     except ParameterError as error:
         # A day before the parameters of the rules were in force: nothing can be judged, and nothing passes.
         found = [Told("", "undetermined", "", error.zh if language() == "zh" else error.en)]
-    context = {"found": found, "good": good or _("Nothing is found; everything is on file and in date.")}
+    context = {"found": [*more, *found], "good": good or _("Nothing is found; everything is on file and in date.")}
     return Block(_("As the rules see it"), markup=render_to_string("ui/register_watch.html", context))
 
 
