@@ -40,17 +40,14 @@ def courses(room: Room) -> tuple[Course, ...]:
     since = clock.now() - LOOK_BACK
     rows = list(room.climate.filter(at__gte=since).order_by("-at", "-pk")[:MOST])[::-1]
     limits = narrowest()
-    found = []
-    for quantity, unit in sorted({(each.quantity, each.unit) for each in rows}):
-        own = tuple(each for each in rows if (each.quantity, each.unit) == (quantity, unit))
-        lower, upper = limits.get((quantity, unit), ("", ""))
-        found.append(Course(quantity, unit, own, lower, upper, _why_not(own[-SHOWN:])))
-    return tuple(found)
-
-
-def _why_not(rows: Sequence[ClimateReading]) -> dict[int, str]:
-    """Asks the bench's own judgement, which stands above the registers and is handed in when the app is ready."""
-    return {} if not rows else _judge(rows)
+    groups: dict[tuple[str, str], list[ClimateReading]] = {}
+    for row in rows:
+        groups.setdefault((row.quantity, row.unit), []).append(row)
+    why = _judge([each for own in groups.values() for each in own[-SHOWN:]])
+    return tuple(
+        Course(quantity, unit, tuple(groups[quantity, unit]), *limits.get((quantity, unit), ("", "")), why)
+        for quantity, unit in sorted(groups)
+    )
 
 
 Judge = Callable[[Sequence[ClimateReading]], dict[int, str]]
@@ -63,6 +60,7 @@ def judge_readings(judge: Judge) -> None:
 
 
 def _judge(rows: Sequence[ClimateReading]) -> dict[int, str]:
+    """What the bench judges, which stands above the registers and is handed in when its app is ready."""
     return _judges[0](rows) if _judges else {each.pk: "" for each in rows}
 
 
