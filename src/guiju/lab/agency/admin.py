@@ -72,7 +72,7 @@ def _smallest() -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3, "data-full": "1", "spellcheck": "false"})
     words_of = _(
         "As the annex has it: 0.02 · 0.02 ~ 0.05 (between the ends of the range) · 0.05 + 0.0005 L · Q[0.05, 0.0005 L]"
-        " · or a table: frequency/kHz | 0.1~1 | 1~10, then a row for each interval of the value."
+        " · or a table: f/Hz | 10~100 | 100~1000, then a row for each interval of the value."
         " An open interval, such as < 0.02, is refused."
     )
     return forms.CharField(label=label("smallest_U"), max_length=4000, widget=widget, help_text=words_of)

@@ -14,11 +14,6 @@ AGENCY_KINDS = {
     "part": _("Part of a legal entity"),
     "armed_forces": _("Agency of defence or the armed forces"),
 }
-COLUMNS = {
-    ("agency_agency", "kind"): AGENCY_KINDS,
-    ("agency_qualification", "kind"): QUALIFICATION_KINDS,
-}
-"""Words for the codes of a column, by table and column, as timelines tell them."""
 MEASURED = {
     "ac_current": _("AC current"),
     "ac_voltage": _("AC voltage"),
@@ -42,3 +37,9 @@ MEASURED = {
     "volume": _("Volume"),
 }
 """Words for the quantities that scope lines name; another one is shown by its own name."""
+COLUMNS = {
+    ("agency_agency", "kind"): AGENCY_KINDS,
+    ("agency_qualification", "kind"): QUALIFICATION_KINDS,
+    ("agency_scoperow", "quantity"): MEASURED,
+}
+"""Words for the codes of a column, by table and column, as timelines tell them."""

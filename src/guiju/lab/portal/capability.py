@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -95,6 +95,8 @@ def _shown(row: Any, sites: dict[str, str]) -> dict[str, Any]:
 @limits.limited(EXPORTS)
 def export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
     """The lines that answer, all of them, as `json` or `csv`."""
+    if kind not in ("json", "csv"):
+        raise Http404
     _typed, asked, _problem = _asked(request)
     day = clock.today()
     rows = public_scope.exported(declared(day, asked))

@@ -1,13 +1,13 @@
 """Addresses of the public pages, and of the counter's page that gives out a link."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from guiju.lab.portal import capability, counter, views
 
 app_name = "portal"
 urlpatterns = [
     path("capability/", capability.capability, name="capability"),
-    re_path(r"^capability\.(?P<kind>json|csv)$", capability.export, name="capability_export"),
+    path("capability.<slug:kind>", capability.export, name="capability_export"),
     path("verify", views.verify, name="verify"),
     path("certificates/<str:number>/", views.certificate, name="certificate"),
     path("certificates/<str:number>/<slug:kind>", views.file, name="file"),
