@@ -19,6 +19,8 @@ PUBLIC = frozenset(
         "demo:home",
         "accounts:people",
         "accounts:forgotten",
+        "portal:capability",
+        "portal:capability_export",
         "portal:verify",
         "portal:certificate",
         "portal:file",
@@ -66,6 +68,8 @@ FILES = frozenset(
         "sheets:template",
         "sheets:export",
         "portal:file",
+        "portal:capability_export",
+        "ui:file",
         "issuing:document",
         "calibrations:review_draft_page",
         "calibrations:budget_report",
@@ -196,6 +200,14 @@ def _templates() -> list[dict[str, Any]]:
     return list(members)
 
 
+def _kept() -> list[dict[str, Any]]:
+    """A picture of a room, and a proof that the browser does not show."""
+    from guiju.lab.premises.models import RoomFile, Tenure
+
+    found = (RoomFile.objects.order_by("pk")[0], Tenure.objects.order_by("pk")[0])
+    return [{"app": "premises", "model": each._meta.model_name, "pk": each.pk} for each in found]
+
+
 def _measuring() -> list[dict[str, Any]]:
     from guiju.lab.calibrations.models import Job
 
@@ -245,6 +257,8 @@ WAYS: dict[str, Any] = {
     "commissions": lambda: _commissions()[:1],
     "calibrations": lambda: _records()[:2],
     "issuing": lambda: _certificates()[:1],
+    "portal:capability_export": lambda: [{"kind": "json"}, {"kind": "csv"}],
+    "ui:file": _kept,
     "commissions:detail": _commissions,
     "commissions:labels": _commissions,
     "calibrations:review": _records,

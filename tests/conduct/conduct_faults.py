@@ -20,7 +20,7 @@ from conduct_makers import (
 from conduct_people import CASES
 
 from guiju.conduct.acts import GRANT_SIGNING
-from guiju.conduct.facts import Difference, Stage
+from guiju.conduct.facts import Difference, ReadingsLeftOut, Stage
 from guiju.record.words import Day, DecimalText, Quantity
 
 D = DecimalText
@@ -260,6 +260,17 @@ METHODS = (
 )
 
 CLIMATE_AND_COMMISSION = (
+    fault("climate_change_too_fast", "4.2-4", "finish", **{f"{CLIMATE}__fastest_change": D("2.01")}),
+    fault("climate_not_watched", "4.2-4", "finish", **{f"{CLIMATE}__longest_gap": 121}),
+    fault(
+        "climate_sensor_unfit",
+        "4.2-4",
+        "finish",
+        "warning",
+        sections__0__readings_left_out=(
+            ReadingsLeftOut(quantity="temperature", sensor="E-0", readings=3, why="not_registered"),
+        ),
+    ),
     fault(
         "climate_out_of_limits", "4.2-4", "start", **{f"{CLIMATE}__highest": D("28.1"), f"{CLIMATE}__lowest": D("27")}
     ),

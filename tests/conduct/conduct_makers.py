@@ -248,6 +248,7 @@ def conditions() -> m.Conditions:
         sensor="E-9",
         first_at=m.Instant("2026-06-15T01:00:00.000000+00:00"),
         last_at=m.Instant("2026-06-15T03:00:00.000000+00:00"),
+        longest_gap=40,
     )
 
 

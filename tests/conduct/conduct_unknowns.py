@@ -6,7 +6,7 @@ from typing import Any
 
 from conduct_faults import CLIMATE, METHOD, REFERENCE
 
-from guiju.conduct.facts import Stage
+from guiju.conduct.facts import ReadingsLeftOut, Stage
 
 CERTIFICATE = f"{REFERENCE}__certificate"
 
@@ -42,6 +42,17 @@ UNKNOWN: tuple[tuple[Stage, dict[str, Any], set[str]], ...] = (
     ),
     ("assignment", {"customers": ()}, {"calibrator_interest"}),
     ("start", {"sections__0__conditions": ()}, {"climate_out_of_limits", "climate_change_too_fast"}),
+    (
+        "start",
+        {
+            "sections__0__conditions": (),
+            "sections__0__readings_left_out": (
+                ReadingsLeftOut(quantity="temperature", sensor="E-0", readings=3, why="not_confirmed"),
+            ),
+        },
+        {"climate_out_of_limits", "climate_change_too_fast"},
+    ),
+    ("finish", {f"{CLIMATE}__readings": 1}, {"climate_change_too_fast"}),
     ("start", {f"{CLIMATE}__unit": "K"}, {"climate_out_of_limits", "climate_change_too_fast"}),
     ("start", {f"{CLIMATE}__readings": 0}, {"climate_out_of_limits", "climate_change_too_fast"}),
     ("start", {"sections__0__template": None}, {"standard_confirmed_range"}),

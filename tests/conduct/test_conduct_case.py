@@ -191,6 +191,7 @@ def test_parameters_are_those_that_the_record_froze_unless_others_are_given() ->
     found = judge_case(case(), verify, parameters={})
     assert {(each.code, each.severity) for each in found} == {
         ("calibrator_over_age", "undetermined"),
+        ("climate_not_watched", "undetermined"),
         ("reviewer_over_age", "undetermined"),
         ("signatory_is_reviewer", "undetermined"),
         ("signatory_not_qualified", "undetermined"),

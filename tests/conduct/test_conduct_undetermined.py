@@ -27,6 +27,7 @@ def test_without_the_method_no_rule_of_the_start_that_reads_it_is_green() -> Non
         "calibrator_not_authorised",
         "calibrator_not_trained",
         "climate_change_too_fast",
+        "climate_not_watched",
         "climate_out_of_limits",
         "method_not_validated",
         "method_not_yet_effective",

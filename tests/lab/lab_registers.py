@@ -66,7 +66,7 @@ def furnish() -> None:
         valid_to=date(2028, 12, 31),
     )
     place = {"address": "某市", "address_en": "A city"}
-    do(premises.AddSite, code="S1", name="主场所", name_en="Main site", covered=True, **place)
+    do(premises.AddSite, code="S1", name="主场所", name_en="Main site", main=True, **place)
     do(premises.AddRoom, site="S1", code="R1", name="恒温室", name_en="Climate room", enclosure="门禁")
     do(methods.RegisterMethod, code="M-1", title="量块校准方法", title_en="Gauge blocks", kind="own", field="length")
     do(

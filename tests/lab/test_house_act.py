@@ -208,7 +208,7 @@ def test_days_instants_and_numbers_are_taken_as_they_are_or_not_at_all(
     from guiju.lab.house.act import Refused, perform
     from guiju.lab.premises.acts import AddRoom, AddSite, RecordClimate
 
-    site = AddSite.Request(code="S", name="n", name_en="n", address="a", address_en="a", covered=True)
+    site = AddSite.Request(code="S", name="n", name_en="n", address="a", address_en="a", main=True)
     perform(AddSite, site, actor=QUALITY, key="site")
     room = AddRoom.Request(site="S", code="R", name="n", name_en="n", enclosure="e")
     perform(AddRoom, room, actor=QUALITY, key="room")

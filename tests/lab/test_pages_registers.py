@@ -29,7 +29,7 @@ ADDING: dict[str, tuple[str, str, dict[str, str]]] = {
     "premises.site": (
         "P-T",
         "P-C",
-        {"code": "S2", "name": "分场所", "name_en": "B", "address": "某市", "address_en": "C", "covered": "on"},
+        {"code": "S2", "name": "分场所", "name_en": "B", "address": "某市", "address_en": "C", "main": "on"},
     ),
     "premises.room": ("P-T", "P-C", {"site": "S1", "code": "R2", "name": "准备室", "name_en": "B", "enclosure": "门"}),
     "methods.method": (

@@ -18,6 +18,7 @@ from guiju.metrology.reporting import reported
 from guiju.record import enclosures as e
 from guiju.record.measurement import Influence, Result
 from guiju.record.reading import record_sha256
+from guiju.record.smallest import Function
 from guiju.record.statement import Case
 from guiju.record.words import DecimalText, Quantity
 from guiju.results.certified import certified
@@ -101,6 +102,20 @@ def test_relative_rows_are_of_the_nominal_value(multimeter: SectionInputs) -> No
         result = only(evaluate(with_row(multimeter, smallest_U=D(smallest), smallest_U_unit=unit, relative=True)))
         assert result.raised is not None
         assert float(result.raised.smallest_U) == pytest.approx(0.1 / 2 * float(result.k), rel=1e-12)
+
+
+def test_a_row_that_states_a_function_raises_to_its_value_at_the_point(multimeter: SectionInputs) -> None:
+    """Q[0.03 V, 0.4 mV/V · L] at 100 V: √(0.03² + 0.04²) = 0.05 V for k = 2; and so relative, in per cent of 100 V."""
+    absolute = Function(form="root_sum_square", a=D("30"), b=D("0.4"))
+    relative = Function(form="linear", a=D("0.01"), b=D("0.0004"))
+    rows = (
+        {"smallest_U": None, "smallest_U_rule": absolute, "smallest_U_unit": "mV"},
+        {"smallest_U": None, "smallest_U_rule": relative, "smallest_U_unit": "%", "relative": True},
+    )
+    for row in rows:
+        result = only(evaluate(with_row(multimeter, k=D("1.6"), **row)))
+        assert result.raised is not None and result.raised.computed_U != result.U
+        assert float(result.raised.smallest_U) == pytest.approx(0.05 / 1.6 * float(result.k), rel=1e-12)
 
 
 def test_units_of_rows_are_brought_together_or_refused(multimeter: SectionInputs) -> None:

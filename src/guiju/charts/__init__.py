@@ -8,6 +8,7 @@ from guiju.charts.bars import Bar, histogram_with_intervals, pareto
 from guiju.charts.columns import stacked_columns
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
+from guiju.charts.spans import Span, span_chart
 from guiju.charts.words import Words
 
 __all__ = [
@@ -15,10 +16,12 @@ __all__ = [
     "Bar",
     "ErrorPoint",
     "LinePoint",
+    "Span",
     "Words",
     "error_chart",
     "histogram_with_intervals",
     "line_chart",
     "pareto",
+    "span_chart",
     "stacked_columns",
 ]

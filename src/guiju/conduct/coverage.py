@@ -6,7 +6,9 @@ from guiju.conduct.days import within
 from guiju.conduct.intervals import holds
 from guiju.record.enclosures import Method
 from guiju.record.model import Place, Point, ScopeRow
+from guiju.record.smallest import Matrix
 from guiju.record.words import Day, Quantity
+from guiju.results.smallest import stated_at
 
 
 def covering(
@@ -14,7 +16,8 @@ def covering(
 ) -> tuple[ScopeRow, ...]:
     """The rows that name quantity, method and edition, site (on site where it is) and a range holding the value.
 
-    The value is the point's nominal, or `at` where given. The day is not asked here.
+    The value is the point's nominal, or `at` where given. A matrix covers where its cell has a value. The day is not
+    asked here.
     """
     value = point.nominal if at is None else at
     return tuple(
@@ -24,6 +27,7 @@ def covering(
         == (point.quantity, method.code, method.edition, place.site)
         and (row.on_site or place.kind == "laboratory")
         and holds(row.range, value.value, value.unit) is True
+        and (not isinstance(row.smallest_U_rule, Matrix) or stated_at(row, value, point.influences) is not None)
     )
 
 

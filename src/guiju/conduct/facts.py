@@ -18,6 +18,17 @@ Stage = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingsLeftOut:
+    """Climate readings that are no evidence, because of their sensor."""
+
+    quantity: str
+    sensor: str
+    readings: int
+    why: str
+    """Word of the table `why` in the sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionFacts:
     """One section of a calibration: by one method, in one room, on one day."""
 
@@ -37,6 +48,8 @@ class SectionFacts:
     """Last day of the measurement; None while it is not finished or where it is not known."""
     left_out: tuple[str, ...] = ()
     """`calibrators` or `standards` where a case leaves some of them out: what needs them is undetermined."""
+    readings_left_out: tuple[ReadingsLeftOut, ...] = ()
+    """Climate readings of the time that do not count; `conditions` are made of those that do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

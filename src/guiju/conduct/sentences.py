@@ -35,6 +35,11 @@ def sentence(finding: Finding, lang: str) -> str:
     return f"{what.rstrip()}{mark}{way_out}（{finding.requirements[0]}）"
 
 
+def word(table: str, code: str, lang: str) -> str:
+    """A word of the software in one language, out of one of the tables of words; the code where it has none."""
+    return str(_sentences(lang)["words"].get(table, {}).get(code, code))
+
+
 def _undetermined(question: str, values: Mapping[str, str], lang: str) -> tuple[str, str]:
     table = _sentences(lang)["missing"]
     fact = table[values["missing"]]

@@ -6,6 +6,7 @@ from guiju.lab.ui.site import site
 
 urlpatterns = [
     path("", include("guiju.lab.demo.urls")),
+    path("", include("guiju.lab.ui.urls")),
     path("", include("guiju.lab.accounts.urls")),
     path("", include("guiju.lab.today.urls")),
     path("", include("guiju.lab.commissions.urls")),

@@ -5,6 +5,7 @@ the agency and the measurement is in clear. Points, readings and results are in 
 """
 
 from dataclasses import dataclass
+from dataclasses import field as member
 from typing import Annotated, Literal
 
 from guiju.record.measurement import (
@@ -22,7 +23,9 @@ from guiju.record.measurement import (
     Series,
     Summary,
 )
+from guiju.record.smallest import SmallestRule
 from guiju.record.words import (
+    OPTIONAL,
     TABLE,
     Day,
     DecimalText,
@@ -122,6 +125,8 @@ class ScopeRow:
     valid_to: Day
     suspensions: tuple[tuple[Day, Day | None], ...]
     """Closed intervals of suspension; an open end is None."""
+    smallest_U_rule: SmallestRule | None = member(default=None, metadata=OPTIONAL)
+    """In place of `smallest_U` where the annex states it otherwise than by one number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +268,10 @@ class Conditions:
     """Equipment id of the sensor."""
     first_at: Instant
     last_at: Instant
+    fastest_change: DecimalText | None = member(default=None, metadata=OPTIONAL)
+    """Largest change within an hour, in `unit`; None for a single reading, or where it was not computed."""
+    longest_gap: int | None = member(default=None, metadata=OPTIONAL)
+    """Most minutes without a reading, from the last one before the start to the end of the measurement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

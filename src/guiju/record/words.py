@@ -21,6 +21,9 @@ TABLE = "guiju.table"
 UNWRITTEN = {"guiju": "unwritten"}
 """Metadata of a member that lives in memory only and is no part of the document."""
 
+OPTIONAL = {"guiju": "optional"}
+"""Metadata of a member that a document may lack: left out where it has its default None, never written as null."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRecorded:

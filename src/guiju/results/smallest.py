@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from guiju.record.measurement import Point, Raised
+from guiju.record.measurement import Influence, Point, Raised
 from guiju.record.model import ScopeRow
+from guiju.record.smallest import Matrix, smallest_of
 from guiju.record.words import Quantity, Text
 from guiju.results.sections import EvaluationError, SectionInputs, number
 from guiju.results.units import factor, fraction
@@ -29,11 +30,32 @@ def smallest_at(section: SectionInputs, point: Point, at: Quantity | None, unit:
     if at is None:
         return None
     found = [
-        Smallest(_in_unit(row, at, unit) * k / float(row.k), row)
+        Smallest(_in_unit(row, stated, at, unit) * k / float(row.k), row)
         for row in section.scope
-        if row.smallest_U is not None and _covers(row, section, point, at)
+        if _covers(row, section, point, at) and (stated := stated_at(row, at, point.influences)) is not None
     ]
     return max(found, key=lambda each: each.U, default=None)
+
+
+def stated_at(row: ScopeRow, at: Quantity, influences: tuple[Influence, ...] = ()) -> Decimal | None:
+    """The smallest U that a row states at a place, in its own unit; None where it states none there."""
+    if row.smallest_U_rule is None:
+        return None if row.smallest_U is None else Decimal(row.smallest_U)
+    scale = factor(at.unit, row.range.unit)
+    if scale is None:
+        return None
+    rule = row.smallest_U_rule
+    parameter = parameter_of(rule, influences) if isinstance(rule, Matrix) else None
+    return smallest_of(rule, row.range, Decimal(at.value) * scale, parameter)
+
+
+def parameter_of(rule: Matrix, influences: tuple[Influence, ...]) -> Decimal | None:
+    """The second variable of a matrix at a point, in the matrix's unit; None where the point does not give it."""
+    for each in influences:
+        scale = factor(each.quantity.unit, rule.parameter_unit) if each.name == rule.parameter else None
+        if scale is not None:
+            return Decimal(each.quantity.value) * scale
+    return None
 
 
 def _covers(row: ScopeRow, section: SectionInputs, point: Point, at: Quantity) -> bool:
@@ -49,8 +71,7 @@ def _covers(row: ScopeRow, section: SectionInputs, point: Point, at: Quantity) -
     return (lower is None or Decimal(lower) <= value) and (upper is None or value <= Decimal(upper))
 
 
-def _in_unit(row: ScopeRow, at: Quantity, unit: str) -> float:
-    stated = Decimal(row.smallest_U or "0")
+def _in_unit(row: ScopeRow, stated: Decimal, at: Quantity, unit: str) -> float:
     if row.relative:
         share, scale = fraction(row.smallest_U_unit), factor(at.unit, unit)
         if share is not None and scale is not None:

@@ -5,6 +5,7 @@ is not known it finds itself undetermined. It is asked only at the stages whose 
 """
 
 from guiju.conduct.rules import (
+    agency,
     authorities,
     calibrators,
     certificates,
@@ -13,6 +14,7 @@ from guiju.conduct.rules import (
     grants,
     methods,
     people,
+    premises,
     records,
     reviewers,
     scope,
@@ -23,6 +25,7 @@ from guiju.conduct.rules import (
 )
 
 __all__ = [
+    "agency",
     "authorities",
     "calibrators",
     "certificates",
@@ -31,6 +34,7 @@ __all__ = [
     "grants",
     "methods",
     "people",
+    "premises",
     "records",
     "reviewers",
     "scope",

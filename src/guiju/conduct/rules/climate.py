@@ -7,6 +7,7 @@ from guiju.conduct.acts import FINISH, START
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.intervals import holds, shown
+from guiju.conduct.parameters import whole
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import EnvironmentLimit
@@ -17,6 +18,8 @@ from guiju.results.units import factor
 GUARDS = (START, FINISH)
 LIMITS = voice("climate_out_of_limits", "4.2-4")
 CHANGE = voice("climate_change_too_fast", "4.2-4")
+SENSOR = voice("climate_sensor_unfit", "4.2-4", "4.4-2")
+WATCHED = voice("climate_not_watched", "4.2-4")
 
 
 def _limited(
@@ -33,15 +36,18 @@ def _limited(
 
 @rule(LIMITS.code, requirements=LIMITS.requirements, reads=CalibrationFacts, guards=GUARDS)
 def out_of_limits(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
-    """Lowest and highest reading of each limited quantity lie within the limits; no reading is no evidence."""
+    """Lowest and highest reading of each limited quantity lie within the limits; no reading is no evidence.
+
+    A reading whose sensor is not registered, traced, confirmed and in service is none.
+    """
     for each in _limited(LIMITS, facts):
         if isinstance(each, Finding):
             yield each
             continue
         section, limit, readings = each
-        place = f"{section.section_id}/{section.room}"
-        if not any(each.readings > 0 for each in readings):
-            yield LIMITS.unknown(place, "climate", quantity=limit.quantity)
+        place = _place(section)
+        if not _read(readings):
+            yield from _no_evidence(section, limit)
         for taken in readings:
             inside = [holds(limit.interval, value, taken.unit) for value in (taken.lowest, taken.highest)]
             if None in inside:
@@ -56,12 +62,54 @@ def out_of_limits(facts: CalibrationFacts, parameters: Parameters) -> Iterator[F
                 )
 
 
+def _place(section: SectionFacts) -> str:
+    return f"{section.section_id}/{section.room}"
+
+
+def _read(readings: tuple[Conditions, ...]) -> bool:
+    return any(each.readings > 0 for each in readings)
+
+
+def _no_evidence(section: SectionFacts, limit: EnvironmentLimit) -> Iterator[Finding]:
+    """Says why nothing is known: by each sensor whose readings do not count, or because there are none."""
+    unfit = [each for each in section.readings_left_out if each.quantity == limit.quantity]
+    for each in unfit:
+        yield LIMITS.unknown(
+            _place(section), "climate_sensor", quantity=limit.quantity, sensor=each.sensor, why=each.why
+        )
+    if not unfit:
+        yield LIMITS.unknown(_place(section), "climate", quantity=limit.quantity)
+
+
+@rule(SENSOR.code, requirements=SENSOR.requirements, reads=CalibrationFacts, guards=GUARDS, subjects=("act",))
+def sensor_unfit(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Warns of a sensor whose readings were left out while others speak for the room.
+
+    Where none is left, `climate_out_of_limits` is undetermined and says why.
+    """
+    for each in _limited(SENSOR, facts):
+        if isinstance(each, Finding):
+            continue
+        section, limit, readings = each
+        for out in section.readings_left_out:
+            if out.quantity == limit.quantity and _read(readings):
+                yield SENSOR.warning(
+                    f"{_place(section)}/{out.sensor}",
+                    room=section.room,
+                    quantity=out.quantity,
+                    sensor=out.sensor,
+                    why=out.why,
+                    count=str(out.readings),
+                )
+
+
 @rule(CHANGE.code, requirements=CHANGE.requirements, reads=CalibrationFacts, guards=GUARDS)
 def change_too_fast(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
-    """A limit on the change per hour is met for certain while the whole span of readings does not exceed it.
+    """The largest change within an hour does not exceed the method's limit on it.
 
-    A larger span leaves it undetermined: lowest and highest do not say when they were. Without readings
-    `climate_out_of_limits` is undetermined already, and this rule with it.
+    Before the start a single reading is enough; one alone tells no change of a measurement that was made. Of a record
+    that holds no course the span of its readings speaks: it cannot have changed faster than by all of it. Without
+    readings `climate_out_of_limits` is undetermined already, and this rule with it.
     """
     for each in _limited(CHANGE, facts):
         if isinstance(each, Finding):
@@ -70,13 +118,54 @@ def change_too_fast(facts: CalibrationFacts, parameters: Parameters) -> Iterator
         section, limit, readings = each
         if limit.largest_change_per_hour is None:
             continue
-        place = f"{section.section_id}/{section.room}"
-        if not any(each.readings > 0 for each in readings):
-            yield CHANGE.unknown(place, "climate", quantity=limit.quantity)
+        if not _read(readings):
+            yield CHANGE.unknown(_place(section), "climate", quantity=limit.quantity)
         for taken in readings:
-            scale = factor(taken.unit, limit.interval.unit)
-            span = None if scale is None else (Decimal(taken.highest) - Decimal(taken.lowest)) * scale
-            if span is None:
-                yield CHANGE.unknown(place, "units", quantity=limit.quantity)
-            elif span > Decimal(limit.largest_change_per_hour):
-                yield CHANGE.unknown(place, "climate_course", quantity=limit.quantity)
+            yield from _changed(facts, section, limit, taken)
+
+
+def _changed(
+    facts: CalibrationFacts, section: SectionFacts, limit: EnvironmentLimit, taken: Conditions
+) -> Iterator[Finding]:
+    place, scale = _place(section), factor(taken.unit, limit.interval.unit)
+    largest = Decimal(limit.largest_change_per_hour or "0")
+    if scale is None:
+        yield CHANGE.unknown(place, "units", quantity=limit.quantity)
+    elif taken.fastest_change is not None:
+        if Decimal(taken.fastest_change) * scale > largest:
+            yield CHANGE.found(
+                place,
+                room=section.room,
+                quantity=limit.quantity,
+                change=f"{taken.fastest_change} {taken.unit}",
+                largest=f"{limit.largest_change_per_hour} {limit.interval.unit}",
+            )
+    elif taken.readings == 1 and facts.stage != "start":
+        yield CHANGE.unknown(place, "climate_single", quantity=limit.quantity)
+    elif (Decimal(taken.highest) - Decimal(taken.lowest)) * scale > largest:
+        yield CHANGE.unknown(place, "climate_course", quantity=limit.quantity)
+
+
+@rule(WATCHED.code, requirements=WATCHED.requirements, reads=CalibrationFacts, guards=GUARDS)
+def not_watched(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """All through the measurement readings follow each other closely enough, the last one before the start included.
+
+    A record written before gaps were recorded is not judged by this.
+    """
+    for each in _limited(WATCHED, facts):
+        if isinstance(each, Finding):
+            yield each
+            continue
+        section, limit, readings = each
+        for taken in readings:
+            if taken.longest_gap is None:
+                continue
+            longest = whole(parameters, "climate_gap_minutes")
+            if taken.longest_gap > longest:
+                yield WATCHED.found(
+                    _place(section),
+                    room=section.room,
+                    quantity=limit.quantity,
+                    gap=str(taken.longest_gap),
+                    longest=str(longest),
+                )

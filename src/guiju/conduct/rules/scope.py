@@ -15,6 +15,7 @@ from guiju.conduct.voice import Voice, voice
 from guiju.record.measurement import Result
 from guiju.record.model import Point, ScopeRow
 from guiju.record.words import Day, Quantity
+from guiju.results.smallest import stated_at
 from guiju.results.units import factor, fraction
 
 GUARDS = (REVIEW_CONTRACT, ASSIGN, REASSIGN, START, APPROVE, ISSUE)
@@ -161,8 +162,12 @@ def _below(
     if section.method is None or section.place is None:
         return
     rows = covering(facts.scope, section.method, section.place, point, at)
-    stated = [row for row in rows if row.smallest_U is not None and in_force(row, section.day)]
-    smallest = {row.row_id: _smallest(row, result, at) for row in stated}
+    stated = {row.row_id: stated_at(row, at, point.influences) for row in rows}
+    smallest = {
+        row.row_id: _smallest(row, found, result, at)
+        for row in rows
+        if (found := stated[row.row_id]) is not None and in_force(row, section.day)
+    }
     known = {row_id: value for row_id, value in smallest.items() if value is not None}
     if len(known) < len(smallest):
         yield BELOW.unknown(f"{section.section_id}/{result.result_id}", "units", at=written(at))
@@ -179,9 +184,9 @@ def _below(
         )
 
 
-def _smallest(row: ScopeRow, result: Result, at: Quantity) -> Decimal | None:
-    """The row's smallest U in the result's unit and for its k; None where the units do not compare."""
-    stated = Decimal(row.smallest_U or "0") * Decimal(result.k) / Decimal(row.k)
+def _smallest(row: ScopeRow, found: Decimal, result: Result, at: Quantity) -> Decimal | None:
+    """What the row states there, in the result's unit and for its k; None where the units do not compare."""
+    stated = found * Decimal(result.k) / Decimal(row.k)
     if not row.relative:
         scale = factor(row.smallest_U_unit, result.unit)
         return None if scale is None else stated * scale

@@ -19,6 +19,8 @@ OPEN = frozenset(
         "accounts:language",
         "accounts:people",
         "demo:home",
+        "portal:capability",
+        "portal:capability_export",
         "portal:certificate",
         "portal:favicon",
         "portal:file",

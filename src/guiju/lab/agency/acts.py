@@ -1,37 +1,110 @@
-"""Acts on the agency's own registers: description, qualifications, scope, suspensions."""
+"""Acts on the agency's own registers: description, licences, qualifications, scope, suspensions."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guiju.lab.agency.models import Agency, Qualification, ScopeRow, Suspension
+from guiju.conduct.credit_code import fault_of
+from guiju.conduct.fields import fields_in_force
+from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
+from guiju.lab.agency.stated import read_line
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
-from guiju.lab.house.spans import demand_order
+from guiju.lab.house.parameters import values_on
+from guiju.lab.house.spans import Ending, demand_order
 
 KEEPERS = frozenset({"quality_manager", "head", "system"})
+KINDS = frozenset({"legal_entity", "part", "armed_forces"})
+
+
+def demand_identity(request: Any) -> None:
+    """Raises Refused where a check digit of a credit code is wrong, or nobody answers for a part (4.1-1)."""
+    if request.kind and request.kind not in KINDS:
+        raise Refused("agency_kind", requirement="4.1-1", parameters={"known": ", ".join(sorted(KINDS))})
+    if request.kind == "part" and not request.responsible_name.strip():
+        raise Refused("responsible_missing", requirement="4.1-1")
+    codes = ((request.credit_code, request.kind == "armed_forces"), (request.responsible_code, request.kind != "part"))
+    for code, optional in codes:
+        wrong = "" if not code and optional else fault_of(code)
+        if wrong:
+            _refuse_code(code, wrong)
+
+
+def _refuse_code(code: str, wrong: str) -> None:
+    parameters = {"code": code}
+    if wrong == "length":
+        raise Refused("credit_code_length", requirement="4.1-1", parameters=parameters)
+    if wrong == "signs":
+        raise Refused("credit_code_signs", requirement="4.1-1", parameters=parameters)
+    if wrong == "organisation":
+        raise Refused("credit_code_organisation", requirement="4.1-1", parameters=parameters)
+    raise Refused("credit_code_check", requirement="4.1-1", parameters=parameters)
 
 
 class DescribeAgency(Filing):
-    """Writes down who the agency is; once."""
+    """Writes down who the agency is; once (4.1-1)."""
 
     name = "agency.describe"
     roles = KEEPERS
     model = Agency
 
-    def check(self, reading: Reading, request: object) -> None:
+    def check(self, reading: Reading, request: Any) -> None:
         if reading.rows(Agency.objects.all()):
             raise Refused("agency_described", requirement="4.1-1")
+        demand_identity(request)
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        if request.proof_sha256:
+            tx.log_file(request.proof_sha256)
+        return {**super().columns(tx, request), "kind": request.kind or "legal_entity"}
 
 
 class AmendAgency(Amending):
-    """Corrects the agency's name, address, credit code or telephone; certificates issued before keep what they say."""
+    """Corrects the agency's description; certificates issued before keep what they say."""
 
     name = "agency.amend"
     roles = KEEPERS
     model = Agency
-    columns = ("name", "name_en", "address", "address_en", "credit_code", "telephone")
+    columns = (
+        "kind",
+        "name",
+        "name_en",
+        "address",
+        "address_en",
+        "credit_code",
+        "responsible_name",
+        "responsible_code",
+        "telephone",
+        "proof_sha256",
+    )
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        demand_identity(request)
+
+
+class FileLicence(Filing):
+    """Files a licence of the legal entity with its document (4.1-1)."""
+
+    name = "agency.file_licence"
+    roles = KEEPERS
+    model = Licence
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        tx.log_file(request.file_sha256)
+        return super().columns(tx, request)
+
+
+class EndLicence(Ending):
+    """Writes down the last day of a licence that was revoked or given back before its end."""
+
+    name = "agency.end_licence"
+    roles = KEEPERS
+    model = Licence
 
 
 class FileQualification(Filing):
@@ -45,9 +118,51 @@ class FileQualification(Filing):
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
 
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        if request.file_sha256:
+            tx.log_file(request.file_sha256)
+        return super().columns(tx, request)
+
+
+class ExtendQualification(Act):
+    """Moves the last day of a qualification onward, as its issuer granted, and that of the lines that end with it."""
+
+    name = "agency.extend_qualification"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        number: str
+        valid_to: date
+        reason: str
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [
+            Qualification.objects.filter(number=request.number),
+            ScopeRow.objects.filter(qualification__number=request.number),
+        ]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(Qualification.objects.filter(number=request.number), request.number)
+        if not request.reason.strip():
+            raise Refused("ending_needs_reason", requirement="6.1.5-3")
+        if request.valid_to <= row.valid_to:
+            parameters = {"number": row.number, "valid_to": row.valid_to.isoformat()}
+            raise Refused("not_extended", requirement="4.3-1", parameters=parameters)
+
+    def change(self, tx: Transaction, request: Request) -> Qualification:
+        row = tx.one(Qualification.objects.filter(number=request.number), request.number)
+        for line in tx.rows(ScopeRow.objects.filter(qualification=row, valid_to=row.valid_to).order_by("pk")):
+            tx.update(line, valid_to=request.valid_to)
+        return tx.update(row, valid_to=request.valid_to)
+
 
 class AddScopeRow(Filing):
-    """Adds a line to the scope of a qualification (4.3-1)."""
+    """Adds a line to the scope of a qualification (4.3-1).
+
+    `smallest_U` is written as annexes write it: a number, 0.02 ~ 0.05, 0.05 + 0.0005 L, Q[0.05, 0.0005 L], or a table
+    in two variables; or its document is given as `smallest_U_rule`. An open interval is refused.
+    """
 
     name = "agency.add_scope_row"
     roles = KEEPERS
@@ -55,6 +170,44 @@ class AddScopeRow(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        known = fields_in_force(values_on(reading, reading.day))
+        if request.field not in known:
+            parameters = {"field": request.field, "known": ", ".join(known)}
+            raise Refused("scope_field", requirement="4.3-1", parameters=parameters)
+        read_line(request)
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        number, rule = read_line(request)
+        return {**super().columns(tx, request), "smallest_U": number, "smallest_U_rule": rule}
+
+
+class ReduceScope(Act):
+    """Ends a line of the scope before its time; it stays on file for the days on which it was in force (4.3-1)."""
+
+    name = "agency.reduce_scope"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        last_day: date
+        reason: str
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [ScopeRow.objects.filter(code=request.code)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(ScopeRow.objects.filter(code=request.code), request.code)
+        if not request.reason.strip():
+            raise Refused("ending_needs_reason", requirement="6.1.5-3")
+        demand_order(row.valid_from, request.last_day)
+        if request.last_day >= row.valid_to:
+            parameters = {"code": row.code, "valid_to": row.valid_to.isoformat()}
+            raise Refused("scope_not_reduced", requirement="4.3-1", parameters=parameters)
+
+    def change(self, tx: Transaction, request: Request) -> ScopeRow:
+        row = tx.one(ScopeRow.objects.filter(code=request.code), request.code)
+        return tx.update(row, valid_to=request.last_day)
 
 
 class SuspendQualification(Filing):

@@ -9,3 +9,17 @@ class AgencyConfig(AppConfig):
     label = "agency"
     verbose_name = _("Registers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guiju.lab.agency.dues import provide
+        from guiju.lab.agency.models import Agency, Licence, Qualification
+        from guiju.lab.agency.register_facts import register
+        from guiju.lab.house.watching import watch
+        from guiju.lab.ui.dues import tell_dues
+        from guiju.lab.ui.kept_files import keep_file
+
+        watch("agency", register)
+        tell_dues("agency", provide)
+        keep_file(Agency, "proof_sha256")
+        keep_file(Licence)
+        keep_file(Qualification)

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from guiju.lab.agency.models import Agency, ScopeRow
+from guiju.lab.agency.models import Agency, ScopeRow, Suspension
+from guiju.lab.agency.stated import rule_of
 from guiju.lab.house.act import Reading
 from guiju.record import model
 from guiju.record.words import Day, DecimalText, Interval, Text
@@ -29,13 +30,30 @@ def agency(reading: Reading) -> model.Agency | None:
 
 def scope(reading: Reading, methods: set[str]) -> tuple[model.ScopeRow, ...]:
     """Every scope row that names one of the methods, in force or not: the rule judges the day."""
-    rows = ScopeRow.objects.select_related("qualification").filter(method_code__in=sorted(methods))
-    return tuple(_scope_row(reading, row) for row in reading.rows(rows.order_by("pk")))
+    query = ScopeRow.objects.select_related("qualification").filter(method_code__in=sorted(methods))
+    rows = reading.rows(query.order_by("pk"))
+    suspended = suspensions(reading, {row.qualification_id for row in rows})
+    return tuple(scope_row(row, suspended.get(row.qualification_id, ())) for row in rows)
 
 
-def _scope_row(reading: Reading, row: ScopeRow) -> model.ScopeRow:
+Spans = tuple[tuple[Day, Day | None], ...]
+
+
+def suspensions(reading: Reading, qualifications: set[int]) -> dict[int, Spans]:
+    """Suspensions by the key of their qualification, by one query."""
+    if not qualifications:
+        return {}
+    rows = reading.rows(Suspension.objects.filter(qualification_id__in=sorted(qualifications)).order_by("pk"))
+    found: dict[int, Spans] = {}
+    for each in rows:
+        span = (_day(each.since), None if each.until is None else _day(each.until))
+        found[each.qualification_id] = (*found.get(each.qualification_id, ()), span)
+    return found
+
+
+def scope_row(row: ScopeRow, suspended: Spans) -> model.ScopeRow:
+    """A line of the scope in the record's words; its own days and those of its qualification both bound it."""
     qualification = row.qualification
-    suspensions = reading.rows(qualification.suspensions.order_by("pk"))
     return model.ScopeRow(
         row_id=row.code,
         qualification=qualification.number,
@@ -55,5 +73,6 @@ def _scope_row(reading: Reading, row: ScopeRow) -> model.ScopeRow:
         k=DecimalText(row.k),
         valid_from=_day(max(row.valid_from, qualification.valid_from)),
         valid_to=_day(min(row.valid_to, qualification.valid_to)),
-        suspensions=tuple((_day(each.since), None if each.until is None else _day(each.until)) for each in suspensions),
+        suspensions=suspended,
+        smallest_U_rule=rule_of(row),
     )

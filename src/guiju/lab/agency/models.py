@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.house.controlled import ControlledModel, DecimalTextField
+from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
 
 
 class Agency(ControlledModel):
@@ -12,12 +12,20 @@ class Agency(ControlledModel):
     known_by = "code"
 
     code = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=16, blank=True, default="legal_entity")
+    """legal_entity, part (of the responsible entity), armed_forces."""
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     address = models.CharField(max_length=300)
     address_en = models.CharField(max_length=300)
-    credit_code = models.CharField(max_length=18)
+    credit_code = models.CharField(max_length=18, blank=True)
+    """Unified social credit code; empty for a unit of the armed forces that has none."""
+    responsible_name = models.CharField(max_length=200, blank=True)
+    """Of a part: the legal entity that answers for it."""
+    responsible_code = models.CharField(max_length=18, blank=True)
     telephone = models.CharField(max_length=64)
+    proof_sha256 = models.CharField(max_length=64, blank=True)
+    """Proof of an agency of defence or the armed forces (4.5-9)."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("agency")
@@ -25,6 +33,24 @@ class Agency(ControlledModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class Licence(ControlledModel):
+    """A business licence or certificate of registration of the legal entity, with its file (4.1-1)."""
+
+    number = models.CharField(max_length=64)
+    issuer = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    """None: without end (长期)."""
+    file_sha256 = models.CharField(max_length=64)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("licence")
+        verbose_name_plural = _("licences")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.issuer}"
 
 
 class Qualification(ControlledModel):
@@ -37,6 +63,8 @@ class Qualification(ControlledModel):
     issuer = models.CharField(max_length=200)
     valid_from = models.DateField()
     valid_to = models.DateField()
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    """The certificate with its annex, as received."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("qualification")
@@ -79,6 +107,8 @@ class ScopeRow(ControlledModel):
     upper = DecimalTextField()
     unit = models.CharField(max_length=32)
     smallest_U = DecimalTextField(blank=True)
+    smallest_U_rule = CanonicalJSONField(null=True)
+    """Where the annex states it otherwise than by one number: interpolated, a function, a matrix."""
     smallest_U_unit = models.CharField(max_length=32)
     relative = models.BooleanField()
     k = DecimalTextField()
@@ -88,6 +118,10 @@ class ScopeRow(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("scope line")
         verbose_name_plural = _("scope lines")
+        indexes = [
+            models.Index(fields=["method_code", "edition"], name="agency_scope_method"),
+            models.Index(fields=["valid_to", "code"], name="agency_scope_valid_to"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.instrument}"

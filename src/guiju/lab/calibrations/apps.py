@@ -11,11 +11,14 @@ class CalibrationsConfig(AppConfig):
     def ready(self) -> None:
         from guiju.lab.calibrations.audit import check_chains
         from guiju.lab.calibrations.budget_example import newest_record
+        from guiju.lab.calibrations.climate_facts import told_reasons
         from guiju.lab.calibrations.workload import workload
         from guiju.lab.house.audit import register_chain
         from guiju.lab.methods.examples import register_examples
         from guiju.lab.people.workload import set_provider
+        from guiju.lab.premises.queries import judge_readings
 
+        judge_readings(told_reasons)
         register_chain("calibrations", check_chains)
         register_examples(newest_record)
         set_provider(workload)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.calibrations.acts import SayBeforeAdjustment, StartMeasurement
-from guiju.lab.calibrations.climate import ClimateForm, record_climate, shown_climate
+from guiju.lab.calibrations.climate import ClimateForm, record_climate, sensor_of, shown_climate
 from guiju.lab.calibrations.lights import bench_lights
 from guiju.lab.calibrations.live import AtTheBench, at_the_bench, evaluated, measures_before, unfinished
 from guiju.lab.calibrations.models import Job
@@ -68,7 +68,7 @@ def bench_page(request: HttpRequest, at: AtTheBench, *, status: int = 200, **mor
         "lights": bench_lights(job, who, unfinished=unfinished(at)),
         "says_adjustment": job.state == "measuring" and not measures_before(job),
         "climate": shown_climate(job, section.method.environment if section.method else ()),
-        "climate_form": ClimateForm(),
+        "climate_form": ClimateForm(initial={"sensor": sensor_of(job)}),
         "summary_rows": [row for each in at.sheet.points for row in each.rows if row.series.summary],
         "sources": sources,
         "evaluated": evaluated(at, who) if job.state != "assigned" else None,

@@ -14,7 +14,7 @@ from guiju.conduct import RULES, judge
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.permits import Permit
-from guiju.lab.calibrations.facts import CLIMATE_BEFORE
+from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE
 from guiju.lab.calibrations.lights import subject_of
 from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.sheet import pick

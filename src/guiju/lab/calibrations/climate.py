@@ -8,13 +8,16 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.calibrations.facts import CLIMATE_BEFORE
+from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE
 from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.normal import DecimalText, plain_decimal
 from guiju.lab.house import clock
 from guiju.lab.premises.acts import RecordClimate
-from guiju.lab.premises.models import ClimateReading
+from guiju.lab.premises.models import ClimateReading, Room
+from guiju.lab.premises.queries import last_sensor
 from guiju.lab.ui.acting import Told, act_on
+from guiju.lab.ui.offered import sensors
+from guiju.lab.ui.register_fields import ListedInput
 from guiju.record.enclosures import EnvironmentLimit
 
 QUANTITIES = {"temperature": (_("Temperature"), "°C"), "relative_humidity": (_("Relative humidity"), "%")}
@@ -27,13 +30,19 @@ class ClimateForm(forms.Form):
 
     temperature = DecimalText(label=_("Temperature"), required=False)
     relative_humidity = DecimalText(label=_("Relative humidity"), required=False)
-    sensor = forms.CharField(label=_("Sensor"), max_length=64)
+    sensor = forms.CharField(label=_("Sensor"), max_length=64, widget=ListedInput(sensors, {"autocomplete": "off"}))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if not self.errors and not any(found.get(each) for each in QUANTITIES):
             raise forms.ValidationError(_("Enter temperature or humidity."))
         return found
+
+
+def sensor_of(job: Job) -> str:
+    """The sensor that was read last in the job's room."""
+    room = Room.objects.filter(code=job.room_code).first()
+    return "" if room is None else last_sensor(room)
 
 
 def record_climate(request: HttpRequest, job: Job, form: ClimateForm) -> tuple[Told, ...]:

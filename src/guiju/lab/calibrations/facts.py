@@ -1,21 +1,20 @@
 """Facts of a job at the bench: the commission's line with people, standards, climate and results added."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage, StatementFacts
+from guiju.lab.calibrations.climate_facts import climate
 from guiju.lab.calibrations.models import Job, Record, Statement
-from guiju.lab.commissions.facts import line_facts
+from guiju.lab.commissions.facts import line_facts, qualifications_used
 from guiju.lab.equipment.facts import standard
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
 from guiju.lab.house.nature import nature
 from guiju.lab.people.facts import known
-from guiju.lab.premises.facts import conditions, place
+from guiju.lab.premises.facts import place
+from guiju.record.model import Place, ScopeRow
 from guiju.record.words import Day, Digest
-
-CLIMATE_BEFORE = timedelta(hours=2)
-"""How far back a climate reading still speaks for the start of a measurement."""
 
 
 def days_of(job: Job, today: date) -> tuple[date, date]:
@@ -36,7 +35,7 @@ def job_facts(reading: Reading, stage: Stage, job: Job, now: datetime) -> Calibr
     return replace(
         base,
         number=job.number,
-        sections=(replace(_section(reading, base.sections[0], job, day, now), calibrators=calibrators),),
+        sections=(replace(_section(reading, base, job, day, now), calibrators=calibrators),),
         permits=tuple(permit for each in found.values() for permit in each.permits),
         defence_agency=agency.defence_agency,
         competent_departments=agency.competent_departments,
@@ -56,20 +55,29 @@ def with_person(reading: Reading, base: CalibrationFacts, role: str, code: str) 
     )
 
 
-def _section(reading: Reading, base: SectionFacts, job: Job, day: date, now: datetime) -> SectionFacts:
+def _section(reading: Reading, base: CalibrationFacts, job: Job, day: date, now: datetime) -> SectionFacts:
     used = [(role, standard(reading, code, day)) for role, code in sorted(job.standards.items())]
-    since = (job.started_at or now) - CLIMATE_BEFORE
-    limits = base.method.environment if base.method else ()
+    section = base.sections[0]
+    limits = section.method.environment if section.method else ()
+    known, left_out = climate(reading, job, limits, now)
+    text = Day(day.isoformat())
     return replace(
-        base,
-        day=Day(day.isoformat()),
+        section,
+        day=text,
         room=job.room_code,
-        place=place(reading, job.line.site_code, job.room_code) if not job.line.on_site else base.place,
+        place=section.place if job.line.on_site else _room(reading, base.scope, job, day),
         standards=tuple((role, each) for role, each in used if each is not None),
         left_out=("standards",) if any(each is None for _, each in used) else (),
         last_day=None if job.finished_at is None else Day(clock.civil_day(job.finished_at).isoformat()),
-        conditions=conditions(reading, "1", job.room_code, limits, since=since, until=job.finished_at or now),
+        conditions=known,
+        readings_left_out=left_out,
     )
+
+
+def _room(reading: Reading, scope: tuple[ScopeRow, ...], job: Job, day: date) -> Place | None:
+    """The job's room, and whether a qualification in use names its address on the day of measurement."""
+    used = qualifications_used(scope, job.line, Day(day.isoformat()))
+    return place(reading, job.line.site_code, job.room_code, day=day, used=used)
 
 
 def statement_facts(reading: Reading, record: Record, valid: dict[int, bool]) -> tuple[StatementFacts, ...]:

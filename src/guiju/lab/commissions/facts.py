@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from guiju.conduct.days import within
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage
 from guiju.lab.agency.facts import scope
 from guiju.lab.commissions.models import Item, Line
@@ -54,6 +55,20 @@ def item(row: Item) -> model.Item:
     )
 
 
+def qualifications_used(scope_rows: tuple[model.ScopeRow, ...], line: Line, day: Day) -> frozenset[str] | None:
+    """Qualifications whose scope names the line's method, edition and site on a day; None when none does.
+
+    That nothing covers the work is told by another rule; then any qualification may name the address.
+    """
+    asked = (line.method_code, line.edition, line.site_code)
+    found = frozenset(
+        each.qualification
+        for each in scope_rows
+        if (each.method, each.edition, each.site) == asked and within(day, each.valid_from, each.valid_to)
+    )
+    return found or None
+
+
 def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> CalibrationFacts:
     """What is known of a commission's line on a day; the bench adds people, standards and results to it."""
     text = Day(day.isoformat())
@@ -62,11 +77,13 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
     used = [] if not items else reading.rows(live.filter(label=items[0].label).exclude(pk=items[0].pk))
     deviations = reading.rows(line.deviations.order_by("pk"))
     parties = line.commission
+    lines_of_scope = scope(reading, {line.method_code})
+    naming = qualifications_used(lines_of_scope, line, text)
     section = SectionFacts(
         section_id="1",
         day=text,
         method=method(reading, line.method_code, line.edition, day),
-        place=site_place(reading, line.site_code, line.on_site),
+        place=site_place(reading, line.site_code, line.on_site, day=day, used=naming),
         room="",
         calibrators=(),
         standards=(),
@@ -89,7 +106,7 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
         item=item(items[0]) if items else None,
         label_in_use_by=tuple(str(each.pk) for each in used),
         sections=(section,),
-        scope=scope(reading, {line.method_code}),
+        scope=lines_of_scope,
         reviewer=None,
         signatory=None,
         reviewer_may_sign=None,

@@ -72,8 +72,8 @@ class LineShown:
         return [each for each in self.deviations if each.settled_on is None]
 
 
-def listed(search: str, stage: str, customer: str) -> QuerySet[Commission]:
-    """Commissions, newest first, with their lines; by words, stage of a line and code of a party."""
+def listed(search: str, stage: str, customer: str, site: str = "") -> QuerySet[Commission]:
+    """Commissions, newest first, with their lines; by words, stage and site of a line, and code of a party (4.7-4)."""
     rows = Commission.objects.select_related("commissioned_by").order_by("-received_on", "-pk")
     lines = Line.objects.filter(commission=OuterRef("pk"))
     if search:
@@ -82,6 +82,8 @@ def listed(search: str, stage: str, customer: str) -> QuerySet[Commission]:
         rows = rows.filter(named | Exists(lines.filter(inside | Q(job__number__iexact=search))))
     if stage in STAGES:
         rows = rows.filter(Exists(lines.filter(STAGES[stage][1])))
+    if site:
+        rows = rows.filter(Exists(lines.filter(site_code=site)))
     if customer:
         parties = ("commissioned_by", "certificate_for", "paid_by", "sent_by")
         held = Q()

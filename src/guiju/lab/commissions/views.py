@@ -18,6 +18,7 @@ from guiju.lab.house import clock
 from guiju.lab.ui.acting import colour_of
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.offered import sites
 
 PAGE = 50
 MOST_LIGHTS = 10
@@ -29,11 +30,11 @@ MOST_LIGHTS = 10
 def listing(request: HttpRequest) -> HttpResponse:
     """The commissions, by words, stage and customer; an item's label leads to its commission."""
     search, stage = request.GET.get("q", "").strip(), request.GET.get("stage", "")
-    customer = request.GET.get("customer", "")
+    customer, site = request.GET.get("customer", ""), request.GET.get("site", "")
     by_label = queries.labelled(search)
     if by_label is not None:
         return redirect("commissions:detail", by_label.number)
-    rows = Paginator(queries.listed(search, stage, customer), PAGE).get_page(request.GET.get("page"))
+    rows = Paginator(queries.listed(search, stage, customer, site), PAGE).get_page(request.GET.get("page"))
     listed = [{"row": each, "lines": [(line, queries.stage_of(line)) for line in each.lines.all()]} for each in rows]
     counts = queries.stage_counts()
     stages = [(name, title, counts[name]) for name, (title, _condition) in queries.STAGES.items()]
@@ -41,7 +42,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "found": rows,
         "listed": listed,
         "stages": stages,
-        "asked": {"q": search, "stage": stage, "customer": customer},
+        "asked": {"q": search, "stage": stage, "customer": customer, "site": site},
+        "sites": sites(),
         "may_open": bool(signed_in(request).roles & COUNTER),
     }
     return page(request, "commissions/list.html", context, title=_("Commissions"))

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from guiju.lab.accounts.provision import open_account
 from guiju.lab.agency import acts as agency
 from guiju.lab.customers.acts import RegisterCustomer
-from guiju.lab.demo import cast, staff
+from guiju.lab.demo import cast, evidence, staff
 from guiju.lab.demo.measurements import DemoMeasurement, DemoStandard, load
+from guiju.lab.demo.names import AGENCY, QUALIFICATION, ROOM, SENSOR, SITE, WARM_ROOM, YEAR
 from guiju.lab.demo.stage import Stage
 from guiju.lab.equipment import acts as equipment
 from guiju.lab.house import clock, files, signing
@@ -18,22 +19,12 @@ from guiju.lab.premises import acts as premises
 from guiju.lab.ui import words
 from guiju.record.codec import encode
 
-SITE, ROOM, WARM_ROOM, SENSOR = "DEMO-S1", "DEMO-R1", "DEMO-R2", "DEMO-E-CLIMATE"
-QUALIFICATION = "演示-能力-01"
-OLD_EDITION = "2019"
-CUSTOMERS = ("DEMO-CU-1", "DEMO-CU-2", "DEMO-CU-3")
-YEAR = timedelta(days=365)
+__all__ = ["AGENCY", "CUSTOMERS", "QUALIFICATION", "ROOM", "SENSOR", "SITE", "WARM_ROOM", "YEAR", "fill"]
 
-AGENCY = {
-    "code": "demo",
-    "name": "规矩演示校准实验室",
-    "name_en": "Guiju Demonstration Calibration Laboratory",
-    "address": "演示省演示市规矩路 1 号（虚构）",
-    "address_en": "1 Guiju Road, Demo City (invented)",
-    # The region 000000 does not exist, so no real entity can bear this code; both of its check digits are right.
-    "credit_code": "91000000DEM000006Q",
-    "telephone": "000-00000000",
-}
+OLD_EDITION = "2019"
+STATED = {"演示-07": "Q[0.00004, 0.0000011 L]"}
+"""Lines whose smallest U is a function of the value, as annexes state it for gauge blocks."""
+CUSTOMERS = ("DEMO-CU-1", "DEMO-CU-2", "DEMO-CU-3")
 
 
 def standard_code(measurement: DemoMeasurement, standard: DemoStandard) -> str:
@@ -68,6 +59,8 @@ def fill(stage: Stage) -> None:
     for measurement in load():
         _method(stage, measurement)
     _qualification(stage)
+    evidence.of_agency_and_premises(stage)
+    _sensor(stage)
     staff.fill(stage)
     _authorisations(stage)
     for measurement in load():
@@ -132,7 +125,7 @@ def _premises(stage: Stage) -> None:
         name_en="Demonstration site",
         address=AGENCY["address"],
         address_en=AGENCY["address_en"],
-        covered=True,
+        main=True,
     )
     for code, name, name_en in ((ROOM, "恒温室", "Climate room"), (WARM_ROOM, "预备室", "Preparation room")):
         stage.do(
@@ -142,7 +135,8 @@ def _premises(stage: Stage) -> None:
             code=code,
             name=name,
             name_en=name_en,
-            enclosure="独立房间，门禁（演示）",
+            enclosure="独立房间，实墙到顶（演示）",
+            access_control="门禁卡，访客登记（演示）",
         )
 
 
@@ -233,7 +227,7 @@ def _scope_row(stage: Stage, measurement: DemoMeasurement, edition: str) -> None
         lower=scope.range.lower or "",
         upper=scope.range.upper or "",
         unit=scope.range.unit,
-        smallest_U=scope.smallest_U,
+        smallest_U=STATED.get(method.code, scope.smallest_U),
         smallest_U_unit=scope.smallest_U_unit,
         relative=False,
         k=scope.k,
@@ -293,7 +287,31 @@ def _standard(stage: Stage, measurement: DemoMeasurement, standard: DemoStandard
         stage.do(equipment.ChangeState, cast.KEEPER, code=code, state=state)
 
 
-def register_standard(stage: Stage, standard: DemoStandard, code: str) -> None:
+def _sensor(stage: Stage) -> None:
+    """The rooms' thermohygrometer, whose readings are evidence because it is calibrated, confirmed and in service."""
+    item, day = evidence.THERMOHYGROMETER, clock.today()
+    register_standard(stage, item, SENSOR, "measuring_instrument")
+    number = f"演示-{SENSOR}-1"
+    file_certificate(
+        stage, item, SENSOR, number, calibrated_on=day - timedelta(days=20), valid_to=day - timedelta(days=20) + YEAR
+    )
+    stage.do(
+        equipment.Confirm,
+        cast.KEEPER,
+        equipment=SENSOR,
+        certificate=number,
+        requirement="温度 U 不大于 0.3 °C，相对湿度 U 不大于 2 %",
+        requirement_en="temperature: U at most 0.3 °C; relative humidity: U at most 2 %",
+        passed=True,
+        lower=item.range.lower or "",
+        upper=item.range.upper or "",
+        unit=item.range.unit,
+    )
+    for state in ("verified", "in_service"):
+        stage.do(equipment.ChangeState, cast.KEEPER, code=SENSOR, state=state)
+
+
+def register_standard(stage: Stage, standard: DemoStandard, code: str, kind: str = "standard") -> None:
     """Enters a standard as received."""
     drift = standard.drift
     stage.do(
@@ -305,7 +323,7 @@ def register_standard(stage: Stage, standard: DemoStandard, code: str) -> None:
         model=standard.model,
         serial_number=f"{standard.serial_number}-{code.rpartition('-')[2]}",
         manufacturer=standard.manufacturer,
-        kind="standard",
+        kind=kind,
         state="received",
         verified_on=None,
         lower=standard.range.lower or "",

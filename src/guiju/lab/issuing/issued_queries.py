@@ -88,7 +88,7 @@ class Given:
 
 
 def issued(asked: Mapping[str, str]) -> Page:
-    """Issued certificates, newest first; `asked` may hold q, status, since and until (days)."""
+    """Issued certificates, newest first; `asked` may hold q, status, site, since and until (days)."""
     found = Certificate.objects.select_related("number", *JOINED).order_by("-issued_at", "-pk")
     if asked.get("status"):
         found = found.filter(status=asked["status"])
@@ -97,6 +97,8 @@ def issued(asked: Mapping[str, str]) -> Page:
         found = found.filter(issued_at__gte=_midnight(since))
     if until:
         found = found.filter(issued_at__lt=_midnight(until + timedelta(days=1)))
+    if asked.get("site"):
+        found = found.filter(**{f"number__{LINE}__site_code": asked["site"]})
     words = asked.get("q", "").strip()
     if words:
         found = found.filter(_matching(words))

@@ -18,6 +18,7 @@ from guiju.lab.issuing.models import Certificate
 from guiju.lab.issuing.standing_acts import replace_request, withdraw_request
 from guiju.lab.ui.acting import Done, act_on
 from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.offered import sites
 from guiju.lab.ui.words import language
 
 REFUSED = 422
@@ -31,9 +32,11 @@ FRAMED = "; ".join(
 @require_safe
 def issued(request: HttpRequest) -> HttpResponse:
     """Issued certificates."""
-    asked = {name: request.GET.get(name, "")[:80] for name in ("q", "status", "since", "until", "page")}
+    asked = {name: request.GET.get(name, "")[:80] for name in ("q", "status", "since", "until", "site", "page")}
     found = issued_queries.issued(asked)
-    return page(request, "issuing/issued.html", {"found": found, "asked": asked}, title=_("Certificates"))
+    return page(
+        request, "issuing/issued.html", {"found": found, "asked": asked, "sites": sites()}, title=_("Certificates")
+    )
 
 
 @staff()

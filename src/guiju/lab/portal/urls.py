@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from guiju.lab.portal import counter, views
+from guiju.lab.portal import capability, counter, views
 
 app_name = "portal"
 urlpatterns = [
+    path("capability/", capability.capability, name="capability"),
+    path("capability.<slug:kind>", capability.export, name="capability_export"),
     path("verify", views.verify, name="verify"),
     path("certificates/<str:number>/", views.certificate, name="certificate"),
     path("certificates/<str:number>/<slug:kind>", views.file, name="file"),

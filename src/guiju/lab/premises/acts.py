@@ -1,12 +1,15 @@
-"""Acts on premises: sites, rooms, and the climate read in them."""
+"""Acts on premises: sites with tenure and named addresses, rooms with plans and photos, and the climate read there."""
 
 from typing import Any
 
-from guiju.lab.house.act import Reading, Refused
+from django.apps import apps
+
+from guiju.lab.house.act import Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
-from guiju.lab.premises.models import ClimateReading, Room, Site
-from guiju.lab.premises.words import UNITS
+from guiju.lab.house.spans import Ending, demand_order
+from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, RoomFile, Site, Tenure
+from guiju.lab.premises.words import ROOM_FILE_KINDS, TENURE_KINDS, UNITS
 
 KEEPERS = frozenset({"quality_manager", "technical_manager", "system"})
 EARLIEST_YEAR = 1990
@@ -21,6 +24,54 @@ class AddSite(Filing):
     model = Site
 
 
+class RecordTenure(Filing):
+    """Files the proof by which a site is used: ownership, lease, or exclusive use otherwise (4.2-2)."""
+
+    name = "premises.record_tenure"
+    roles = KEEPERS | {"head"}
+    model = Tenure
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+        if request.kind not in TENURE_KINDS:
+            parameters = {"kind": request.kind, "known": ", ".join(TENURE_KINDS)}
+            raise Refused("tenure_kind", requirement="4.2-2", parameters=parameters)
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        tx.log_file(request.file_sha256)
+        return super().columns(tx, request)
+
+
+class EndTenure(Ending):
+    """Writes down the last day of a tenure that ended before its time (4.2-2)."""
+
+    name = "premises.end_tenure"
+    roles = KEEPERS | {"head"}
+    model = Tenure
+
+
+class NameAddress(Filing):
+    """Writes down that a qualification names an address for a site, as the certificate has it (4.2-3)."""
+
+    name = "premises.name_address"
+    roles = frozenset({"quality_manager", "head", "system"})
+    model = NamedAddress
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+        # Qualifications are a register of their own; places stand beside them and look them up by name.
+        rows = apps.get_model("agency", "Qualification").objects.filter(number=request.qualification)
+        reading.one(rows, request.qualification)
+
+
+class EndNamedAddress(Ending):
+    """Writes down the last day on which a qualification names an address."""
+
+    name = "premises.end_named_address"
+    roles = frozenset({"quality_manager", "head", "system"})
+    model = NamedAddress
+
+
 class AddRoom(Filing):
     """Enters a room of a site (4.2-1)."""
 
@@ -29,8 +80,37 @@ class AddRoom(Filing):
     model = Room
 
 
+class AddRoomFile(Filing):
+    """Files a plan or photo of a room; the picture was encoded anew before (4.2-1)."""
+
+    name = "premises.add_room_file"
+    roles = KEEPERS
+    model = RoomFile
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+        if request.kind not in ROOM_FILE_KINDS:
+            parameters = {"kind": request.kind, "known": ", ".join(ROOM_FILE_KINDS)}
+            raise Refused("room_file_kind", requirement="4.2-1", parameters=parameters)
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        tx.log_file(request.file_sha256)
+        return super().columns(tx, request)
+
+
+class EndRoomFile(Ending):
+    """Writes down the last day on which a plan or photo showed the room as it is."""
+
+    name = "premises.end_room_file"
+    roles = KEEPERS
+    model = RoomFile
+
+
 class RecordClimate(Filing):
-    """Writes down one reading of the climate of a room (4.2-4)."""
+    """Writes down one reading of the climate of a room (4.2-4).
+
+    What was read is kept whatever the sensor; whether it is evidence is judged by the register of equipment.
+    """
 
     name = "premises.record_climate"
     roles = KEEPERS | {"calibrator", "equipment_keeper"}
@@ -48,18 +128,18 @@ class RecordClimate(Filing):
 
 
 class AmendSite(Amending):
-    """Corrects a site's name and address, and whether the qualification names that address (4.2-3)."""
+    """Corrects a site's name and address; whether a qualification names that address is another matter (4.2-3)."""
 
     name = "premises.amend_site"
     roles = KEEPERS
     model = Site
-    columns = ("name", "name_en", "address", "address_en", "covered")
+    columns = ("name", "name_en", "address", "address_en", "main")
 
 
 class AmendRoom(Amending):
-    """Corrects a room's name and what encloses it (4.2-1)."""
+    """Corrects a room's name, what encloses it and how entry is controlled (4.2-1)."""
 
     name = "premises.amend_room"
     roles = KEEPERS
     model = Room
-    columns = ("name", "name_en", "enclosure")
+    columns = ("name", "name_en", "enclosure", "access_control")

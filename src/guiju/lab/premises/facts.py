@@ -1,74 +1,93 @@
 """Places and their climate, in the record's own words."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
+from guiju.conduct.addresses import naming
+from guiju.conduct.climate_course import fastest_change, longest_gap
+from guiju.conduct.register_premises import NamedAddressFacts
 from guiju.lab.house.act import Reading
 from guiju.lab.house.clock import instant_text
-from guiju.lab.premises.models import ClimateReading, Room, Site
+from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, Site
 from guiju.record import model
 from guiju.record.enclosures import EnvironmentLimit
-from guiju.record.words import DecimalText, Text
+from guiju.record.words import Day, DecimalText, Text
 
 
-def place(reading: Reading, site_code: str, room_code: str) -> model.Place | None:
-    """The laboratory place of a room; None when the site or the room is not on file."""
-    sites = reading.rows(Site.objects.filter(code=site_code))
+def place(
+    reading: Reading, site_code: str, room_code: str, *, day: date, used: frozenset[str] | None
+) -> model.Place | None:
+    """The laboratory place of a room; None when the site or the room is not on file. `used` as in `site_place`."""
     rooms = reading.rows(Room.objects.filter(code=room_code, site__code=site_code))
-    if not sites or not rooms:
+    whole = site_place(reading, site_code, on_site=False, day=day, used=used) if rooms else None
+    if whole is None:
         return None
-    site, room = sites[0], rooms[0]
-    return model.Place(
-        kind="laboratory",
-        site=site.code,
-        name=Text(zh=f"{site.name} {room.name}", en=f"{site.name_en}, {room.name_en}"),
-        address=Text(zh=site.address, en=site.address_en),
-        room=room.code,
-        covered=site.covered,
-    )
+    room = rooms[0]
+    name = Text(zh=f"{whole.name.zh} {room.name}", en=f"{whole.name.en}, {room.name_en}")
+    return replace(whole, name=name, room=room.code)
 
 
-def site_place(reading: Reading, site_code: str, on_site: bool) -> model.Place | None:
-    """The place as far as it is known before a room is assigned: the site, or the customer's address."""
+def site_place(
+    reading: Reading, site_code: str, on_site: bool, *, day: date, used: frozenset[str] | None
+) -> model.Place | None:
+    """The place as far as it is known before a room is assigned: the site, or the customer's address.
+
+    Args:
+        used: numbers of the qualifications in use, one of which must name the address that day; None for any.
+    """
     sites = reading.rows(Site.objects.filter(code=site_code))
     if not sites:
         return None
     site = sites[0]
+    numbers = set(naming(named_addresses(reading, site), site.address, Day(day.isoformat())))
     return model.Place(
         kind="on_site" if on_site else "laboratory",
         site=site.code,
         name=Text(zh=site.name, en=site.name_en),
         address=Text(zh=site.address, en=site.address_en),
         room="",
-        covered=site.covered,
+        covered=bool(numbers if used is None else numbers & used),
     )
 
 
-def conditions(
-    reading: Reading,
-    section_id: str,
-    room_code: str,
-    limits: tuple[EnvironmentLimit, ...],
-    *,
-    since: datetime,
-    until: datetime,
-) -> tuple[model.Conditions, ...]:
-    """Summary of each limited quantity between two instants; a quantity without readings is left out."""
-    found = []
-    for limit in limits:
-        rows = ClimateReading.objects.filter(
-            room__code=room_code, quantity=limit.quantity, at__gte=since, at__lte=until
-        )
-        taken = reading.rows(rows.order_by("at", "pk"))
-        if taken:
-            found.append(_summary(section_id, limit, taken))
-    return tuple(found)
+def named_addresses(reading: Reading, site: Site) -> tuple[NamedAddressFacts, ...]:
+    """The addresses that qualifications name for a site, of all days."""
+    return tuple(named_address(each) for each in reading.rows(NamedAddress.objects.filter(site=site).order_by("pk")))
 
 
-def _summary(section_id: str, limit: EnvironmentLimit, taken: list[ClimateReading]) -> model.Conditions:
+def named_address(row: NamedAddress) -> NamedAddressFacts:
+    """A named address as rules read it."""
+    return NamedAddressFacts(
+        qualification=row.qualification,
+        address=row.address,
+        valid_from=Day(row.valid_from.isoformat()),
+        valid_to=None if row.valid_to is None else Day(row.valid_to.isoformat()),
+    )
+
+
+def climate_readings(
+    reading: Reading, room_code: str, quantities: Iterable[str], *, since: datetime, until: datetime
+) -> list[ClimateReading]:
+    """The readings of some quantities in a room between two instants, in their order."""
+    wanted = sorted(set(quantities))
+    rows = ClimateReading.objects.filter(room__code=room_code, quantity__in=wanted, at__gte=since, at__lte=until)
+    return reading.rows(rows.order_by("at", "pk")) if wanted else []
+
+
+def summary(
+    section_id: str, limit: EnvironmentLimit, taken: list[ClimateReading], *, started: datetime, ended: datetime
+) -> model.Conditions:
+    """Summary of the readings of one limited quantity, with change per hour and longest gap.
+
+    Args:
+        started, ended: of the measurement, in which nobody may fail to look for too long.
+    """
     values = [Decimal(each.value) for each in taken]
     mean = sum(values, Decimal(0)) / len(values)
     units = {each.unit for each in taken}
+    change = fastest_change([(each.at, value) for each, value in zip(taken, values, strict=True)])
     return model.Conditions(
         section_id=section_id,
         quantity=limit.quantity,
@@ -81,4 +100,6 @@ def _summary(section_id: str, limit: EnvironmentLimit, taken: list[ClimateReadin
         sensor=taken[0].sensor,
         first_at=instant_text(taken[0].at),
         last_at=instant_text(taken[-1].at),
+        fastest_change=None if change is None else DecimalText(f"{change:.6g}"),
+        longest_gap=longest_gap([each.at for each in taken], started, ended),
     )

@@ -7,7 +7,7 @@ from guiju.lab.house.controlled import ControlledModel, DecimalTextField
 
 
 class Site(ControlledModel):
-    """A site of the agency with the address that its qualification names, or not (4.2-3)."""
+    """A site of the agency (4.2-3); at the main site the records of all sites are looked up (4.7-4)."""
 
     known_by = "code"
 
@@ -16,8 +16,7 @@ class Site(ControlledModel):
     name_en = models.CharField(max_length=200)
     address = models.CharField(max_length=300)
     address_en = models.CharField(max_length=300)
-    covered = models.BooleanField()
-    """The address stands on the qualification in use."""
+    main = models.BooleanField(default=False)
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("site")
@@ -27,8 +26,47 @@ class Site(ControlledModel):
         return f"{self.code} {self.name}"
 
 
+class Tenure(ControlledModel):
+    """The right by which a site is used: owned, leased, or otherwise for the agency's use alone (4.2-2)."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="tenures")
+    kind = models.CharField(max_length=16)
+    """owned, leased, other."""
+    holder = models.CharField(max_length=200)
+    """Owner, lessor, or who gave the proof."""
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    file_sha256 = models.CharField(max_length=64)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("proof of tenure")
+        verbose_name_plural = _("proofs of tenure")
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.valid_from}"
+
+
+class NamedAddress(ControlledModel):
+    """An address that a qualification names for a site, word for word, with its days (4.2-3)."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="named_addresses")
+    qualification = models.CharField(max_length=64)
+    """Number of the qualification."""
+    address = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("address on a qualification")
+        verbose_name_plural = _("addresses on qualifications")
+        indexes = [models.Index(fields=["qualification"], name="premises_named_by")]
+
+    def __str__(self) -> str:
+        return f"{self.qualification} {self.address}"
+
+
 class Room(ControlledModel):
-    """A room in which calibrations are done."""
+    """A room in which calibrations are done (4.2-1)."""
 
     known_by = "code"
 
@@ -37,6 +75,8 @@ class Room(ControlledModel):
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     enclosure = models.CharField(max_length=200)
+    access_control = models.CharField(max_length=200, blank=True)
+    """Who may enter, and how that is kept."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("room")
@@ -44,6 +84,26 @@ class Room(ControlledModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class RoomFile(ControlledModel):
+    """A plan or photo of a room: the picture as encoded anew here, without what else the original carried."""
+
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=16)
+    """plan, photo."""
+    title = models.CharField(max_length=100, blank=True)
+    file_sha256 = models.CharField(max_length=64)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    """Last day on which it showed the room as it is."""
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("plan or photo")
+        verbose_name_plural = _("plans and photos")
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.kind} {self.valid_from}"
 
 
 class ClimateReading(ControlledModel):
@@ -55,10 +115,12 @@ class ClimateReading(ControlledModel):
     unit = models.CharField(max_length=32)
     at = models.DateTimeField()
     sensor = models.CharField(max_length=64)
+    """Code of the equipment; whether it counts as evidence is judged by the register of equipment, as of the day."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("reading of the climate")
         verbose_name_plural = _("readings of the climate")
+        indexes = [models.Index(fields=["room", "at"], name="premises_climate_at")]
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.value} {self.unit}"

@@ -1,6 +1,6 @@
 """What the pages of rooms show: the climate of the last days, and which limits stand for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -12,6 +12,8 @@ from guiju.lab.premises.models import ClimateReading, Room
 
 LOOK_BACK = timedelta(days=60)
 MOST = 500
+SHOWN = 10
+"""Newest readings of each quantity that the page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Course:
     readings: tuple[ClimateReading, ...]
     lower: str
     upper: str
+    why: Mapping[int, str]
+    """By the key of each reading that the page shows: why it is no evidence, in words; empty where it is."""
 
     def holds(self, row: ClimateReading) -> bool:
         """Whether a reading lies within the limits."""
@@ -36,12 +40,34 @@ def courses(room: Room) -> tuple[Course, ...]:
     since = clock.now() - LOOK_BACK
     rows = list(room.climate.filter(at__gte=since).order_by("-at", "-pk")[:MOST])[::-1]
     limits = narrowest()
-    found = []
-    for quantity, unit in sorted({(each.quantity, each.unit) for each in rows}):
-        own = tuple(each for each in rows if (each.quantity, each.unit) == (quantity, unit))
-        lower, upper = limits.get((quantity, unit), ("", ""))
-        found.append(Course(quantity, unit, own, lower, upper))
-    return tuple(found)
+    groups: dict[tuple[str, str], list[ClimateReading]] = {}
+    for row in rows:
+        groups.setdefault((row.quantity, row.unit), []).append(row)
+    why = _judge([each for own in groups.values() for each in own[-SHOWN:]])
+    return tuple(
+        Course(quantity, unit, tuple(groups[quantity, unit]), *limits.get((quantity, unit), ("", "")), why)
+        for quantity, unit in sorted(groups)
+    )
+
+
+Judge = Callable[[Sequence[ClimateReading]], dict[int, str]]
+_judges: list[Judge] = []
+
+
+def judge_readings(judge: Judge) -> None:
+    """Called once by the app that knows places and equipment: tells, in words, why readings are no evidence."""
+    _judges[:] = [judge]
+
+
+def _judge(rows: Sequence[ClimateReading]) -> dict[int, str]:
+    """What the bench judges, which stands above the registers and is handed in when its app is ready."""
+    return _judges[0](rows) if _judges else {each.pk: "" for each in rows}
+
+
+def last_sensor(room: Room) -> str:
+    """Code of the sensor that was read last in a room; empty where none was."""
+    newest = room.climate.order_by("-at", "-pk").values_list("sensor", flat=True)[:1]
+    return newest[0] if newest else ""
 
 
 def narrowest() -> dict[tuple[str, str], tuple[str, str]]:

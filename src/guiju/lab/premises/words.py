@@ -8,5 +8,11 @@ QUANTITIES = {
     "pressure": _("Air pressure"),
 }
 UNITS = {"temperature": "°C", "relative_humidity": "%", "pressure": "hPa"}
-COLUMNS = {("premises_climatereading", "quantity"): QUANTITIES}
+TENURE_KINDS = {"owned": _("Owned"), "leased": _("Leased"), "other": _("Other proof of exclusive use")}
+ROOM_FILE_KINDS = {"plan": _("Plan"), "photo": _("Photo")}
+COLUMNS = {
+    ("premises_climatereading", "quantity"): QUANTITIES,
+    ("premises_tenure", "kind"): TENURE_KINDS,
+    ("premises_roomfile", "kind"): ROOM_FILE_KINDS,
+}
 """Words for the codes of a column, by table and column, as timelines tell them."""

@@ -27,3 +27,17 @@ methods = _offered("methods", "Method", "title")
 sites = _offered("premises", "Site", "name")
 customers = _offered("customers", "Customer", "name")
 people = _offered("people", "Person", "name", bilingual=False)
+
+
+def qualifications() -> list[tuple[str, str]]:
+    """The agency's qualifications by number."""
+    rows = apps.get_model("agency", "Qualification").objects.order_by("number")[:MOST]
+    return [(each.number, str(each)) for each in rows]
+
+
+def sensors() -> list[tuple[str, str]]:
+    """Equipment in use whose range is in a unit of climate: what reads temperature, humidity or pressure."""
+    rows = apps.get_model("equipment", "Equipment").objects.filter(
+        state__in=("in_service", "restricted"), kind="measuring_instrument", unit__in=("°C", "%", "hPa")
+    )
+    return [(each.code, f"{each.code} {in_language(each, 'name')}") for each in rows.order_by("code")[:200]]

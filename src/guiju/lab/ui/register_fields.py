@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
+from guiju.lab.house.images import LARGEST, PictureUnreadable, encoded_anew
 from guiju.lab.ui import words
 from guiju.lab.ui.members import MEMBERS
 
@@ -140,6 +143,35 @@ class TableField(forms.CharField):
         except ValueError as error:
             why = getattr(error, words.language(), str(error))
             raise forms.ValidationError(_("Line %(line)s: %(why)s") % {"line": number, "why": why}) from None
+
+
+class PictureField(forms.FileField):
+    """A plan or photo; cleaned: the picture encoded anew, without anything else that the file carried."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        found = super().clean(data, initial)
+        if found is None:
+            return None
+        try:
+            return encoded_anew(found.read(LARGEST + 1))
+        except PictureUnreadable as error:
+            raise forms.ValidationError(getattr(error, words.language())) from None
+
+
+class ListedInput(forms.TextInput):
+    """A text for which the browser offers a list; another text may be written."""
+
+    def __init__(self, offered: Choices, attrs: Mapping[str, Any] | None = None) -> None:
+        self.offered = offered
+        super().__init__(attrs)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        listed = f"{name}_offered"
+        shown = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', self.offered())
+        return format_html('{}<datalist id="{}">{}</datalist>', shown, listed, options)
 
 
 class PdfField(forms.FileField):

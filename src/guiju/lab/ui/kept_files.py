@@ -1,0 +1,52 @@
+"""Files that rows of registers keep by their hash, shown to the staff: what each app names here and nothing else."""
+
+from typing import Any
+
+from django.apps import apps
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from guiju.lab.house.files import FileMissing, stored
+from guiju.lab.ui.desk import staff
+
+POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+KNOWN = ((b"%PDF-", "application/pdf", "pdf"), (b"\xff\xd8\xff", "image/jpeg", "jpg"))
+"""First bytes, media type and ending of what the browser may show; everything else is handed over as it is."""
+
+_columns: dict[str, str] = {}
+
+
+def keep_file(model: type[Any], column: str = "file_sha256") -> None:
+    """Says that rows of a model show the file whose hash stands in a column; called when the app is ready."""
+    _columns[model._meta.label_lower] = column
+
+
+def file_link(row: Any) -> str:
+    """Where the file of a row is shown; empty where it has none."""
+    column = _columns.get(row._meta.label_lower)
+    if column is None or not getattr(row, column):
+        return ""
+    return reverse("ui:file", args=[row._meta.app_label, row._meta.model_name, row.pk])
+
+
+@staff()
+@require_safe
+def file(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
+    """The file of one row, as its first bytes say what it is."""
+    column = _columns.get(f"{app}.{model}")
+    row = None if column is None else apps.get_model(app, model).objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    try:
+        data = stored(getattr(row, column))
+    except FileMissing:
+        raise Http404 from None
+    known = next(((media, ending) for first, media, ending in KNOWN if data.startswith(first)), None)
+    media_type, ending = known or ("application/octet-stream", "bin")
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = str(content_disposition_header(known is None, f"{model}-{pk}.{ending}"))
+    response["Content-Security-Policy"] = POLICY
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response

@@ -1,0 +1,257 @@
+"""Places as evidence: tenure, named addresses, pictures; and climate readings that count only by their sensor."""
+
+import io
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import bench_house
+import pytest
+from bench_house import CALIBRATOR, H2
+from lab_installation import TestInstallation
+
+pytest_plugins = ["bench_fixtures"]
+
+STRANGE = "NO-SUCH-SENSOR"
+
+
+@pytest.fixture
+def furnished(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
+    """A small furnished house."""
+    from lab_registers import furnish
+
+    furnish()
+    yield sqlite_installation
+
+
+def read(sensor: str, temperature: str = "20.0", minutes_ago: int = 0) -> None:
+    """Writes down temperature and humidity of the bench's room by some sensor."""
+    from guiju.lab.house import clock
+    from guiju.lab.premises.acts import RecordClimate
+
+    at = clock.now() - timedelta(minutes=minutes_ago)
+    for quantity, value, unit in (("temperature", temperature, "°C"), ("relative_humidity", "48", "%")):
+        members = {"room": "DEMO-R1", "quantity": quantity, "value": value, "unit": unit, "at": at, "sensor": sensor}
+        bench_house.act(RecordClimate, CALIBRATOR, **members)
+
+
+def start_refused() -> list[tuple[str, str]]:
+    """Code and reason of each finding for which the start is refused; empty when it is done."""
+    from guiju.lab.calibrations.acts import StartMeasurement
+    from guiju.lab.house.act import Refused
+
+    try:
+        bench_house.act(StartMeasurement, CALIBRATOR, job=H2)
+    except Refused as refused:
+        return [(each.code, dict(each.parameters).get("why", "")) for each in refused.findings]
+    return []
+
+
+def test_a_sensor_that_is_not_registered_is_no_evidence(house: None) -> None:
+    from guiju.lab.calibrations.acts import StartMeasurement
+    from guiju.lab.house.act import Refused
+
+    read(STRANGE)
+    assert start_refused() == [("climate_out_of_limits", "not_registered")] * 2
+    with pytest.raises(Refused) as caught:
+        bench_house.act(StartMeasurement, CALIBRATOR, job=H2)
+    assert "NO-SUCH-SENSOR" in caught.value.sentence("zh")
+    assert "不在设备登记中" in caught.value.sentence("zh")
+    page = bench_house.words(bench_house.client(CALIBRATOR).get(f"/jobs/{H2}/bench/"))
+    assert "不在设备登记中" in page
+    read("DEMO-E-CLIMATE")
+    assert start_refused() == []
+
+
+def test_out_of_limits_by_a_strange_sensor_says_nothing_about_the_room(house: None) -> None:
+    read("DEMO-E-CLIMATE")
+    read(STRANGE, temperature="35")
+    assert start_refused() == []
+
+
+@pytest.mark.parametrize(("changed", "why"), [("suspended", "not_in_service"), ("certificate", "not_confirmed")])
+def test_a_sensor_out_of_order_is_no_evidence(house: None, changed: str, why: str) -> None:
+    from guiju.lab.demo import evidence, registers
+    from guiju.lab.equipment.acts import ChangeState
+    from guiju.lab.house import clock
+
+    if changed == "suspended":
+        bench_house.act(ChangeState, "demo-keeper", code="DEMO-E-CLIMATE", state="suspended")
+    else:
+        day = clock.today()
+        stage, item = bench_house.later(), evidence.THERMOHYGROMETER
+        registers.file_certificate(
+            stage, item, "DEMO-E-CLIMATE", "新证书", calibrated_on=day, valid_to=day + timedelta(days=365)
+        )
+    read("DEMO-E-CLIMATE")
+    assert start_refused() == [("climate_out_of_limits", why)] * 2
+
+
+def test_a_reading_beyond_the_confirmed_range_is_no_evidence(house: None) -> None:
+    read("DEMO-E-CLIMATE", temperature="45")
+    assert start_refused() == [("climate_out_of_limits", "outside_confirmed")]
+
+
+def test_the_bench_says_which_readings_count(house: None) -> None:
+    from guiju.lab.premises.models import Room
+
+    read("DEMO-E-CLIMATE")
+    read(STRANGE)
+    pk = Room.objects.get(code="DEMO-R1").pk
+    page = bench_house.words(bench_house.client("demo-technical").get(f"/registers/premises/room/{pk}/change/"))
+    assert "不在设备登记中" in page
+    assert "有效" in page
+    bench = bench_house.words(bench_house.client(CALIBRATOR).get(f"/jobs/{H2}/bench/"))
+    assert '<option value="DEMO-E-CLIMATE">' in bench
+
+
+def test_work_starts_only_at_an_address_that_the_qualification_in_use_names(house: None) -> None:
+    from guiju.lab.agency.acts import FileQualification
+    from guiju.lab.house import clock
+    from guiju.lab.premises.acts import AmendSite, EndNamedAddress, NameAddress
+    from guiju.lab.premises.models import NamedAddress, Site
+
+    read("DEMO-E-CLIMATE")
+    today, site = clock.today(), Site.objects.get()
+    row = NamedAddress.objects.get()
+    bench_house.act(EndNamedAddress, "demo-quality", row=row.pk, last_day=today - timedelta(days=1), reason="迁址")
+    assert start_refused() == [("place_not_covered", "")]
+    other = {"kind": "accreditation", "number": "别的资质", "issuer": "某机构", "valid_from": today, "valid_to": today}
+    bench_house.later().do(FileQualification, "demo-quality", **other)
+    named = {"site": site.code, "address": site.address, "valid_from": today}
+    bench_house.act(NameAddress, "demo-quality", qualification="别的资质", **named)
+    # Another qualification than that of the scope lines names it: not enough.
+    assert start_refused() == [("place_not_covered", "")]
+    bench_house.act(NameAddress, "demo-quality", qualification=row.qualification, **named)
+    members = {name: getattr(site, name) for name in AmendSite.columns}
+    bench_house.act(
+        AmendSite, "demo-quality", code=site.code, reason="更正", **{**members, "address": site.address + "二楼"}
+    )
+    assert start_refused() == [("place_not_covered", "")]
+    bench_house.act(AmendSite, "demo-quality", code=site.code, reason="恢复", **members)
+    assert start_refused() == []
+
+
+def test_a_measurement_without_readings_for_too_long_is_not_finished(house: None) -> None:
+    from guiju.lab.calibrations.facts import job_facts
+    from guiju.lab.calibrations.models import Job
+    from guiju.lab.house import clock
+    from guiju.lab.house.reading import Reading
+    from guiju.lab.house.watching import NOBODY
+
+    read("DEMO-E-CLIMATE")
+    assert start_refused() == []
+    job = Job.objects.get(number=H2)
+    gaps: dict[int, int | None] = {}
+    for minutes in (119, 121, 122):
+        facts = job_facts(Reading(NOBODY, locking=False), "finish", job, clock.now() + timedelta(minutes=minutes))
+        gaps[minutes] = facts.sections[0].conditions[0].longest_gap
+    assert gaps[119] is not None and gaps[119] <= 120
+    assert gaps[122] is not None and gaps[122] > 120
+
+
+def test_a_site_is_judged_by_its_proof_and_its_named_address(furnished: TestInstallation) -> None:
+    from lab_registers import do
+
+    from guiju.lab.house.act import Refused
+    from guiju.lab.house.files import store
+    from guiju.lab.house.watching import findings_on
+    from guiju.lab.premises.acts import EndTenure, NameAddress, RecordTenure
+    from guiju.lab.ui.dues import dues
+
+    def found(day: date) -> set[str]:
+        return {each.code for each in findings_on(day, "premises") if each.subject == "S1"}
+
+    last = date(2026, 9, 30)
+    assert found(last) == {"site_tenure_missing", "site_address_not_named"}
+    paper = store(b"%PDF-1.7 lease", "application/pdf")
+    lease = {"site": "S1", "holder": "某园区", "valid_from": date(2026, 2, 1), "file_sha256": paper}
+    row = do(RecordTenure, **lease, kind="leased", valid_to=last)
+    do(NameAddress, site="S1", qualification="L0001", address="某 市", valid_from=date(2026, 2, 1))
+    days = (date(2026, 1, 31), date(2026, 2, 1), last, last + timedelta(days=1))
+    assert ["site_tenure_missing" in found(day) for day in days] == [True, False, False, True]
+    assert ["site_address_not_named" in found(day) for day in days] == [True, False, False, False]
+    assert [(each.kind, each.site) for each in dues(last, last)] == [("tenure", "S1")]
+    for wrong in ({"kind": "borrowed", "valid_to": last}, {"kind": "leased", "valid_to": date(2026, 1, 1)}):
+        with pytest.raises(Refused):
+            do(RecordTenure, **lease, **wrong)
+    with pytest.raises(Refused):
+        do(NameAddress, site="S1", qualification="no such", address="某市", valid_from=date(2026, 2, 1))
+    forever = do(RecordTenure, **lease, kind="owned", valid_to=None)
+    do(EndTenure, row=forever.pk, last_day=date(2026, 12, 31), reason="出售")
+    assert "site_tenure_missing" not in found(date(2026, 12, 31))
+    assert "site_tenure_missing" in found(date(2027, 1, 1))
+    assert row.valid_to == last
+
+
+def picture(kind: str, size: tuple[int, int] = (40, 30), **more: Any) -> bytes:
+    from PIL import Image
+
+    written = io.BytesIO()
+    Image.new("RGBA" if kind == "PNG" else "RGB", size, "red").save(written, kind, **more)
+    return written.getvalue()
+
+
+def test_a_photo_is_encoded_anew_and_keeps_no_place() -> None:
+    from PIL import Image
+
+    from guiju.lab.house.images import LONGEST_SIDE, encoded_anew
+
+    exif = Image.Exif()
+    exif[0x010E] = "SECRET PLACE"
+    exif[0x0112] = 6
+    sent = picture("JPEG", exif=exif.tobytes())
+    assert b"SECRET PLACE" in sent
+    kept = encoded_anew(sent)
+    assert b"SECRET" not in kept
+    with Image.open(io.BytesIO(kept)) as shown:
+        assert (shown.format, shown.size, len(shown.getexif())) == ("JPEG", (30, 40), 0)
+    with Image.open(io.BytesIO(encoded_anew(picture("PNG", (5000, 100))))) as wide:
+        assert max(wide.size) == LONGEST_SIDE
+
+
+@pytest.mark.parametrize("sent", [b"", b"%PDF-1.7", b"GIF89a", b"<svg/>", b"\xff\xd8\xff\xe0 broken"])
+def test_what_is_no_picture_is_refused(sent: bytes) -> None:
+    from guiju.lab.house.images import PictureUnreadable, encoded_anew
+
+    with pytest.raises(PictureUnreadable):
+        encoded_anew(sent)
+    with pytest.raises(PictureUnreadable):
+        encoded_anew(picture("PNG")[:60] + sent)
+
+
+def test_a_picture_of_too_many_pixels_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    from guiju.lab.house import images
+
+    monkeypatch.setattr(images, "MOST_PIXELS", 1199)
+    with pytest.raises(images.PictureUnreadable, match="pixels"):
+        images.encoded_anew(picture("PNG"))
+    monkeypatch.setattr(images, "MOST_PIXELS", 1200)
+    assert images.encoded_anew(picture("PNG")).startswith(b"\xff\xd8\xff")
+
+
+def test_a_room_gets_its_plan_on_the_page(furnished: TestInstallation) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from lab_registers import address, client, first, model_of, send, text
+
+    browser, pk = client("P-T"), first("premises.room").pk
+    base = address("premises.room", f"{pk}/")
+    members = {"kind": "plan", "title": "平面", "valid_from": "2026-01-01"}
+    wrong = SimpleUploadedFile("p.png", b"GIF89a not", "image/png")
+    assert "不是可读的图片" in text(send(browser, f"{base}do/picture/", **members, file_sha256=wrong))
+    sent = SimpleUploadedFile("p.png", picture("PNG"), "image/png")
+    assert send(browser, f"{base}do/picture/", **members, file_sha256=sent).status_code == 302
+    row = model_of("premises.roomfile").objects.get()
+    shown = browser.get(f"/kept/premises/roomfile/{row.pk}")
+    assert (shown["Content-Type"], shown.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    assert f"/kept/premises/roomfile/{row.pk}" in text(browser.get(f"{base}change/"))
+    ended = send(browser, f"{base}do/end_picture/{row.pk}/", last_day="2026-06-30", reason="改建")
+    assert ended.status_code == 302
+    assert model_of("premises.roomfile").objects.get().valid_to == date(2026, 6, 30)
+
+
+def test_lists_are_narrowed_to_a_site(house: None) -> None:
+    browser = bench_house.client("demo-clerk")
+    assert "DEMO-C-0001" in bench_house.words(browser.get("/commissions/", {"site": "DEMO-S1"}))
+    assert "DEMO-C-0001" not in bench_house.words(browser.get("/commissions/", {"site": "S-ELSEWHERE"}))
+    assert browser.get("/issued/", {"site": "S-ELSEWHERE"}).status_code == 200
