@@ -14,10 +14,13 @@ class AgencyConfig(AppConfig):
         from guiju.lab.agency.dues import provide
         from guiju.lab.agency.models import Agency, Licence, Qualification
         from guiju.lab.agency.register_facts import register
+        from guiju.lab.agency.nature import nature_on
+        from guiju.lab.house.nature import set_lookup
         from guiju.lab.house.watching import watch
         from guiju.lab.ui.dues import tell_dues
         from guiju.lab.ui.kept_files import keep_file
 
+        set_lookup(nature_on)
         watch("agency", register)
         tell_dues("agency", provide)
         keep_file(Agency, "proof_sha256")
