@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Literal, Union
 
 from guiju.record.errors import NOTHING, RecordError, shown
-from guiju.record.words import TABLE, UNWRITTEN, Day, DecimalText, Digest, Instant
+from guiju.record.words import LEFT_OUT, TABLE, UNWRITTEN, Day, DecimalText, Digest, Instant
 
 LARGEST_INTEGER = 2**53 - 1
 
@@ -164,19 +164,25 @@ class ObjectShape(Shape):
         self.zh, self.en = f"对象（{kind.__name__}）", f"an object ({kind.__name__})"
         self.members: dict[str, tuple[str, Shape]] = {}
         """JSON name -> (attribute, shape)."""
+        self.left_out: frozenset[str] = frozenset()
+        """JSON names of the members that a document does not have where they are None."""
 
     def fill(self) -> None:
         hints = typing.get_type_hints(self.kind, include_extras=True)
         for field in dataclasses.fields(self.kind):
             if field.metadata != UNWRITTEN:
                 self.members[field.name.rstrip("_")] = (field.name, shape_of(hints[field.name]))
+            if field.metadata == LEFT_OUT:
+                self.left_out |= {field.name}
 
     def check_members(self, value: dict[str, Any]) -> None:
         """Raises for a missing or unknown member."""
         for name in self.members:
-            if name not in value:
+            if name not in value and name not in self.left_out:
                 raise RecordError("此项（必填）", "this member (it is required)", NOTHING, f"$.{name}")
-        if len(value) != len(self.members):
+            if name in self.left_out and name in value and value[name] is None:
+                raise RecordError("有值，否则不写此项", "a value, or no such member at all", shown(None), f"$.{name}")
+        if any(name not in self.members for name in value):
             name = next(name for name in value if name not in self.members)
             raise RecordError(
                 f"无此项（{self.kind.__name__} 中没有）",
@@ -193,7 +199,7 @@ class ObjectShape(Shape):
         name = ""
         try:
             for name, (attribute, shape) in self.members.items():
-                made[attribute] = shape.decode(value[name])
+                made[attribute] = None if name in self.left_out and name not in value else shape.decode(value[name])
         except RecordError as error:
             raise error.under(f".{name}") from None
         return self.kind(**made)
@@ -205,7 +211,8 @@ class ObjectShape(Shape):
         name = ""
         try:
             for name, (attribute, shape) in self.members.items():
-                made[name] = shape.encode(getattr(value, attribute))
+                if name not in self.left_out or getattr(value, attribute) is not None:
+                    made[name] = shape.encode(getattr(value, attribute))
         except RecordError as error:
             raise error.under(f".{name}") from None
         return made
