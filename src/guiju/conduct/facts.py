@@ -7,6 +7,7 @@ the same thing. None means "not known": a rule that needs the fact then finds it
 from dataclasses import dataclass
 from typing import Literal
 
+from guiju.conduct.register_methods import ChoiceFacts, EditionFacts, PaceFacts
 from guiju.record.enclosures import BudgetTemplate, Method, Person, Standard
 from guiju.record.model import Commission, Conditions, Item, Place, Point, Result, ScopeRow
 from guiju.record.words import Day, Digest
@@ -36,6 +37,16 @@ class SectionFacts:
     """Last day of the measurement; None while it is not finished or where it is not known."""
     left_out: tuple[str, ...] = ()
     """`calibrators` or `standards` where a case leaves some of them out: what needs them is undetermined."""
+    edition: EditionFacts | None = None
+    """What the register says of the method's edition as of the day of measurement; a case does not hold it."""
+    choice: ChoiceFacts | None = None
+    """How the commission came to the method; a case does not hold it."""
+    paces: tuple[PaceFacts, ...] = ()
+    """How the readings were taken, at finish."""
+    logged: tuple[str, ...] = ()
+    """Quantities of the environment with readings for this measurement."""
+    stated_deviations: tuple[str, ...] = ()
+    """Deviations from the method as a case states them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +119,14 @@ class SigningGrantFacts:
     person: Person
     fields: tuple[str, ...]
     """All calibration fields that the person may sign for once this is granted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodDeveloperFacts:
+    """Who develops or validates a method, on the day (4.5-6)."""
+
+    day: Day
+    person: Person
 
 
 Facts = CalibrationFacts | SigningGrantFacts

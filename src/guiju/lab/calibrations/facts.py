@@ -4,13 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage, StatementFacts
+from guiju.conduct.register_methods import EditionFacts
 from guiju.lab.calibrations.models import Job, Record, Statement
 from guiju.lab.commissions.facts import line_facts
 from guiju.lab.equipment.facts import standard
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
 from guiju.lab.people.facts import person
+from guiju.lab.calibrations.paces import paces
 from guiju.lab.premises.facts import conditions, place
+from guiju.lab.premises.models import ClimateReading
 from guiju.record.words import Day, Digest
 
 CLIMATE_BEFORE = timedelta(hours=2)
@@ -29,25 +32,45 @@ def job_facts(reading: Reading, stage: Stage, job: Job, now: datetime) -> Calibr
     today = clock.civil_day(now)
     day, _ = days_of(job, today)
     base = line_facts(reading, stage, job.line, today)
-    return replace(base, number=job.number, sections=(_section(reading, base.sections[0], job, day, now),))
+    return replace(base, number=job.number, sections=(_section(reading, stage, base.sections[0], job, day, now),))
 
 
-def _section(reading: Reading, base: SectionFacts, job: Job, day: date, now: datetime) -> SectionFacts:
+def _section(
+    reading: Reading, stage: Stage, base: SectionFacts, job: Job, day: date, now: datetime
+) -> SectionFacts:
     calibrator = person(reading, job.calibrator, day)
     used = [(role, standard(reading, code, day)) for role, code in sorted(job.standards.items())]
-    since = (job.started_at or now) - CLIMATE_BEFORE
+    since, until = (job.started_at or now) - CLIMATE_BEFORE, job.finished_at or now
     limits = base.method.environment if base.method else ()
+    asked = base.edition.logged if base.edition else ()
+    measured = stage in ("finish", "review") and base.edition is not None
     return replace(
         base,
         day=Day(day.isoformat()),
+        logged=_logged(reading, job, asked, since, until),
+        paces=paces(reading, job, base.points) if measured and _asks_pace(base.edition) else (),
         room=job.room_code,
         place=place(reading, job.line.site_code, job.room_code) if not job.line.on_site else base.place,
         calibrators=() if calibrator is None else (calibrator,),
         standards=tuple((role, each) for role, each in used if each is not None),
         left_out=("standards",) if any(each is None for _, each in used) else (),
         last_day=None if job.finished_at is None else Day(clock.civil_day(job.finished_at).isoformat()),
-        conditions=conditions(reading, "1", job.room_code, limits, since=since, until=job.finished_at or now),
+        conditions=conditions(reading, "1", job.room_code, limits, since=since, until=until),
     )
+
+
+def _asks_pace(edition: EditionFacts) -> bool:
+    return edition.seconds_per_point is not None or edition.repeats > 0
+
+
+def _logged(
+    reading: Reading, job: Job, asked: tuple[str, ...], since: datetime, until: datetime
+) -> tuple[str, ...]:
+    """Those of the quantities asked for that have a reading of the room in time."""
+    if not asked:
+        return ()
+    rows = ClimateReading.objects.filter(room__code=job.room_code, quantity__in=asked, at__gte=since, at__lte=until)
+    return tuple(sorted({each.quantity for each in reading.rows(rows)}))
 
 
 def statement_facts(reading: Reading, record: Record, valid: dict[int, bool]) -> tuple[StatementFacts, ...]:

@@ -12,6 +12,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from guiju.lab.house import who
+        from guiju.lab.people.facts import person
         from guiju.lab.people.queries import actor_or_none
 
         who.set_lookup(actor_or_none)
+        who.set_dated(person)
