@@ -33,9 +33,7 @@ NEITHER = Text(
     en="the old edition is superseded: it is used only with notice to the customer, a complete deviation and a scope "
     "line that names it; the new one is not verified or not granted, and not used",
 )
-NEW_STANDS = Text(
-    zh="使用新版；旧版不再使用", en="the new edition is used; the old one is no longer used"
-)
+NEW_STANDS = Text(zh="使用新版；旧版不再使用", en="the new edition is used; the old one is no longer used")
 NEW_READY = Text(
     zh="旧版照常使用到实施日前一天；自实施日起使用新版",
     en="the old edition is used until the day before the new one comes into force; from that day on the new one",

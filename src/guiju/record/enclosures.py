@@ -189,7 +189,7 @@ class EnvironmentLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardRequirement:
-    """What a method asks of its standard: kind, range, largest expanded uncertainty or share of the item's limit (5-5e)."""
+    """What a method asks of its standard: kind, range, largest expanded uncertainty or ratio (5-5e)."""
 
     role: str
     name: Text

@@ -108,9 +108,7 @@ def _inside(edition: EditionFacts, point: Point) -> bool | None:
     return True if True in verdicts else None if None in verdicts else False
 
 
-@rule(
-    RANK.code, requirements=RANK.requirements, reads=CalibrationFacts, guards=(REVIEW_CONTRACT,), subjects=("act",)
-)
+@rule(RANK.code, requirements=RANK.requirements, reads=CalibrationFacts, guards=(REVIEW_CONTRACT,), subjects=("act",))
 def rank_without_reason(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """A method of lower rank than one in force that covers the item is chosen for a reason that is kept.
 
@@ -154,7 +152,7 @@ def environment_not_logged(facts: CalibrationFacts, parameters: Parameters) -> I
     subjects=("act",),
 )
 def procedure_missing(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
-    """Where the specification leaves choices an operating procedure is in force: warns at assignment, blocks the start."""
+    """Where the specification leaves choices a procedure is in force: warns at assignment, blocks the start."""
     for each in _editions(PROCEDURE, facts):
         if isinstance(each, Finding):
             yield each
@@ -188,7 +186,11 @@ def procedure_not_reviewed(facts: CalibrationFacts, parameters: Parameters) -> I
 
 
 @rule(
-    DEVIATION.code, requirements=DEVIATION.requirements, reads=CalibrationFacts, guards=(START, REVIEW), subjects=("act",)
+    DEVIATION.code,
+    requirements=DEVIATION.requirements,
+    reads=CalibrationFacts,
+    guards=(START, REVIEW),
+    subjects=("act",),
 )
 def deviation_incomplete(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """A deviation from the method has its four parts by the day of the measurement that needs it.
@@ -209,9 +211,7 @@ def readings_too_fast(facts: CalibrationFacts, parameters: Parameters) -> Iterat
         least = None if section.edition is None else section.edition.seconds_per_point
         if least is None:
             continue
-        fast = [
-            each for each in section.paces if each.seconds is not None and Decimal(each.seconds) < Decimal(least)
-        ]
+        fast = [each for each in section.paces if each.seconds is not None and Decimal(each.seconds) < Decimal(least)]
         if fast:
             yield FAST.warning(
                 section.section_id,

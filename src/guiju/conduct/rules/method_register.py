@@ -62,7 +62,7 @@ def editions_overlap(facts: MethodRegisterFacts, parameters: Parameters) -> Iter
 
 @rule(CHANGE.code, requirements=CHANGE.requirements, reads=MethodRegisterFacts, subjects=("register",))
 def change_open(facts: MethodRegisterFacts, parameters: Parameters) -> Iterator[Finding]:
-    """A change of edition warns from its announcement on, and is a fault where the new edition came into force first."""
+    """A change of edition warns from its announcement on, and is a fault once the new edition is in force."""
     for each in facts.changes:
         if each.stage == "granted" or each.announced_on > facts.day:
             continue

@@ -133,7 +133,7 @@ def novelty_unchecked(facts: CalibrationFacts, parameters: Parameters) -> Iterat
 
 @rule(VALIDATED.code, requirements=VALIDATED.requirements, reads=CalibrationFacts, guards=BEFORE)
 def not_validated(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
-    """An own, a customer's, a stretched or a modified method has an approved validation; an own one breaks 4.6-4 too."""
+    """An own, a customer's, a stretched or modified method has an approved validation; an own one breaks 4.6-4 too."""
     for each in _methods(VALIDATED, facts):
         if isinstance(each, Finding):
             yield each

@@ -140,9 +140,7 @@ def _shares(standard: Standard, demand: StandardRequirement, limit: str, unit: s
     return tuple(None if scale is None or whole <= 0 else value * scale / whole for value, scale in scales)
 
 
-def _share(
-    place: str, standard: Standard, largest: str, shares: tuple[Decimal | None, ...]
-) -> Iterator[Finding]:
+def _share(place: str, standard: Standard, largest: str, shares: tuple[Decimal | None, ...]) -> Iterator[Finding]:
     known = [each for each in shares if each is not None]
     if not shares:
         yield RATIO.unknown(place, "certified_U", equipment=standard.equipment_id, name=standard.name)

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage, StatementFacts
 from guiju.conduct.register_methods import EditionFacts
 from guiju.lab.calibrations.models import Job, Record, Statement
+from guiju.lab.calibrations.paces import paces
 from guiju.lab.commissions.facts import line_facts
 from guiju.lab.equipment.facts import standard
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
 from guiju.lab.people.facts import person
-from guiju.lab.calibrations.paces import paces
 from guiju.lab.premises.facts import conditions, place
 from guiju.lab.premises.models import ClimateReading
 from guiju.record.words import Day, Digest
@@ -32,18 +32,17 @@ def job_facts(reading: Reading, stage: Stage, job: Job, now: datetime) -> Calibr
     today = clock.civil_day(now)
     day, _ = days_of(job, today)
     base = line_facts(reading, stage, job.line, today)
-    return replace(base, number=job.number, sections=(_section(reading, stage, base.sections[0], job, day, now),))
+    return replace(base, number=job.number, sections=(_section(reading, base, job, day, now),))
 
 
-def _section(
-    reading: Reading, stage: Stage, base: SectionFacts, job: Job, day: date, now: datetime
-) -> SectionFacts:
+def _section(reading: Reading, line: CalibrationFacts, job: Job, day: date, now: datetime) -> SectionFacts:
+    base = line.sections[0]
     calibrator = person(reading, job.calibrator, day)
     used = [(role, standard(reading, code, day)) for role, code in sorted(job.standards.items())]
     since, until = (job.started_at or now) - CLIMATE_BEFORE, job.finished_at or now
     limits = base.method.environment if base.method else ()
     asked = base.edition.logged if base.edition else ()
-    measured = stage in ("finish", "review") and base.edition is not None
+    measured = line.stage in ("finish", "review") and base.edition is not None
     return replace(
         base,
         day=Day(day.isoformat()),
@@ -63,9 +62,7 @@ def _asks_pace(edition: EditionFacts) -> bool:
     return edition.seconds_per_point is not None or edition.repeats > 0
 
 
-def _logged(
-    reading: Reading, job: Job, asked: tuple[str, ...], since: datetime, until: datetime
-) -> tuple[str, ...]:
+def _logged(reading: Reading, job: Job, asked: tuple[str, ...], since: datetime, until: datetime) -> tuple[str, ...]:
     """Those of the quantities asked for that have a reading of the room in time."""
     if not asked:
         return ()

@@ -40,9 +40,7 @@ def _points(taken: list[Link]) -> frozenset[str]:
     return frozenset(each.point for each in taken)
 
 
-def _pace(
-    point: Point, seconds: dict[str, Decimal], counts: dict[str, dict[str, int]]
-) -> PaceFacts:
+def _pace(point: Point, seconds: dict[str, Decimal], counts: dict[str, dict[str, int]]) -> PaceFacts:
     own = seconds.get(point.point_id)
     return PaceFacts(
         point=written(point.nominal),

@@ -72,7 +72,9 @@ def better_methods(reading: Reading, section: SectionFacts) -> tuple[str, ...] |
     editions = Edition.objects.select_related("method").filter(
         known, method__kind__in=KINDS_BY_RANK[:place_in_order], method__code__in={code for code, _ in pairs}
     )
-    rows = [each for each in reading.rows(editions.order_by("method__code")) if (each.method.code, each.edition) in pairs]
+    rows = [
+        each for each in reading.rows(editions.order_by("method__code")) if (each.method.code, each.edition) in pairs
+    ]
     found = scope(reading, {each.method.code for each in rows[:MOST]}) if rows else ()
     return tuple(
         f"{each.method.code}（{each.edition}）" for each in rows[:MOST] if _covers(reading, section, each, found)

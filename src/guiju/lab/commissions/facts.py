@@ -105,9 +105,7 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
         missing=(),
         recomputation=None,
         statements=(),
-        open_deviations=tuple(
-            each.text for each in deviations if each.settled_on is None and each.kind == "contract"
-        ),
+        open_deviations=tuple(each.text for each in deviations if each.settled_on is None and each.kind == "contract"),
         certificate_number=None,
         number_state=None,
         content=None,

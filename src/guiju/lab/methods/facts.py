@@ -107,11 +107,11 @@ def _edition_facts(reading: Reading, rows: Iterable[Edition], day: date) -> tupl
     return tuple(
         _facts(
             each,
-            checked.get(each.pk),
-            verified.get(each.pk),
-            validated.get(each.pk),
-            procedures.get(each.method_id),
-            _of(each, changes, day),
+            checked=checked.get(each.pk),
+            verified=verified.get(each.pk),
+            validated=validated.get(each.pk),
+            procedure=procedures.get(each.method_id),
+            change=_of(each, changes, day),
         )
         for each in listed
     )
@@ -187,6 +187,7 @@ def procedures_on(day: date) -> Any:
 
 def _facts(
     row: Edition,
+    *,
     checked: NoveltyCheck | None,
     verified: Verification | None,
     validated: Validation | None,

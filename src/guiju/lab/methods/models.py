@@ -182,7 +182,7 @@ class Validation(ControlledModel):
 
 
 class Procedure(ControlledModel):
-    """A version of an operating procedure (作业指导书), in force from a day until the next or its withdrawal (6.1.2-4)."""
+    """A version of an operating procedure (作业指导书), in force until the next or its withdrawal (6.1.2-4)."""
 
     method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="procedures")
     code = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""Acts on operating procedures (作业指导书): issued by version, reviewed by the technical manager, withdrawn (6.1.2-4)."""
+"""Acts on operating procedures (作业指导书): issued, reviewed by the technical manager, withdrawn (6.1.2-4)."""
 
 from dataclasses import dataclass
 from datetime import date

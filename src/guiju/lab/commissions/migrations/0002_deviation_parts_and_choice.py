@@ -5,75 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commissions', '0001_initial'),
+        ("commissions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='deviation',
-            name='accepted',
+            model_name="deviation",
+            name="accepted",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='authorised_by',
+            model_name="deviation",
+            name="authorised_by",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='authorised_on',
+            model_name="deviation",
+            name="authorised_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='budget_effect',
+            model_name="deviation",
+            name="budget_effect",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='judged_by',
+            model_name="deviation",
+            name="judged_by",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='judged_on',
+            model_name="deviation",
+            name="judged_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='judgement',
+            model_name="deviation",
+            name="judgement",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='kind',
-            field=models.CharField(default='contract', max_length=16),
+            model_name="deviation",
+            name="kind",
+            field=models.CharField(default="contract", max_length=16),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='noted_on',
+            model_name="deviation",
+            name="noted_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='deviation',
-            name='text_en',
+            model_name="deviation",
+            name="text_en",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='line',
-            name='item_limit',
+            model_name="line",
+            name="item_limit",
             field=guiju.lab.house.controlled.DecimalTextField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='line',
-            name='item_limit_unit',
+            model_name="line",
+            name="item_limit_unit",
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.AddField(
-            model_name='line',
-            name='method_reason',
+            model_name="line",
+            name="method_reason",
             field=models.CharField(blank=True, max_length=300),
         ),
     ]
