@@ -7,6 +7,7 @@ keep their meaning when printed grey: marks differ by shape and dash too.
 from guiju.charts.bars import Bar, histogram_with_intervals, pareto
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
+from guiju.charts.spans import RangeBar, Span, range_chart, span_chart
 from guiju.charts.words import Words
 
 __all__ = [
@@ -14,9 +15,13 @@ __all__ = [
     "Bar",
     "ErrorPoint",
     "LinePoint",
+    "RangeBar",
+    "Span",
     "Words",
     "error_chart",
     "histogram_with_intervals",
     "line_chart",
     "pareto",
+    "range_chart",
+    "span_chart",
 ]
