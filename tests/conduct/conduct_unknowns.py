@@ -34,7 +34,11 @@ UNKNOWN: tuple[tuple[Stage, dict[str, Any], set[str]], ...] = (
         {"method_not_verified", "method_range_exceeded", "environment_not_logged", "procedure_missing"},
     ),
     ("contract_review", {f"{CHOICE}__better": None}, {"method_rank_without_reason"}),
-    ("contract_review", {f"{EDITION}__covers__0__range__unit": "V", f"{EDITION}__covers__2__quantity": "force"}, {"method_range_exceeded"}),
+    (
+        "contract_review",
+        {f"{EDITION}__covers__0__range__unit": "V", f"{EDITION}__covers__2__quantity": "force"},
+        {"method_range_exceeded"},
+    ),
     (
         "start",
         {f"{METHOD}__standards__0__largest_ratio": "0.5", f"{CHOICE}__item_limit": None},

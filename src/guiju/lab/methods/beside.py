@@ -41,7 +41,7 @@ def authorised(row: Method, day: date) -> list[Any]:
     open_end = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     named = Q(method_code=row.code) | Q(method_code="", fields__contains=row.field)
     rows = _model("people", "Authorisation").select_related("person").filter(open_end, named, valid_from__lte=day)
-    found = [each for each in rows.order_by("person__code", "kind", "pk")[:200]]
+    found = list(rows.order_by("person__code", "kind", "pk")[:200])
     return [each for each in found if each.method_code or row.field in each.fields.split()]
 
 

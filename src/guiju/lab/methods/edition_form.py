@@ -110,7 +110,9 @@ class EditionForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-full": "1"}),
     )
-    repeats = forms.IntegerField(label=_("Readings at each point, at least"), min_value=0, max_value=1000, required=False)
+    repeats = forms.IntegerField(
+        label=_("Readings at each point, at least"), min_value=0, max_value=1000, required=False
+    )
     directions = choice(DIRECTIONS, label=_("Directions"), required=False)
     seconds_per_point = forms.DecimalField(label=_("Seconds at each point, at least"), min_value=0, required=False)
     record_fields = forms.CharField(

@@ -88,6 +88,11 @@ class ChangeShown:
     lawful: str
     colour: str
 
+    @property
+    def late(self) -> int:
+        """Days for which the new edition is in force."""
+        return -self.days
+
 
 def changes(row: Method) -> list[ChangeShown]:
     """The changes of a method, the newest first; one that was granted is shown until its day has come."""
