@@ -62,6 +62,8 @@ FILES = frozenset(
     {
         "portal:file",
         "issuing:document",
+        "methods:procedure",
+        "methods:evidence_file",
         "calibrations:review_draft_page",
         "calibrations:budget_report",
         "calibrations:budget_report_one",
@@ -191,6 +193,14 @@ def _templates() -> list[dict[str, Any]]:
     return list(members)
 
 
+def _keys(model: str) -> list[int]:
+    """Keys of the first row of a model of methods that has a file."""
+    from django.apps import apps
+
+    rows = apps.get_model("methods", model).objects.exclude(file_sha256="").order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:1])
+
+
 def _measuring() -> list[dict[str, Any]]:
     from guiju.lab.calibrations.models import Job
 
@@ -258,6 +268,8 @@ WAYS: dict[str, Any] = {
     "calibrations:readings": _jobs,
     "calibrations:corrections": _jobs,
     "calibrations:finish": _measuring,
+    "methods:procedure": lambda: [{"pk": each} for each in _keys("Procedure")],
+    "methods:evidence_file": lambda: [{"kind": "verification", "pk": each} for each in _keys("Verification")],
     "methods:templates": lambda: [{"edition": each["edition"]} for each in _templates()],
     "methods:template": _templates,
     "methods:template_new": lambda: [{name: each[name] for name in ("edition", "code")} for each in _templates()],

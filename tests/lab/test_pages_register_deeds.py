@@ -286,6 +286,10 @@ def test_a_method_gets_editions_and_templates_that_are_never_changed(house: Test
 
     browser, row = client("P-T"), first("methods.method")
     base = address("methods.method", f"{row.pk}/")
+    # The one in force ends first: no day has two editions.
+    old = Edition.objects.get(method=row)
+    assert send(browser, f"{base}do/edition/", edition="2026", effective_from=BEGIN).status_code == 422
+    assert send(browser, f"{base}do/supersede/{old.pk}/", superseded_on=BEGIN).status_code == 302
     edition = {
         "edition": "2026",
         "effective_from": BEGIN,

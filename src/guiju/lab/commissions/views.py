@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.commissions import actions, counter, queries
-from guiju.lab.commissions.acts import COUNTER
+from guiju.lab.commissions.acts import COUNTER, AuthoriseDeviation, JudgeDeviation
 from guiju.lab.commissions.forms import LineForm
 from guiju.lab.commissions.lights import review_checks
 from guiju.lab.commissions.models import Commission
@@ -100,6 +100,10 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "steps": queries.story(row, lines, actions.link),
         "supplied": actions.SUPPLIED.items(),
         "deviation_kinds": DEVIATIONS.items(),
+        "may": {
+            "judge": bool(signed_in(request).roles & JudgeDeviation.roles),
+            "authorise": bool(signed_in(request).roles & AuthoriseDeviation.roles),
+        },
         "offers": offered,
         "next_line": max((each.line.number for each in lines), default=0) + 1,
         "line_form": told.form if told.action == "add" else LineForm(prefix="line0", offers=offered),

@@ -119,7 +119,7 @@ class MethodAdmin(ActAdmin):
         editions = list(row.editions.all())
         current = in_force(row, clock.today())
         steps = [
-            (each, self._offers(("analyse", "file_change", "grant", "move"), Target(row, each.row), who))
+            (each, self._next(each, row, who), self._offers(("move",), Target(row, each.row), who))
             for each in shown.changes(row)
         ]
         context = {
@@ -133,11 +133,24 @@ class MethodAdmin(ActAdmin):
             "back_title": self.heading,
             "lights": shown.lights(row),
             "changes": steps,
-            "editions_chart": shown.editions_chart(sorted(editions, key=lambda each: each.effective_from)),
+            "editions_chart": shown.editions_chart(
+                sorted(editions, key=lambda each: each.effective_from), [each.row for each, *_ in steps]
+            ),
             "climate_chart": shown.climate_chart(current[0]) if current else "",
             "current": current[0] if current else None,
         }
         return page(request, "methods/method.html", context, title=self.headline(row))
+
+    def _next(self, change: shown.ChangeShown, row: Method, who: Any) -> list[Any]:
+        """The deeds of a change's next step: while it waits for its verification, those of the new edition."""
+        if change.stage != "analysed":
+            return self._offers(("analyse", "file_change", "grant"), Target(row, change.row), who)
+        new = row.editions.filter(edition=change.row.edition).first()
+        return (
+            self._offers(("edition",), Target(row), who)
+            if new is None
+            else self._offers(("verify",), Target(row, new), who)
+        )
 
 
 def _of_editions(model: Any, row: Method) -> list[Any]:

@@ -5,12 +5,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.lab.house import clock
 from guiju.lab.methods import beside, pretty
 from guiju.lab.methods.models import BudgetTemplate, Edition, Method, NoveltyCheck, Procedure, Validation, Verification
 from guiju.lab.methods.queries import standing_on
-from guiju.lab.methods.words import DIRECTIONS, OUTCOMES, QUANTITIES, ROUNDINGS
+from guiju.lab.methods.words import DIRECTIONS, MEASURED, OUTCOMES, QUANTITIES, ROUNDINGS
 from guiju.lab.ui import words
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.register_fields import label
@@ -98,7 +99,7 @@ def _template_of_record(row: Edition) -> Block:
 
 def words_of(quantity: str) -> str:
     """The word for a quantity; its own name where none is known."""
-    return words.word(QUANTITIES, quantity)
+    return words.word({**MEASURED, **QUANTITIES}, quantity)
 
 
 def _cover(span: dict[str, Any]) -> str:
@@ -171,7 +172,11 @@ def _checks(row: Method) -> Block:
 def _verdict(row: Any) -> Cell:
     if not row.passed:
         return Cell(_("Failed"), "bad")
-    return Cell(_("Approved"), "good") if row.approved_on else Cell(_("Waits for approval"), "warn")
+    return (
+        Cell(pgettext_lazy("evidence", "Approved"), "good")
+        if row.approved_on
+        else Cell(_("Waits for approval"), "warn")
+    )
 
 
 def _file(row: Any, kind: str) -> Cell | str:
@@ -290,7 +295,13 @@ def _authorised(row: Method) -> Block:
         )
         for each in beside.authorised(row, clock.today())
     ]
-    heads = (label("name"), _("May"), label("edition"), label("valid_from"), label("valid_to"))
+    heads = (
+        label("name"),
+        pgettext_lazy("authorisation", "May"),
+        label("edition"),
+        label("valid_from"),
+        label("valid_to"),
+    )
     return Block(_("Authorised today"), heads, lines)
 
 

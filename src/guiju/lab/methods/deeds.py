@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house import clock, files
 from guiju.lab.methods import acts
-from guiju.lab.methods.edition_form import EditionForm
+from guiju.lab.methods.edition_form import EditionForm, first_values
 from guiju.lab.methods.facts import stage_of
 from guiju.lab.methods.models import Change, Method, Validation, Verification
 from guiju.lab.methods.words import OUTCOMES
@@ -179,6 +179,7 @@ EDITIONS = (
         title=_("Add an edition"),
         form=lambda target: EditionForm,
         make=lambda request, target, cleaned: acts.AddEdition.Request(method=target.row.code, **cleaned),
+        initial=lambda target: first_values(target.row),
         remark=_("An edition is never changed: another one takes its place."),
     ),
     Deed(

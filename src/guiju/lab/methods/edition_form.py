@@ -1,11 +1,12 @@
 """The form of an edition: ranges, limits of the climate, demands on standards, record template."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guiju.lab.methods.models import Edition, Method
 from guiju.lab.methods.words import DIRECTIONS, QUANTITIES, ROUNDINGS
 from guiju.lab.ui.register_fields import ActForm, TableField, choice, day, label
 from guiju.record import enclosures
@@ -136,3 +137,51 @@ class EditionForm(ActForm):
 def _listed(text: str) -> list[str]:
     """Words between commas of either writing."""
     return [each.strip() for each in text.replace("，", ",").replace("、", ",").split(",") if each.strip()]
+
+
+def first_values(row: Method) -> dict[str, Any]:
+    """The newest edition as the form writes it, under the name and first day of the change on its way."""
+    newest = row.editions.order_by("-effective_from", "-pk").first()
+    coming = row.changes.exclude(edition__in=row.editions.values("edition")).order_by("-pk").first()
+    named = {} if coming is None else {"edition": coming.edition, "effective_from": coming.effective_from}
+    return named if newest is None else {**_written(newest), **named}
+
+
+def _written(row: Edition) -> dict[str, Any]:
+    plain = ("rounding", "modified", "choices_left", "reviewer_may_sign", "point_rule", "repeats", "directions")
+    return {
+        **{name: getattr(row, name) for name in plain},
+        "seconds_per_point": row.seconds_per_point,
+        "covers": _lines([each["quantity"], *_span(each["range"])] for each in row.covers),
+        "environment": _lines(
+            [
+                str(QUANTITIES.get(each["quantity"], each["quantity"])),
+                *_span(each["interval"]),
+                each["largest_change_per_hour"],
+                each.get("acclimation_hours"),
+            ]
+            for each in row.environment
+        ),
+        "logged": ", ".join(str(QUANTITIES.get(each, each)) for each in row.logged),
+        "standards": _lines(
+            [
+                each["role"],
+                each["name"]["zh"],
+                each["name"]["en"],
+                *_span(each["range"]),
+                each["largest_U"],
+                each["unit"],
+                each.get("largest_ratio"),
+            ]
+            for each in row.standards
+        ),
+        "record_fields": ", ".join(row.record_fields),
+    }
+
+
+def _span(document: dict[str, Any]) -> list[Any]:
+    return [document["lower"], document["upper"], document["unit"]]
+
+
+def _lines(rows: Iterable[list[Any]]) -> str:
+    return "\n".join(" | ".join("" if cell is None else str(cell) for cell in cells) for cells in rows)

@@ -50,8 +50,8 @@ def _title(name: str) -> str:
         "one": _("One edition in force"),
         "novelty": _("Checked for novelty"),
         "verified": _("Verified before use"),
-        "procedure": _("Operating procedure reviewed"),
-        "change": _("No change of edition ahead"),
+        "procedure": _("Procedure reviewed in time"),
+        "change": _("Changes of edition"),
     }[name]
 
 
@@ -63,7 +63,8 @@ def lights(row: Method) -> tuple[Shown, ...]:
         own = [each for each in found if each.code == code]
         colour = "green" if not own else "red" if any(each.blocks for each in own) else "yellow"
         shown.append(Shown(code, _title(name), colour, tuple(told(each) for each in own)))
-    return tuple(shown)
+    order = ("red", "yellow", "green")
+    return tuple(sorted(shown, key=lambda each: order.index(each.colour)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,10 @@ def _change(row: Change, today: date) -> ChangeShown:
     return ChangeShown(row, stage, steps, NEXT[stage], days, words.en if language() == "en" else words.zh, colour)
 
 
-def editions_chart(editions: Iterable[Edition]) -> SafeString | str:
-    """The editions on one axis of days."""
-    today = clock.today()
+def editions_chart(editions: Iterable[Edition], coming: Iterable[Change]) -> SafeString | str:
+    """The editions on one axis of days, with those that are announced and not registered yet."""
+    today, editions = clock.today(), list(editions)
+    known = {each.edition for each in editions}
     marks = {"superseded": "past", "in_force": "now", "not_yet": "ahead"}
     spans = [
         Span(
@@ -135,6 +137,10 @@ def editions_chart(editions: Iterable[Edition]) -> SafeString | str:
             standing=marks[standing_on(each, today)],
         )
         for each in editions
+    ] + [
+        Span(label=f"{each.edition} *", first=each.effective_from, last=None, standing="ahead")
+        for each in coming
+        if each.edition not in known
     ]
     if not spans:
         return ""

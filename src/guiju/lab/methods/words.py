@@ -99,6 +99,15 @@ STATE_COLOURS = {
     "fine": "good",
 }
 PASSED = {True: _("Passed"), False: _("Failed")}
+MEASURED = {
+    "attenuation": _("Attenuation"),
+    "dc_voltage": _("DC voltage"),
+    "impedance": _("Impedance"),
+    "length": _("Length"),
+    "mass": _("Mass"),
+    "signal": _("Signal"),
+}
+"""Quantities that editions are often meant for; other words are shown as they were given."""
 COLUMNS = {
     ("methods_edition", "rounding"): ROUNDINGS,
     ("methods_edition", "directions"): DIRECTIONS,
