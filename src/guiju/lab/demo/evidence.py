@@ -27,7 +27,7 @@ trailer<</Root 1 0 R>>
 """
 
 
-def prove(stage: Stage, method: str, edition: str) -> None:
+def prove(stage: Stage, method: str, edition: str, outcome: str = "current") -> None:
     """A check for novelty and an approved verification, so that the edition may be used."""
     named = {"method": method, "edition": edition}
     stage.do(
@@ -35,7 +35,7 @@ def prove(stage: Stage, method: str, edition: str) -> None:
         cast.TECHNICAL,
         **named,
         source="演示：虚构的标准目录",
-        outcome="current",
+        outcome=outcome,
         note="演示，并未真正查新",
     )
     done = stage.do(

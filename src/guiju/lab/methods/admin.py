@@ -26,7 +26,7 @@ from guiju.lab.methods.models import (
     Verification,
 )
 from guiju.lab.methods.queries import in_force
-from guiju.lab.methods.standing import in_state, longest_on, novelty_due, state_of, with_standing
+from guiju.lab.methods.standing import in_state, novelty_due, state_of, with_standing
 from guiju.lab.methods.words import KINDS, STATE_COLOURS, STATES
 from guiju.lab.ui import words
 from guiju.lab.ui.desk import page
@@ -41,16 +41,15 @@ def _current(row: Method) -> str:
 
 
 def _due(row: Method) -> SafeString | str:
-    today, longest = clock.today(), longest_on(clock.today())
-    days = [novelty_due(each, longest) for each in in_force(row, today)]
+    today = clock.today()
+    days = [novelty_due(each, row.longest) for each in in_force(row, today)]
     if not days:
         return NOTHING
     return tag(min(days), "bad" if min(days) < today else "")
 
 
 def _state(row: Method) -> SafeString:
-    today = clock.today()
-    found = state_of(row, today, longest_on(today))
+    found = state_of(row, clock.today())
     return tag(STATES[found], STATE_COLOURS[found])
 
 

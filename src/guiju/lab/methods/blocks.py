@@ -94,7 +94,7 @@ def _template_of_record(row: Edition) -> Block:
         Line((_("Used beyond its range, or modified"), yes_no(row.modified))),
     ]
     title = _("Edition %(edition)s: range and record") % {"edition": row.edition}
-    return Block(title, (_("What"), _("Asked")), lines)
+    return Block(title, (_("What"), _("Asked")), [each for each in lines if each.cells[1] != NOTHING])
 
 
 def words_of(quantity: str) -> str:

@@ -58,11 +58,10 @@ def novelty(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(today: date) -> list[dict[str, Any]]:
-    longest = longest_on(today)
     found = []
     for method in with_standing(Method.objects.order_by("code")):
         for each in in_force(method, today):
-            due = novelty_due(each, longest)
+            due = novelty_due(each, method.longest)
             colour = "bad" if due < today or not each.checks else "warn" if due - today <= SOON else "good"
             last = each.checks[-1] if each.checks else None
             row = {"method": method, "title": in_language(method, "title"), "edition": each}

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Value
 
 from guiju.conduct.parameters import whole
 from guiju.lab.house import clock
@@ -15,13 +15,16 @@ from guiju.lab.methods.queries import in_force
 
 
 def with_standing(rows: QuerySet) -> QuerySet:
-    """Methods with all that their standing needs, in a number of queries that does not depend on their number."""
+    """Methods with all that their standing needs, in a number of queries that does not depend on their number.
+
+    Each row's `longest` is the number of days after which a check for novelty is due again.
+    """
     checks = NoveltyCheck.objects.order_by("day", "pk")
     approved = Verification.objects.filter(passed=True, approved_on__isnull=False)
     editions = Edition.objects.prefetch_related(
         Prefetch("novelty_checks", checks, to_attr="checks"), Prefetch("verifications", approved, to_attr="approved")
     )
-    return rows.prefetch_related(
+    return rows.annotate(longest=Value(longest_on(clock.today()))).prefetch_related(
         Prefetch("editions", editions), Prefetch("changes", Change.objects.order_by("pk"), to_attr="announced")
     )
 
@@ -36,7 +39,7 @@ def novelty_due(row: Edition, longest: int) -> date:
     return row.checks[-1].day + timedelta(days=longest) if row.checks else row.effective_from
 
 
-def state_of(row: Method, day: date, longest: int) -> str:
+def state_of(row: Method, day: date) -> str:
     """The worst state of a method that `with_standing` read: late, none, unverified, novelty, changing, fine."""
     standing = in_force(row, day)
     open_changes = [each for each in row.announced if stage_of(each) != "granted"]
@@ -46,7 +49,7 @@ def state_of(row: Method, day: date, longest: int) -> str:
         return "none"
     if not all(each.approved for each in standing):
         return "unverified"
-    if any(novelty_due(each, longest) < day for each in standing):
+    if any(novelty_due(each, row.longest) < day for each in standing):
         return "novelty"
     return "changing" if open_changes else "fine"
 
@@ -54,5 +57,4 @@ def state_of(row: Method, day: date, longest: int) -> str:
 def in_state(rows: QuerySet, state: str) -> list[int]:
     """Keys of the methods in a state today."""
     today = clock.today()
-    longest = longest_on(today)
-    return [each.pk for each in with_standing(rows) if state_of(each, today, longest) == state]
+    return [each.pk for each in with_standing(rows) if state_of(each, today) == state]
