@@ -177,7 +177,6 @@ def test_an_announced_edition_warns_until_it_is_in_force(effective_from: str, ex
 def test_a_superseded_edition_needs_notice_and_every_part_by_the_day_of_measurement(
     part: str, day: Day | None, code: str
 ) -> None:
-    day = Day("2026-06-17") if day is None and part == "documented_on" else day
     value = changed(
         facts("start"),
         **{

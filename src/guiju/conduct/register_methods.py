@@ -90,7 +90,7 @@ class DeviationFacts:
     text: str
     kind: Literal["method", "edition"]
     """edition: the use of an edition that another took the place of."""
-    documented_on: Day
+    documented_on: Day | None
     told_on: Day | None
     """Notice to the customer (6.1.1-2)."""
     judged_on: Day | None

@@ -8,7 +8,7 @@ running agency as of a day or out of a case.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from guiju.record.words import LEFT_OUT, Day, DecimalText, Digest, Instant, Interval, Quantity, Text
+from guiju.record.words import OPTIONAL, Day, DecimalText, Digest, Instant, Interval, Quantity, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,7 @@ class EnvironmentLimit:
     quantity: str
     interval: Interval
     largest_change_per_hour: DecimalText | None
-    acclimation_hours: DecimalText | None = field(default=None, metadata=LEFT_OUT)
+    acclimation_hours: DecimalText | None = field(default=None, metadata=OPTIONAL)
     """How long the item rests in this climate before the first reading."""
 
     @property
@@ -196,7 +196,7 @@ class StandardRequirement:
     range: Interval
     largest_U: DecimalText | None
     unit: str
-    largest_ratio: DecimalText | None = field(default=None, metadata=LEFT_OUT)
+    largest_ratio: DecimalText | None = field(default=None, metadata=OPTIONAL)
     """Largest share of the item's largest permissible error that the standard's U may have, such as 0.333."""
 
 

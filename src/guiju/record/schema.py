@@ -97,7 +97,7 @@ def _reference(name: str, shape: Any, definitions: dict[str, Any], make: Any) ->
 
 def _object(shape: ObjectShape, definitions: dict[str, Any]) -> dict[str, Any]:
     made = _closed({name: _schema(member, definitions) for name, (_, member) in shape.members.items()})
-    made["required"] = [name for name in made["required"] if name not in shape.left_out]
+    made["required"] = [name for name in made["required"] if name not in shape.optional]
     described = inspect.getdoc(shape.kind) or ""
     # A dataclass without a docstring has its signature as one.
     if described and not described.startswith(f"{shape.kind.__name__}("):

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Literal, Union
 
 from guiju.record.errors import NOTHING, RecordError, shown
-from guiju.record.words import LEFT_OUT, TABLE, UNWRITTEN, Day, DecimalText, Digest, Instant
+from guiju.record.words import OPTIONAL, TABLE, UNWRITTEN, Day, DecimalText, Digest, Instant
 
 LARGEST_INTEGER = 2**53 - 1
 
@@ -164,25 +164,30 @@ class ObjectShape(Shape):
         self.zh, self.en = f"对象（{kind.__name__}）", f"an object ({kind.__name__})"
         self.members: dict[str, tuple[str, Shape]] = {}
         """JSON name -> (attribute, shape)."""
-        self.left_out: frozenset[str] = frozenset()
-        """JSON names of the members that a document does not have where they are None."""
+        self.optional: set[str] = set()
+        """JSON names of the members that a document may lack."""
 
     def fill(self) -> None:
         hints = typing.get_type_hints(self.kind, include_extras=True)
         for field in dataclasses.fields(self.kind):
             if field.metadata != UNWRITTEN:
                 self.members[field.name.rstrip("_")] = (field.name, shape_of(hints[field.name]))
-            if field.metadata == LEFT_OUT:
-                self.left_out |= {field.name}
+            if field.metadata == OPTIONAL:
+                self.optional.add(field.name.rstrip("_"))
+
+    def fits(self, names: typing.AbstractSet[str]) -> bool:
+        """Whether an object with these members is one of this kind."""
+        return self.members.keys() - self.optional <= names <= self.members.keys()
 
     def check_members(self, value: dict[str, Any]) -> None:
         """Raises for a missing or unknown member."""
         for name in self.members:
-            if name not in value and name not in self.left_out:
+            if name not in value and name not in self.optional:
                 raise RecordError("此项（必填）", "this member (it is required)", NOTHING, f"$.{name}")
-            if name in self.left_out and name in value and value[name] is None:
-                raise RecordError("有值，否则不写此项", "a value, or no such member at all", shown(None), f"$.{name}")
-        if any(name not in self.members for name in value):
+        for name in self.optional:
+            if value.get(name, NOTHING) is None:
+                raise RecordError("有值，或无此项", "a value, or no such member", "null", f"$.{name}")
+        if not value.keys() <= self.members.keys():
             name = next(name for name in value if name not in self.members)
             raise RecordError(
                 f"无此项（{self.kind.__name__} 中没有）",
@@ -199,7 +204,8 @@ class ObjectShape(Shape):
         name = ""
         try:
             for name, (attribute, shape) in self.members.items():
-                made[attribute] = None if name in self.left_out and name not in value else shape.decode(value[name])
+                if name in value or name not in self.optional:
+                    made[attribute] = shape.decode(value[name])
         except RecordError as error:
             raise error.under(f".{name}") from None
         return self.kind(**made)
@@ -211,8 +217,9 @@ class ObjectShape(Shape):
         name = ""
         try:
             for name, (attribute, shape) in self.members.items():
-                if name not in self.left_out or getattr(value, attribute) is not None:
-                    made[name] = shape.encode(getattr(value, attribute))
+                found = getattr(value, attribute)
+                if found is not None or name not in self.optional:
+                    made[name] = shape.encode(found)
         except RecordError as error:
             raise error.under(f".{name}") from None
         return made
@@ -242,7 +249,7 @@ class UnionShape(Shape):
         if len(self.objects) == 1:
             return self.objects[0]
         for shape in self.objects:
-            if shape.members.keys() == value.keys():
+            if shape.fits(value.keys()):
                 return shape
         # None fits: the one that shares most members tells best what is wrong.
         return max(self.objects, key=lambda shape: len(shape.members.keys() & value.keys()))
@@ -334,4 +341,6 @@ def _annotated(arguments: tuple[Any, ...]) -> Shape:
         return inner
     if not isinstance(inner, ListShape) or not isinstance(inner.item, ObjectShape):
         raise TypeError("a table is a tuple of one dataclass")
+    if inner.item.optional:
+        raise TypeError("a table has no optional members: a column has a value for each row")
     return TableShape(inner.item)

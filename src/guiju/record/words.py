@@ -20,8 +20,9 @@ TABLE = "guiju.table"
 """Marks a list that is written as a table: by columns, a column that repeats itself written once (see `table`)."""
 UNWRITTEN = {"guiju": "unwritten"}
 """Metadata of a member that lives in memory only and is no part of the document."""
-LEFT_OUT = {"guiju": "left out"}
-"""Metadata of a member added later, None by default: where it is None the document does not have it at all."""
+
+OPTIONAL = {"guiju": "optional"}
+"""Metadata of a member that a document may lack: left out where it has its default None, never written as null."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

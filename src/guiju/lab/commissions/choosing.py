@@ -45,7 +45,7 @@ def _deviation(row: Deviation) -> DeviationFacts:
     return DeviationFacts(
         text=row.text,
         kind="edition" if row.kind == "edition" else "method",
-        documented_on=told["noted"] or Day("0001-01-01"),
+        documented_on=told["noted"],
         told_on=told["told"],
         judged_on=told["judged"],
         authorised_on=told["authorised"],

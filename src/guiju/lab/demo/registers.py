@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from guiju.lab.accounts.provision import open_account
 from guiju.lab.agency import acts as agency
 from guiju.lab.customers.acts import RegisterCustomer
-from guiju.lab.demo import cast, evidence
+from guiju.lab.demo import cast, method_evidence
 from guiju.lab.demo.measurements import DemoMeasurement, DemoStandard, load
 from guiju.lab.demo.stage import Stage
 from guiju.lab.equipment import acts as equipment
@@ -149,7 +149,7 @@ def _method(stage: Stage, measurement: DemoMeasurement) -> None:
     )
     _edition(stage, measurement, method.edition, date(int(method.edition), 1, 1))
     if measurement.key == WITH_PROCEDURE:
-        evidence.procedure(stage, method.code)
+        method_evidence.procedure(stage, method.code)
 
 
 def _edition(
@@ -177,7 +177,7 @@ def _edition(
         rounding=method.rounding,
     )
     stage.do(methods.AddTemplate, "system", **named, code="budget", number=1, document=encode(measurement.template))
-    evidence.prove(stage, method.code, edition, "current" if superseded_on is None else "superseded")
+    method_evidence.prove(stage, method.code, edition, "current" if superseded_on is None else "superseded")
 
 
 def add_old_edition(stage: Stage, measurement: DemoMeasurement) -> None:
