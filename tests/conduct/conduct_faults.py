@@ -266,7 +266,7 @@ METHODS = (
     ),
     *(
         fault("method_change_announced", "6.8-5", stage, "warning", **{f"{EDITION}__change": change()})
-        for stage in ("contract_review", "assignment")
+        for stage in ("contract_review", "assignment", "start")
     ),
     *(
         fault("method_not_verified", "6.8-5", stage, severity, **{f"{EDITION}__verified_on": None})  # type: ignore[arg-type]
@@ -287,9 +287,9 @@ METHODS = (
     fault("procedure_not_reviewed", "6.1.2-4", "start", **{f"{EDITION}__procedure__reviewed_on": None}),
     fault("procedure_not_reviewed", "6.1.2-4", "assignment", "warning", **{f"{EDITION}__procedure__reviewed_on": None}),
     *(
-        fault("deviation_incomplete", "6.1.2-2", stage, **{f"{CHOICE}__deviations__0__{part}": None})
-        for stage in ("start", "review")
-        for part in ("judged_on", "authorised_on", "accepted_on")
+        fault("deviation_incomplete", "6.1.2-2", stage, severity, **{f"{CHOICE}__deviations__0__{part}": None})  # type: ignore[arg-type]
+        for stage, severity in (("start", "nonconformity"), ("review", "warning"))
+        for part in ("documented_on", "judged_on", "authorised_on", "accepted_on")
     ),
     fault("readings_too_fast", "6.1.2-4", "finish", "warning", **{f"{PACE}__seconds": D("29.9")}),
     fault("readings_too_few", "6.1.2-4", "review", "warning", **{f"{PACE}__fewest": 5}),

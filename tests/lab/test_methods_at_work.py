@@ -365,3 +365,50 @@ def test_what_must_be_logged_and_the_share_of_the_items_limit(sqlite_workshop: W
     way = Way(sqlite_workshop, 21, code, "A")
     way.to_start(item_limit="100", item_limit_unit="V")
     assert way.start() == [("environment_not_logged", "4.2-4")]
+
+
+def test_the_parts_of_a_deviation_are_done_on_the_commissions_page(sqlite_workshop: Workshop) -> None:
+    from bench_house import client, words
+
+    from guiju.lab.commissions.models import Deviation
+
+    way = Way(sqlite_workshop, 20)
+    announce(way, 0)
+    way.ask()
+    place = f"/commissions/{way.work.commission}/"
+    row = deviation("edition")
+
+    def send(who: str, action: str, **members: str) -> int:
+        sent = {"action": action, "line": "1", "deviation": str(row.pk), **members}
+        return int(client(who).post(place, sent).status_code)
+
+    page = words(client("demo-clerk").get(place))
+    assert "使用已被代替的版本" in page
+    assert "由技术负责人办理" in page
+    assert send("demo-technical", "judge", judgement="可行", budget_effect="") == 422
+    assert send("demo-technical", "judge", judgement="可行", budget_effect="无影响") == 302
+    assert send("demo-quality", "authorise") == 302
+    assert send("demo-clerk", "tell") == 302
+    assert send("demo-clerk", "settle", answer="同意", accepted="yes") == 302
+    row = Deviation.objects.get(pk=row.pk)
+    days = (row.noted_on, row.told_on, row.judged_on, row.authorised_on, row.settled_on)
+    assert set(days) == {today()}
+    assert row.accepted
+    assert send("demo-calibrator", "note", kind="method", text="少一个点", text_en="one less") == 302
+    assert Deviation.objects.get(kind="method").text_en == "one less"
+
+
+def test_the_assignment_tells_what_is_found_about_the_method(sqlite_workshop: Workshop) -> None:
+    from bench_house import client, words
+
+    from guiju.lab.commissions.acts import ReviewContract
+    from guiju.lab.demo import bench
+
+    way = Way(sqlite_workshop, 20)
+    announce(way, 12)
+    way.ask()
+    act(ReviewContract, "demo-technical", **way.line)
+    bench.receive_item(way.work)
+    page = words(client("demo-technical").get(f"/commissions/{way.work.commission}/1/assign"))
+    assert "的新版本 next 已公告" in page
+    assert "还有 12 天" in page

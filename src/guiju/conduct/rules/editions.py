@@ -41,7 +41,7 @@ def _editions(say: Voice, facts: CalibrationFacts) -> Iterator[tuple[SectionFact
     ANNOUNCED.code,
     requirements=ANNOUNCED.requirements,
     reads=CalibrationFacts,
-    guards=(REVIEW_CONTRACT, ASSIGN, REASSIGN),
+    guards=BEFORE,
     subjects=("act",),
 )
 def change_announced(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
@@ -195,13 +195,15 @@ def procedure_not_reviewed(facts: CalibrationFacts, parameters: Parameters) -> I
 def deviation_incomplete(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """A deviation from the method has its four parts by the day of the measurement that needs it.
 
-    The use of a superseded edition is judged by `method_superseded`.
+    One that was noted after the start is pointed out to the reviewer, who returns the record or has it seen to as work
+    that does not conform. The use of a superseded edition is judged by `method_superseded`.
     """
     for section in facts.sections:
         for each in () if section.choice is None else section.choice.deviations:
             missing = each.missing_on(section.day)
             if each.kind == "method" and missing:
-                yield DEVIATION.found(section.section_id, text=each.text, lacking=parts_text(missing))
+                say = DEVIATION.warning if facts.stage == "review" else DEVIATION.found
+                yield say(section.section_id, text=each.text, lacking=parts_text(missing))
 
 
 @rule(FAST.code, requirements=FAST.requirements, reads=CalibrationFacts, guards=(FINISH, REVIEW), subjects=("act",))

@@ -96,7 +96,9 @@ def _edition_facts(reading: Reading, rows: Iterable[Edition], day: date) -> tupl
     """The facts of editions, by the same number of queries for one and for many."""
     listed = list(rows)
     ids, methods = [each.pk for each in listed], sorted({each.method_id for each in listed})
-    checked = _newest(reading, NoveltyCheck.objects.filter(edition_id__in=ids, day__lte=day).order_by("day", "pk"))
+    checks = NoveltyCheck.objects.filter(edition_id__in=ids, day__lte=day)
+    # Of one edition the newest check alone is read: there is another every quarter.
+    checked = _newest(reading, checks.order_by("day", "pk") if len(ids) > 1 else checks.order_by("-day", "-pk")[:1])
     passed = {"edition_id__in": ids, "passed": True, "approved_on__lte": day}
     verified = _first(reading, Verification.objects.filter(**passed).order_by("approved_on", "pk"))
     asked = [each.pk for each in listed if each.modified or each.method.kind in NEEDS_VALIDATION]
