@@ -14,6 +14,7 @@ from guiju.lab.house.act import Reading
 from guiju.lab.people.facts import person
 from guiju.lab.premises.facts import conditions, place
 from guiju.lab.premises.models import ClimateReading
+from guiju.record.model import Conditions
 from guiju.record.words import Day, Digest
 
 CLIMATE_BEFORE = timedelta(hours=2)
@@ -41,12 +42,13 @@ def _section(reading: Reading, line: CalibrationFacts, job: Job, day: date, now:
     used = [(role, standard(reading, code, day)) for role, code in sorted(job.standards.items())]
     since, until = (job.started_at or now) - CLIMATE_BEFORE, job.finished_at or now
     limits = base.method.environment if base.method else ()
+    taken = conditions(reading, "1", job.room_code, limits, since=since, until=until)
     asked = base.edition.logged if base.edition else ()
     measured = line.stage in ("finish", "review") and base.edition is not None
     return replace(
         base,
         day=Day(day.isoformat()),
-        logged=_logged(reading, job, asked, since, until),
+        logged=_logged(reading, job, asked, taken, since=since, until=until),
         paces=paces(reading, job, base.points) if measured and _asks_pace(base.edition) else (),
         room=job.room_code,
         place=place(reading, job.line.site_code, job.room_code) if not job.line.on_site else base.place,
@@ -54,7 +56,7 @@ def _section(reading: Reading, line: CalibrationFacts, job: Job, day: date, now:
         standards=tuple((role, each) for role, each in used if each is not None),
         left_out=("standards",) if any(each is None for _, each in used) else (),
         last_day=None if job.finished_at is None else Day(clock.civil_day(job.finished_at).isoformat()),
-        conditions=conditions(reading, "1", job.room_code, limits, since=since, until=until),
+        conditions=taken,
     )
 
 
@@ -62,12 +64,22 @@ def _asks_pace(edition: EditionFacts) -> bool:
     return edition.seconds_per_point is not None or edition.repeats > 0
 
 
-def _logged(reading: Reading, job: Job, asked: tuple[str, ...], since: datetime, until: datetime) -> tuple[str, ...]:
-    """Those of the quantities asked for that have a reading of the room in time."""
-    if not asked:
-        return ()
-    rows = ClimateReading.objects.filter(room__code=job.room_code, quantity__in=asked, at__gte=since, at__lte=until)
-    return tuple(sorted({each.quantity for each in reading.rows(rows)}))
+def _logged(
+    reading: Reading,
+    job: Job,
+    asked: tuple[str, ...],
+    taken: tuple[Conditions, ...],
+    *,
+    since: datetime,
+    until: datetime,
+) -> tuple[str, ...]:
+    """Those of the quantities asked for that have a reading of the room in time; limited ones are in `taken`."""
+    known = {each.quantity for each in taken if each.readings > 0}
+    others = sorted(set(asked) - known)
+    if others:
+        rows = ClimateReading.objects.filter(room__code=job.room_code, quantity__in=others, at__gte=since)
+        known |= {each.quantity for each in reading.rows(rows.filter(at__lte=until))}
+    return tuple(sorted(known & set(asked)))
 
 
 def statement_facts(reading: Reading, record: Record, valid: dict[int, bool]) -> tuple[StatementFacts, ...]:

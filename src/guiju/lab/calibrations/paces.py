@@ -16,8 +16,8 @@ from guiju.record.words import DecimalText
 def paces(reading: Reading, job: Job, points: tuple[Point, ...]) -> tuple[PaceFacts, ...]:
     """The pace of each point that has readings or a summary.
 
-    A point takes from the last reading of the point before it, or from the start, until its own last reading; an
-    instrument that reads several points at once gives them no time of their own.
+    A point takes from the last reading of the point before it, or from the start, until its own last reading. Points
+    that arrive at one instant, such as a pasted block, have no time of their own but for the first.
     """
     taken = [each for each in chain.links(reading, job) if each.kind != "correction"]
     last: dict[str, datetime] = {}

@@ -95,7 +95,7 @@ def _olds(rows: Iterable[Edition]) -> dict[tuple[int, date | None], str]:
 def _edition_facts(reading: Reading, rows: Iterable[Edition], day: date) -> tuple[EditionFacts, ...]:
     """The facts of editions, by the same number of queries for one and for many."""
     listed = list(rows)
-    ids, methods = [each.pk for each in listed], sorted({each.method_id for each in listed})
+    ids = [each.pk for each in listed]
     checks = NoveltyCheck.objects.filter(edition_id__in=ids, day__lte=day)
     # Of one edition the newest check alone is read: there is another every quarter.
     checked = _newest(reading, checks.order_by("day", "pk") if len(ids) > 1 else checks.order_by("-day", "-pk")[:1])
@@ -105,7 +105,8 @@ def _edition_facts(reading: Reading, rows: Iterable[Edition], day: date) -> tupl
     found = Validation.objects.filter(**{**passed, "edition_id__in": asked}).order_by("approved_on", "pk")
     validated = _newest(reading, found) if asked else {}
     procedures = _procedures(reading, [each.method_id for each in listed if each.choices_left], day)
-    changes = _changes(reading, methods, day)
+    ending = sorted({each.method_id for each in listed if each.superseded_on is not None})
+    changes = _changes(reading, ending, day) if ending else []
     return tuple(
         _facts(
             each,
