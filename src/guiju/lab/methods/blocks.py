@@ -11,7 +11,7 @@ from guiju.lab.house import clock
 from guiju.lab.methods import beside, pretty
 from guiju.lab.methods.models import BudgetTemplate, Edition, Method, NoveltyCheck, Procedure, Validation, Verification
 from guiju.lab.methods.queries import standing_on
-from guiju.lab.methods.words import DIRECTIONS, MEASURED, OUTCOMES, QUANTITIES, ROUNDINGS
+from guiju.lab.methods.words import DIRECTIONS, OUTCOMES, QUANTITIES, ROUNDINGS
 from guiju.lab.ui import words
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.register_fields import label
@@ -27,6 +27,15 @@ STANDING = {
     "superseded": (_("Superseded"), "bad"),
 }
 KINDS_OF_AUTHORISATION = {"calibrate": _("Calibrate"), "review": _("Review"), "sign": _("Sign")}
+MEASURED = {
+    "attenuation": _("Attenuation"),
+    "dc_voltage": _("DC voltage"),
+    "impedance": _("Impedance"),
+    "length": _("Length"),
+    "mass": _("Mass"),
+    "signal": _("Signal"),
+}
+"""Quantities that editions are often meant for; other words are shown as they were given."""
 MOST = 12
 
 

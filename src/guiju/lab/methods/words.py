@@ -99,16 +99,8 @@ STATE_COLOURS = {
     "fine": "good",
 }
 PASSED = {True: _("Passed"), False: _("Failed")}
-MEASURED = {
-    "attenuation": _("Attenuation"),
-    "dc_voltage": _("DC voltage"),
-    "impedance": _("Impedance"),
-    "length": _("Length"),
-    "mass": _("Mass"),
-    "signal": _("Signal"),
-}
-"""Quantities that editions are often meant for; other words are shown as they were given."""
 COLUMNS = {
+    ("methods_edition", "logged"): QUANTITIES,
     ("methods_edition", "rounding"): ROUNDINGS,
     ("methods_edition", "directions"): DIRECTIONS,
     ("methods_method", "kind"): KINDS,
