@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -90,20 +91,22 @@ def _span(interval: Any) -> str:
 def _template_of_record(row: Edition) -> Block:
     """For what the edition is meant and what its record holds."""
     covers = [f"{words_of(each['quantity'])} {_cover(each['range'])}" for each in row.covers]
-    seconds = translated("%(seconds)s s") % {"seconds": row.seconds_per_point} if row.seconds_per_point else NOTHING
-    lines = [
-        Line((_("Meant for"), "；".join(covers) or NOTHING)),
-        Line((_("Points"), row.point_rule or NOTHING)),
-        Line((_("Readings at each point, at least"), row.repeats or NOTHING)),
-        Line((_("Directions"), words.word(DIRECTIONS, row.directions) or NOTHING)),
-        Line((_("Time at each point, at least"), seconds)),
-        Line((_("Logged of the environment"), "、".join(words_of(each) for each in row.logged) or NOTHING)),
-        Line((_("Also on the record"), "、".join(row.record_fields) or NOTHING)),
-        Line((_("Leaves choices: needs an operating procedure"), yes_no(row.choices_left))),
-        Line((_("Used beyond its range, or modified"), yes_no(row.modified))),
-    ]
+    seconds = translated("%(seconds)s s") % {"seconds": row.seconds_per_point} if row.seconds_per_point else ""
+    between = ", " if words.language() == "en" else "、"
+    told = (
+        (_("Meant for"), "; ".join(covers)),
+        (_("Points"), row.point_rule),
+        (_("Readings at each point, at least"), row.repeats or ""),
+        (_("Directions"), words.word(DIRECTIONS, row.directions)),
+        (_("Time at each point, at least"), seconds),
+        (_("Logged of the environment"), between.join(words_of(each) for each in row.logged)),
+        (_("Also on the record"), between.join(row.record_fields)),
+        (_("Leaves choices: needs an operating procedure"), yes_no(row.choices_left)),
+        (_("Used beyond its range, or modified"), yes_no(row.modified)),
+    )
+    rows = format_html_join("", "<dt>{}</dt><dd>{}</dd>", [each for each in told if each[1]])
     title = _("Edition %(edition)s: range and record") % {"edition": row.edition}
-    return Block(title, (_("What"), _("Asked")), [each for each in lines if each.cells[1] != NOTHING])
+    return Block(title, markup=format_html('<dl class="g-facts">{}</dl>', rows))
 
 
 def words_of(quantity: str) -> str:
@@ -265,7 +268,14 @@ def _procedures(row: Method) -> Block:
     found = list(Procedure.objects.prefetch_related("reviews").filter(method=row).order_by("code", "-number"))
     names = people({each.by for one in found for each in one.reviews.all()})
     lines = [_procedure(each, names) for each in found[:MOST]]
-    heads = (label("code"), label("title"), label("effective_from"), _("Last review"), _("Standing"), _("Document"))
+    heads = (
+        label("code"),
+        label("title"),
+        label("effective_from"),
+        _("Last review"),
+        pgettext_lazy("procedure", "Standing"),
+        _("Document"),
+    )
     note = _("Shown at the bench where it is in force; reviewed by the technical manager before use and every year.")
     return Block(_("Operating procedures"), heads, lines, ("procedure",), note=note)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.lab.house import clock, files
 from guiju.lab.methods import acts
@@ -281,7 +282,7 @@ PROCEDURES = (
     Deed(
         name="review_procedure",
         act=acts.ReviewProcedure,
-        title=_("Review"),
+        title=pgettext_lazy("procedure", "Review"),
         form=lambda target: ProcedureReviewForm,
         make=lambda request, target, cleaned: acts.ReviewProcedure.Request(procedure=target.part.pk, **cleaned),
         version=lambda target: target.part,
@@ -291,7 +292,7 @@ PROCEDURES = (
     Deed(
         name="withdraw_procedure",
         act=acts.WithdrawProcedure,
-        title=_("Withdraw"),
+        title=pgettext_lazy("procedure", "Withdraw"),
         form=lambda target: WithdrawForm,
         make=lambda request, target, cleaned: acts.WithdrawProcedure.Request(procedure=target.part.pk, **cleaned),
         initial=lambda target: {"withdrawn_on": clock.today()},
