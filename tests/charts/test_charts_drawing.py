@@ -15,17 +15,17 @@ from lxml import etree
 from guiju.charts import (
     Band,
     Bar,
+    DaySpan,
     ErrorPoint,
+    LimitBar,
     LinePoint,
-    RangeBar,
-    Span,
     Words,
+    day_span_chart,
     error_chart,
     histogram_with_intervals,
+    limit_chart,
     line_chart,
     pareto,
-    range_chart,
-    span_chart,
 )
 from guiju.charts.scale import nice
 from guiju.charts.svg import ACCENT, LIMIT
@@ -268,31 +268,31 @@ def test_any_finite_points_give_a_finite_picture(numbers: list[tuple[float, floa
 
 
 SPANS = (
-    Span(label="2019", first=date(2019, 1, 1), last=date(2024, 12, 31), standing="past"),
-    Span(label="2025", first=date(2025, 1, 1), last=None, standing="now"),
+    DaySpan(label="2019", first=date(2019, 1, 1), last=date(2024, 12, 31), standing="past"),
+    DaySpan(label="2025", first=date(2025, 1, 1), last=None, standing="now"),
 )
 
 
 def test_spans_of_days_follow_one_another_on_one_axis() -> None:
-    svg = span_chart(SPANS, today=date(2026, 6, 1), title=TITLE)
+    svg = day_span_chart(SPANS, today=date(2026, 6, 1), title=TITLE)
     bars = list(etree.fromstring(svg.encode()).iter(f"{SVG}rect"))
     (one, two) = ((float(each.get("x")), float(each.get("width"))) for each in bars)
     assert abs(one[0] + one[1] - two[0]) < 1.0
     assert two[0] + two[1] == pytest.approx(624)
-    assert span_chart(SPANS, today=date(2026, 6, 1), title=TITLE) == svg
+    assert day_span_chart(SPANS, today=date(2026, 6, 1), title=TITLE) == svg
     with pytest.raises(ValueError, match="spans"):
-        span_chart((), today=date(2026, 6, 1), title=TITLE)
+        day_span_chart((), today=date(2026, 6, 1), title=TITLE)
 
 
 @pytest.mark.parametrize(("value", "colour"), [(19.4, LIMIT), (19.5, ACCENT), (20.5, ACCENT), (20.6, LIMIT)])
 def test_a_value_outside_its_range_is_drawn_apart(value: float, colour: str) -> None:
-    bar = RangeBar(label=X, lower=19.5, upper=20.5, unit="°C", marks=(("R1", value),))
-    (mark,) = etree.fromstring(range_chart((bar,), title=TITLE).encode()).iter(f"{SVG}circle")
+    bar = LimitBar(label=X, lower=19.5, upper=20.5, unit="°C", marks=(("R1", value),))
+    (mark,) = etree.fromstring(limit_chart((bar,), title=TITLE).encode()).iter(f"{SVG}circle")
     assert mark.get("fill") == colour
 
 
 @given(lower=st.none() | st.floats(-1e6, 1e6), upper=st.none() | st.floats(-1e6, 1e6), value=st.floats(-1e6, 1e6))
 def test_ranges_are_drawn_finite(lower: float | None, upper: float | None, value: float) -> None:
-    bar = RangeBar(label=X, lower=lower, upper=upper, unit="%", marks=(("R", value),))
-    for each in etree.fromstring(range_chart((bar,), title=TITLE).encode()).iter(f"{SVG}circle"):
+    bar = LimitBar(label=X, lower=lower, upper=upper, unit="%", marks=(("R", value),))
+    for each in etree.fromstring(limit_chart((bar,), title=TITLE).encode()).iter(f"{SVG}circle"):
         assert math.isfinite(float(each.get("cx")))

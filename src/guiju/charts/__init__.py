@@ -5,23 +5,23 @@ keep their meaning when printed grey: marks differ by shape and dash too.
 """
 
 from guiju.charts.bars import Bar, histogram_with_intervals, pareto
+from guiju.charts.days import DaySpan, LimitBar, day_span_chart, limit_chart
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
-from guiju.charts.spans import RangeBar, Span, range_chart, span_chart
 from guiju.charts.words import Words
 
 __all__ = [
     "Band",
     "Bar",
+    "DaySpan",
     "ErrorPoint",
+    "LimitBar",
     "LinePoint",
-    "RangeBar",
-    "Span",
     "Words",
+    "day_span_chart",
     "error_chart",
     "histogram_with_intervals",
+    "limit_chart",
     "line_chart",
     "pareto",
-    "range_chart",
-    "span_chart",
 ]

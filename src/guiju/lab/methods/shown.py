@@ -12,7 +12,7 @@ from django.apps import apps
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from guiju.charts import RangeBar, Span, Words, range_chart, span_chart
+from guiju.charts import DaySpan, LimitBar, Words, day_span_chart, limit_chart
 from guiju.conduct.method_words import lawful
 from guiju.lab.house import clock
 from guiju.lab.house.watching import findings_on
@@ -130,7 +130,7 @@ def editions_chart(editions: Iterable[Edition], coming: Iterable[Change]) -> Saf
     known = {each.edition for each in editions}
     marks = {"superseded": "past", "in_force": "now", "not_yet": "ahead"}
     spans = [
-        Span(
+        DaySpan(
             label=each.edition,
             first=each.effective_from,
             last=None if each.superseded_on is None else each.superseded_on - timedelta(days=1),
@@ -138,20 +138,20 @@ def editions_chart(editions: Iterable[Edition], coming: Iterable[Change]) -> Saf
         )
         for each in editions
     ] + [
-        Span(label=f"{each.edition} *", first=each.effective_from, last=None, standing="ahead")
+        DaySpan(label=f"{each.edition} *", first=each.effective_from, last=None, standing="ahead")
         for each in coming
         if each.edition not in known
     ]
     if not spans:
         return ""
-    return mark_safe(span_chart(spans, today=today, title=Words("方法版本", "Editions of the method")))
+    return mark_safe(day_span_chart(spans, today=today, title=Words("方法版本", "Editions of the method")))
 
 
 def climate_chart(row: Edition) -> SafeString | str:
     """Limits of the climate, with the newest reading of each room set against them."""
     limits = decode(tuple[enclosures.EnvironmentLimit, ...], row.environment)
     bars = [
-        RangeBar(
+        LimitBar(
             label=_words(each.quantity),
             lower=None if each.interval.lower is None else float(each.interval.lower),
             upper=None if each.interval.upper is None else float(each.interval.upper),
@@ -162,7 +162,7 @@ def climate_chart(row: Edition) -> SafeString | str:
     ]
     if not bars:
         return ""
-    return mark_safe(range_chart(bars, title=Words("环境条件限值", "Limits of the climate")))
+    return mark_safe(limit_chart(bars, title=Words("环境条件限值", "Limits of the climate")))
 
 
 def _words(quantity: str) -> Words:

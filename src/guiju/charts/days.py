@@ -13,7 +13,7 @@ PITCH, LEFT = 30.0, 130.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class DaySpan:
     """A span of days: its last day belongs to it; None where it has no end."""
 
     label: str
@@ -22,7 +22,7 @@ class Span:
     standing: Literal["past", "now", "ahead"]
 
 
-def span_chart(spans: Sequence[Span], *, today: date, title: Words, width: float = 640) -> str:
+def day_span_chart(spans: Sequence[DaySpan], *, today: date, title: Words, width: float = 640) -> str:
     """SVG text: a bar for each span over one axis of days, with a line for today. ValueError without spans."""
     if not spans:
         raise ValueError("a chart of spans needs one at least")
@@ -61,7 +61,7 @@ def _years(begin: date, end: date) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RangeBar:
+class LimitBar:
     """Limits of one quantity, an open end None; `marks` are values with a short name that are set against them."""
 
     label: Words
@@ -71,7 +71,7 @@ class RangeBar:
     marks: tuple[tuple[str, float], ...] = ()
 
 
-def range_chart(bars: Sequence[RangeBar], *, title: Words, width: float = 640) -> str:
+def limit_chart(bars: Sequence[LimitBar], *, title: Words, width: float = 640) -> str:
     """SVG text: for each quantity its allowed range as a bar on a scale of its own. ValueError without bars."""
     if not bars:
         raise ValueError("a chart of ranges needs one at least")
