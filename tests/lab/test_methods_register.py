@@ -232,10 +232,10 @@ def test_the_watch_asks_for_a_check_after_a_quarter(
     method("JJF 1", date(2020, 1, 1))
     named = {"method": "JJF 1", "edition": "1"}
     call = (acts.RecordNoveltyCheck, "P-Q")
-    assert refused(*call, **named, source=" ", outcome="current") == [("evidence_incomplete", "6.1.2-3")]
+    assert refused(*call, **named, source=" ", outcome="newest") == [("evidence_incomplete", "6.1.2-3")]
     assert refused(*call, **named, source="官网", outcome="maybe") == [("novelty_outcome", "6.1.2-1")]
-    assert refused(acts.RecordNoveltyCheck, "P-B", **named, source="官网", outcome="current") == [("role", "4.5-2")]
-    act(*call, **named, source="官网", outcome="current")
+    assert refused(acts.RecordNoveltyCheck, "P-B", **named, source="官网", outcome="newest") == [("role", "4.5-2")]
+    act(*call, **named, source="官网", outcome="newest")
     day = today() + timedelta(days=after)
     found = [each.code for each in findings_on(day, "methods") if each.subject == "JJF 1"]
     assert [each for each in found if each != "register_edition_unverified"] == codes
@@ -313,7 +313,7 @@ def test_checks_for_novelty_are_written_down_for_many_at_once(sqlite_installatio
     method("JJF 1", date(2020, 1, 1))
     browser, keys = client("P-T"), list(Edition.objects.values_list("pk", flat=True))
     assert "从未" in text(browser.get("/methods/novelty/"))
-    sent = {"edition": keys, "source": "官网", "outcome": "current", "note": "", "key": "n-1"}
+    sent = {"edition": keys, "source": "官网", "outcome": "newest", "note": "", "key": "n-1"}
     assert browser.post("/methods/novelty/", sent).status_code == 302
     assert browser.post("/methods/novelty/", sent).status_code == 302
     assert NoveltyCheck.objects.count() == len(keys) == 2

@@ -27,7 +27,7 @@ trailer<</Root 1 0 R>>
 """
 
 
-def prove(stage: Stage, method: str, edition: str, outcome: str = "current") -> None:
+def prove(stage: Stage, method: str, edition: str, outcome: str = "newest") -> None:
     """A check for novelty and an approved verification, so that the edition may be used."""
     named = {"method": method, "edition": edition}
     stage.do(

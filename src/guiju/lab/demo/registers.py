@@ -177,7 +177,7 @@ def _edition(
         rounding=method.rounding,
     )
     stage.do(methods.AddTemplate, "system", **named, code="budget", number=1, document=encode(measurement.template))
-    method_evidence.prove(stage, method.code, edition, "current" if superseded_on is None else "superseded")
+    method_evidence.prove(stage, method.code, edition, "newest" if superseded_on is None else "superseded")
 
 
 def add_old_edition(stage: Stage, measurement: DemoMeasurement) -> None:

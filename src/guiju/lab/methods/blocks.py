@@ -170,7 +170,7 @@ def _checks(row: Method) -> Block:
                 each.day,
                 each.edition.edition,
                 each.source,
-                Cell(words.word(OUTCOMES, each.outcome), "good" if each.outcome == "current" else "warn"),
+                Cell(words.word(OUTCOMES, each.outcome), "good" if each.outcome == "newest" else "warn"),
                 names.get(each.by, each.by),
                 each.note or NOTHING,
             )

@@ -202,7 +202,7 @@ EDITIONS = (
         title=_("Check for novelty"),
         form=lambda target: NoveltyForm,
         make=lambda request, target, cleaned: acts.RecordNoveltyCheck.Request(**_edition(target), **cleaned),
-        initial=lambda target: {"outcome": "current"},
+        initial=lambda target: {"outcome": "newest"},
         of=_editions,
     ),
     Deed(

@@ -16,7 +16,7 @@ from guiju.record.words import Day
 
 DOERS = frozenset({"technical_manager", "calibrator"})
 APPROVERS = frozenset({"technical_manager"})
-OUTCOMES = ("current", "announced", "superseded")
+OUTCOMES = ("newest", "announced", "superseded")
 
 
 def edition_of(reading: Reading, method: str, edition: str) -> Edition:

@@ -113,7 +113,7 @@ class NoveltyCheck(ControlledModel):
     by = models.CharField(max_length=64)
     source = models.CharField(max_length=300)
     outcome = models.CharField(max_length=16)
-    """current, announced, superseded."""
+    """newest, announced, superseded."""
     note = models.CharField(max_length=500, blank=True)
 
     class Meta(ControlledModel.Meta):

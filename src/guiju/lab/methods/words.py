@@ -60,7 +60,7 @@ QUANTITIES = {
 }
 """Influence quantities that a method limits; other words are shown as they were given."""
 OUTCOMES = {
-    "current": _("Still the newest"),
+    "newest": _("Still the newest"),
     "announced": _("A new edition is announced"),
     "superseded": _("Superseded"),
 }
