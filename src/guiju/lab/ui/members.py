@@ -203,6 +203,7 @@ MEMBERS = {
     "username": _("User name"),
     "valid_from": _("Valid from"),
     "valid_to": _("Valid to"),
+    "validated": _("Validated"),
     "validated_by": _("Validated by"),
     "value": _("Value"),
     "verified_by": _("Verified by"),
