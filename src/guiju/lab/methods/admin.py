@@ -104,8 +104,9 @@ class MethodAdmin(ActAdmin):
 
     def subjects(self, row: Method) -> Sequence[Subject]:
         parts = [Subject(each, each.edition) for each in row.editions.all()]
-        for model in (NoveltyCheck, Verification, Validation, BudgetTemplate):
-            parts += [Subject(each, f"{each.edition} · {each}") for each in _of_editions(model, row)]
+        for model in (NoveltyCheck, Verification, Validation):
+            parts += [Subject(each, f"{each.edition} · {each.day}") for each in _of_editions(model, row)]
+        parts += [Subject(each, f"{each.edition} · {each}") for each in _of_editions(BudgetTemplate, row)]
         for model in (Change, Procedure):
             parts += [Subject(each, str(each)) for each in model.objects.filter(method=row)]
         return (Subject(row), *parts)

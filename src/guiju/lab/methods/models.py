@@ -121,7 +121,7 @@ class NoveltyCheck(ControlledModel):
         verbose_name_plural = _("checks for novelty")
 
     def __str__(self) -> str:
-        return f"{self.day} {self.outcome}"
+        return f"{self.day} {self.source}"
 
 
 class Verification(ControlledModel):
@@ -146,7 +146,7 @@ class Verification(ControlledModel):
         verbose_name_plural = _("verifications of methods")
 
     def __str__(self) -> str:
-        return f"{self.day} {self.verified_by}"
+        return f"{self.day} · {self.trial} · {self.uncertainty}"
 
 
 class Validation(ControlledModel):
@@ -178,7 +178,7 @@ class Validation(ControlledModel):
         verbose_name_plural = _("validations of methods")
 
     def __str__(self) -> str:
-        return f"{self.day} {self.validated_by}"
+        return f"{self.day} · {self.lack} · {self.conclusion}"
 
 
 class Procedure(ControlledModel):
@@ -217,7 +217,7 @@ class ProcedureReview(ControlledModel):
         verbose_name_plural = _("reviews of procedures")
 
     def __str__(self) -> str:
-        return f"{self.day} {self.by}"
+        return f"{self.day} {self.note}".rstrip()
 
 
 class BudgetTemplate(ControlledModel):
