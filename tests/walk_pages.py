@@ -71,6 +71,8 @@ FILES = frozenset(
         "portal:capability_export",
         "ui:file",
         "issuing:document",
+        "methods:procedure",
+        "methods:evidence_file",
         "calibrations:review_draft_page",
         "calibrations:budget_report",
         "calibrations:budget_report_one",
@@ -208,6 +210,14 @@ def _kept() -> list[dict[str, Any]]:
     return [{"app": "premises", "model": each._meta.model_name, "pk": each.pk} for each in found]
 
 
+def _keys(model: str) -> list[int]:
+    """Keys of the first row of a model of methods that has a file."""
+    from django.apps import apps
+
+    rows = apps.get_model("methods", model).objects.exclude(file_sha256="").order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:1])
+
+
 def _measuring() -> list[dict[str, Any]]:
     from guiju.lab.calibrations.models import Job
 
@@ -278,6 +288,8 @@ WAYS: dict[str, Any] = {
     "calibrations:readings": _jobs,
     "calibrations:corrections": _jobs,
     "calibrations:finish": _measuring,
+    "methods:procedure": lambda: [{"pk": each} for each in _keys("Procedure")],
+    "methods:evidence_file": lambda: [{"kind": "verification", "pk": each} for each in _keys("Verification")],
     "methods:templates": lambda: [{"edition": each["edition"]} for each in _templates()],
     "methods:template": _templates,
     "methods:template_new": lambda: [{name: each[name] for name in ("edition", "code")} for each in _templates()],

@@ -5,6 +5,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import example, given
@@ -14,11 +15,15 @@ from lxml import etree
 from guiju.charts import (
     Band,
     Bar,
+    DaySpan,
     ErrorPoint,
+    LimitBar,
     LinePoint,
     Words,
+    day_span_chart,
     error_chart,
     histogram_with_intervals,
+    limit_chart,
     line_chart,
     pareto,
 )
@@ -284,3 +289,34 @@ def test_more_contributions_than_there_is_room_for_are_drawn_together_and_none_i
     found = _shares(pareto(bars, title=TITLE, x_label=X))
     assert len(found) == 15 and "其他 others" in found
     assert sum(float(share.rstrip("%")) for share in found.values()) == pytest.approx(100.0, abs=0.8)
+
+
+SPANS = (
+    DaySpan(label="2019", first=date(2019, 1, 1), last=date(2024, 12, 31), standing="past"),
+    DaySpan(label="2025", first=date(2025, 1, 1), last=None, standing="now"),
+)
+
+
+def test_spans_of_days_follow_one_another_on_one_axis() -> None:
+    svg = day_span_chart(SPANS, today=date(2026, 6, 1), title=TITLE)
+    bars = list(etree.fromstring(svg.encode()).iter(f"{SVG}rect"))
+    (one, two) = ((float(each.get("x")), float(each.get("width"))) for each in bars)
+    assert abs(one[0] + one[1] - two[0]) < 1.0
+    assert two[0] + two[1] == pytest.approx(624)
+    assert day_span_chart(SPANS, today=date(2026, 6, 1), title=TITLE) == svg
+    with pytest.raises(ValueError, match="spans"):
+        day_span_chart((), today=date(2026, 6, 1), title=TITLE)
+
+
+@pytest.mark.parametrize(("value", "colour"), [(19.4, LIMIT), (19.5, ACCENT), (20.5, ACCENT), (20.6, LIMIT)])
+def test_a_value_outside_its_range_is_drawn_apart(value: float, colour: str) -> None:
+    bar = LimitBar(label=X, lower=19.5, upper=20.5, unit="°C", marks=(("R1", value),))
+    (mark,) = etree.fromstring(limit_chart((bar,), title=TITLE).encode()).iter(f"{SVG}circle")
+    assert mark.get("fill") == colour
+
+
+@given(lower=st.none() | st.floats(-1e6, 1e6), upper=st.none() | st.floats(-1e6, 1e6), value=st.floats(-1e6, 1e6))
+def test_ranges_are_drawn_finite(lower: float | None, upper: float | None, value: float) -> None:
+    bar = LimitBar(label=X, lower=lower, upper=upper, unit="%", marks=(("R", value),))
+    for each in etree.fromstring(limit_chart((bar,), title=TITLE).encode()).iter(f"{SVG}circle"):
+        assert math.isfinite(float(each.get("cx")))

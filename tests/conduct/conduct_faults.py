@@ -10,9 +10,12 @@ from conduct_makers import (
     OTHER_RECORD,
     REVIEWER,
     SIGNATORY,
+    change,
     changed,
+    deviation,
     facts,
     grant,
+    interval,
     person,
     point,
     statement,
@@ -21,12 +24,14 @@ from conduct_people import CASES
 
 from guiju.conduct.acts import GRANT_SIGNING
 from guiju.conduct.facts import Difference, ReadingsLeftOut, Stage
+from guiju.conduct.register_methods import CoveredRange
 from guiju.record.words import Day, DecimalText, Quantity
 
 D = DecimalText
 WHO = "sections__0__calibrators__0"
 REFERENCE = "sections__0__standards__0__1"
 METHOD, CLIMATE = "sections__0__method", "sections__0__conditions__0"
+EDITION, CHOICE, PACE = "sections__0__edition", "sections__0__choice", "sections__0__paces__0"
 DIFFERENT = (Difference(where="$.results[0].value", expected="10.1", found="10.2"),)
 
 
@@ -220,6 +225,21 @@ SCOPE = (
 
 _SUPERSEDED = {f"{METHOD}__superseded_on": Day("2026-06-15")}
 _NOT_YET = {f"{METHOD}__effective_from": Day("2026-06-16")}
+VALIDATED, LACK = f"{EDITION}__validated_on", f"{EDITION}__lack_stated"
+DEMAND, COVERS = f"{METHOD}__standards__0", f"{EDITION}__covers"
+_BY_DEVIATION = {f"{CHOICE}__deviations": (deviation("edition"),)}
+
+
+def _covered(quantity: str, upper: str | None) -> CoveredRange:
+    return CoveredRange(quantity=quantity, range=interval(None, upper, "g"))
+
+
+def _of_our_own(stage: Stage, kind: str, **changes: Any) -> dict[str, Any]:
+    """An own or customer's method with the customer's consent."""
+    consent = f"{CHOICE}__consent" if stage == "contract_review" else "commission__own_method_consent"
+    return {f"{METHOD}__kind": kind, f"{EDITION}__kind": kind, consent: Day("2026-06-01"), **changes}
+
+
 METHODS = (
     *(
         each
@@ -236,20 +256,17 @@ METHODS = (
     ),
     fault("method_novelty_unchecked", "6.1.2-1", "contract_review", "warning", **{f"{METHOD}__checked_on": None}),
     *(
-        fault(
-            "method_not_validated", "6.1.2-3", stage, **{f"{METHOD}__validated": False, f"{METHOD}__kind": "customer"}
-        )
+        each
         for stage in ("contract_review", "assignment", "start")
-    ),
-    fault(
-        "method_not_validated",
-        "6.1.2-3",
-        "contract_review",
-        **{f"{METHOD}__validated": False, f"{METHOD}__kind": "own"},
-    ),
-    *(
-        fault("own_method_without_consent", "4.6-4", stage, **{f"{METHOD}__kind": "own"})
-        for stage in ("assignment", "start")
+        for each in (
+            fault("method_not_validated", "6.1.2-3", stage, **{VALIDATED: None, f"{EDITION}__modified": True}),
+            fault("method_not_validated", "6.1.2-3", stage, **_of_our_own(stage, "customer", **{VALIDATED: None})),
+            fault("method_not_validated", "6.1.2-3", stage, **_of_our_own(stage, "own", **{VALIDATED: None})),
+            fault("method_lack_unstated", "4.6-4", stage, **_of_our_own(stage, "own", **{LACK: False})),
+            fault("method_lack_unstated", "4.6-4", stage, **_of_our_own(stage, "customer", **{LACK: False})),
+            fault("own_method_without_consent", "4.6-4", stage, **{f"{METHOD}__kind": "own"}),
+            fault("own_method_without_consent", "4.6-4", stage, **{f"{METHOD}__kind": "customer"}),
+        )
     ),
     fault(
         "own_method_without_consent",
@@ -257,6 +274,40 @@ METHODS = (
         "start",
         **{f"{METHOD}__kind": "own", "commission__own_method_consent": Day("2026-06-16")},
     ),
+    *(
+        fault("method_change_announced", "6.8-5", stage, "warning", **{f"{EDITION}__change": change()})
+        for stage in ("contract_review", "assignment", "start")
+    ),
+    *(
+        fault("method_not_verified", "6.8-5", stage, severity, **{f"{EDITION}__verified_on": None})  # type: ignore[arg-type]
+        for stage, severity in (
+            ("contract_review", "warning"),
+            ("assignment", "warning"),
+            ("start", "nonconformity"),
+        )
+    ),
+    fault("method_range_exceeded", "4.6-1", "contract_review", **{COVERS: (_covered("length", None),)}),
+    fault("method_range_exceeded", "4.6-1", "start", **{COVERS: (_covered("mass", "9999"),)}),
+    fault("method_range_exceeded", "4.6-1", "contract_review", "warning", **{COVERS: ()}),
+    fault("method_rank_without_reason", "4.6-2", "contract_review", **{f"{CHOICE}__better": ("JJF 9（2024）",)}),
+    fault("environment_not_logged", "4.2-4", "start", sections__0__logged=()),
+    fault("environment_not_logged", "4.2-4", "finish", **{f"{EDITION}__logged": ("temperature", "pressure")}),
+    fault("procedure_missing", "6.1.2-4", "start", **{f"{EDITION}__procedure": None}),
+    fault("procedure_missing", "6.1.2-4", "assignment", "warning", **{f"{EDITION}__procedure": None}),
+    fault("procedure_not_reviewed", "6.1.2-4", "start", **{f"{EDITION}__procedure__reviewed_on": None}),
+    fault("procedure_not_reviewed", "6.1.2-4", "assignment", "warning", **{f"{EDITION}__procedure__reviewed_on": None}),
+    *(
+        fault("deviation_incomplete", "6.1.2-2", stage, severity, **{f"{CHOICE}__deviations__0__{part}": None})  # type: ignore[arg-type]
+        for stage, severity in (("start", "nonconformity"), ("review", "warning"))
+        for part in ("documented_on", "judged_on", "authorised_on", "accepted_on")
+    ),
+    fault("readings_too_fast", "6.1.2-4", "finish", "warning", **{f"{PACE}__seconds": D("29.9")}),
+    fault("readings_too_few", "6.1.2-4", "review", "warning", **{f"{PACE}__fewest": 5}),
+    *(
+        fault("method_superseded_agreed", "6.1.2-1", stage, "warning", **_SUPERSEDED, **_BY_DEVIATION)
+        for stage in ("start", "finish")
+    ),
+    fault("standard_ratio_unfit", "5-5e", "start", **{f"{DEMAND}__largest_ratio": D("0.2249")}),
 )
 
 CLIMATE_AND_COMMISSION = (

@@ -10,6 +10,15 @@ from guiju.conduct import acts as names
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, SigningGrantFacts, Stage, StatementFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.permits import Permit
+from guiju.conduct.register_methods import (
+    ChangeFacts,
+    ChoiceFacts,
+    CoveredRange,
+    DeviationFacts,
+    EditionFacts,
+    PaceFacts,
+    ProcedureFacts,
+)
 from guiju.record import enclosures as e
 from guiju.record import model as m
 from guiju.record.words import Day, DecimalText, Digest, Interval, Quantity, Text
@@ -103,6 +112,67 @@ def method() -> e.Method:
         reviewer_may_sign=False,
         rounding="up",
     )
+
+
+def change() -> ChangeFacts:
+    """The change to the next edition, announced and in force on the first of July."""
+    return ChangeFacts(
+        method="演示-06",
+        old="2025",
+        new="2026",
+        announced_on=Day("2026-06-01"),
+        effective_from=Day("2026-07-01"),
+        stage="analysed",
+    )
+
+
+def edition() -> EditionFacts:
+    """What a register in good order proves of the method's edition."""
+    return EditionFacts(
+        method="演示-06",
+        edition="2025",
+        kind="demonstration",
+        effective_from=Day("2025-01-01"),
+        superseded_on=None,
+        checked_on=Day("2026-05-01"),
+        verified_on=Day("2025-01-05"),
+        modified=False,
+        validated_on=Day("2025-01-06"),
+        lack_stated=True,
+        # Wider than the scope, so that a point outside the scope alone is no fault of the method.
+        covers=tuple(
+            CoveredRange(quantity=quantity, range=interval(None, None, unit))
+            for quantity, unit in (("mass", "g"), ("force", "kg"), ("mass", "V"))
+        ),
+        logged=("temperature",),
+        repeats=6,
+        seconds_per_point=D("30"),
+        choices_left=True,
+        procedure=ProcedureFacts(code="SOP-1", number="2", reviewed_on=Day("2026-01-10")),
+        change=None,
+    )
+
+
+def deviation(kind: str, **members: Any) -> DeviationFacts:
+    """A deviation with every part done before the day of measurement."""
+    parts = dict.fromkeys(("documented_on", "told_on", "judged_on", "authorised_on", "accepted_on"), Day("2026-06-12"))
+    return DeviationFacts(text="演示偏离", kind=kind, **{**parts, **members})  # type: ignore[arg-type]
+
+
+def choice() -> ChoiceFacts:
+    return ChoiceFacts(
+        named_by_customer=False,
+        reason="",
+        better=(),
+        consent=None,
+        item_limit=D("0.2"),
+        item_limit_unit="g",
+        deviations=(deviation("method"),),
+    )
+
+
+def pace() -> PaceFacts:
+    return PaceFacts(point="10 kg", seconds=D("45.0"), fewest=6)
 
 
 def standard() -> e.Standard:
@@ -334,6 +404,10 @@ def section(stage: Stage) -> SectionFacts:
         conditions=(conditions(),) if measured else (),
         points=(point(),),
         template=template(),
+        edition=None if stage == "past" else edition(),
+        choice=None if stage == "past" else choice(),
+        paces=(pace(),) if stage in ("finish", "review") else (),
+        logged=("temperature",) if measured else (),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conduct_faults import CLIMATE, METHOD, REFERENCE
+from conduct_faults import CHOICE, CLIMATE, EDITION, METHOD, REFERENCE
 
 from guiju.conduct.facts import ReadingsLeftOut, Stage
 
@@ -20,7 +20,34 @@ UNKNOWN: tuple[tuple[Stage, dict[str, Any], set[str]], ...] = (
             "method_superseded",
             "method_not_yet_effective",
             "method_not_validated",
+            "own_method_without_consent",
         },
+    ),
+    (
+        "contract_review",
+        {EDITION: None},
+        {"method_not_verified", "method_range_exceeded", "method_rank_without_reason"},
+    ),
+    (
+        "start",
+        {EDITION: None},
+        {"method_not_verified", "method_range_exceeded", "environment_not_logged", "procedure_missing"},
+    ),
+    ("contract_review", {f"{CHOICE}__better": None}, {"method_rank_without_reason"}),
+    (
+        "contract_review",
+        {f"{EDITION}__covers__0__range__unit": "V", f"{EDITION}__covers__2__quantity": "force"},
+        {"method_range_exceeded"},
+    ),
+    (
+        "start",
+        {f"{METHOD}__standards__0__largest_ratio": "0.5", f"{CHOICE}__item_limit": None},
+        {"standard_ratio_unfit"},
+    ),
+    (
+        "start",
+        {f"{METHOD}__standards__0__largest_ratio": "0.5", f"{CHOICE}__item_limit_unit": "V"},
+        {"standard_ratio_unfit"},
     ),
     (
         "contract_review",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conduct_faults import METHOD, REFERENCE, WHO
-from conduct_makers import changed, codes, facts
+from conduct_faults import CHOICE, EDITION, METHOD, REFERENCE, WHO
+from conduct_makers import change, changed, codes, deviation, facts
 
 from guiju.conduct.facts import Stage
 from guiju.record.words import Day
@@ -108,6 +108,23 @@ BOUNDARIES: tuple[tuple[Stage, str, str, tuple[tuple[str, str], ...]], ...] = (
     ("start", f"{METHOD}__effective_from", "method_not_yet_effective", (("2026-06-16", "found"), ("2026-06-15", "ok"))),
     # 92 days before 2026-06-15 is 2026-03-15
     ("start", f"{METHOD}__checked_on", "method_novelty_unchecked", (("2026-03-14", "found"), ("2026-03-15", "ok"))),
+    ("start", f"{EDITION}__verified_on", "method_not_verified", (("2026-06-16", "found"), ("2026-06-15", "ok"))),
+    # 365 days before 2026-06-15 is 2025-06-15
+    (
+        "start",
+        f"{EDITION}__procedure__reviewed_on",
+        "procedure_not_reviewed",
+        (("2025-06-14", "found"), ("2025-06-15", "ok"), ("2026-06-15", "ok"), ("2026-06-16", "found")),
+    ),
+    *(
+        (
+            "start",
+            f"{CHOICE}__deviations__0__{part}",
+            "deviation_incomplete",
+            (("2026-06-14", "ok"), ("2026-06-15", "ok"), ("2026-06-16", "found")),
+        )
+        for part in ("documented_on", "judged_on", "authorised_on", "accepted_on")
+    ),
     ("start", "commission__reviewed_on", "contract_not_reviewed", (("2026-06-16", "found"), ("2026-06-15", "ok"))),
     # warnings: thirty days from 2026-06-15 end on 2026-07-15
     (
@@ -135,3 +152,48 @@ def test_boundaries(stage: Stage, member: str, code: str, value: str, verdict: s
     found = codes(changed(facts(stage), **{member: Day(value)}))
     # What ends within a year is warned of besides; that has its own boundary.
     assert [each for each in found if each != "doer_near_end"] == ([code] if verdict == "found" else [])
+
+
+CHANGED = {f"{EDITION}__change": change()}
+
+
+@pytest.mark.parametrize(
+    ("effective_from", "expected"),
+    [("2026-06-16", ["method_change_announced"]), ("2026-06-15", []), ("2026-06-14", [])],
+)
+def test_an_announced_edition_warns_until_it_is_in_force(effective_from: str, expected: list[str]) -> None:
+    value = changed(changed(facts("assignment"), **CHANGED), **{f"{EDITION}__change__effective_from": effective_from})
+    assert codes(value) == expected
+
+
+@pytest.mark.parametrize("part", ["told_on", "documented_on", "judged_on", "authorised_on", "accepted_on"])
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (Day("2026-06-14"), "method_superseded_agreed"),
+        (Day("2026-06-15"), "method_superseded_agreed"),
+        (Day("2026-06-16"), "method_superseded"),
+        (None, "method_superseded"),
+    ],
+)
+def test_a_superseded_edition_needs_notice_and_every_part_by_the_day_of_measurement(
+    part: str, day: Day | None, code: str
+) -> None:
+    value = changed(
+        facts("start"),
+        **{
+            f"{METHOD}__superseded_on": Day("2026-06-15"),
+            f"{CHOICE}__deviations": (deviation("edition", **{part: day}),),
+        },
+    )
+    assert codes(value) == [code]
+
+
+@pytest.mark.parametrize(("ratio", "expected"), [("0.2249", ["standard_ratio_unfit"]), ("0.225", []), ("0.2251", [])])
+def test_the_share_of_the_items_limit(ratio: str, expected: list[str]) -> None:
+    assert codes(changed(facts("start"), **{f"{METHOD}__standards__0__largest_ratio": ratio})) == expected
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [("29.9", ["readings_too_fast"]), ("30", []), ("30.1", [])])
+def test_the_least_time_of_a_point(seconds: str, expected: list[str]) -> None:
+    assert codes(changed(facts("finish"), **{"sections__0__paces__0__seconds": seconds})) == expected

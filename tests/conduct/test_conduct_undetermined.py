@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conduct_faults import METHOD
+from conduct_faults import EDITION, METHOD
 from conduct_makers import changed, facts, findings
 from conduct_unknowns import UNKNOWN
 
@@ -21,7 +21,7 @@ def test_no_rule_passes_by_silence(stage: Stage, changes: dict[str, Any], expect
 
 
 def test_without_the_method_no_rule_of_the_start_that_reads_it_is_green() -> None:
-    found = findings(changed(facts("start"), **{METHOD: None}))
+    found = findings(changed(facts("start"), **{METHOD: None, EDITION: None}))
     assert {each.severity for each in found} == {"undetermined"}
     assert {each.code for each in found} == {
         "calibrator_not_authorised",
@@ -29,7 +29,11 @@ def test_without_the_method_no_rule_of_the_start_that_reads_it_is_green() -> Non
         "climate_change_too_fast",
         "climate_not_watched",
         "climate_out_of_limits",
+        "environment_not_logged",
         "method_not_validated",
+        "method_not_verified",
+        "method_range_exceeded",
+        "procedure_missing",
         "method_not_yet_effective",
         "method_superseded",
         "own_method_without_consent",
@@ -37,5 +41,6 @@ def test_without_the_method_no_rule_of_the_start_that_reads_it_is_green() -> Non
         "qualification_not_in_force",
         "standard_U_unfit",
         "standard_range_unfit",
+        "standard_ratio_unfit",
         "standard_role_missing",
     }

@@ -74,7 +74,6 @@ def furnish() -> None:
         method="M-1",
         edition="2025",
         effective_from=date(2025, 1, 1),
-        validated=True,
         environment=[],
         standards=[],
         reviewer_may_sign=False,

@@ -178,7 +178,7 @@ def test_numbers_of_points_and_limits_are_bounded(sqlite_workshop: Workshop) -> 
     points = asked_points(("1e30",), "V", "dc_voltage", Text(zh="电压", en="Voltage"))
     points[0]["nominal"]["value"] = "1e999999"
     assert code_of(stage.do, AddRequest, "demo-clerk", **members, points=points) == "invalid_value"
-    names = ("effective_from", "validated", "standards", "reviewer_may_sign", "rounding")
+    names = ("effective_from", "standards", "reviewer_may_sign", "rounding")
     members = {each: getattr(edition, each) for each in names} | {"method": edition.method.code, "edition": "next"}
     environment = [{"quantity": "temperature", "interval": {"lower": "1e999999", "upper": None, "unit": "°C"}}]
     call = (stage.do, AddEdition, "demo-technical")

@@ -289,6 +289,10 @@ def test_a_method_gets_editions_and_templates_that_are_never_changed(house: Test
 
     browser, row = client("P-T"), first("methods.method")
     base = address("methods.method", f"{row.pk}/")
+    # The one in force ends first: no day has two editions.
+    old = Edition.objects.get(method=row)
+    assert send(browser, f"{base}do/edition/", edition="2026", effective_from=BEGIN).status_code == 422
+    assert send(browser, f"{base}do/supersede/{old.pk}/", superseded_on=BEGIN).status_code == 302
     edition = {
         "edition": "2026",
         "effective_from": BEGIN,
@@ -325,7 +329,10 @@ def test_a_room_shows_its_climate_against_the_limits_of_methods(house: TestInsta
     assert taken.at.astimezone(clock.zone()).strftime("%Y-%m-%dT%H:%M") == at
     assert "<svg" in text(browser.get(f"{base}change/"))
     edition = {"edition": "2026", "effective_from": BEGIN, "rounding": "up", "environment": "温度|19.5|20.5|°C|"}
-    method = address("methods.method", f"{first('methods.method').pk}/do/edition/")
+    base_of_method = address("methods.method", f"{first('methods.method').pk}/do/")
+    ended = {"superseded_on": BEGIN}
+    assert send(client("P-T"), f"{base_of_method}supersede/{Edition.objects.get().pk}/", **ended).status_code == 302
+    method = f"{base_of_method}edition/"
     assert send(client("P-T"), method, **edition).status_code == 302
     assert Edition.objects.count() == 2
     page = text(browser.get(f"{base}change/"))

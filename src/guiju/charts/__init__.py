@@ -6,6 +6,7 @@ keep their meaning when printed grey: marks differ by shape and dash too.
 
 from guiju.charts.bars import Bar, histogram_with_intervals, pareto
 from guiju.charts.columns import stacked_columns
+from guiju.charts.days import DaySpan, LimitBar, day_span_chart, limit_chart
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
 from guiju.charts.spans import Span, span_chart
@@ -14,12 +15,16 @@ from guiju.charts.words import Words
 __all__ = [
     "Band",
     "Bar",
+    "DaySpan",
     "ErrorPoint",
+    "LimitBar",
     "LinePoint",
     "Span",
     "Words",
+    "day_span_chart",
     "error_chart",
     "histogram_with_intervals",
+    "limit_chart",
     "line_chart",
     "pareto",
     "span_chart",

@@ -104,6 +104,7 @@ def _section(case: Case, section: Section) -> SectionFacts:
         points=tuple(each for each in record.points if each.section_id == section.section_id),
         template=_template(case, section),
         last_day=section.finished_day,
+        stated_deviations=tuple(each.zh for each in section.deviations),
         left_out=tuple(name for name, some in left_out.items() if some),
     )
 

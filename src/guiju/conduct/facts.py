@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guiju.conduct.permits import Permit
+from guiju.conduct.register_methods import ChoiceFacts, EditionFacts, PaceFacts
 from guiju.record.enclosures import BudgetTemplate, Method, Person, Standard
 from guiju.record.model import Commission, Conditions, Item, Place, Point, Result, ScopeRow
 from guiju.record.words import Day, Digest, Text
@@ -50,6 +51,16 @@ class SectionFacts:
     """`calibrators` or `standards` where a case leaves some of them out: what needs them is undetermined."""
     readings_left_out: tuple[ReadingsLeftOut, ...] = ()
     """Climate readings of the time that do not count; `conditions` are made of those that do."""
+    edition: EditionFacts | None = None
+    """What the register says of the method's edition as of the day of measurement; a case does not hold it."""
+    choice: ChoiceFacts | None = None
+    """How the commission came to the method; a case does not hold it."""
+    paces: tuple[PaceFacts, ...] = ()
+    """How the readings were taken, at finish."""
+    logged: tuple[str, ...] = ()
+    """Quantities of the environment with readings for this measurement."""
+    stated_deviations: tuple[str, ...] = ()
+    """Deviations from the method as a case states them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

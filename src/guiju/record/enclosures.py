@@ -5,10 +5,10 @@ core still verifies. The same types are what the rules of conduct read, whether 
 running agency as of a day or out of a case.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from guiju.record.words import Day, DecimalText, Digest, Instant, Interval, Quantity, Text
+from guiju.record.words import OPTIONAL, Day, DecimalText, Digest, Instant, Interval, Quantity, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,17 +178,26 @@ class EnvironmentLimit:
     quantity: str
     interval: Interval
     largest_change_per_hour: DecimalText | None
+    acclimation_hours: DecimalText | None = field(default=None, metadata=OPTIONAL)
+    """How long the item rests in this climate before the first reading."""
+
+    @property
+    def rate_per_hour(self) -> DecimalText | None:
+        """The largest change per hour, by its short name."""
+        return self.largest_change_per_hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardRequirement:
-    """What a method asks of its standard: kind, range, largest expanded uncertainty (5-5e)."""
+    """What a method asks of its standard: kind, range, largest expanded uncertainty or ratio (5-5e)."""
 
     role: str
     name: Text
     range: Interval
     largest_U: DecimalText | None
     unit: str
+    largest_ratio: DecimalText | None = field(default=None, metadata=OPTIONAL)
+    """Largest share of the item's largest permissible error that the standard's U may have, such as 0.333."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Whether the chosen set of standards is what the method asks for: role, range, largest uncertainty (5-5e)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from guiju.conduct.acts import ASSIGN, FINISH, REASSIGN, START
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
@@ -9,11 +10,13 @@ from guiju.conduct.intervals import at_most, covers, holds, shown
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import Standard, StandardRequirement
+from guiju.results.units import factor
 
 GUARDS = (ASSIGN, REASSIGN, START, FINISH)
 ROLE = voice("standard_role_missing", "5-5e")
 RANGE = voice("standard_range_unfit", "5-5e")
 UNCERTAINTY = voice("standard_U_unfit", "5-5e")
+RATIO = voice("standard_ratio_unfit", "5-5e")
 
 
 def _demands(say: Voice, facts: CalibrationFacts) -> Iterator[tuple[SectionFacts, StandardRequirement] | Finding]:
@@ -100,6 +103,57 @@ def _compared(
                 largest=f"{largest} {demand.unit}",
             )
             return
+
+
+@rule(
+    RATIO.code,
+    requirements=RATIO.requirements,
+    reads=CalibrationFacts,
+    guards=(ASSIGN, REASSIGN, START),
+    subjects=("act",),
+)
+def ratio_unfit(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """No certified U (or limit of error) exceeds the share of the item's largest permissible error that is allowed."""
+    for each in _demands(RATIO, facts):
+        if isinstance(each, Finding):
+            yield each
+            continue
+        section, demand = each
+        if demand.largest_ratio is None:
+            continue
+        limit = None if section.choice is None else section.choice.item_limit
+        for standard in _chosen(section, demand):
+            if standard.certificate is None:
+                continue
+            place = f"{section.section_id}/{standard.equipment_id}"
+            if limit is None or section.choice is None:
+                yield RATIO.unknown(place, "item_limit", equipment=standard.equipment_id, name=standard.name)
+            else:
+                shares = _shares(standard, demand, limit, section.choice.item_limit_unit)
+                yield from _share(place, standard, demand.largest_ratio, shares)
+
+
+def _shares(standard: Standard, demand: StandardRequirement, limit: str, unit: str) -> tuple[Decimal | None, ...]:
+    """Each stated U as a share of the item's limit; None where the units do not compare."""
+    scales = [(Decimal(text), factor(own, unit)) for text, own in _stated(standard, demand)]
+    whole = Decimal(limit)
+    return tuple(None if scale is None or whole <= 0 else value * scale / whole for value, scale in scales)
+
+
+def _share(place: str, standard: Standard, largest: str, shares: tuple[Decimal | None, ...]) -> Iterator[Finding]:
+    known = [each for each in shares if each is not None]
+    if not shares:
+        yield RATIO.unknown(place, "certified_U", equipment=standard.equipment_id, name=standard.name)
+    elif len(known) < len(shares):
+        yield RATIO.unknown(place, "units", equipment=standard.equipment_id, name=standard.name)
+    if known and max(known) > Decimal(largest):
+        yield RATIO.found(
+            place,
+            equipment=standard.equipment_id,
+            name=standard.name,
+            ratio=f"{max(known):.3g}",
+            largest=largest,
+        )
 
 
 def _stated(standard: Standard, demand: StandardRequirement) -> tuple[tuple[str, str], ...]:

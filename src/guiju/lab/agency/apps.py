@@ -13,8 +13,8 @@ class AgencyConfig(AppConfig):
     def ready(self) -> None:
         from guiju.lab.agency.dues import provide
         from guiju.lab.agency.models import Agency, Licence, Qualification
-        from guiju.lab.agency.register_facts import register
         from guiju.lab.agency.nature import nature_on
+        from guiju.lab.agency.register_facts import register
         from guiju.lab.house.nature import set_lookup
         from guiju.lab.house.watching import watch
         from guiju.lab.ui.dues import tell_dues

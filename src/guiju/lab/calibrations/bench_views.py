@@ -21,6 +21,7 @@ from guiju.lab.calibrations.sheet import SOURCES
 from guiju.lab.calibrations.summary import SummaryForm
 from guiju.lab.house import clock
 from guiju.lab.house.act import Actor
+from guiju.lab.methods.queries import procedures_in_force
 from guiju.lab.ui.acting import Done, act_on
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.timeline import people
@@ -67,6 +68,7 @@ def bench_page(request: HttpRequest, at: AtTheBench, *, status: int = 200, **mor
         "may_write": job.calibrator == who.person_id and job.state == "measuring",
         "lights": bench_lights(job, who, unfinished=unfinished(at)),
         "says_adjustment": job.state == "measuring" and not measures_before(job),
+        "procedures": procedures_in_force(job.line.method_code, clock.today()),
         "climate": shown_climate(job, section.method.environment if section.method else ()),
         "climate_form": ClimateForm(initial={"sensor": sensor_of(job)}),
         "summary_rows": [row for each in at.sheet.points for row in each.rows if row.series.summary],

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from guiju.conduct import RULES, judge
+from guiju.conduct.acts import ASSIGN
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.permits import Permit
@@ -65,6 +66,8 @@ class Choices:
     people: tuple[Candidate, ...]
     rooms: tuple[Candidate, ...]
     roles: tuple[RoleChoice, ...]
+    method: tuple[Told, ...] = ()
+    """What is found about the method, whoever and whatever is chosen."""
 
 
 def choices(line: Line, who: Actor, job: Job | None = None) -> Choices:
@@ -81,6 +84,7 @@ def choices(line: Line, who: Actor, job: Job | None = None) -> Choices:
         _people(judging, reading, job),
         _rooms(judging, line),
         tuple(_role(judging, reading, role, job) for role in _roles(facts.sections[0])),
+        tuple(told(each) for each in judging.of_the_method()),
     )
 
 
@@ -94,6 +98,11 @@ class _Judging:
         rules = [each for each in RULES.values() if each.guards & ACTS and subject_of(each.code) == subject]
         section = replace(self.facts.sections[0], **members)
         return judge(rules, replace(self.facts, sections=(section,), permits=permits), self.parameters)
+
+    def of_the_method(self) -> tuple[Finding, ...]:
+        """What assigning finds about the method: an edition about to change, not verified, superseded."""
+        rules = [each for each in RULES.values() if ASSIGN in each.guards and subject_of(each.code) == "method"]
+        return judge(rules, replace(self.facts, stage="assignment"), self.parameters)
 
 
 def _candidate(code: str, name: str, note: str, found: Iterable[Finding]) -> Candidate:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage, StatementFacts
-from guiju.lab.calibrations.climate_facts import climate
+from guiju.conduct.register_methods import EditionFacts
+from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE, climate
 from guiju.lab.calibrations.models import Job, Record, Statement
+from guiju.lab.calibrations.paces import paces
 from guiju.lab.commissions.facts import line_facts, qualifications_used
 from guiju.lab.equipment.facts import standard
 from guiju.lab.house import clock
@@ -13,7 +15,8 @@ from guiju.lab.house.act import Reading
 from guiju.lab.house.nature import nature
 from guiju.lab.people.facts import known
 from guiju.lab.premises.facts import place
-from guiju.record.model import Place, ScopeRow
+from guiju.lab.premises.models import ClimateReading
+from guiju.record.model import Conditions, Place, ScopeRow
 from guiju.record.words import Day, Digest
 
 
@@ -59,17 +62,20 @@ def _section(reading: Reading, base: CalibrationFacts, job: Job, day: date, now:
     used = [(role, standard(reading, code, day)) for role, code in sorted(job.standards.items())]
     section = base.sections[0]
     limits = section.method.environment if section.method else ()
-    known, left_out = climate(reading, job, limits, now)
-    text = Day(day.isoformat())
+    taken, left_out = climate(reading, job, limits, now)
+    edition = section.edition
+    measured = base.stage in ("finish", "review") and edition is not None
     return replace(
         section,
-        day=text,
+        day=Day(day.isoformat()),
+        logged=_logged(reading, job, edition.logged if edition else (), taken, now),
+        paces=paces(reading, job, section.points) if measured and _asks_pace(edition) else (),
         room=job.room_code,
         place=section.place if job.line.on_site else _room(reading, base.scope, job, day),
         standards=tuple((role, each) for role, each in used if each is not None),
         left_out=("standards",) if any(each is None for _, each in used) else (),
         last_day=None if job.finished_at is None else Day(clock.civil_day(job.finished_at).isoformat()),
-        conditions=known,
+        conditions=taken,
         readings_left_out=left_out,
     )
 
@@ -78,6 +84,23 @@ def _room(reading: Reading, scope: tuple[ScopeRow, ...], job: Job, day: date) ->
     """The job's room, and whether a qualification in use names its address on the day of measurement."""
     used = qualifications_used(scope, job.line, Day(day.isoformat()))
     return place(reading, job.line.site_code, job.room_code, day=day, used=used)
+
+
+def _asks_pace(edition: EditionFacts) -> bool:
+    return edition.seconds_per_point is not None or edition.repeats > 0
+
+
+def _logged(
+    reading: Reading, job: Job, asked: tuple[str, ...], taken: tuple[Conditions, ...], now: datetime
+) -> tuple[str, ...]:
+    """Those of the quantities asked for that have a reading of the room in time; limited ones are in `taken`."""
+    known = {each.quantity for each in taken if each.readings > 0}
+    others = sorted(set(asked) - known)
+    if others:
+        since, until = (job.started_at or now) - CLIMATE_BEFORE, job.finished_at or now
+        rows = ClimateReading.objects.filter(room__code=job.room_code, quantity__in=others, at__gte=since)
+        known |= {each.quantity for each in reading.rows(rows.filter(at__lte=until))}
+    return tuple(sorted(known & set(asked)))
 
 
 def statement_facts(reading: Reading, record: Record, valid: dict[int, bool]) -> tuple[StatementFacts, ...]:

@@ -28,7 +28,7 @@ from guiju.record.codec import decode, to_bytes
 from guiju.record.enclose import enclose, reference
 from guiju.record.enclosures import Enclosure
 from guiju.record.statement import EnclosedDocument
-from guiju.record.words import DecimalText, Digest, Enclosed, Instant, NotApplicable
+from guiju.record.words import DecimalText, Digest, Enclosed, Instant, NotApplicable, Text
 
 NEEDED = {
     "agency": "机构信息",
@@ -134,7 +134,7 @@ def build(reading: Reading, job: Job, frozen_at: datetime, seed: bytes) -> Draft
                 finished_day=type(section.day)(finished.isoformat()),
                 room=job.room_code,
                 checks=decode(tuple[model.Check, ...], job.checks, "$.checks"),
-                deviations=(),
+                deviations=_deviations(reading, job),
                 reference_conditions=(),
             ),
         ),
@@ -184,6 +184,12 @@ def _required(value: Any, what: str) -> Any:
     if value is None:
         raise _incomplete(f"$.{what.replace(' ', '_')}", NEEDED[what], what)
     return value
+
+
+def _deviations(reading: Reading, job: Job) -> tuple[Text, ...]:
+    """Deviations from the method that the customer accepted: the certificate states them (GB/T 27025 7.8.2.1 n)."""
+    rows = job.line.deviations.filter(kind__in=("method", "edition"), accepted=True).order_by("pk")
+    return tuple(Text(zh=each.text, en=each.text_en or each.text) for each in reading.rows(rows))
 
 
 def _demand(facts: CalibrationFacts) -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from guiju.lab.commissions import acts
-from guiju.lab.commissions.forms import DeviationForm, LineForm, ReceiptForm
+from guiju.lab.commissions.forms import DeviationForm, LineForm, ReceiptForm, ReviewForm
 from guiju.lab.commissions.models import Commission, Line
 from guiju.lab.commissions.offers import offers
 from guiju.lab.commissions.queries import LineShown
@@ -73,7 +73,10 @@ def _malformed(request: HttpRequest, line: int, form: Any) -> Result:
 
 def _review(request: HttpRequest, commission: Commission) -> Result:
     line = _line(request, commission)
-    asked = acts.ReviewContract.Request(commission=commission.number, line=line.number)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _malformed(request, line.number, form)
+    asked = acts.ReviewContract.Request(commission=commission.number, line=line.number, **form.cleaned_data)
     done = act_on(request, acts.ReviewContract, lambda: asked)
     return _told(request, done, line.number, _("The contract review of line %(line)s is done.") % {"line": line.number})
 
@@ -95,16 +98,44 @@ def _note(request: HttpRequest, commission: Commission) -> Result:
     return _told(request, act_on(request, acts.NoteDeviation, lambda: asked), line.number, _("The deviation is noted."))
 
 
-def _settle(request: HttpRequest, commission: Commission) -> Result:
-    line = _line(request, commission)
+def _deviation(request: HttpRequest, line: Line) -> int:
     known = {str(each.pk): each.pk for each in line.deviations.all()}
     if request.POST.get("deviation") not in known:
         raise Http404
+    return known[request.POST["deviation"]]
+
+
+def _settle(request: HttpRequest, commission: Commission) -> Result:
+    line = _line(request, commission)
     asked = acts.SettleDeviation.Request(
-        deviation=known[request.POST["deviation"]], answer=request.POST.get("answer", "").strip()
+        deviation=_deviation(request, line),
+        answer=request.POST.get("answer", "").strip(),
+        accepted=request.POST.get("accepted", "yes") == "yes",
     )
     done = act_on(request, acts.SettleDeviation, lambda: asked)
     return _told(request, done, line.number, _("The customer's answer is written down."))
+
+
+def _tell(request: HttpRequest, commission: Commission) -> Result:
+    line = _line(request, commission)
+    asked = acts.TellCustomer.Request(deviation=_deviation(request, line), told_on=clock.today())
+    done = act_on(request, acts.TellCustomer, lambda: asked)
+    return _told(request, done, line.number, _("It is written down that the customer was told."))
+
+
+def _judge(request: HttpRequest, commission: Commission) -> Result:
+    line = _line(request, commission)
+    said = {name: request.POST.get(name, "").strip() for name in ("judgement", "budget_effect")}
+    asked = acts.JudgeDeviation.Request(deviation=_deviation(request, line), **said)
+    done = act_on(request, acts.JudgeDeviation, lambda: asked)
+    return _told(request, done, line.number, _("The technical judgement is written down."))
+
+
+def _authorise(request: HttpRequest, commission: Commission) -> Result:
+    line = _line(request, commission)
+    asked = acts.AuthoriseDeviation.Request(deviation=_deviation(request, line))
+    done = act_on(request, acts.AuthoriseDeviation, lambda: asked)
+    return _told(request, done, line.number, _("The deviation is authorised."))
 
 
 def _return(request: HttpRequest, commission: Commission) -> Result:
@@ -141,6 +172,9 @@ ACTIONS: dict[str, Callable[[HttpRequest, Commission], Result]] = {
     "receive": _receive,
     "note": _note,
     "settle": _settle,
+    "tell": _tell,
+    "judge": _judge,
+    "authorise": _authorise,
     "return": _return,
     "add": _add,
 }

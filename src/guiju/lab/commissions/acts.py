@@ -5,7 +5,16 @@ from datetime import date
 
 from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.commissions import facts
-from guiju.lab.commissions.models import Commission, Deviation, Item, Line
+from guiju.lab.commissions.deviations import (
+    AuthoriseDeviation,
+    JudgeDeviation,
+    NoteDeviation,
+    SettleDeviation,
+    TellCustomer,
+    note_superseded,
+)
+from guiju.lab.commissions.lines import COUNTER, line_of
+from guiju.lab.commissions.models import Commission, Item, Line
 from guiju.lab.customers.models import Customer
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import demand_numbers
@@ -13,7 +22,22 @@ from guiju.lab.house.filing import Filing
 from guiju.lab.house.reading import demand_at
 from guiju.lab.house.typed import demand_code, plain_number
 
-COUNTER = frozenset({"item_clerk", "technical_manager"})
+__all__ = [
+    "COUNTER",
+    "AddRequest",
+    "Asked",
+    "AuthoriseDeviation",
+    "JudgeDeviation",
+    "NoteDeviation",
+    "OpenAtCounter",
+    "OpenCommission",
+    "ReceiveItem",
+    "ReturnItem",
+    "ReviewContract",
+    "SettleDeviation",
+    "TellCustomer",
+    "line_of",
+]
 
 
 class OpenCommission(Filing):
@@ -22,18 +46,6 @@ class OpenCommission(Filing):
     name = "commissions.open"
     roles = COUNTER
     model = Commission
-
-
-def line_of(commission: str, line: int) -> object:
-    """The rows that are this line of a commission: one, or none."""
-    joined = Line.objects.select_related(
-        "commission",
-        "commission__commissioned_by",
-        "commission__certificate_for",
-        "commission__paid_by",
-        "commission__sent_by",
-    )
-    return joined.filter(commission__number=commission, number=line)
 
 
 class AddRequest(Act):
@@ -57,6 +69,9 @@ class AddRequest(Act):
         on_site: bool = False
         own_method_consent: date | None = None
         specification: str = ""
+        method_reason: str = ""
+        item_limit: str = ""
+        item_limit_unit: str = ""
 
     def change(self, tx: Transaction, request: Request) -> object:
         commission = tx.one(Commission.objects.filter(number=request.commission), request.commission)
@@ -71,7 +86,7 @@ def insert_line(tx: Transaction, commission: Commission, number: int, asked: obj
             "specification_missing", requirement="6.1.1-1", parameters={"line": f"{commission.number}-{number}"}
         )
     demand_numbers(asked.points, "points")
-    return tx.insert(
+    line = tx.insert(
         Line(
             commission=commission,
             number=number,
@@ -86,11 +101,16 @@ def insert_line(tx: Transaction, commission: Commission, number: int, asked: obj
             on_site=asked.on_site,
             points=asked.points,
             specification=asked.specification,
+            method_reason=asked.method_reason,
+            item_limit=asked.item_limit,
+            item_limit_unit=asked.item_limit_unit,
             state="requested",
             reviewed_on=None,
             reviewed_by="",
         )
     )
+    note_superseded(tx, line)
+    return line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +128,9 @@ class Asked:
     on_site: bool = False
     own_method_consent: date | None = None
     specification: str = ""
+    method_reason: str = ""
+    item_limit: str = ""
+    item_limit_unit: str = ""
 
 
 def next_number(reading: Reading) -> str:
@@ -160,7 +183,7 @@ class OpenAtCounter(Act):
 
 
 class ReviewContract(Act):
-    """Accepts a line after its contract review: method, scope, points, capacity (6.1.1-1, 5-6e)."""
+    """Accepts a line after its contract review: method, scope, points, capacity (6.1.1-1, 5-6e, 4.6)."""
 
     name = "commissions.review_contract"
     roles = frozenset({"technical_manager"})
@@ -169,61 +192,36 @@ class ReviewContract(Act):
     class Request:
         commission: str
         line: int
+        method_reason: str = ""
+        """Why a method of lower rank is chosen; what the line says already stands where this is empty (4.6-2)."""
+        own_method_consent: date | None = None
+        """Day of the customer's consent, where it came after the request (4.6-4)."""
 
     def subjects(self, request: Request) -> list[object]:
         return [line_of(request.commission, request.line)]
 
+    def _line(self, reading: Reading, request: Request) -> Line:
+        return reading.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
+
+    def _said(self, line: Line, request: Request) -> dict[str, object]:
+        return {
+            "method_reason": request.method_reason.strip() or line.method_reason,
+            "own_method_consent": request.own_method_consent or line.own_method_consent,
+        }
+
     def facts(self, reading: Reading, request: Request) -> CalibrationFacts:
-        line = reading.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
+        line = self._line(reading, request)
+        for name, value in self._said(line, request).items():
+            setattr(line, name, value)
         return facts.line_facts(reading, "contract_review", line, reading.day)
 
     def change(self, tx: Transaction, request: Request) -> object:
-        line = tx.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
+        line = self._line(tx, request)
         demand_at(tx.actor, self.roles, line.site_code)
         if line.state != "requested":
             raise Refused("already_reviewed", requirement="6.1.1-1", parameters={"line": f"{line.commission.number}"})
-        return tx.update(line, state="accepted", reviewed_on=tx.day, reviewed_by=tx.actor.person_id)
-
-
-class NoteDeviation(Act):
-    """Writes down a difference between request and contract, or from the method (6.1.1-3, 6.1.2-2)."""
-
-    name = "commissions.note_deviation"
-    roles = COUNTER | {"calibrator"}
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        commission: str
-        line: int
-        text: str
-        told_on: date | None = None
-
-    def change(self, tx: Transaction, request: Request) -> object:
-        line = tx.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
-        return tx.insert(Deviation(line=line, text=request.text, told_on=request.told_on, settled_on=None, answer=""))
-
-
-class SettleDeviation(Act):
-    """Writes down the customer's answer, which settles a deviation before the work."""
-
-    name = "commissions.settle_deviation"
-    roles = COUNTER
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        deviation: int
-        answer: str
-
-    def subjects(self, request: Request) -> list[object]:
-        return [Deviation.objects.filter(pk=request.deviation)]
-
-    def change(self, tx: Transaction, request: Request) -> object:
-        row = tx.one(Deviation.objects.filter(pk=request.deviation), str(request.deviation))
-        if row.settled_on is not None:
-            raise Refused("deviation_settled", requirement="6.1.1-3", parameters={"day": f"{row.settled_on}"})
-        if not request.answer.strip():
-            raise Refused("answer_missing", requirement="6.1.1-3")
-        return tx.update(row, settled_on=tx.day, answer=request.answer)
+        said = self._said(line, request)
+        return tx.update(line, state="accepted", reviewed_on=tx.day, reviewed_by=tx.actor.person_id, **said)
 
 
 class ReceiveItem(Act):

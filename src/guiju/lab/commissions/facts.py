@@ -1,14 +1,16 @@
 """Facts of one line of a commission, for the rules of conduct."""
 
+from dataclasses import replace
 from datetime import date
 
 from guiju.conduct.days import within
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage
 from guiju.lab.agency.facts import scope
+from guiju.lab.commissions.choosing import better_methods, choice
 from guiju.lab.commissions.models import Item, Line
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
-from guiju.lab.methods.facts import method, template
+from guiju.lab.methods.facts import edition_on, template
 from guiju.lab.premises.facts import site_place
 from guiju.record import model
 from guiju.record.codec import decode
@@ -79,10 +81,12 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
     parties = line.commission
     lines_of_scope = scope(reading, {line.method_code})
     naming = qualifications_used(lines_of_scope, line, text)
+    method, edition = edition_on(reading, line.method_code, line.edition, day)
     section = SectionFacts(
         section_id="1",
         day=text,
-        method=method(reading, line.method_code, line.edition, day),
+        method=method,
+        edition=edition,
         place=site_place(reading, line.site_code, line.on_site, day=day, used=naming),
         room="",
         calibrators=(),
@@ -91,6 +95,9 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
         points=points(line),
         template=template(reading, line.method_code, line.edition, line.template_code),
     )
+    # Only the review chooses; what was chosen is not judged again against the methods of another day.
+    better = better_methods(reading, section) if stage == "contract_review" else None
+    section = replace(section, choice=choice(line, deviations, better))
     return CalibrationFacts(
         stage=stage,
         day=text,
@@ -115,7 +122,7 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
         missing=(),
         recomputation=None,
         statements=(),
-        open_deviations=tuple(each.text for each in deviations if each.settled_on is None),
+        open_deviations=tuple(each.text for each in deviations if each.settled_on is None and each.kind == "contract"),
         certificate_number=None,
         number_state=None,
         content=None,

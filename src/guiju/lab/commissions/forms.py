@@ -1,5 +1,6 @@
 """Forms of the counter: parties, lines, receipt of an item. What they read becomes requests of acts."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from guiju.lab.commissions.acts import Asked, ReceiveItem
 from guiju.lab.commissions.models import Item, Line
 from guiju.lab.commissions.offers import Offer
 from guiju.lab.commissions.points import BETWEEN, PointsUnreadable, asked_points, nominals
-from guiju.lab.commissions.words import SUPPLIED
+from guiju.lab.commissions.words import DEVIATIONS, SUPPLIED
 from guiju.lab.customers.models import Customer
 from guiju.lab.customers.queries import resolved
+from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.typed import plain_number
 
 LINE_PREFIX = "line"
@@ -63,6 +65,9 @@ class LineForm(forms.Form):
     method_named_by = forms.ChoiceField(choices=[("agency", _("The agency")), ("customer", _("The customer"))])
     own_method_consent = forms.DateField(required=False)
     specification = forms.CharField(max_length=Line._meta.get_field("specification").max_length, required=False)
+    method_reason = forms.CharField(max_length=Line._meta.get_field("method_reason").max_length, required=False)
+    item_limit = forms.CharField(max_length=40, required=False)
+    item_limit_unit = forms.CharField(max_length=32, required=False)
 
     def __init__(self, *args: Any, offers: tuple[Offer, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +88,13 @@ class LineForm(forms.Form):
             said = _("“%(word)s” is no nominal value, or stands there twice. Write numbers such as: 0, 50, 100")
             raise forms.ValidationError(said, params={"word": error.word}) from None
 
+    def clean_item_limit(self) -> str:
+        """The largest permissible error, a plain number greater than nothing."""
+        said = str(self.cleaned_data["item_limit"]).strip().lstrip("±")
+        if said and (not is_decimal(said) or Decimal(said) <= 0):
+            raise forms.ValidationError(_("Write a number greater than zero."))
+        return said
+
     def asked(self) -> Asked:
         """The line of the request."""
         said = self.cleaned_data
@@ -99,6 +111,9 @@ class LineForm(forms.Form):
             site_code=offer.row.site_code,
             on_site=said["on_site"],
             points=asked_points(said["points"], unit, offer.row.quantity, offer.name),
+            method_reason=said["method_reason"],
+            item_limit=said["item_limit"],
+            item_limit_unit=(said["item_limit_unit"] or unit) if said["item_limit"] else "",
             specification=said["specification"],
         )
 
@@ -157,8 +172,20 @@ class ReceiptForm(forms.Form):
         )
 
 
-class DeviationForm(forms.Form):
-    """A difference between request and contract, and whether the customer was told."""
+class ReviewForm(forms.Form):
+    """What the contract review may add: why a method of lower rank, and the customer's consent to an own one."""
 
+    method_reason = forms.CharField(max_length=300, required=False)
+    own_method_consent = forms.DateField(required=False)
+
+
+class DeviationForm(forms.Form):
+    """A difference between request and contract, or from the method, and whether the customer was told."""
+
+    kind = forms.ChoiceField(choices=tuple(DEVIATIONS.items()), required=False)
     text = forms.CharField(max_length=500)
+    text_en = forms.CharField(max_length=500, required=False)
     told_on = forms.DateField(required=False)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or "contract"

@@ -10,10 +10,16 @@ from guiju.lab.house.act import Actor
 from guiju.lab.ui.acting import Told, lights
 
 TITLES = {
+    "method_change_announced": gettext_lazy("No new edition announced"),
+    "method_lack_unstated": gettext_lazy("Lack of published specifications stated"),
     "method_not_validated": gettext_lazy("Method validated"),
+    "method_not_verified": gettext_lazy("Method verified before first use"),
     "method_not_yet_effective": gettext_lazy("Edition has come into force"),
     "method_novelty_unchecked": gettext_lazy("Edition checked to be the newest"),
+    "method_range_exceeded": gettext_lazy("Points within the method's own range"),
+    "method_rank_without_reason": gettext_lazy("Method by order of preference"),
     "method_superseded": gettext_lazy("Edition not superseded"),
+    "own_method_without_consent": gettext_lazy("Customer's consent to an own method"),
     "place_not_covered": gettext_lazy("Place named on the qualification"),
     "point_outside_scope": gettext_lazy("Points within the scope"),
     "qualification_not_in_force": gettext_lazy("Qualification in force"),

@@ -3,7 +3,7 @@
 from django.db import models
 
 from guiju.lab.customers.models import Customer
-from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel
+from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
 
 
 class Commission(ControlledModel):
@@ -37,6 +37,11 @@ class Line(ControlledModel):
     """The points asked for, as the record encodes them."""
     specification = models.CharField(max_length=300, blank=True)
     """Specification and decision rule, where conformity is ordered (GB/T 27025 7.1.3)."""
+    method_reason = models.CharField(max_length=300, blank=True)
+    """Why a method of lower rank than one that covers the item was chosen (4.6-2)."""
+    item_limit = DecimalTextField(blank=True)
+    """Largest permissible error of the item, where the method bounds the standard's share of it (5-5e)."""
+    item_limit_unit = models.CharField(max_length=32, blank=True)
     state = models.CharField(max_length=16)
     """requested, accepted."""
     reviewed_on = models.DateField(null=True)
@@ -47,12 +52,29 @@ class Line(ControlledModel):
 
 
 class Deviation(ControlledModel):
-    """A difference between request and contract, or from the method, and how it was settled (6.1.1-3, 6.1.2-2)."""
+    """A difference between request and contract, or from the method, and how it was settled (6.1.1-3, 6.1.2-2).
+
+    One from the method, or the use of a superseded edition, has four parts before the measurement: documented,
+    technically judged with its effect in the budget, authorised, accepted by the customer.
+    """
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="deviations")
+    kind = models.CharField(max_length=16, default="contract")
+    """contract, method, edition."""
     text = models.CharField(max_length=500)
+    text_en = models.CharField(max_length=500, blank=True)
+    noted_on = models.DateField(null=True)
     told_on = models.DateField(null=True)
+    judged_on = models.DateField(null=True)
+    judged_by = models.CharField(max_length=64, blank=True)
+    judgement = models.CharField(max_length=500, blank=True)
+    budget_effect = models.CharField(max_length=500, blank=True)
+    """What it does to the uncertainty budget."""
+    authorised_on = models.DateField(null=True)
+    authorised_by = models.CharField(max_length=64, blank=True)
     settled_on = models.DateField(null=True)
+    accepted = models.BooleanField(default=False)
+    """The customer accepts a deviation from the method."""
     answer = models.CharField(max_length=500)
 
 

@@ -18,7 +18,9 @@ class Offer:
     title: str
     template: str
     unfit: str
-    """lapsed, suspended, superseded, no_edition, no_template."""
+    """lapsed, suspended, no_edition, no_template."""
+    caution: str = ""
+    """superseded, announced: it may be chosen, and the choice is told about."""
 
     @property
     def instrument(self) -> str:
@@ -35,7 +37,7 @@ class Offer:
 
 
 def offers(day: date) -> tuple[Offer, ...]:
-    """Every line of the scope, those that can be chosen on the day first; in three queries."""
+    """Every line of the scope, those that can be chosen without more first; in a fixed number of queries."""
     rows = ScopeRow.objects.select_related("qualification").prefetch_related("qualification__suspensions")
     editions = Edition.objects.select_related("method").prefetch_related("templates")
     known = {(each.method.code, each.edition): each for each in editions}
@@ -44,14 +46,22 @@ def offers(day: date) -> tuple[Offer, ...]:
         for row in rows.order_by("field", "instrument", "method_code", "-edition", "pk")
         for offer in _offers(row, known.get((row.method_code, row.edition)), day)
     ]
-    return tuple(sorted(found, key=lambda each: bool(each.unfit)))
+    return tuple(sorted(found, key=lambda each: (bool(each.unfit), each.caution == "superseded")))
 
 
 def _offers(row: ScopeRow, edition: Edition | None, day: date) -> list[Offer]:
     templates = sorted({each.code for each in edition.templates.all()}) if edition else []
     unfit = _unfit(row, edition, bool(templates), day)
     title = "" if edition is None else edition.method.title_en if language() == "en" else edition.method.title
-    return [Offer(f"{row.code}::{each}", row, title, each, unfit) for each in templates or [""]]
+    caution = _caution(edition, day)
+    return [Offer(f"{row.code}::{each}", row, title, each, unfit, caution) for each in templates or [""]]
+
+
+def _caution(edition: Edition | None, day: date) -> str:
+    """Whether another edition has taken its place, or has been announced (6.1.2-1, 6.8-5)."""
+    if edition is None or edition.superseded_on is None:
+        return ""
+    return "superseded" if edition.superseded_on <= day else "announced"
 
 
 def _unfit(row: ScopeRow, edition: Edition | None, has_template: bool, day: date) -> str:
@@ -62,6 +72,4 @@ def _unfit(row: ScopeRow, edition: Edition | None, has_template: bool, day: date
         return "suspended"
     if edition is None:
         return "no_edition"
-    if edition.superseded_on is not None and edition.superseded_on <= day:
-        return "superseded"
     return "" if has_template else "no_template"

@@ -60,6 +60,8 @@ class LineShown:
     """Where the line's job is assigned, once an item is there."""
     lights: tuple[Any, ...] = ()
     colour: str = ""
+    needs_consent: bool = False
+    """The method is own or a customer's, and the line holds no day of the customer's consent."""
     values: dict[str, Any] = field(default_factory=dict)
     """What the form of receipt shows first, or what was typed when it was refused."""
 

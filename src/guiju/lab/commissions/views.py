@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.commissions import actions, counter, queries
-from guiju.lab.commissions.acts import COUNTER
+from guiju.lab.commissions.acts import COUNTER, AuthoriseDeviation, JudgeDeviation
 from guiju.lab.commissions.forms import LineForm
 from guiju.lab.commissions.lights import review_checks
 from guiju.lab.commissions.models import Commission
 from guiju.lab.commissions.offers import offers
+from guiju.lab.commissions.words import DEVIATIONS
 from guiju.lab.customers.queries import found, shown
 from guiju.lab.house import clock
 from guiju.lab.ui.acting import colour_of
@@ -100,6 +101,11 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "status_link": address("portal:status_link", row.number),
         "steps": queries.story(row, lines, actions.link),
         "supplied": actions.SUPPLIED.items(),
+        "deviation_kinds": DEVIATIONS.items(),
+        "may": {
+            "judge": bool(signed_in(request).roles & JudgeDeviation.roles),
+            "authorise": bool(signed_in(request).roles & AuthoriseDeviation.roles),
+        },
         "offers": offered,
         "next_line": max((each.line.number for each in lines), default=0) + 1,
         "line_form": told.form if told.action == "add" else LineForm(prefix="line0", offers=offered),
@@ -113,6 +119,8 @@ def _add_lights(request: HttpRequest, row: Commission, lines: list[queries.LineS
     for each in waiting:
         each.lights = review_checks(row.number, each.line.number, who)
         each.colour = colour_of(each.lights)
+        red = {light.code for light in each.lights if light.colour == "red"}
+        each.needs_consent = "own_method_without_consent" in red
 
 
 @staff()

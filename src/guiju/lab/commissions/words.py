@@ -11,7 +11,14 @@ SUPPLIED = {
     "accuracy_class": _("Accuracy class"),
 }
 """What of an item the customer usually says; it is marked as such on the certificate (GB/T 27025 7.8.2.2)."""
+DEVIATIONS = {
+    "contract": _("From request or contract"),
+    "method": _("From the method"),
+    "edition": _("Use of a superseded edition"),
+}
+"""Kinds of deviation; the last two have four parts before the measurement (6.1.2-2)."""
 COLUMNS = {
+    ("commissions_deviation", "kind"): DEVIATIONS,
     ("commissions_item", "customer_supplied"): SUPPLIED,
     ("commissions_item", "instructions"): {"none": _("nothing")},
 }

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from guiju.lab.accounts.provision import open_account
 from guiju.lab.agency import acts as agency
 from guiju.lab.customers.acts import RegisterCustomer
-from guiju.lab.demo import cast, evidence, staff
+from guiju.lab.demo import cast, evidence, method_evidence, staff
 from guiju.lab.demo.measurements import DemoMeasurement, DemoStandard, load
 from guiju.lab.demo.names import AGENCY, QUALIFICATION, ROOM, SENSOR, SITE, WARM_ROOM, YEAR
 from guiju.lab.demo.stage import Stage
@@ -20,6 +20,9 @@ from guiju.lab.ui import words
 from guiju.record.codec import encode
 
 __all__ = ["AGENCY", "CUSTOMERS", "QUALIFICATION", "ROOM", "SENSOR", "SITE", "WARM_ROOM", "YEAR", "fill"]
+
+WITH_PROCEDURE, WITH_CHANGE = "gum-h3-thermometer", "ea402-s4-gauge-block"
+"""Measurements whose method leaves choices, and whose method is about to change."""
 
 OLD_EDITION = "2019"
 STATED = {"演示-07": "Q[0.00004, 0.0000011 L]"}
@@ -152,44 +155,43 @@ def _method(stage: Stage, measurement: DemoMeasurement) -> None:
         field=method.field,
     )
     _edition(stage, measurement, method.edition, date(int(method.edition), 1, 1))
+    if measurement.key == WITH_PROCEDURE:
+        method_evidence.procedure(stage, method.code)
 
 
-def _edition(stage: Stage, measurement: DemoMeasurement, edition: str, effective_from: date) -> None:
-    method = measurement.method
+def _edition(
+    stage: Stage,
+    measurement: DemoMeasurement,
+    edition: str,
+    effective_from: date,
+    superseded_on: date | None = None,
+) -> None:
+    method, scope = measurement.method, measurement.scope
+    named = {"method": method.code, "edition": edition}
     stage.do(
         methods.AddEdition,
         "system",
-        method=method.code,
-        edition=edition,
+        **named,
         effective_from=effective_from,
-        validated=True,
+        superseded_on=superseded_on,
+        covers=[{"quantity": scope.quantity, "range": encode(scope.range)}],
         environment=[encode(each) for each in method.environment],
+        logged=[each.quantity for each in method.environment],
         standards=[encode(each) for each in method.standards],
+        point_rule="按委托方要求，点取自公开文献（演示）",
+        choices_left=measurement.key == WITH_PROCEDURE,
         reviewer_may_sign=False,
         rounding=method.rounding,
     )
-    stage.do(
-        methods.AddTemplate,
-        "system",
-        method=method.code,
-        edition=edition,
-        code="budget",
-        number=1,
-        document=encode(measurement.template),
-    )
+    stage.do(methods.AddTemplate, "system", **named, code="budget", number=1, document=encode(measurement.template))
+    method_evidence.prove(stage, method.code, edition, "newest" if superseded_on is None else "superseded")
 
 
 def add_old_edition(stage: Stage, measurement: DemoMeasurement) -> None:
     """An edition that another took the place of, with everything else in order, so that this alone is wrong."""
     method = measurement.method
-    _edition(stage, measurement, OLD_EDITION, date(int(OLD_EDITION), 1, 1))
-    stage.do(
-        methods.SupersedeEdition,
-        "system",
-        method=method.code,
-        edition=OLD_EDITION,
-        superseded_on=date(int(method.edition), 1, 1),
-    )
+    first, end = date(int(OLD_EDITION), 1, 1), date(int(method.edition), 1, 1)
+    _edition(stage, measurement, OLD_EDITION, first, end)
     _scope_row(stage, measurement, OLD_EDITION)
     _authorise(stage, cast.CALIBRATOR, "calibrate", measurement, OLD_EDITION)
 

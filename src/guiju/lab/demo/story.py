@@ -3,7 +3,7 @@
 It plays on its own clock over the last working days and ends at the real moment of founding.
 """
 
-from guiju.lab.demo import bench, registers, trials
+from guiju.lab.demo import bench, method_evidence, registers, trials
 from guiju.lab.demo.bench import Work
 from guiju.lab.demo.measurements import load
 from guiju.lab.demo.stage import FOUNDED_BEFORE, Stage
@@ -18,6 +18,9 @@ def play(stage: Stage) -> None:
     with stage.moment(stage.today - FOUNDED_BEFORE):
         registers.fill(stage)
         registers.add_old_edition(stage, works[0].measurement)
+        for work in works:
+            if work.measurement.key == registers.WITH_CHANGE:
+                method_evidence.announce(stage, work.measurement.method.code)
         spare = trials.register_expired_standard(stage, works[2])
     for work in works:
         title = work.measurement.title

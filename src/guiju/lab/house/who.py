@@ -1,17 +1,39 @@
 """Who somebody is: the register of people, which stands above the house, tells it by a function that it hands in."""
 
 from collections.abc import Callable
+from datetime import date
 
-from guiju.lab.house.reading import Actor
+from guiju.lab.house.reading import Actor, Reading
 from guiju.lab.house.refusal import Refused
+from guiju.record.enclosures import Person
 
 _lookup: Callable[[str], Actor | None] | None = None
+_dated: Callable[[Reading, str, date], Person | None] | None = None
 
 
 def set_lookup(function: Callable[[str], Actor | None]) -> None:
     """Called once, when the register of people is ready."""
     global _lookup  # noqa: PLW0603 - one register a process
     _lookup = function
+
+
+def set_dated(function: Callable[[Reading, str, date], Person | None]) -> None:
+    """Called once, when the register of people is ready: gives a person with every dated fact, as of a day."""
+    global _dated  # noqa: PLW0603 - one register a process
+    _dated = function
+
+
+def person_on(reading: Reading, code: str, day: date) -> Person:
+    """The person with every dated fact as of a day, for registers that stand beside that of people.
+
+    Raises Refused when the register has nobody of this code.
+    """
+    if _dated is None:
+        raise RuntimeError("the register of people is not ready")
+    found = _dated(reading, code, day)
+    if found is None:
+        raise Refused("unknown_person", requirement="4.5-1", parameters={"person": code})
+    return found
 
 
 def actor(code: str) -> Actor | None:

@@ -1,19 +1,61 @@
-"""Acts on methods: entering them, their editions and budget templates, superseding an edition."""
+"""Acts on methods: entering them, their editions and budget templates, superseding an edition.
 
-from dataclasses import dataclass
+Evidence, changes of edition and operating procedures have modules of their own; the registry of acts finds them here.
+"""
+
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
+from guiju.lab.methods.changes import AnalyseChange, AnnounceChange, FileChange, GrantChange, MoveChange
+from guiju.lab.methods.evidence import (
+    ApproveValidation,
+    ApproveVerification,
+    FileValidation,
+    FileVerification,
+    RecordNoveltyCheck,
+)
 from guiju.lab.methods.models import BudgetTemplate, Edition, Method
+from guiju.lab.methods.procedures import IssueProcedure, ReviewProcedure, WithdrawProcedure
 from guiju.lab.methods.template_rules import troubles
 from guiju.record import enclosures
 from guiju.record.codec import decode
 from guiju.record.errors import RecordError
+from guiju.record.words import Interval
+
+__all__ = [
+    "AddEdition",
+    "AddTemplate",
+    "AmendMethod",
+    "AnalyseChange",
+    "AnnounceChange",
+    "ApproveValidation",
+    "ApproveVerification",
+    "FileChange",
+    "FileValidation",
+    "FileVerification",
+    "GrantChange",
+    "IssueProcedure",
+    "MoveChange",
+    "RecordNoveltyCheck",
+    "RegisterMethod",
+    "ReviewProcedure",
+    "SupersedeEdition",
+    "WithdrawProcedure",
+]
 
 KEEPERS = frozenset({"technical_manager", "system"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """A quantity and range for which an edition is meant, as the register keeps it."""
+
+    quantity: str
+    range: Interval
 
 
 class RegisterMethod(Filing):
@@ -35,7 +77,10 @@ class AmendMethod(Amending):
 
 
 class AddEdition(Act):
-    """Adds an edition of a method with its limits and demands."""
+    """Adds an edition of a method with its ranges, limits, demands and record template.
+
+    On no day are two editions of a method in force: the next one is announced first, which ends the one before.
+    """
 
     name = "methods.add_edition"
     roles = KEEPERS
@@ -45,34 +90,60 @@ class AddEdition(Act):
         method: str
         edition: str
         effective_from: date
-        validated: bool
         environment: list[object]
         standards: list[object]
         reviewer_may_sign: bool
         rounding: str
+        superseded_on: date | None = None
+        """For an edition that is entered late, when another has taken its place already."""
+        modified: bool = False
+        covers: list[object] = field(default_factory=list)
+        logged: list[str] = field(default_factory=list)
+        point_rule: str = ""
+        repeats: int = 0
+        directions: str = ""
+        record_fields: list[str] = field(default_factory=list)
+        seconds_per_point: str = ""
+        choices_left: bool = False
+
+    def subjects(self, request: Request) -> list[object]:
+        return [Method.objects.filter(code=request.method)]
 
     def check(self, reading: Reading, request: Request) -> None:
-        demand_numbers([request.environment, request.standards], "edition")
+        demand_numbers([request.environment, request.standards, request.covers], "edition")
+        try:
+            decode(tuple[enclosures.EnvironmentLimit, ...], request.environment, "$.environment")
+            decode(tuple[enclosures.StandardRequirement, ...], request.standards, "$.standards")
+            decode(tuple[Covered, ...], request.covers, "$.covers")
+        except RecordError as error:
+            told = {"why.zh": error.sentence("zh"), "why.en": error.sentence("en")}
+            raise Refused("edition_unfit", requirement="6.1.2-1", parameters=told) from None
+        demand_later(request.effective_from, request.superseded_on)
+        for each in reading.rows(Edition.objects.filter(method__code=request.method)):
+            if _meet(each, request.effective_from, request.superseded_on):
+                told = {"edition": each.edition, "method": request.method, "first": f"{each.effective_from}"}
+                raise Refused("editions_overlap", requirement="6.1.2-1", parameters=told)
 
     def change(self, tx: Transaction, request: Request) -> Edition:
-        return tx.insert(
-            Edition(
-                method=tx.one(Method.objects.filter(code=request.method), request.method),
-                edition=request.edition,
-                effective_from=request.effective_from,
-                superseded_on=None,
-                checked_on=tx.day,
-                validated=request.validated,
-                environment=request.environment,
-                standards=request.standards,
-                reviewer_may_sign=request.reviewer_may_sign,
-                rounding=request.rounding,
-            )
-        )
+        method = tx.one(Method.objects.filter(code=request.method), request.method)
+        members = {each.name: getattr(request, each.name) for each in fields(request) if each.name != "method"}
+        return tx.insert(Edition(method=method, **members))
+
+
+def _meet(row: Edition, first: date, end: date | None) -> bool:
+    """Whether a row is in force on some day of [first, end)."""
+    return (end is None or row.effective_from < end) and (row.superseded_on is None or first < row.superseded_on)
+
+
+def demand_later(first: date, end: date | None) -> None:
+    """Raises Refused unless an edition is in force for a day at least."""
+    if end is not None and end <= first:
+        parameters = {"first": first.isoformat(), "last": end.isoformat()}
+        raise Refused("days_reversed", requirement="6.1.2-1", parameters=parameters)
 
 
 class SupersedeEdition(Act):
-    """Writes down that another edition takes the place of this one from a day on (6.1.2-1)."""
+    """Writes down that an edition is in force no longer from a day on (6.1.2-1); a successor is announced instead."""
 
     name = "methods.supersede_edition"
     roles = KEEPERS
@@ -86,11 +157,16 @@ class SupersedeEdition(Act):
     def subjects(self, request: Request) -> list[object]:
         return [Edition.objects.filter(method__code=request.method, edition=request.edition)]
 
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(self.subjects(request)[0], f"{request.method} {request.edition}")
+        demand_later(row.effective_from, request.superseded_on)
+        if row.superseded_on is not None:
+            told = {"edition": row.edition, "day": f"{row.superseded_on}"}
+            raise Refused("edition_ended", requirement="6.1.2-1", parameters=told)
+
     def change(self, tx: Transaction, request: Request) -> Edition:
         rows = Edition.objects.filter(method__code=request.method, edition=request.edition)
-        return tx.update(
-            tx.one(rows, f"{request.method} {request.edition}"), superseded_on=request.superseded_on, checked_on=tx.day
-        )
+        return tx.update(tx.one(rows, f"{request.method} {request.edition}"), superseded_on=request.superseded_on)
 
 
 class AddTemplate(Act):

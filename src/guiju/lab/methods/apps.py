@@ -9,3 +9,12 @@ class MethodsConfig(AppConfig):
     label = "methods"
     verbose_name = _("Registers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guiju.lab.house import watching
+        from guiju.lab.methods.due import method_dues
+        from guiju.lab.methods.facts import register_on
+        from guiju.lab.ui import dues
+
+        watching.watch("methods", register_on)
+        dues.tell_dues("methods", method_dues)

@@ -1,24 +1,62 @@
-"""An edition of a method as of a day, and its budget template, in the record's own words."""
+"""An edition of a method as of a day, what the register proves about it, and its budget template."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from guiju.conduct.register_methods import (
+    ChangeFacts,
+    ChangeStage,
+    CoveredRange,
+    EditionFacts,
+    MethodRegisterFacts,
+    ProcedureFacts,
+)
 from guiju.lab.house.act import Reading
-from guiju.lab.methods.models import BudgetTemplate, Edition
+from guiju.lab.methods.models import (
+    BudgetTemplate,
+    Change,
+    Edition,
+    NoveltyCheck,
+    Procedure,
+    ProcedureReview,
+    Validation,
+    Verification,
+)
 from guiju.record import enclosures
 from guiju.record.codec import decode
-from guiju.record.words import Day, Text
+from guiju.record.words import Day, DecimalText, Interval, Text
+
+NEEDS_VALIDATION = frozenset({"own", "customer"})
 
 
 def _end(value: date | None) -> Day | None:
     return None if value is None else Day(value.isoformat())
 
 
+def edition_row(reading: Reading, code: str, edition: str) -> Edition | None:
+    """The row of an edition with its method; None when it is not on file."""
+    found = reading.rows(Edition.objects.select_related("method").filter(method__code=code, edition=edition))
+    return found[0] if found else None
+
+
 def method(reading: Reading, code: str, edition: str, day: date) -> enclosures.Method | None:
     """The edition with its limits and demands; None when it is not on file."""
-    found = reading.rows(Edition.objects.select_related("method").filter(method__code=code, edition=edition))
-    if not found:
-        return None
-    row = found[0]
+    return edition_on(reading, code, edition, day)[0]
+
+
+def edition_on(
+    reading: Reading, code: str, edition: str, day: date
+) -> tuple[enclosures.Method | None, EditionFacts | None]:
+    """The edition as the record holds it, and what the register proves about it as of a day."""
+    row = edition_row(reading, code, edition)
+    if row is None:
+        return None, None
+    facts = _edition_facts(reading, (row,), day)[0]
+    return _method(row, facts, day), facts
+
+
+def _method(row: Edition, facts: EditionFacts, day: date) -> enclosures.Method:
     return enclosures.Method(
         as_of=Day(day.isoformat()),
         code=row.method.code,
@@ -28,12 +66,158 @@ def method(reading: Reading, code: str, edition: str, day: date) -> enclosures.M
         field=row.method.field,
         effective_from=Day(row.effective_from.isoformat()),
         superseded_on=_end(row.superseded_on),
-        checked_on=_end(row.checked_on),
-        validated=row.validated,
+        checked_on=facts.checked_on,
+        validated=facts.validated_on is not None,
         environment=decode(tuple[enclosures.EnvironmentLimit, ...], row.environment, "$.environment"),
         standards=decode(tuple[enclosures.StandardRequirement, ...], row.standards, "$.standards"),
         reviewer_may_sign=row.reviewer_may_sign,
         rounding=row.rounding,
+    )
+
+
+def register_on(reading: Reading, day: date) -> MethodRegisterFacts:
+    """The whole register as of a day, by the same number of queries for any number of methods."""
+    rows = reading.rows(Edition.objects.select_related("method").order_by("method__code", "effective_from", "pk"))
+    changes = reading.rows(Change.objects.select_related("method").filter(announced_on__lte=day).order_by("pk"))
+    olds = _olds(rows)
+    return MethodRegisterFacts(
+        day=Day(day.isoformat()),
+        editions=_edition_facts(reading, rows, day),
+        changes=tuple(change_facts(each, olds.get((each.method_id, each.effective_from), ""), day) for each in changes),
+    )
+
+
+def _olds(rows: Iterable[Edition]) -> dict[tuple[int, date | None], str]:
+    """The edition that ends on a day, by method and day."""
+    return {(each.method_id, each.superseded_on): each.edition for each in rows if each.superseded_on is not None}
+
+
+def _edition_facts(reading: Reading, rows: Iterable[Edition], day: date) -> tuple[EditionFacts, ...]:
+    """The facts of editions, by the same number of queries for one and for many."""
+    listed = list(rows)
+    ids = [each.pk for each in listed]
+    checks = NoveltyCheck.objects.filter(edition_id__in=ids, day__lte=day)
+    # Of one edition the newest check alone is read: there is another every quarter.
+    checked = _newest(reading, checks.order_by("day", "pk") if len(ids) > 1 else checks.order_by("-day", "-pk")[:1])
+    passed = {"edition_id__in": ids, "passed": True, "approved_on__lte": day}
+    verified = _first(reading, Verification.objects.filter(**passed).order_by("approved_on", "pk"))
+    asked = [each.pk for each in listed if each.modified or each.method.kind in NEEDS_VALIDATION]
+    found = Validation.objects.filter(**{**passed, "edition_id__in": asked}).order_by("approved_on", "pk")
+    validated = _newest(reading, found) if asked else {}
+    procedures = _procedures(reading, [each.method_id for each in listed if each.choices_left], day)
+    ending = sorted({each.method_id for each in listed if each.superseded_on is not None})
+    changes = _changes(reading, ending, day) if ending else []
+    return tuple(
+        _facts(
+            each,
+            checked=checked.get(each.pk),
+            verified=verified.get(each.pk),
+            validated=validated.get(each.pk),
+            procedure=procedures.get(each.method_id),
+            change=_of(each, changes, day),
+        )
+        for each in listed
+    )
+
+
+def _newest(reading: Reading, query: Any) -> dict[int, Any]:
+    return {each.edition_id: each for each in reading.rows(query)}
+
+
+def _first(reading: Reading, query: Any) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for each in reading.rows(query):
+        found.setdefault(each.edition_id, each)
+    return found
+
+
+def _changes(reading: Reading, methods: list[int], day: date) -> list[Change]:
+    rows = Change.objects.select_related("method").filter(method_id__in=methods, announced_on__lte=day)
+    return reading.rows(rows.order_by("pk"))
+
+
+def _of(row: Edition, changes: list[Change], day: date) -> ChangeFacts | None:
+    """The change that ends this edition."""
+    found = [each for each in changes if (each.method_id, each.effective_from) == (row.method_id, row.superseded_on)]
+    return change_facts(found[-1], row.edition, day) if found else None
+
+
+def stage_of(row: Change, day: date | None = None) -> ChangeStage:
+    """How far a change has come, as of a day; whatever is written where no day is given."""
+    steps: tuple[tuple[ChangeStage, date | None], ...] = (
+        ("granted", row.granted_on),
+        ("filed", row.filed_on),
+        ("verified", row.verified_on),
+        ("analysed", row.analysed_on),
+    )
+    return next((name for name, done in steps if done is not None and (day is None or done <= day)), "announced")
+
+
+def change_facts(row: Change, old: str, day: date) -> ChangeFacts:
+    """A change of edition as of a day."""
+    return ChangeFacts(
+        method=row.method.code,
+        old=old,
+        new=row.edition,
+        announced_on=Day(row.announced_on.isoformat()),
+        effective_from=Day(row.effective_from.isoformat()),
+        stage=stage_of(row, day),
+    )
+
+
+def _procedures(reading: Reading, methods: list[int], day: date) -> dict[int, ProcedureFacts]:
+    """The procedure in force of each method, with its last review where that let it stand."""
+    if not methods:
+        return {}
+    rows = reading.rows(procedures_on(day).filter(method_id__in=methods))
+    newest = {each.method_id: each for each in rows}
+    reviews = ProcedureReview.objects.filter(procedure_id__in=[each.pk for each in newest.values()], day__lte=day)
+    found = {each.procedure_id: each for each in reading.rows(reviews.order_by("day", "pk"))} if newest else {}
+    last = {procedure: each.day for procedure, each in found.items() if each.stands}
+    return {
+        method: ProcedureFacts(code=row.code, number=str(row.number), reviewed_on=_end(last.get(row.pk)))
+        for method, row in newest.items()
+    }
+
+
+def procedures_on(day: date) -> Any:
+    """Procedures in force on a day, the newest last."""
+    from django.db.models import Q
+
+    rows = Procedure.objects.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), effective_from__lte=day)
+    return rows.order_by("effective_from", "number", "pk")
+
+
+def _facts(
+    row: Edition,
+    *,
+    checked: NoveltyCheck | None,
+    verified: Verification | None,
+    validated: Validation | None,
+    procedure: ProcedureFacts | None,
+    change: ChangeFacts | None,
+) -> EditionFacts:
+    return EditionFacts(
+        method=row.method.code,
+        edition=row.edition,
+        kind=row.method.kind,
+        effective_from=Day(row.effective_from.isoformat()),
+        superseded_on=_end(row.superseded_on),
+        checked_on=_end(checked.day) if checked else None,
+        verified_on=_end(verified.approved_on) if verified else None,
+        modified=row.modified,
+        validated_on=_end(validated.approved_on) if validated else None,
+        lack_stated=validated is not None and bool(validated.lack.strip()),
+        covers=tuple(
+            CoveredRange(quantity=each["quantity"], range=decode(Interval, each["range"], "$.covers"))
+            for each in row.covers
+        ),
+        logged=tuple(row.logged),
+        repeats=row.repeats,
+        seconds_per_point=DecimalText(row.seconds_per_point) if row.seconds_per_point else None,
+        choices_left=row.choices_left,
+        procedure=procedure,
+        change=change,
     )
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 from itertools import groupby
 
-from guiju.lab.methods.models import BudgetTemplate, Edition, Method
+from guiju.lab.methods.facts import procedures_on
+from guiju.lab.methods.models import BudgetTemplate, Edition, Method, Procedure
 
 
 def standing_on(row: Edition, day: date) -> str:
@@ -17,6 +18,12 @@ def in_force(row: Method, day: date) -> list[Edition]:
     """The editions in force on a day, newest first; reads `row.editions` once, from a prefetch where there is one."""
     found = [each for each in row.editions.all() if standing_on(each, day) == "in_force"]
     return sorted(found, key=lambda each: (each.effective_from, each.pk), reverse=True)
+
+
+def procedures_in_force(method: str, day: date) -> list[Procedure]:
+    """The operating procedures of a method in force on a day, each code's newest version."""
+    rows = procedures_on(day).filter(method__code=method)
+    return list({each.code: each for each in rows}.values())
 
 
 def versions(edition: Edition) -> list[tuple[str, list[BudgetTemplate]]]:

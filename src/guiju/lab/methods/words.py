@@ -59,5 +59,51 @@ QUANTITIES = {
     "pressure": _("Air pressure"),
 }
 """Influence quantities that a method limits; other words are shown as they were given."""
-COLUMNS = {("methods_edition", "rounding"): ROUNDINGS, ("methods_method", "kind"): KINDS}
+OUTCOMES = {
+    "newest": _("Still the newest"),
+    "announced": _("A new edition is announced"),
+    "superseded": _("Superseded"),
+}
+"""What a check for novelty found."""
+STAGES = {
+    "announced": _("Announced"),
+    "analysed": _("Gap analysed"),
+    "verified": pgettext_lazy("change of edition", "Verified"),
+    "filed": pgettext_lazy("change of edition", "Filed"),
+    "granted": pgettext_lazy("change of edition", "Granted"),
+}
+"""States of a change of edition, in their order."""
+NEXT = {
+    "announced": _("The technical manager analyses the gap."),
+    "analysed": _("A calibrator enters and verifies the new edition; the technical manager approves the verification."),
+    "verified": _("The quality manager applies for the change of scope."),
+    "filed": _("The quality manager enters the granted scope lines and the grant."),
+    "granted": _("Nothing is left to do."),
+}
+"""Who does the next step."""
+DIRECTIONS = {"up": _("Upwards"), "down": _("Downwards"), "both": _("Up and down")}
+STATES = {
+    "late": _("New edition in force, change not complete"),
+    "none": _("No edition in force"),
+    "unverified": _("Not verified"),
+    "novelty": _("Novelty check overdue"),
+    "changing": _("Edition about to change"),
+    "fine": _("In order"),
+}
+STATE_COLOURS = {
+    "late": "bad",
+    "none": "",
+    "unverified": "bad",
+    "novelty": "warn",
+    "changing": "warn",
+    "fine": "good",
+}
+PASSED = {True: _("Passed"), False: _("Failed")}
+COLUMNS = {
+    ("methods_edition", "logged"): QUANTITIES,
+    ("methods_edition", "rounding"): ROUNDINGS,
+    ("methods_edition", "directions"): DIRECTIONS,
+    ("methods_method", "kind"): KINDS,
+    ("methods_noveltycheck", "outcome"): OUTCOMES,
+}
 """Words for the codes of a column, by table and column, as timelines tell them."""

@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
         from guiju.lab.house import who
         from guiju.lab.house.watching import watch
         from guiju.lab.people.dues import dues
+        from guiju.lab.people.facts import person
         from guiju.lab.people.queries import actor_or_none
         from guiju.lab.people.register import people_facts
         from guiju.lab.ui.dues import tell_dues
@@ -21,3 +22,4 @@ class PeopleConfig(AppConfig):
         who.set_lookup(actor_or_none)
         watch("people", people_facts)
         tell_dues("people", dues)
+        who.set_dated(person)

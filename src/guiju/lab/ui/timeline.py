@@ -34,7 +34,14 @@ AT_ONCE = 200
 SILENT = frozenset({"id", "version", "table", "salt", "document", "chain_head", "wrapped"})
 """Columns that say nothing to a reader, or too much."""
 PEOPLE = (
+    "analysed_by",
+    "announced_by",
+    "authorised_by",
     "calibrator",
+    "developed_by",
+    "filed_by",
+    "granted_by",
+    "judged_by",
     "reviewed_by",
     "confirmed_by",
     "approved_by",
@@ -44,6 +51,8 @@ PEOPLE = (
     "granted_by",
     "done_by",
     "viewed_by",
+    "validated_by",
+    "verified_by",
     "person_code",
     "by",
 )

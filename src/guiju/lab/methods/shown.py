@@ -1,0 +1,184 @@
+"""What the page of a method shows above its tables: lights, charts, and the steps of each change of edition.
+
+People, equipment, scope and jobs belong to registers beside and above this one, which are looked up by their names.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from guiju.charts import DaySpan, LimitBar, Words, day_span_chart, limit_chart
+from guiju.conduct.method_words import lawful
+from guiju.lab.house import clock
+from guiju.lab.house.watching import findings_on
+from guiju.lab.methods.facts import stage_of
+from guiju.lab.methods.models import Change, Edition, Method
+from guiju.lab.methods.queries import standing_on
+from guiju.lab.methods.words import NEXT, QUANTITIES, STAGES
+from guiju.lab.ui.acting import Told, told
+from guiju.lab.ui.words import language
+from guiju.record import enclosures
+from guiju.record.codec import decode
+from guiju.record.words import Day
+
+TITLES = (
+    ("register_editions_overlap", "one"),
+    ("register_novelty_overdue", "novelty"),
+    ("register_edition_unverified", "verified"),
+    ("register_procedure_overdue", "procedure"),
+    ("register_change_open", "change"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A light with its title and reasons."""
+
+    code: str
+    title: str
+    colour: str
+    findings: tuple[Told, ...]
+
+
+def _title(name: str) -> str:
+    return {
+        "one": _("One edition in force"),
+        "novelty": _("Checked for novelty"),
+        "verified": _("Verified before use"),
+        "procedure": _("Procedure reviewed in time"),
+        "change": _("Changes of edition"),
+    }[name]
+
+
+def lights(row: Method) -> tuple[Shown, ...]:
+    """What the watch over the register finds about one method today."""
+    found = [each for each in findings_on(clock.today(), "methods") if each.subject == row.code]
+    shown = []
+    for code, name in TITLES:
+        own = [each for each in found if each.code == code]
+        colour = "green" if not own else "red" if any(each.blocks for each in own) else "yellow"
+        shown.append(Shown(code, _title(name), colour, tuple(told(each) for each in own)))
+    order = ("red", "yellow", "green")
+    return tuple(sorted(shown, key=lambda each: order.index(each.colour)))
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """One step of a change: its name, the day and person where it is done, how it is drawn."""
+
+    name: Any
+    css: str
+    day: date | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """A change of edition as a row of steps, with who is next, the days left and what may be done today."""
+
+    row: Change
+    stage: str
+    steps: tuple[StepShown, ...]
+    next: Any
+    days: int
+    lawful: str
+    colour: str
+
+    @property
+    def late(self) -> int:
+        """Days for which the new edition is in force."""
+        return -self.days
+
+
+def changes(row: Method) -> list[ChangeShown]:
+    """The changes of a method, the newest first; one that was granted is shown until its day has come."""
+    today = clock.today()
+    found = row.changes.order_by("-pk")
+    return [_change(each, today) for each in found if stage_of(each) != "granted" or each.effective_from > today]
+
+
+def _change(row: Change, today: date) -> ChangeShown:
+    from guiju.lab.ui.timeline import people
+
+    stage, days = stage_of(row), (row.effective_from - today).days
+    done = {name: (getattr(row, f"{name}_on"), getattr(row, f"{name}_by")) for name in STAGES}
+    names = people({who for _day, who in done.values() if who})
+    order = list(STAGES)
+    now = order.index(stage) + 1
+    steps = tuple(
+        StepShown(
+            STAGES[name],
+            "g-done" if place < now else "g-now" if place == now else "",
+            done[name][0],
+            names.get(done[name][1], ""),
+        )
+        for place, name in enumerate(order)
+    )
+    colour = "bad" if days <= 0 and stage != "granted" else "warn" if stage != "granted" else "good"
+    words = lawful(stage, Day(row.effective_from.isoformat()), Day(today.isoformat()))
+    return ChangeShown(row, stage, steps, NEXT[stage], days, words.en if language() == "en" else words.zh, colour)
+
+
+def editions_chart(editions: Iterable[Edition], coming: Iterable[Change]) -> SafeString | str:
+    """The editions on one axis of days, with those that are announced and not registered yet."""
+    today, editions = clock.today(), list(editions)
+    known = {each.edition for each in editions}
+    marks = {"superseded": "past", "in_force": "now", "not_yet": "ahead"}
+    spans = [
+        DaySpan(
+            label=each.edition,
+            first=each.effective_from,
+            last=None if each.superseded_on is None else each.superseded_on - timedelta(days=1),
+            standing=marks[standing_on(each, today)],
+        )
+        for each in editions
+    ] + [
+        DaySpan(label=f"{each.edition} *", first=each.effective_from, last=None, standing="ahead")
+        for each in coming
+        if each.edition not in known
+    ]
+    if not spans:
+        return ""
+    return mark_safe(day_span_chart(spans, today=today, title=Words("方法版本", "Editions of the method")))
+
+
+def climate_chart(row: Edition) -> SafeString | str:
+    """Limits of the climate, with the newest reading of each room set against them."""
+    limits = decode(tuple[enclosures.EnvironmentLimit, ...], row.environment)
+    bars = [
+        LimitBar(
+            label=_words(each.quantity),
+            lower=None if each.interval.lower is None else float(each.interval.lower),
+            upper=None if each.interval.upper is None else float(each.interval.upper),
+            unit=each.interval.unit,
+            marks=_newest(each.quantity, each.interval.unit),
+        )
+        for each in limits
+    ]
+    if not bars:
+        return ""
+    return mark_safe(limit_chart(bars, title=Words("环境条件限值", "Limits of the climate")))
+
+
+def _words(quantity: str) -> Words:
+    from django.utils.translation import override
+
+    if quantity not in QUANTITIES:
+        return Words(quantity, quantity)
+    with override("zh-hans"):
+        zh = str(QUANTITIES[quantity])
+    with override("en"):
+        return Words(zh, str(QUANTITIES[quantity]))
+
+
+def _newest(quantity: str, unit: str) -> tuple[tuple[str, float], ...]:
+    """The newest reading of the last day in each room, by the room's code."""
+    since = clock.now() - timedelta(days=1)
+    rows = apps.get_model("premises", "ClimateReading").objects.filter(quantity=quantity, unit=unit, at__gte=since)
+    newest = {each.room.code: float(each.value) for each in rows.select_related("room").order_by("at", "pk")}
+    return tuple(sorted(newest.items()))[:4]
