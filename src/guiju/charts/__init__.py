@@ -5,6 +5,7 @@ keep their meaning when printed grey: marks differ by shape and dash too.
 """
 
 from guiju.charts.bars import Bar, histogram_with_intervals, pareto
+from guiju.charts.columns import Column, stacked_columns
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
 from guiju.charts.words import Words
@@ -12,6 +13,7 @@ from guiju.charts.words import Words
 __all__ = [
     "Band",
     "Bar",
+    "Column",
     "ErrorPoint",
     "LinePoint",
     "Words",
@@ -19,4 +21,5 @@ __all__ = [
     "histogram_with_intervals",
     "line_chart",
     "pareto",
+    "stacked_columns",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("guiju.lab.commissions.urls")),
     path("", include("guiju.lab.calibrations.urls")),
     path("", include("guiju.lab.methods.urls")),
+    path("", include("guiju.lab.equipment.urls")),
     path("", include("guiju.lab.portal.urls")),
     path("", include("guiju.lab.issuing.urls")),
     path("accounts/", include("allauth.account.urls")),

@@ -3,7 +3,7 @@
 It plays on its own clock over the last working days and ends at the real moment of founding.
 """
 
-from guiju.lab.demo import bench, registers, trials
+from guiju.lab.demo import bench, equipment, registers, trials
 from guiju.lab.demo.bench import Work
 from guiju.lab.demo.measurements import load
 from guiju.lab.demo.stage import FOUNDED_BEFORE, Stage
@@ -19,6 +19,7 @@ def play(stage: Stage) -> None:
         registers.fill(stage)
         registers.add_old_edition(stage, works[0].measurement)
         spare = trials.register_expired_standard(stage, works[2])
+        equipment.furnish(stage)
     for work in works:
         title = work.measurement.title
         place = f"  {work.index + 1}/{len(works)}"

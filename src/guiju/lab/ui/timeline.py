@@ -40,6 +40,7 @@ PEOPLE = (
     "approved_by",
     "witnessed_by",
     "enrolled_by",
+    "custodian",
     "person_code",
     "by",
 )
