@@ -43,7 +43,7 @@ def overdue(facts: EquipmentFacts, parameters: Parameters) -> Iterator[Finding]:
         for each in item.duties:
             if each.overdue and item.state in USABLE:
                 day = each.due_on or facts.day
-                yield _found(OVERDUE, item, warning=not each.stops, duty=each.kind, title=each.title, day=day)
+                yield _found(OVERDUE, item, warning=not each.stops, duty=each.kind, day=day)
 
 
 @rule(NOT_BACK.code, requirements=NOT_BACK.requirements, reads=EquipmentFacts, subjects=WATCHED)

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from guiju.lab.equipment.as_of import standings
-from guiju.lab.equipment.drawings import check_chart, cost_chart
+from guiju.lab.equipment.drawings import check_chart, cost_chart, plain
 from guiju.lab.equipment.life import EXPIRING, STOCKED, VERSIONED
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.words import CHECKS, DOCUMENTS, DUTIES, EVENTS, MOVEMENTS, STATES
@@ -27,15 +27,14 @@ MOST = 20
 
 def plan(row: Equipment) -> Block:
     """Plan rows with their next due date."""
-    heads = (label("kind"), label("title"), _("Interval"), _("Last done"), _("Next due"), _("Overdue stops it"))
+    heads = (label("kind"), _("Interval"), _("Last done"), _("Next due"), _("Overdue stops it"))
     found = standings(Reading(NOBODY, locking=False), [row.pk], clock.today())
     lines = []
     for each in found:
         duty, step = each.duty, each.step
         late = Cell(_due(each), "bad" if each.overdue else "good")
         cells = (
-            words.word(DUTIES, duty.kind),
-            duty.title or NOTHING,
+            " · ".join(part for part in (words.word(DUTIES, duty.kind), duty.title) if part),
             interval(step),
             duty.done_on or NOTHING,
             late,
@@ -94,8 +93,8 @@ def checks(row: Equipment) -> Block:
                 each.point,
                 f"{each.value} {each.unit}",
                 f"{each.reference} {each.unit}",
-                f"{float(each.difference):.3g}",
-                f"±{float(each.limit):.3g}",
+                plain(each.difference),
+                f"±{plain(each.limit)}",
                 Cell(_("passes") if each.passed else _("fails"), "good" if each.passed else "bad"),
                 names.get(each.by, each.by),
             ),

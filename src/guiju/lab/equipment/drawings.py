@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -76,6 +77,11 @@ def cost_chart(found: Iterable[Any]) -> SafeString | str:
     return _svg(stacked_columns(columns, COST_WORDS, title=title, y_label=unit))
 
 
+def plain(text: str) -> str:
+    """A computed number to three significant figures, without a power of ten, with a true minus sign."""
+    return f"{Decimal(f'{float(text):.3g}'):f}".replace("-", "\N{MINUS SIGN}")
+
+
 BEFORE, AFTER = timedelta(days=45), timedelta(days=410)
 """How much of the past and of the year ahead the line of due dates shows."""
 
@@ -99,7 +105,7 @@ def due_line(dues: Iterable[tuple[date, str]], today: date) -> dict[str, Any]:
     for day, title in sorted(dues):
         place = 100 * (day - first).days / whole
         colour = "bad" if day < today else "warn" if day <= today + timedelta(days=60) else "good"
-        near = [each.row for each in marks if abs(each.place - min(max(place, 0), 100)) < 16]
+        near = [each.row for each in marks if abs(each.place - min(max(place, 0), 100)) < 20]
         row = next(each for each in range(len(marks) + 1) if each not in near)
         marks.append(Mark(min(max(place, 0.0), 100.0), day, title, colour, not 0 <= place <= 100, row))
     ticks = []

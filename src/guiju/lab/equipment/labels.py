@@ -94,12 +94,12 @@ def _narrowed(day: date) -> Q:
         _positive(day)
         .filter(unit=OuterRef("unit"))
         .annotate(
-            from_=_number("lower"),
-            to=_number("upper"),
+            lowest=_number("lower"),
+            highest=_number("upper"),
             item_from=_number("certificate__equipment__lower"),
             item_to=_number("certificate__equipment__upper"),
         )
         .filter(item_from__isnull=False, item_to__isnull=False)
-        .filter(Q(from___gt=F("item_from")) | Q(to__lt=F("item_to")))
+        .filter(Q(lowest__gt=F("item_from")) | Q(highest__lt=F("item_to")))
     )
     return Q(kind__in=TRACED - {"material"}) & Exists(less)

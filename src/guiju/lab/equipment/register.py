@@ -174,7 +174,8 @@ def narrowed(row: Equipment, said: Confirmation) -> bool:
     """Whether a positive confirmation covers less than the item's range, in the item's own unit."""
     if not said.passed or not (row.lower and row.upper) or said.unit != row.unit:
         return False
-    return float(said.lower) > float(row.lower) or float(said.upper) < float(row.upper)
+    lower = bool(said.lower) and float(said.lower) > float(row.lower)
+    return lower or (bool(said.upper) and float(said.upper) < float(row.upper))
 
 
 def duty_facts(each: Standing) -> DutyFacts:

@@ -87,7 +87,6 @@ def _labels(rows: list[Equipment]) -> list[dict[str, Any]]:
                 "word": LABELS[colour],
                 "until": min(ends, default=""),
                 "custodian": names.get(each.custodian, each.custodian),
-                "certificate": "" if held is None or held.certificate is None else held.certificate.number,
             }
         )
     return found
