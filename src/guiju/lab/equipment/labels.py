@@ -13,9 +13,13 @@ from guiju.conduct.register_equipment import EXPIRING, USABLE, VERSIONED, ItemFa
 from guiju.conduct.traced import TRACED
 from guiju.lab.equipment.models import Certificate, Confirmation, Duty, Equipment, Opening, Use, Validation
 from guiju.lab.equipment.register import item_facts
+from guiju.lab.equipment.stock import MOST_KEYS
 from guiju.lab.house.reading import Reading
 from guiju.lab.house.watching import NOBODY
 from guiju.record.words import Day
+
+Keys = list[int] | QuerySet
+"""Keys of few rows, or the query for those of many."""
 
 
 def facts_by_key(rows: Iterable[Equipment], day: date, *, with_uses: bool = False) -> dict[int, ItemFacts]:
@@ -37,9 +41,18 @@ def labelled(rows: QuerySet, wanted: str, day: date) -> QuerySet:
     rows = rows.annotate(label_certificate=Subquery(newest.order_by("-calibrated_on", "-pk").values("pk")[:1]))
     if wanted == "red":
         return rows.filter(_red(day))
-    rows = rows.filter(state__in=USABLE).exclude(_red(day))
-    limited = Q(state="restricted") | _narrowed(day)
-    return rows.filter(limited) if wanted == "yellow" else rows.exclude(limited)
+    confirmations, items = _partly(day)
+    limited = Q(state="restricted") | _narrowed(day, confirmations, items)
+    if wanted == "green":
+        return rows.filter(state__in=USABLE).exclude(_red(day)).exclude(limited)
+    return rows.filter(_may_be_limited(items)).filter(state__in=USABLE).exclude(_red(day)).filter(limited)
+
+
+def _may_be_limited(items: Keys) -> Q:
+    """The few that may bear the yellow label by their keys, so that the others are not looked at."""
+    restricted = list(Equipment.objects.filter(state="restricted").values_list("pk", flat=True)[: MOST_KEYS + 1])
+    few = len(restricted) <= MOST_KEYS and isinstance(items, list)
+    return Q(pk__in=sorted({*restricted, *items})) if few else Q()
 
 
 def _red(day: date) -> Q:
@@ -88,11 +101,10 @@ def _number(column: str) -> Case:
     return Case(When(**{column: ""}, then=None), default=Cast(column, FloatField()), output_field=FloatField())
 
 
-def _narrowed(day: date) -> Q:
-    """Confirmed for a part of the range only, in the item's own unit; a material needs no confirmation."""
+def _partly(day: date) -> tuple[Keys, Keys]:
+    """Positive confirmations for a part of the range only, in the item's own unit, and their items."""
     less = (
-        _positive(day)
-        .filter(unit=OuterRef("unit"))
+        Confirmation.objects.filter(passed=True, day__lte=day, unit=F("certificate__equipment__unit"))
         .annotate(
             lowest=_number("lower"),
             highest=_number("upper"),
@@ -102,4 +114,13 @@ def _narrowed(day: date) -> Q:
         .filter(item_from__isnull=False, item_to__isnull=False)
         .filter(Q(lowest__gt=F("item_from")) | Q(highest__lt=F("item_to")))
     )
-    return Q(kind__in=TRACED - {"material"}) & Exists(less)
+    found = list(less.values_list("pk", "certificate__equipment_id")[: MOST_KEYS + 1])
+    if len(found) > MOST_KEYS:
+        return less.values("pk"), less.values("certificate__equipment_id")
+    return [pk for pk, _ in found], [item for _, item in found]
+
+
+def _narrowed(day: date, confirmations: Keys, items: Keys) -> Q:
+    """Those whose newest confirmation covers a part of the range only; a material needs no confirmation."""
+    newest = _positive(day).filter(pk__in=confirmations)
+    return Q(kind__in=TRACED - {"material"}) & Q(pk__in=items) & Exists(newest)

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -38,6 +38,14 @@ class BoundedPaginator(Paginator):
 
 class EquipmentList(ChangeList):
     """A page of the list with the facts of its rows, read at once."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        """A narrowed list is looked through once: its keys serve the count and the page."""
+        rows = super().get_queryset(request, exclude_parameters)
+        if not self.query and not self.get_filters_params():
+            return rows
+        keys = list(rows.values_list("pk", flat=True)[:MOST_COUNTED])
+        return self.root_queryset.filter(pk__in=keys).order_by(*rows.query.order_by)
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -123,7 +131,7 @@ class ByDue(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         today = clock.today()
         if self.value() == "over":
-            return queryset.filter(_due_between(None, today - timedelta(days=1))).exclude(state="retired")
+            return queryset.filter(_overdue(today)).exclude(state="retired")
         if self.value() in ("30", "60", "90"):
             last = today + timedelta(days=int(self.value()))
             return queryset.filter(_due_between(today, last)).exclude(state="retired")
@@ -132,18 +140,30 @@ class ByDue(admin.SimpleListFilter):
         return queryset
 
 
-def _due_between(first: Any, last: Any) -> Q:
-    """Items of which something is due between two days; only the newest certificate of an item counts."""
-
-    def span(column: str) -> dict[str, Any]:
-        return {f"{column}__lte": last} | ({} if first is None else {f"{column}__gte": first})
-
-    later = Certificate.objects.filter(valid_to__gt=last).values("equipment_id")
+def _overdue(today: Any) -> Q:
+    """Items of which something is over; they are few, so that they are found by what is due."""
+    going = Certificate.objects.filter(valid_to__gte=today).values("equipment_id")
+    ended = Certificate.objects.filter(valid_to__lt=today).exclude(equipment_id__in=going)
     return (
-        Q(pk__in=Duty.objects.filter(valid_to__isnull=True, **span("due_on")).values("equipment_id"))
-        | Q(pk__in=Opening.objects.filter(valid_to__isnull=True, **span("usable_to")).values("equipment_id"))
-        | Q(**span("material_expiry"))
-        | (Q(pk__in=Certificate.objects.filter(**span("valid_to")).values("equipment_id")) & ~Q(pk__in=later))
+        Q(pk__in=Duty.objects.filter(valid_to__isnull=True, due_on__lt=today).values("equipment_id"))
+        | Q(pk__in=Opening.objects.filter(valid_to__isnull=True, usable_to__lt=today).values("equipment_id"))
+        | Q(material_expiry__lt=today)
+        | Q(pk__in=ended.values("equipment_id"))
+    )
+
+
+def _due_between(first: Any, last: Any) -> Q:
+    """Items of which something is due between two days; many, so that each is looked at until a page is full."""
+    of_item = {"equipment": OuterRef("pk")}
+    duties = Duty.objects.filter(valid_to__isnull=True, due_on__range=(first, last), **of_item)
+    opened = Opening.objects.filter(valid_to__isnull=True, usable_to__range=(first, last), **of_item)
+    later = Certificate.objects.filter(valid_to__gt=last, **of_item)
+    ending = Certificate.objects.filter(valid_to__range=(first, last), **of_item)
+    return (
+        Q(Exists(duties))
+        | Q(Exists(opened))
+        | Q(material_expiry__range=(first, last))
+        | (Q(Exists(ending)) & ~Q(Exists(later)))
     )
 
 

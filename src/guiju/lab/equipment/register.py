@@ -27,6 +27,7 @@ from guiju.lab.equipment.models import (
     Seal,
     StandardSet,
     StateChange,
+    Supplier,
     SupplierEvaluation,
     Use,
     Validation,
@@ -53,7 +54,7 @@ def _by_item(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def facts_on(reading: Reading, day: date) -> EquipmentFacts:
     """The whole register, in a fixed number of queries."""
-    rows = reading.rows(Equipment.objects.select_related("supplier").order_by("pk"))
+    rows = reading.rows(Equipment.objects.order_by("pk"))
     return EquipmentFacts(
         day=_day(day), items=item_facts(reading, rows, day), sets=_sets(reading, day), lines=_lines(reading, day)
     )
@@ -105,8 +106,12 @@ class _Found:
 
     def _evaluations(self, rows: list[Equipment]) -> dict[int, SupplierEvaluation]:
         wanted = {each.supplier_id for each in rows if each.supplier_id is not None}
-        asked = SupplierEvaluation.objects.filter(supplier_id__in=wanted, day__lte=self.day).order_by("day", "pk")
-        return {each.supplier_id: each for each in self.reading.rows(asked)} if wanted else {}
+        self.suppliers: dict[int, str] = {}
+        if not wanted:
+            return {}
+        self.suppliers = {each.pk: each.code for each in self.reading.rows(among(Supplier.objects, list(wanted), "pk"))}
+        asked = SupplierEvaluation.objects.filter(day__lte=self.day).order_by("day", "pk")
+        return {each.supplier_id: each for each in self.reading.rows(among(asked, list(wanted), "supplier_id"))}
 
     def facts(self, row: Equipment) -> ItemFacts:
         history = self.changes[row.pk]
@@ -131,7 +136,7 @@ class _Found:
                 _day(each.valid_to) for each in self.seals[row.pk] if not any(day >= each.valid_to for day in verified)
             ),
             uses=tuple(self._use(each, history) for each in self.uses[row.pk]),
-            supplier="" if row.supplier is None else row.supplier.code,
+            supplier=self.suppliers.get(row.supplier_id or 0, ""),
             supplier_good=None if evaluation is None else evaluation.passed and evaluation.valid_to >= self.day,
         )
 

@@ -20,7 +20,7 @@ MOST_KEYS = 5000
 
 def among(rows: QuerySet, ids: list[int] | None, column: str = "equipment_id") -> QuerySet:
     """Rows of these items; of all where no keys are given, or more than a database takes."""
-    return rows if ids is None or len(ids) > MOST_KEYS else rows.filter(**{f"{column}__in": ids})
+    return rows.all() if ids is None or len(ids) > MOST_KEYS else rows.filter(**{f"{column}__in": ids})
 
 
 def open_vessels(ids: list[int], day: date) -> QuerySet:
