@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.lab.equipment import admin_sets
 from guiju.lab.equipment.acts import AmendEquipment, Confirm, FileCertificate, RegisterEquipment
 from guiju.lab.equipment.blocks import own_blocks
-from guiju.lab.equipment.deeds import DEEDS
+from guiju.lab.equipment.deeds import DEEDS, or_none
 from guiju.lab.equipment.labels import facts_by_key, label_of
 from guiju.lab.equipment.life import AFTER
 from guiju.lab.equipment.lists import DUE as NEXT_DUE
@@ -88,6 +88,7 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
         without=("state", "verified_on", "room_code", "custodian"),
         given=lambda target: {"state": "received", "verified_on": None, "room_code": "", "custodian": ""},
         tables={"kind": KINDS, "used_by": USED_BY, "interpolation": INTERPOLATIONS},
+        make=or_none("supplier"),
         remark=_("It begins as received; verification comes before service."),
     )
     tables = {"kind": KINDS, "state": STATES, "used_by": USED_BY, "interpolation": INTERPOLATIONS}

@@ -124,6 +124,11 @@ def _today(*names: str) -> Any:
     return lambda target: dict.fromkeys(names, clock.today())
 
 
+def or_none(*names: str) -> Any:
+    """Cleaned data in which what was left open is None: a form gives an empty text for it."""
+    return lambda cleaned: {**cleaned, **{each: cleaned[each] or None for each in names}}
+
+
 def _store(cleaned: Mapping[str, Any]) -> Mapping[str, Any]:
     """The file goes into the content store first; the act names it by its hash."""
     data, media_type = cleaned["file_sha256"]
@@ -234,6 +239,7 @@ EVENT = filing(
     without=("equipment",),
     given=_of_item,
     tables={"kind": EVENTS},
+    make=or_none("supplier"),
     initial=_today("day"),
     remark=_("A fault takes the item out of use at once; what alters it is recorded while it is out of service."),
 )

@@ -64,7 +64,7 @@ class Equipment(ControlledModel):
     storage = models.CharField(max_length=200, blank=True)
     stock_unit = models.CharField(max_length=32, blank=True)
     """Unit in which the stock is counted: bottle, g, mL."""
-    days_opened = models.PositiveIntegerField(null=True)
+    days_opened = models.PositiveIntegerField(null=True, blank=True)
     """How many days an opened vessel is good."""
     asset_number = models.CharField(max_length=64, blank=True)
     accessories = models.CharField(max_length=300, blank=True)

@@ -19,8 +19,8 @@ class Duty(ControlledModel):
     title = models.CharField(max_length=200, blank=True)
     stops = models.BooleanField()
     """Overdue, it takes the item out of use."""
-    months = models.PositiveIntegerField(null=True)
-    uses = models.PositiveIntegerField(null=True)
+    months = models.PositiveIntegerField(null=True, blank=True)
+    uses = models.PositiveIntegerField(null=True, blank=True)
     basis = models.CharField(max_length=300)
     """Why this interval."""
     done_on = models.DateField(null=True)
@@ -50,8 +50,8 @@ class DutyStep(ControlledModel):
     kind = models.CharField(max_length=16)
     """planned, done, adjusted."""
     day = models.DateField()
-    months = models.PositiveIntegerField(null=True)
-    uses = models.PositiveIntegerField(null=True)
+    months = models.PositiveIntegerField(null=True, blank=True)
+    uses = models.PositiveIntegerField(null=True, blank=True)
     basis = models.CharField(max_length=300, blank=True)
     since = models.DateField()
     due_on = models.DateField(null=True)
