@@ -163,7 +163,7 @@ MEMBERS = {
     "source": _("Source"),
     "source_en": _("Source (English)"),
     "specification": _("Specification"),
-    "standard_set_id": _("Measurement standard"),
+    "standard_set_id": _("Set of equipment"),
     "standards": _("Standards"),
     "started_at": _("Started"),
     "state": _("State"),
