@@ -256,3 +256,47 @@ def test_costs_are_summed_by_year_and_kind(house: TestInstallation) -> None:
         for day, kind, amount in told:
             do(RecordEvent, equipment="E-1", day=day, kind=kind, text="某事", amount=amount)
     assert costs(item().events.all()) == {2024: (1000.0, 120.5, 0.0, 0.0, 0.0), 2025: (0.0, 130.0, 0.0, 0.0, 9.5)}
+
+
+@pytest.mark.parametrize(("days", "starts"), [(-1, False), (0, True), (1, True)])
+def test_a_measurement_starts_up_to_the_last_good_day_of_the_plan(
+    sqlite_workshop: Workshop, days: int, starts: bool
+) -> None:
+    """A plan row that stops the standard refuses the start on the day after its last good day (4.4-4)."""
+    from lab_workshop import work
+
+    from guiju.lab.calibrations.acts import StartMeasurement
+    from guiju.lab.demo import bench, cast, registers
+    from guiju.lab.equipment.acts_duties import PlanDuty
+    from guiju.lab.equipment.duties import after_months
+    from guiju.lab.equipment.models import Use
+    from guiju.lab.house import clock
+    from guiju.lab.house.act import Refused, perform
+    from guiju.lab.people.queries import actor
+
+    stage = sqlite_workshop.stage()
+    one = work(stage, 5)
+    code = registers.standard_code(one.measurement, one.measurement.standards[0])
+    with stage.moment(stage.today):
+        bench.open_commission(one)
+        bench.review_contract(one)
+        bench.receive_item(one)
+        bench.climate(stage, registers.ROOM, *bench.CLIMATE[0])
+        bench.assign(one)
+        last = clock.today() + timedelta(days=days)
+        since, months = next(
+            (day, months)
+            for months in (1, 2, 3)
+            for day in (last - timedelta(days=each) for each in range(27, 95))
+            if after_months(day, months) == last
+        )
+        do(PlanDuty, equipment=code, kind="stability", months=months, basis="规程", since=since, stops=True)
+        request = StartMeasurement.Request(job=one.job)
+        if starts:
+            perform(StartMeasurement, request, actor=actor(cast.CALIBRATOR), key="start")
+        else:
+            with pytest.raises(Refused) as caught:
+                perform(StartMeasurement, request, actor=actor(cast.CALIBRATOR), key="start")
+            assert [each.code for each in caught.value.findings] == ["standard_not_in_service"]
+            assert dict(caught.value.findings[0].parameters)["state"] == "due"
+    assert Use.objects.filter(job=one.job).exists() is starts

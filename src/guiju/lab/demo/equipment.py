@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from guiju.lab.demo import cast, registers
 from guiju.lab.demo.measurements import DemoMeasurement, load
 from guiju.lab.demo.stage import Stage
-from guiju.lab.equipment.acts import ChangeState, RegisterEquipment
+from guiju.lab.equipment.acts import ChangeState, FileCertificate, RegisterEquipment
 from guiju.lab.equipment.acts_duties import PlanDuty, RecordCheck
 from guiju.lab.equipment.acts_life import FileDocument, Move, PlaceSeal, RecordEvent, Validate
 from guiju.lab.equipment.acts_sets import AddMember, EvaluateSupplier, FormSet, RegisterSupplier, ServeScope
@@ -219,6 +219,28 @@ def _material(stage: Stage) -> None:
         supplier=SUPPLIER,
     )
     place_item(stage, MATERIAL, registers.WARM_ROOM)
+    stage.do(
+        FileCertificate,
+        cast.KEEPER,
+        equipment=MATERIAL,
+        kind="calibration",
+        number=f"演示-{MATERIAL}-1",
+        issuer="演示标准物质研制机构（虚构）",
+        competence_kind="accredited",
+        competence_reference="演示（虚构）",
+        competence_from=today - YEAR,
+        competence_covers=True,
+        calibrated_on=today - timedelta(days=60),
+        valid_to=after_months(today, 18),
+        file_sha256=files.store(paper(b"Demonstration certificate (invented)"), "application/pdf"),
+        accuracy_class="",
+        unit="1",
+        points=[
+            {"nominal": {"value": "6.86", "unit": "1"}, "value": "6.864", "correction": "0.004", "U": "0.01", "k": "2"}
+        ],
+        chain=[],
+    )
+    _serve(stage, MATERIAL, "verified", "in_service")
     stage.do(MoveStock, cast.KEEPER, code=MATERIAL, kind="in", amount="12", reason="验收入库（演示）")
     stage.do(OpenVessel, cast.KEEPER, equipment=MATERIAL, number="DEMO-2401-01", opened_on=today)
     stage.do(MoveStock, cast.KEEPER, code=MATERIAL, kind="out", amount="1", reason="开封使用（演示）")

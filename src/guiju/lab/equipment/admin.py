@@ -91,6 +91,7 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
         make=or_none("supplier"),
         remark=_("It begins as received; verification comes before service."),
     )
+    hidden = ActAdmin.hidden | {"room_code", "custodian"}
     tables = {"kind": KINDS, "state": STATES, "used_by": USED_BY, "interpolation": INTERPOLATIONS}
     deeds = (
         *DEEDS,

@@ -293,7 +293,7 @@ VERSIONS = (
         make=lambda request, target, cleaned: ChangeRelease.Request(code=target.row.code, **cleaned),
         version=lambda target: target.row,
         initial=lambda target: {"release": target.row.release},
-        offered=_alive,
+        offered=lambda target: _alive(target) and bool(target.row.release),
         remark=_("Another version is validated and verified before it is used."),
     ),
 )

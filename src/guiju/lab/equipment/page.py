@@ -32,6 +32,20 @@ from guiju.record.words import Day
 
 STEPS = 12
 """Steps of its history that the page shows; the rest stands on a page of its own."""
+PARTS = (
+    "state_changes",
+    "placements",
+    "events",
+    "checks",
+    "duties",
+    "seals",
+    "documents",
+    "validations",
+    "openings",
+    "movements",
+)
+"""What belongs to an item's life, by the names of its rows."""
+NAMED_BY = ("object", "release", "title", "text")
 DETAILS = {"state": STATES, "overdue": DUTIES}
 
 
@@ -115,35 +129,30 @@ def identity(row: Equipment) -> list[tuple[Any, Any]]:
     return [(name, value) for name, value in told_of if value]
 
 
+def _named(row: Any) -> str:
+    """What a row of an item's life is called in its history, in no codes; empty where its title says all."""
+    return next((str(getattr(row, each)) for each in NAMED_BY if getattr(row, each, "")), "")
+
+
+def _subjects(row: Equipment, most: int | None) -> list[Subject]:
+    found: list[Subject] = []
+    for name in PARTS:
+        rows = getattr(row, name).order_by("-pk")
+        found += [Subject(each, _named(each)) for each in (rows if most is None else rows[:most])]
+    uses = row.uses.order_by("-pk")
+    jobs = uses if most is None else uses[:most]
+    return found + [Subject(each, each.job, address("calibrations:job", each.job)) for each in jobs]
+
+
 def story(row: Equipment) -> list[Subject]:
     """The rows whose newest changes the page tells."""
-    found = [Subject(row)]
-    for rows in (row.state_changes, row.placements, row.events, row.checks, row.certificates, row.movements):
-        found += [Subject(each, str(each)) for each in rows.order_by("-pk")[:STEPS]]
-    found += [
-        Subject(each, each.job, address("calibrations:job", each.job)) for each in row.uses.order_by("-pk")[:STEPS]
-    ]
-    return found
+    certificates = [Subject(each, each.number) for each in row.certificates.order_by("-pk")[:STEPS]]
+    return [Subject(row), *certificates, *_subjects(row, STEPS)]
 
 
 def lived(row: Equipment) -> list[Subject]:
     """Every row of the item's life, for its whole history."""
-    found: list[Subject] = []
-    parts = (
-        row.state_changes,
-        row.placements,
-        row.events,
-        row.checks,
-        row.duties,
-        row.seals,
-        row.documents,
-        row.validations,
-        row.openings,
-        row.movements,
-    )
-    for rows in parts:
-        found += [Subject(each, str(each)) for each in rows.all()]
-    return found + [Subject(each, each.job, address("calibrations:job", each.job)) for each in row.uses.all()]
+    return _subjects(row, None)
 
 
 class ItemPage:
@@ -173,7 +182,7 @@ class ItemPage:
             "qr": qr(row.code),
             "photo": address("equipment:document", photo.pk) if photo is not None else "",
             "print_link": address("equipment:labels") + f"?item={row.code}",
-            "facts": self.facts(row),
+            "facts": [(name, value) for name, value in self.facts(row) if value != NOTHING],
             "blocks": blocks,
             "offers": self._offers(["state", "move", *own], Target(row), who),
             "steps": timeline(story(row), refusals=True)[:STEPS],
