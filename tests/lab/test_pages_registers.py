@@ -50,7 +50,7 @@ AMENDING: dict[str, tuple[str, dict[str, str]]] = {
     "methods.method": ("P-T", {"title": "新名称"}),
     "equipment.equipment": ("P-K", {"manufacturer": "新厂"}),
     "equipment.standardset": ("P-K", {"name": "新标准"}),
-    "equipment.supplier": ("P-K", {"telephone": "111"}),
+    "equipment.supplier": ("P-K", {"name": "新公司"}),
 }
 
 

@@ -1,6 +1,6 @@
 """What the register's dated rows say of items as of a day: state, verification, plan rows, expiry (4.4-4, 4.4-5)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,12 +42,49 @@ class Standing:
 def lives(reading: Reading, rows: list[Equipment], day: date) -> dict[int, Life]:
     """Items by key as of a day; the number of queries does not grow with the items."""
     ids = [each.pk for each in rows]
+    ends = last_days(reading, rows, day)
+    if day >= reading.day:
+        late = _stopped_now(reading, ids, day)
+        return {each.pk: _now(each, each.pk in late, ends[each.pk]) for each in rows}
     history: dict[int, list[StateChange]] = {}
     for each in reading.rows(StateChange.objects.filter(equipment_id__in=ids, day__lte=day).order_by("at", "pk")):
         history.setdefault(each.equipment_id, []).append(each)
     stopped = {each.duty.equipment_id for each in standings(reading, ids, day, only_stopping=True) if each.overdue}
-    ends = last_days(reading, rows, day)
     return {pk: _life(history.get(pk, []), pk in stopped, ends[pk]) for pk in ids}
+
+
+def _now(row: Equipment, stopped: bool, expiry: date | None) -> Life:
+    """An item as its row says: what acts wrote last holds today and until another act."""
+    return Life("due" if stopped and row.state in USABLE else row.state, row.verified_on, expiry)
+
+
+def _stopped_now(reading: Reading, ids: list[int], day: date) -> set[int]:
+    """Items that a plan row stops, by what the plan rows say now; steps are read only for days that are past."""
+    holds = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    late = Q(due_on__lt=day) | Q(uses__isnull=False)
+    found = reading.rows(among(Duty.objects.filter(holds, late, stops=True), ids).order_by("pk"))
+    counting = [each for each in found if each.uses is not None]
+    used = _counted(reading, counting, day) if counting else Counter()
+    return {
+        each.equipment_id
+        for each in found
+        if (each.due_on is not None and each.due_on < day) or (each.uses is not None and used[each.pk] >= each.uses)
+    }
+
+
+def _counted(reading: Reading, duties: list[Duty], day: date) -> Counter[int]:
+    """Uses since each interval began, by plan row.
+
+    They are counted at the end of each day: a job that began within the interval is not out of it for its own use.
+    """
+    ids, first = sorted({each.equipment_id for each in duties}), min(each.since for each in duties)
+    taken = reading.rows(among(Use.objects.filter(day__gt=first, day__lt=day), ids).order_by("pk"))
+    jobs: dict[int, list[Use]] = defaultdict(list)
+    for use in taken:
+        jobs[use.equipment_id].append(use)
+    return Counter(
+        {each.pk: len({use.job for use in jobs[each.equipment_id] if use.day > each.since}) for each in duties}
+    )
 
 
 def _life(history: list[StateChange], stopped: bool, expiry: date | None) -> Life:
@@ -71,24 +108,11 @@ def standings(reading: Reading, ids: list[int] | None, day: date, *, only_stoppi
     ):
         if each.duty_id in duties:
             newest[each.duty_id] = each
-    counted = _uses(reading, duties, newest, day)
+    counting = [_as_was(duties[pk], each) for pk, each in newest.items() if each.uses is not None]
+    counted = _counted(reading, counting, day) if counting else Counter()
     return [Standing(duties[pk], each, counted[pk], day) for pk, each in sorted(newest.items())]
 
 
-def _uses(reading: Reading, duties: dict[int, Duty], newest: dict[int, DutyStep], day: date) -> Counter[int]:
-    """Uses since the interval began, for plan rows that count them.
-
-    They are counted at the end of each day: a job that began within the interval is not out of it for its own use.
-    """
-    counting = {pk: each for pk, each in newest.items() if each.uses is not None}
-    found: Counter[int] = Counter()
-    if not counting:
-        return found
-    ids = {duties[pk].equipment_id for pk in counting}
-    first = min(each.since for each in counting.values())
-    taken = reading.rows(Use.objects.filter(equipment_id__in=ids, day__gt=first, day__lt=day).order_by("pk"))
-    for pk, each in counting.items():
-        found[pk] = len(
-            {use.job for use in taken if use.equipment_id == duties[pk].equipment_id and use.day > each.since}
-        )
-    return found
+def _as_was(duty: Duty, step: DutyStep) -> Duty:
+    """The plan row with the beginning of the interval that held on the day; never saved."""
+    return Duty(pk=duty.pk, equipment_id=duty.equipment_id, since=step.since, uses=step.uses)

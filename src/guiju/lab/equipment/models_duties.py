@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guiju.lab.equipment.words import DUTIES
 from guiju.lab.house.controlled import ControlledModel, DecimalTextField
 
 ITEM = "equipment.Equipment"
@@ -40,7 +41,7 @@ class Duty(ControlledModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.title}".strip()
+        return f"{DUTIES.get(self.kind, self.kind)} {self.title}".strip()
 
 
 class DutyStep(ControlledModel):
