@@ -74,13 +74,10 @@ def checks(row: Equipment) -> Block:
     names = people({each.by for each in found})
     heads = (
         label("day"),
-        label("method"),
         label("object"),
-        label("point"),
         label("value"),
         label("reference"),
-        _("Difference"),
-        _("Limit of the difference"),
+        _("Difference and limit"),
         _("Verdict"),
         label("by"),
     )
@@ -88,13 +85,10 @@ def checks(row: Equipment) -> Block:
         Line(
             (
                 each.day,
-                words.word(CHECKS, each.method),
-                each.object,
-                each.point,
-                f"{each.value} {each.unit}",
-                f"{each.reference} {each.unit}",
-                plain(each.difference),
-                f"±{plain(each.limit)}",
+                f"{each.object} · {each.point} · {words.word(CHECKS, each.method)}",
+                f"{each.value}\N{NO-BREAK SPACE}{each.unit}",
+                f"{each.reference}\N{NO-BREAK SPACE}{each.unit}",
+                f"{plain(each.difference)} / ±{plain(each.limit)}",
                 Cell(_("passes") if each.passed else _("fails"), "good" if each.passed else "bad"),
                 names.get(each.by, each.by),
             ),

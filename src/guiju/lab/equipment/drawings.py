@@ -106,7 +106,7 @@ def due_line(dues: Iterable[tuple[date, str]], today: date) -> dict[str, Any]:
         place = 100 * (day - first).days / whole
         colour = "bad" if day < today else "warn" if day <= today + timedelta(days=60) else "good"
         near = [each.row for each in marks if abs(each.place - min(max(place, 0), 100)) < 20]
-        row = next(each for each in range(len(marks) + 1) if each not in near)
+        row = max(near, default=-1) + 1  # below its neighbours, so that its line crosses none of their words
         marks.append(Mark(min(max(place, 0.0), 100.0), day, title, colour, not 0 <= place <= 100, row))
     ticks = []
     month = date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -15,7 +15,7 @@ from guiju.lab.equipment import register
 from guiju.lab.equipment.as_of import standings
 from guiju.lab.equipment.drawings import due_line
 from guiju.lab.equipment.labels import facts_by_key, label_of
-from guiju.lab.equipment.models import Equipment
+from guiju.lab.equipment.models import Duty, Equipment
 from guiju.lab.equipment.stock import last_day, newest
 from guiju.lab.equipment.words import COLOURS, DUTIES, KINDS, LABEL_COLOURS, LABELS, STATES, WAYS_OUT, WHY
 from guiju.lab.house import clock
@@ -131,6 +131,8 @@ def identity(row: Equipment) -> list[tuple[Any, Any]]:
 
 def _named(row: Any) -> str:
     """What a row of an item's life is called in its history, in no codes; empty where its title says all."""
+    if isinstance(row, Duty):
+        return str(row)
     return next((str(getattr(row, each)) for each in NAMED_BY if getattr(row, each, "")), "")
 
 
