@@ -23,7 +23,11 @@ def furnish(stage: Stage) -> None:
     _supplier(stage)
     for measurement in load():
         _set(stage, measurement)
-    first = load()[0]
+    first, third = load()[0], load()[2]
+    # The line of the edition that was superseded is still in force until the qualification drops it.
+    old = f"{first.method.code}/{registers.OLD_EDITION}"
+    stage.do(ServeScope, cast.KEEPER, standard_set=_set_code(first), scope_code=old, valid_from=clock.today())
+    place_item(stage, f"{registers.standard_code(third, third.standards[0])}-spare")
     _history(stage, registers.standard_code(first, first.standards[0]), first.standards[0].unit)
     _material(stage)
     _software(stage)
@@ -54,10 +58,14 @@ def _supplier(stage: Stage) -> None:
     )
 
 
+def _set_code(measurement: DemoMeasurement) -> str:
+    return f"DEMO-SET-{measurement.method.code.rpartition('-')[2]}"
+
+
 def _set(stage: Stage, measurement: DemoMeasurement) -> None:
     """One set for each measurement: its standards with their roles; placed, in custody, planned."""
     method, day = measurement.method, clock.today()
-    code = f"DEMO-SET-{method.code.rpartition('-')[2]}"
+    code = _set_code(measurement)
     title = measurement.title
     stage.do(
         FormSet,
