@@ -5,21 +5,21 @@ keep their meaning when printed grey: marks differ by shape and dash too.
 """
 
 from guiju.charts.bars import Bar, histogram_with_intervals, pareto
-from guiju.charts.columns import Column, stacked_columns
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
+from guiju.charts.stacks import Stack, stacked_amounts
 from guiju.charts.words import Words
 
 __all__ = [
     "Band",
     "Bar",
-    "Column",
     "ErrorPoint",
     "LinePoint",
+    "Stack",
     "Words",
     "error_chart",
     "histogram_with_intervals",
     "line_chart",
     "pareto",
-    "stacked_columns",
+    "stacked_amounts",
 ]

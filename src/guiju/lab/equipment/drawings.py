@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from guiju.charts import Column, ErrorPoint, Words, error_chart, stacked_columns
+from guiju.charts import ErrorPoint, Stack, Words, error_chart, stacked_amounts
 
 YEARS = 10
 COST_KINDS = ("purchase", "calibration", "maintenance", "repair")
@@ -72,9 +72,9 @@ def cost_chart(found: Iterable[Any]) -> SafeString | str:
         return ""
     first, last = max(min(years), max(years) - YEARS + 1), max(years)
     nothing = (0.0,) * len(COST_WORDS)
-    columns = [Column(label=str(year), amounts=years.get(year, nothing)) for year in range(first, last + 1)]
+    columns = [Stack(label=str(year), amounts=years.get(year, nothing)) for year in range(first, last + 1)]
     title, unit = Words("各年费用", "Costs by year"), Words("费用 / 元", "cost / yuan")
-    return _svg(stacked_columns(columns, COST_WORDS, title=title, y_label=unit))
+    return _svg(stacked_amounts(columns, COST_WORDS, title=title, y_label=unit))
 
 
 def plain(text: str) -> str:

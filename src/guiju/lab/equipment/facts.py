@@ -41,8 +41,13 @@ def standards(reading: Reading, codes: Iterable[str], day: date) -> dict[str, en
 
 
 def _standard(
-    row: Equipment, certificate: Certificate | None, confirmed: dict[int, Confirmation], day: date, life: Life
+    row: Equipment,
+    certificate: Certificate | None,
+    confirmed: dict[int, Confirmation],
+    day: date,
+    life: Life | None = None,
 ) -> enclosures.Standard:
+    lived = Life(row.state, row.verified_on, row.material_expiry) if life is None else life
     return enclosures.Standard(
         as_of=_day(day),
         equipment_id=row.code,
@@ -51,15 +56,15 @@ def _standard(
         serial_number=row.serial_number,
         manufacturer=row.manufacturer,
         kind=row.kind,
-        state=life.state,
-        verified_on=_end(life.verified_on),
+        state=lived.state,
+        verified_on=_end(lived.verified_on),
         range=Interval(lower=_decimal(row.lower), upper=_decimal(row.upper), unit=row.unit),
         used_by=row.used_by,
         interpolation=row.interpolation,
         certificate=None if certificate is None else _certificate(certificate),
         confirmation=None if certificate is None else _confirmation(confirmed.get(certificate.pk), certificate),
         drift=_drift(row),
-        material_expiry=_end(life.expiry),
+        material_expiry=_end(lived.expiry),
     )
 
 

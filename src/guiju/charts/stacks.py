@@ -1,4 +1,4 @@
-"""Stacked columns: amounts by year and kind."""
+"""Amounts stacked in columns: costs by year and kind, for example."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ FILLS = (svg.ACCENT, svg.SECOND, "#7a8b99", "#6b5b95", "#3c7a57")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Stack:
     """One column: what it stands for, and an amount for each kind, none negative."""
 
     label: str
     amounts: tuple[float, ...]
 
 
-def stacked_columns(
-    columns: Sequence[Column],
+def stacked_amounts(
+    columns: Sequence[Stack],
     kinds: Sequence[Words],
     *,
     title: Words,
@@ -56,7 +56,7 @@ def stacked_columns(
     return svg.document(width, height, title, told, body)
 
 
-def _parts(column: Column, x: float, broad: float, down: Scale) -> list[str]:
+def _parts(column: Stack, x: float, broad: float, down: Scale) -> list[str]:
     drawn, under = [], 0.0
     for place, amount in enumerate(column.amounts):
         top = down(under + amount)
