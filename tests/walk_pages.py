@@ -70,6 +70,7 @@ FILES = frozenset(
         "portal:file",
         "portal:capability_export",
         "ui:file",
+        "equipment:document",
         "issuing:document",
         "methods:procedure",
         "methods:evidence_file",
@@ -255,6 +256,13 @@ def _with(kinds: tuple[str, ...]) -> list[dict[str, Any]]:
     return [{**_certificates()[0], "kind": kind} for kind in kinds]
 
 
+def _documents() -> list[dict[str, Any]]:
+    """The first document of an item of equipment."""
+    from guiju.lab.equipment.models import Document
+
+    return [{"pk": each} for each in Document.objects.order_by("pk").values_list("pk", flat=True)[:1]]
+
+
 def _tokens() -> list[dict[str, Any]]:
     from guiju.lab.portal import tokens
     from guiju.lab.portal.models import StatusLink
@@ -290,6 +298,7 @@ WAYS: dict[str, Any] = {
     "calibrations:finish": _measuring,
     "methods:procedure": lambda: [{"pk": each} for each in _keys("Procedure")],
     "methods:evidence_file": lambda: [{"kind": "verification", "pk": each} for each in _keys("Verification")],
+    "equipment:document": _documents,
     "methods:templates": lambda: [{"edition": each["edition"]} for each in _templates()],
     "methods:template": _templates,
     "methods:template_new": lambda: [{name: each[name] for name in ("edition", "code")} for each in _templates()],
@@ -359,6 +368,7 @@ SEEN_BY = (
     ("calibrations:", ("calibrator",)),
     ("issuing:", ("signatory",)),
     ("admin:equipment_", ("equipment_keeper",)),
+    ("equipment:", ("equipment_keeper",)),
     ("methods:", ("technical_manager",)),
     ("admin:methods_", ("technical_manager",)),
     ("admin:premises_", ("technical_manager",)),

@@ -39,6 +39,7 @@ def furnish() -> None:
     from guiju.lab.accounts.acts import OpenAccess
     from guiju.lab.agency import acts as agency
     from guiju.lab.customers.acts import RegisterCustomer
+    from guiju.lab.equipment.acts_sets import FormSet, RegisterSupplier
     from guiju.lab.methods import acts as methods
     from guiju.lab.people import acts as people
     from guiju.lab.premises import acts as premises
@@ -92,6 +93,8 @@ def furnish() -> None:
     )
     course = {"title": "量块培训", "kind": "skills", "field": "length", "held_on": SINCE, "evidence": "档案"}
     do(people.RecordCourse, code="K-1", trainer="P-T", **course)
+    do(FormSet, code="SET-0", name="量块标准", name_en="Gauge block standard")
+    do(RegisterSupplier, code="SU-0", name="某供应商", name_en="A supplier", kind="repair")
     do(RegisterCustomer, code="C-1", name="某客户", name_en="A customer", address="某市", contact="张", telephone="1")
 
 

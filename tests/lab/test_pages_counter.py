@@ -332,8 +332,9 @@ def test_today_shows_standards_by_their_end(house: Workshop) -> None:
     from guiju.lab.house import clock
     from guiju.lab.today.due import equipment
 
-    standards = Equipment.objects.filter(kind="standard").count()
-    first_end = min(each.certificates.order_by("-calibrated_on").first().valid_to for each in Equipment.objects.all())
+    kept = Equipment.objects.filter(kind="standard")
+    standards = kept.count()
+    first_end = min(each.certificates.order_by("-calibrated_on").first().valid_to for each in kept)
     for day, name in ((clock.today(), "更晚"), (first_end, "30 天内"), (first_end + timedelta(days=1), "已超期")):
         tiles, cards = equipment(day)
         counts = {str(each.title): each.count for each in cards[0].segments}

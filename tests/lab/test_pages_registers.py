@@ -42,6 +42,8 @@ ADDING: dict[str, tuple[str, str, dict[str, str]]] = {
         "P-C",
         {"code": "E-2", **EQUIPMENT, "kind": "standard", "used_by": "value", "interpolation": "none"},
     ),
+    "equipment.standardset": ("P-K", "P-C", {"code": "SET-2", "name": "砝码标准", "name_en": "Weights"}),
+    "equipment.supplier": ("P-K", "P-C", {"code": "SU-2", "name": "乙公司", "name_en": "B", "kind": "repair"}),
 }
 AMENDING: dict[str, tuple[str, dict[str, str]]] = {
     "customers.customer": ("P-C", {"contact": "王"}),
@@ -51,6 +53,8 @@ AMENDING: dict[str, tuple[str, dict[str, str]]] = {
     "premises.room": ("P-T", {"enclosure": "新门"}),
     "methods.method": ("P-T", {"title": "新名称"}),
     "equipment.equipment": ("P-K", {"manufacturer": "新厂"}),
+    "equipment.standardset": ("P-K", {"name": "新标准"}),
+    "equipment.supplier": ("P-K", {"name": "新公司"}),
 }
 
 
@@ -83,7 +87,7 @@ def test_lists_search_and_filter_for_everybody_of_the_house(house: TestInstallat
     assert code in text(browser.get(address(label)))
     admin = registers()[label]
     if admin.search_fields:
-        assert code in text(browser.get(address(label), {"q": code}))
+        assert code in text(browser.get(address(label), {"q": code}, follow=True))  # a very code may lead to its page
         found = browser.get(address(label), {"q": "没有这样的登记"})
         assert found.status_code == 200
         assert f"/{row.pk}/change/" not in text(found)

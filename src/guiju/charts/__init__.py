@@ -10,6 +10,7 @@ from guiju.charts.days import DaySpan, LimitBar, day_span_chart, limit_chart
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
 from guiju.charts.spans import Span, span_chart
+from guiju.charts.stacks import Stack, stacked_amounts
 from guiju.charts.words import Words
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LimitBar",
     "LinePoint",
     "Span",
+    "Stack",
     "Words",
     "day_span_chart",
     "error_chart",
@@ -28,5 +30,6 @@ __all__ = [
     "line_chart",
     "pareto",
     "span_chart",
+    "stacked_amounts",
     "stacked_columns",
 ]

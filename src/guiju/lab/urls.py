@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("guiju.lab.calibrations.urls")),
     path("", include("guiju.lab.methods.urls")),
     path("", include("guiju.lab.people.urls")),
+    path("", include("guiju.lab.equipment.urls")),
     path("", include("guiju.lab.portal.urls")),
     path("", include("guiju.lab.issuing.urls")),
     path("", include("guiju.lab.api.urls")),

@@ -14,6 +14,7 @@ from guiju.lab.calibrations.rows import job_of, own_job
 from guiju.lab.calibrations.statements import file_statement
 from guiju.lab.commissions.acts import line_of
 from guiju.lab.commissions.models import Item
+from guiju.lab.equipment.life import note_uses
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.reading import demand_at
 from guiju.record.codec import encode, to_bytes
@@ -127,6 +128,7 @@ class StartMeasurement(Act):
     def change(self, tx: Transaction, request: Request) -> Job:
         job = own_job(tx, request.job, "assigned")
         head = chain.head_of(chain.links(tx, job))
+        note_uses(tx, job.number, job.room_code, job.standards)
         return tx.update(job, state="measuring", started_at=tx.now, chain_head=head, revision=job.revision + 1)
 
 

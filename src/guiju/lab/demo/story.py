@@ -3,7 +3,7 @@
 It plays on its own clock over the last working days and ends at the real moment of founding.
 """
 
-from guiju.lab.demo import bench, method_evidence, registers, trials
+from guiju.lab.demo import bench, equipment, method_evidence, registers, trials
 from guiju.lab.demo.bench import Work
 from guiju.lab.demo.measurements import load
 from guiju.lab.demo.stage import FOUNDED_BEFORE, Stage
@@ -22,6 +22,7 @@ def play(stage: Stage) -> None:
             if work.measurement.key == registers.WITH_CHANGE:
                 method_evidence.announce(stage, work.measurement.method.code)
         spare = trials.register_expired_standard(stage, works[2])
+        equipment.furnish(stage)
     for work in works:
         title = work.measurement.title
         place = f"  {work.index + 1}/{len(works)}"

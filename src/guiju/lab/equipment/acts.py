@@ -1,30 +1,31 @@
-"""Acts on equipment: registering, filing its certificate, confirming, verifying, changing its state."""
+"""Acts on equipment: registering, amending, filing its certificate, confirming; its life in modules beside this."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from guiju.lab.equipment import acts_duties, acts_sets, acts_stock
+from guiju.lab.equipment.acts_life import ChangeState
+from guiju.lab.equipment.duties import calibrated
+from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+from guiju.lab.equipment.roles import KEEPERS
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import demand_order
 
-KEEPERS = frozenset({"equipment_keeper", "technical_manager", "system"})
-
-AFTER: dict[str, frozenset[str]] = {
-    "received": frozenset({"verified", "retired"}),
-    "verified": frozenset({"in_service", "suspended", "retired"}),
-    "in_service": frozenset(
-        {"restricted", "due", "suspended", "out_for_calibration", "lent", "under_repair", "retired"}
-    ),
-    "restricted": frozenset({"verified", "suspended", "out_for_calibration", "under_repair", "retired"}),
-    "due": frozenset({"out_for_calibration", "suspended", "retired"}),
-    "suspended": frozenset({"verified", "under_repair", "out_for_calibration", "retired"}),
-    "out_for_calibration": frozenset({"received"}),
-    "lent": frozenset({"received"}),
-    "under_repair": frozenset({"received", "retired"}),
-    "retired": frozenset(),
-}
-"""Which state may follow which; the way back into service always passes through verification (4.4-4)."""
+__all__ = [
+    "AFTER",
+    "KEEPERS",
+    "AmendEquipment",
+    "ChangeState",
+    "Confirm",
+    "FileCertificate",
+    "RegisterEquipment",
+    "acts_duties",
+    "acts_sets",
+    "acts_stock",
+]
 
 
 class RegisterEquipment(Filing):
@@ -37,6 +38,17 @@ class RegisterEquipment(Filing):
     def check(self, reading: Reading, request: Equipment) -> None:
         if request.state != "received":
             raise Refused("equipment_begins_received", requirement="4.4-4", parameters={"state": request.state})
+        if request.room_code or request.custodian:
+            raise Refused("place_by_move", requirement="4.4-6", parameters={"code": request.code})
+        if request.kind in VERSIONED and not request.release.strip():
+            raise Refused("release_missing", requirement="4.4-1", parameters={"code": request.code})
+        if request.kind in EXPIRING and (request.material_expiry is None or not request.lot.strip()):
+            raise Refused("lot_missing", requirement="4.4-1", parameters={"code": request.code})
+
+    def change(self, tx: Transaction, request: Any) -> Equipment:
+        made: Equipment = super().change(tx, request)
+        begin_life(tx, made)
+        return made
 
 
 class AmendEquipment(Amending):
@@ -45,7 +57,17 @@ class AmendEquipment(Amending):
     name = "equipment.amend"
     roles = KEEPERS
     model = Equipment
-    columns = ("name", "name_en", "model", "serial_number", "manufacturer")
+    columns = (
+        "name",
+        "name_en",
+        "model",
+        "serial_number",
+        "manufacturer",
+        "asset_number",
+        "accessories",
+        "storage",
+        "stock_unit",
+    )
 
 
 class FileCertificate(Filing):
@@ -64,6 +86,11 @@ class FileCertificate(Filing):
         values = super().columns(tx, request)
         tx.log_file(request.file_sha256)
         return values
+
+    def change(self, tx: Transaction, request: Any) -> Certificate:
+        made: Certificate = super().change(tx, request)
+        calibrated(tx, made.equipment, made.calibrated_on, made.number)
+        return made
 
 
 class Confirm(Act):
@@ -98,29 +125,3 @@ class Confirm(Act):
                 unit=request.unit,
             )
         )
-
-
-class ChangeState(Act):
-    """Moves an item from one state of its life to the next that is allowed (4.4-4)."""
-
-    name = "equipment.change_state"
-    roles = KEEPERS
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        code: str
-        state: str
-
-    def subjects(self, request: Request) -> list[object]:
-        return [Equipment.objects.filter(code=request.code)]
-
-    def change(self, tx: Transaction, request: Request) -> Equipment:
-        row = tx.one(Equipment.objects.filter(code=request.code), request.code)
-        if request.state not in AFTER[row.state]:
-            raise Refused(
-                "equipment_state",
-                requirement="4.4-4",
-                parameters={"code": row.code, "from": row.state, "to": request.state},
-            )
-        verified = {"verified_on": tx.day} if request.state == "verified" else {}
-        return tx.update(row, state=request.state, **verified)

@@ -5,36 +5,38 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.equipment.acts import (
-    AFTER,
-    AmendEquipment,
-    ChangeState,
-    Confirm,
-    FileCertificate,
-    RegisterEquipment,
-)
+from guiju.lab.equipment import admin_sets
+from guiju.lab.equipment.acts import AmendEquipment, Confirm, FileCertificate, RegisterEquipment
+from guiju.lab.equipment.blocks import own_blocks
+from guiju.lab.equipment.deeds import DEEDS, or_none
+from guiju.lab.equipment.labels import facts_by_key, label_of
+from guiju.lab.equipment.life import AFTER
+from guiju.lab.equipment.lists import DUE as NEXT_DUE
+from guiju.lab.equipment.lists import LABEL, ByDue, ByLabel, ByRoom, FastList
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
-from guiju.lab.equipment.queries import SOON, due_light, due_of, with_due
+from guiju.lab.equipment.page import ItemPage, lived
+from guiju.lab.equipment.queries import due_light
 from guiju.lab.equipment.words import (
     CERTIFICATES,
     COLOURS,
     COMPETENCES,
     INTERPOLATIONS,
     KINDS,
+    LABEL_COLOURS,
+    LABELS,
     STATES,
     USED_BY,
 )
 from guiju.lab.house import clock, files
 from guiju.lab.ui import words
 from guiju.lab.ui.register_deeds import amending, filing
-from guiju.lab.ui.register_fields import ActForm, PdfField, TableField, form_for, label
-from guiju.lab.ui.register_lists import NOTHING, by_word, in_language, named, plain, state, tag, told, word, yes_no
+from guiju.lab.ui.register_fields import PdfField, TableField, form_for, label
+from guiju.lab.ui.register_lists import NOTHING, by_word, in_language, named, plain, state, tag, word, yes_no
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, Target, site
 from guiju.lab.ui.timeline import Subject, people
 from guiju.record.codec import decode, encode
@@ -70,40 +72,6 @@ def _store(cleaned: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**cleaned, "file_sha256": files.store(cleaned["file_sha256"], "application/pdf"), "chain": []}
 
 
-def _due(due_on: Any) -> SafeString:
-    light = due_light(due_on, clock.today())
-    return tag(translated("No certificate") if light == "none" else due_on, DUE[light])
-
-
-class ByDue(admin.SimpleListFilter):
-    """By the last day of the newest certificate."""
-
-    title = _("Calibration due")
-    parameter_name = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("over", _("Overdue")), ("soon", _("Within 60 days")), ("none", _("No certificate"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        today = clock.today()
-        wanted = {
-            "over": {"due_on__lt": today},
-            "soon": {"due_on__gte": today, "due_on__lte": today + SOON},
-            "none": {"due_on__isnull": True},
-        }
-        return queryset.filter(**wanted.get(self.value() or "", {}))
-
-
-def state_form(target: Target) -> type[ActForm]:
-    """Every state is offered, those that may not follow under a heading of their own: the act tells why not."""
-    now = target.row.state
-    after = [(code, word) for code, word in STATES.items() if code in AFTER[now]]
-    others = [(code, word) for code, word in STATES.items() if code not in AFTER[now]]
-    groups = [(_("May follow"), after), (_("Does not follow from here"), others)]
-    chosen = forms.ChoiceField(label=label("state"), choices=[each for each in groups if each[1]])
-    return type("StateForm", (ActForm,), {"state": chosen})
-
-
 CONFIRM_COLUMNS = ("requirement", "requirement_en", "passed", "lower", "upper", "unit")
 ConfirmForm = form_for(Confirmation, CONFIRM_COLUMNS)
 
@@ -113,26 +81,20 @@ def _confirm(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -
 
 
 @admin.register(Equipment, site=site)
-class EquipmentAdmin(ActAdmin):
+class EquipmentAdmin(ItemPage, FastList, ActAdmin):
     adding = filing(
         RegisterEquipment,
         _("Register equipment"),
-        without=("state", "verified_on"),
-        given=lambda target: {"state": "received", "verified_on": None},
+        without=("state", "verified_on", "room_code", "custodian"),
+        given=lambda target: {"state": "received", "verified_on": None, "room_code": "", "custodian": ""},
         tables={"kind": KINDS, "used_by": USED_BY, "interpolation": INTERPOLATIONS},
+        make=or_none("supplier"),
         remark=_("It begins as received; verification comes before service."),
     )
+    hidden = ActAdmin.hidden | {"room_code", "custodian"}
     tables = {"kind": KINDS, "state": STATES, "used_by": USED_BY, "interpolation": INTERPOLATIONS}
     deeds = (
-        Deed(
-            name="state",
-            act=ChangeState,
-            title=_("Change the state"),
-            form=state_form,
-            make=lambda request, target, cleaned: ChangeState.Request(code=target.row.code, **cleaned),
-            version=lambda target: target.row,
-            remark=_("The way back into service always passes through verification."),
-        ),
+        *DEEDS,
         filing(
             FileCertificate,
             _("File a certificate"),
@@ -164,22 +126,38 @@ class EquipmentAdmin(ActAdmin):
         plain("serial_number"),
         word("kind", KINDS),
         state("state", STATES, COLOURS),
-        told("due", _("Calibration due"), lambda row: _due(row.due_on), "due_on"),
+        LABEL,
+        NEXT_DUE,
     )
-    list_filter = (by_word("state", STATES), by_word("kind", KINDS), ByDue)
-    search_fields = ("code", "name", "name_en", "model", "serial_number", "manufacturer", "certificates__number")
+    list_filter = (ByLabel, by_word("state", STATES), by_word("kind", KINDS), ByRoom, ByDue)
+    search_fields = ("code", "name", "model", "serial_number", "lot", "certificates__number")
     ordering = ("code",)
     lead = _("Everything that affects results, with the certificates of its own calibration.")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_due(super().get_queryset(request))
+    @property
+    def links(self) -> Sequence[tuple[Any, str]]:
+        return (
+            (_("Measurement standards (sets)"), "admin:equipment_standardset_changelist"),
+            (_("Suppliers"), "admin:equipment_supplier_changelist"),
+            (_("Print labels"), "equipment:labels"),
+        )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        scanned = self.scanned(request)
+        return (
+            super().changelist_view(request, extra_context)
+            if scanned is None
+            else redirect(self.address("change", scanned.pk))
+        )
 
     def badge(self, row: Equipment) -> SafeString:
-        return tag(words.word(STATES, row.state), COLOURS.get(row.state, ""))
+        today = clock.today()
+        colour = label_of(facts_by_key([row], today).get(row.pk), today)
+        return tag(words.word(LABELS, colour), LABEL_COLOURS[colour])
 
     def facts(self, row: Equipment) -> list[tuple[Any, Any]]:
         after = "、".join(str(word) for code, word in STATES.items() if code in AFTER[row.state])
-        return [(_("Calibration due"), _due(due_of(row))), (_("May follow"), after or NOTHING), *super().facts(row)]
+        return [(_("May follow"), after or NOTHING), *super().facts(row)]
 
     def blocks(self, request: HttpRequest, row: Equipment) -> Sequence[Block]:
         certificates = list(row.certificates.order_by("-calibrated_on", "-pk"))
@@ -199,7 +177,9 @@ class EquipmentAdmin(ActAdmin):
             label("points"),
         )
         confirmed = (label("day"), label("certificate"), label("requirement"), _("Range"), label("passed"), label("by"))
+        first, rest = own_blocks(row)
         return (
+            *first,
             Block(_("Certificates"), heads, [_certificate(each) for each in certificates], ("certificate",)),
             Block(
                 _("Metrological confirmations"),
@@ -207,12 +187,13 @@ class EquipmentAdmin(ActAdmin):
                 [_confirmation(each, names) for each in confirmations],
                 note=_("A certificate is confirmed in its own line above."),
             ),
+            *rest,
         )
 
     def subjects(self, row: Equipment) -> Sequence[Subject]:
         certificates = [Subject(each, each.number) for each in row.certificates.all()]
         rows = Confirmation.objects.filter(certificate__equipment=row)
-        return (Subject(row), *certificates, *(Subject(each, each.day) for each in rows))
+        return (Subject(row), *certificates, *(Subject(each, each.day) for each in rows), *lived(row))
 
 
 def _certificate(row: Certificate) -> Line:
@@ -239,3 +220,6 @@ def _confirmation(row: Confirmation, names: Mapping[str, str]) -> Line:
         names.get(row.confirmed_by, row.confirmed_by),
     )
     return Line(cells, row)
+
+
+__all__ = ["EquipmentAdmin", "admin_sets"]

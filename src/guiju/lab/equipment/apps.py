@@ -9,3 +9,12 @@ class EquipmentConfig(AppConfig):
     label = "equipment"
     verbose_name = _("Registers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guiju.lab.equipment.dues import told
+        from guiju.lab.equipment.register import facts_on
+        from guiju.lab.house.watching import watch
+        from guiju.lab.ui.dues import tell_dues
+
+        watch("equipment", facts_on)
+        tell_dues("equipment", told)

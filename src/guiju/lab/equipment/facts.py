@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from guiju.lab.equipment.as_of import Life, lives
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Reading
 from guiju.record import enclosures
@@ -35,12 +36,18 @@ def standards(reading: Reading, codes: Iterable[str], day: date) -> dict[str, en
     newest = {each.equipment_id: each for each in (reading.rows(filed) if ids else ())}
     confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in newest.values()], day__lte=day)
     last = {each.certificate_id: each for each in (reading.rows(confirmed.order_by("day", "pk")) if newest else ())}
-    return {row.code: _standard(row, newest.get(row.pk), last, day) for row in rows}
+    lived = lives(reading, rows, day) if rows else {}
+    return {row.code: _standard(row, newest.get(row.pk), last, day, lived[row.pk]) for row in rows}
 
 
 def _standard(
-    row: Equipment, certificate: Certificate | None, confirmed: dict[int, Confirmation], day: date
+    row: Equipment,
+    certificate: Certificate | None,
+    confirmed: dict[int, Confirmation],
+    day: date,
+    life: Life | None = None,
 ) -> enclosures.Standard:
+    lived = Life(row.state, row.verified_on, row.material_expiry) if life is None else life
     return enclosures.Standard(
         as_of=_day(day),
         equipment_id=row.code,
@@ -49,15 +56,15 @@ def _standard(
         serial_number=row.serial_number,
         manufacturer=row.manufacturer,
         kind=row.kind,
-        state=row.state,
-        verified_on=_end(row.verified_on),
+        state=lived.state,
+        verified_on=_end(lived.verified_on),
         range=Interval(lower=_decimal(row.lower), upper=_decimal(row.upper), unit=row.unit),
         used_by=row.used_by,
         interpolation=row.interpolation,
         certificate=None if certificate is None else _certificate(certificate),
         confirmation=None if certificate is None else _confirmation(confirmed.get(certificate.pk), certificate),
         drift=_drift(row),
-        material_expiry=_end(row.material_expiry),
+        material_expiry=_end(lived.expiry),
     )
 
 

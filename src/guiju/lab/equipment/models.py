@@ -3,7 +3,34 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guiju.lab.equipment.models_duties import Check, Duty, DutyStep, Validation
+from guiju.lab.equipment.models_life import Document, Event, Placement, Seal, StateChange, Use
+from guiju.lab.equipment.models_sets import Member, Serving, StandardSet, Supplier, SupplierEvaluation
+from guiju.lab.equipment.models_stock import Movement, Opening
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
+
+__all__ = [
+    "Certificate",
+    "Check",
+    "Confirmation",
+    "Document",
+    "Duty",
+    "DutyStep",
+    "Equipment",
+    "Event",
+    "Member",
+    "Movement",
+    "Opening",
+    "Placement",
+    "Seal",
+    "Serving",
+    "StandardSet",
+    "StateChange",
+    "Supplier",
+    "SupplierEvaluation",
+    "Use",
+    "Validation",
+]
 
 
 class Equipment(ControlledModel):
@@ -30,10 +57,33 @@ class Equipment(ControlledModel):
     drift_basis = models.CharField(max_length=300, blank=True)
     drift_basis_en = models.CharField(max_length=300, blank=True)
     material_expiry = models.DateField(null=True)
+    """Last day of the lot as its maker states it; an opened vessel may end before."""
+    release = models.CharField(max_length=64, blank=True)
+    """Version of software, firmware or reference data."""
+    lot = models.CharField(max_length=64, blank=True)
+    storage = models.CharField(max_length=200, blank=True)
+    stock_unit = models.CharField(max_length=32, blank=True)
+    """Unit in which the stock is counted: bottle, g, mL."""
+    days_opened = models.PositiveIntegerField(null=True, blank=True)
+    """How many days an opened vessel is good."""
+    asset_number = models.CharField(max_length=64, blank=True)
+    accessories = models.CharField(max_length=300, blank=True)
+    acquired_on = models.DateField(null=True)
+    supplier = models.ForeignKey("equipment.Supplier", on_delete=models.PROTECT, null=True, related_name="items")
+    room_code = models.CharField(max_length=32, blank=True)
+    """Where it stands by its newest move."""
+    custodian = models.CharField(max_length=64, blank=True)
+    """Who answers for it by its newest move."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("item of equipment")
         verbose_name_plural = _("equipment")
+        indexes = [
+            models.Index(fields=["state", "code"], name="equipment_by_state"),
+            models.Index(fields=["kind", "code"], name="equipment_by_kind"),
+            models.Index(fields=["room_code", "code"], name="equipment_by_room"),
+            models.Index(fields=["material_expiry"], name="equipment_by_expiry"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

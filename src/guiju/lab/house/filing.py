@@ -47,7 +47,8 @@ class Filing(Act):
     """The row is called by a designation or number that others gave, in their own signs."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        cls.Request = request_type(cls.model)
+        if hasattr(cls, "model"):  # a base of further acts names none
+            cls.Request = request_type(cls.model)
         super().__init_subclass__(**kwargs)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:

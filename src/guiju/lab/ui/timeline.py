@@ -53,6 +53,7 @@ PEOPLE = (
     "viewed_by",
     "validated_by",
     "verified_by",
+    "custodian",
     "person_code",
     "by",
 )

@@ -1,0 +1,176 @@
+"""Acts on plan rows and intermediate checks: planned, done, given another interval with its basis (4.4-8)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guiju.lab.equipment.acts_life import item
+from guiju.lab.equipment.duties import due_on, fulfil, step
+from guiju.lab.equipment.life import USABLE, enter_state
+from guiju.lab.equipment.models import Check, Duty, Equipment
+from guiju.lab.equipment.recording import Recording, demand_past
+from guiju.lab.equipment.roles import KEEPERS, USERS
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.spans import Ending
+
+
+def _demand_interval(months: int | None, uses: int | None) -> None:
+    if not months and not uses:
+        raise Refused("interval_missing", requirement="4.4-8")
+
+
+def _demand_basis(basis: str) -> None:
+    if not basis.strip():
+        raise Refused("interval_basis", requirement="4.4-8")
+
+
+class PlanDuty(Recording):
+    """Plans what is due again and again for an item: interval in months or uses, and why (4.4-8)."""
+
+    name = "equipment.plan_duty"
+    roles = KEEPERS
+    model = Duty
+    own = frozenset({"done_on", "due_on", "valid_from", "valid_to"})
+
+    def check(self, reading: Reading, request: Any) -> None:
+        _demand_interval(request.months, request.uses)
+        _demand_basis(request.basis)
+        demand_past(reading, request.since)
+
+    def computed(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        return {
+            "done_on": None,
+            "due_on": due_on(request.since, request.months or None),
+            "valid_from": tx.day,
+            "valid_to": None,
+        }
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        found = super().columns(tx, request)
+        return found | {"months": found["months"] or None, "uses": found["uses"] or None}
+
+    def change(self, tx: Transaction, request: Any) -> Duty:
+        made = super().change(tx, request)
+        step(tx, made, "planned", min(tx.day, made.since))
+        return made
+
+
+def _open_duty(reading: Reading, row: int) -> Duty:
+    found = reading.one(Duty.objects.filter(pk=row), str(row))
+    if found.valid_to is not None and found.valid_to <= reading.day:
+        raise Refused("ended_already", requirement="6.1.5-3", parameters={"day": found.valid_to.isoformat()})
+    return found
+
+
+class AdjustInterval(Act):
+    """Gives a plan row another interval, with the basis; the interval before stays in its history (ILAC-G24)."""
+
+    name = "equipment.adjust_interval"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        duty: int
+        months: int | None = None
+        uses: int | None = None
+        basis: str = ""
+
+    def subjects(self, request: Request) -> list[object]:
+        return [Duty.objects.filter(pk=request.duty)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        duty = _open_duty(reading, request.duty)
+        _demand_interval(request.months, request.uses)
+        _demand_basis(request.basis)
+        if (request.months or None, request.uses or None) == (duty.months, duty.uses):
+            raise Refused("nothing_amended", requirement="6.1.5-3", parameters={"code": str(duty)})
+
+    def change(self, tx: Transaction, request: Request) -> Duty:
+        duty = _open_duty(tx, request.duty)
+        asked = {"months": request.months or None, "uses": request.uses or None, "basis": request.basis.strip()}
+        return step(tx, duty, "adjusted", tx.day, **asked)
+
+
+class CompleteDuty(Act):
+    """Writes down that what was planned was done, and whether it passed; the interval then begins anew."""
+
+    name = "equipment.complete_duty"
+    roles = USERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        duty: int
+        day: date
+        passed: bool
+        text: str
+
+    def subjects(self, request: Request) -> list[object]:
+        return [Duty.objects.filter(pk=request.duty), Equipment.objects.filter(duties=request.duty)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        duty = _open_duty(reading, request.duty)
+        demand_past(reading, request.day)
+        if duty.kind == "calibration":
+            raise Refused("calibration_by_certificate", requirement="4.4-2")
+        if duty.kind == "intermediate_check":
+            raise Refused("check_by_values", requirement="4.4-8")
+        if not request.text.strip():
+            raise Refused("duty_text", requirement="4.4-8")
+
+    def change(self, tx: Transaction, request: Request) -> Duty:
+        duty = _open_duty(tx, request.duty)
+        done = fulfil(tx, duty, request.day, passed=request.passed, text=request.text.strip())
+        row = tx.one(Equipment.objects.filter(pk=duty.equipment_id), str(duty.equipment_id))
+        if not request.passed and row.state in USABLE:
+            enter_state(tx, row, "suspended", reason=request.text.strip(), suspect=True)
+        return done
+
+
+class EndDuty(Ending):
+    """Takes a row out of the plan, with the reason; it stays on file."""
+
+    name = "equipment.end_duty"
+    roles = KEEPERS
+    model = Duty
+
+
+class RecordCheck(Recording):
+    """Writes down an intermediate check; its verdict is computed, and a failed one takes the item out of use."""
+
+    name = "equipment.record_check"
+    roles = USERS
+    model = Check
+    own = frozenset({"difference", "limit", "passed", "duty"})
+
+    def subjects(self, request: Any) -> list[object]:
+        return [item(request.equipment)]
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        self.computed_verdict(request)
+
+    def computed_verdict(self, request: Any) -> tuple[str, str, bool]:
+        """Difference, limit and verdict by `guiju.metrology`. Raises Refused for values that give none."""
+        from guiju.lab.equipment.checks import verdict
+
+        return verdict(request)
+
+    def computed(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        difference, limit, passed = self.computed_verdict(request)
+        planned = Duty.objects.filter(
+            equipment__code=request.equipment, kind="intermediate_check", valid_to=None
+        ).order_by("due_on", "pk")
+        found = tx.rows(planned[:1])
+        return {"difference": difference, "limit": limit, "passed": passed, "duty": found[0].pk if found else None}
+
+    def change(self, tx: Transaction, request: Any) -> Check:
+        made: Check = super().change(tx, request)
+        told = f"{made.object} {made.point}".strip()
+        if made.duty is not None:
+            fulfil(tx, made.duty, made.day, passed=made.passed, text=told)
+        row = tx.one(item(request.equipment), request.equipment)
+        if not made.passed and row.state in USABLE:
+            enter_state(
+                tx, row, "suspended", reason=f"期间核查不合格 / intermediate check failed: {told}"[:300], suspect=True
+            )
+        return made

@@ -1,0 +1,242 @@
+"""Acts on the life of an item: its states, moves, seals, events, documents, versions (4.4-4, 4.4-6, 4.4-8)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guiju.lab.equipment.life import AFTER, EXPLAINED, HELD, USABLE, VERSIONED, enter_state
+from guiju.lab.equipment.models import Document, Equipment, Event, Placement, Seal, Validation
+from guiju.lab.equipment.recording import Recording, demand_known, demand_past
+from guiju.lab.equipment.roles import KEEPERS
+from guiju.lab.equipment.words import STATES, said
+from guiju.lab.house import files
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.spans import Ending
+
+ALTERING = frozenset({"repair", "adjustment", "modification"})
+"""What alters an item: not while it is in service, for it is verified again afterwards."""
+TOLD_EFFECT = ALTERING | {"fault"}
+"""Events of which it must be said what they mean for results."""
+
+
+def item(code: str) -> Any:
+    """The item of equipment with this code."""
+    return Equipment.objects.filter(code=code)
+
+
+class ChangeState(Act):
+    """Moves an item from one state of its life to the next that is allowed, with reason and holder (4.4-4)."""
+
+    name = "equipment.change_state"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        state: str
+        reason: str = ""
+        place: str = ""
+        due_back: date | None = None
+        suspect: bool = False
+
+    def subjects(self, request: Request) -> list[object]:
+        return [item(request.code)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(item(request.code), request.code)
+        if request.state not in AFTER.get(row.state, frozenset()):
+            parameters = {"code": row.code, **said("from", STATES, row.state), **said("to", STATES, request.state)}
+            raise Refused("equipment_state", requirement="4.4-4", parameters=parameters)
+        if request.state in EXPLAINED and not request.reason.strip():
+            raise Refused(
+                "equipment_state_reason", requirement="4.4-8", parameters=said("state", STATES, request.state)
+            )
+        if request.state in HELD and not request.place.strip():
+            raise Refused("equipment_holder", requirement="4.4-6", parameters={"code": row.code})
+        if request.due_back is not None and request.due_back < reading.day:
+            raise Refused("due_back_past", requirement="4.4-6", parameters={"day": request.due_back.isoformat()})
+        if request.state == "verified":
+            _demand_validated(reading, row)
+
+    def change(self, tx: Transaction, request: Request) -> Equipment:
+        row = tx.one(item(request.code), request.code)
+        return enter_state(
+            tx,
+            row,
+            request.state,
+            reason=request.reason.strip(),
+            place=request.place.strip(),
+            due_back=request.due_back,
+            suspect=request.suspect and request.state not in USABLE | {"verified"},
+        )
+
+
+def _demand_validated(reading: Reading, row: Equipment) -> None:
+    """Software and reference data are verified by the validation of the very version (GB/T 27025 7.11.2)."""
+    if row.kind not in VERSIONED:
+        return
+    found = reading.rows(Validation.objects.filter(equipment=row, release=row.release).order_by("day", "pk"))
+    if not found or not found[-1].passed:
+        parameters = {"code": row.code, "release": row.release or "—"}
+        raise Refused("release_not_validated", requirement="4.4-4", parameters=parameters)
+
+
+class Move(Act):
+    """Moves an item to another room, place or custodian; the move is dated (4.4-6)."""
+
+    name = "equipment.move"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        room_code: str = ""
+        place: str = ""
+        custodian: str = ""
+        reason: str = ""
+
+    def subjects(self, request: Request) -> list[object]:
+        return [item(request.code)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(item(request.code), request.code)
+        if not request.room_code and not request.place.strip():
+            raise Refused("move_nowhere", requirement="4.4-6", parameters={"code": row.code})
+        if request.room_code:
+            demand_known(reading, "premises.Room", request.room_code, "room")
+        if request.custodian:
+            demand_known(reading, "people.Person", request.custodian, "person")
+
+    def change(self, tx: Transaction, request: Request) -> Placement:
+        row = tx.one(item(request.code), request.code)
+        tx.update(row, room_code=request.room_code, custodian=request.custodian)
+        return tx.insert(
+            Placement(
+                equipment=row,
+                day=tx.day,
+                at=tx.now,
+                room_code=request.room_code,
+                place=request.place.strip(),
+                custodian=request.custodian,
+                reason=request.reason.strip(),
+                by=tx.actor.person_id,
+            )
+        )
+
+
+class PlaceSeal(Recording):
+    """Writes down a seal that guards an adjustment (GB/T 27025 6.4.12)."""
+
+    name = "equipment.place_seal"
+    roles = KEEPERS
+    model = Seal
+    own = frozenset({"valid_to"})
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_past(reading, request.valid_from)
+
+    def computed(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        return {"valid_to": None}
+
+
+class EndSeal(Ending):
+    """Writes down that a seal is broken or was taken off; the item is verified again before it is used."""
+
+    name = "equipment.end_seal"
+    roles = KEEPERS
+    model = Seal
+
+
+class RecordEvent(Recording):
+    """Writes down purchase, maintenance, repair, fault … with its effect on results and its cost (4.4-8).
+
+    A fault takes the item out of use at once; what alters an item is recorded while it is out of service, because the
+    way back passes through verification.
+    """
+
+    name = "equipment.record_event"
+    roles = KEEPERS
+    model = Event
+
+    def subjects(self, request: Any) -> list[object]:
+        return [item(request.equipment)]
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        row = reading.one(item(request.equipment), request.equipment)
+        if request.kind in TOLD_EFFECT and not request.effect.strip():
+            raise Refused("event_effect", requirement="4.4-8", parameters={"code": row.code})
+        if request.kind in ALTERING and row.state in USABLE:
+            raise Refused("altered_in_service", requirement="4.4-4", parameters={"code": row.code})
+        if request.amount.startswith("-"):
+            raise Refused("amount_negative", requirement="6.8-2", parameters={"amount": request.amount})
+
+    def change(self, tx: Transaction, request: Any) -> Any:
+        made = super().change(tx, request)
+        row = tx.one(item(request.equipment), request.equipment)
+        if request.kind == "fault" and row.state in USABLE:
+            enter_state(tx, row, "suspended", reason=request.text, suspect=True)
+        return made
+
+
+class FileDocument(Recording):
+    """Files a manual, a photograph or a paper of an item by its hash."""
+
+    name = "equipment.file_document"
+    roles = KEEPERS
+    model = Document
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        try:
+            files.stored(request.file_sha256)
+        except files.FileMissing as error:
+            raise Refused("file_not_stored", requirement="4.4-8", parameters={"file": request.title}) from error
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        tx.log_file(request.file_sha256)
+        return super().columns(tx, request)
+
+
+class Validate(Recording):
+    """Writes down the validation of a version of software or reference data (GB/T 27025 7.11.2)."""
+
+    name = "equipment.validate"
+    roles = KEEPERS
+    model = Validation
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        row = reading.one(item(request.equipment), request.equipment)
+        if row.kind not in VERSIONED:
+            raise Refused("no_release", requirement="4.4-1", parameters={"code": row.code})
+
+
+class ChangeRelease(Act):
+    """Puts another version of software, firmware or reference data on an item; it is verified anew before use."""
+
+    name = "equipment.change_release"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        release: str
+        reason: str
+
+    def subjects(self, request: Request) -> list[object]:
+        return [item(request.code)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(item(request.code), request.code)
+        if not request.reason.strip():
+            raise Refused("amendment_needs_reason", requirement="6.1.5-3", parameters={"code": row.code})
+        if not request.release.strip() or request.release.strip() == row.release:
+            raise Refused("nothing_amended", requirement="6.1.5-3", parameters={"code": row.code})
+
+    def change(self, tx: Transaction, request: Request) -> Equipment:
+        row = tx.one(item(request.code), request.code)
+        row = tx.update(row, release=request.release.strip())
+        if row.state in USABLE | {"verified", "due"}:
+            row = enter_state(tx, row, "received", reason=request.reason.strip())
+        return row

@@ -1,0 +1,109 @@
+"""Acts on sets of equipment and on suppliers: members, lines of the scope, evaluations (4.4-1, 4.4-8)."""
+
+from typing import Any
+
+from guiju.lab.equipment.models import Equipment, Member, Serving, StandardSet, Supplier, SupplierEvaluation
+from guiju.lab.equipment.recording import Recording, demand_known
+from guiju.lab.equipment.roles import KEEPERS
+from guiju.lab.equipment.words import STATES, said
+from guiju.lab.house.act import Reading, Refused
+from guiju.lab.house.amending import Amending
+from guiju.lab.house.filing import Filing
+from guiju.lab.house.spans import Ending, demand_order
+
+BUYERS = KEEPERS | {"quality_manager"}
+
+
+class FormSet(Filing):
+    """Forms a set of equipment that serves lines of the scope; its certificate of examination where there is one."""
+
+    name = "equipment.form_set"
+    roles = KEEPERS
+    model = StandardSet
+
+    def check(self, reading: Reading, request: Any) -> None:
+        if request.certificate_number and (request.valid_from is None or request.valid_to is None):
+            raise Refused("set_validity", requirement="4.4-8", parameters={"number": request.certificate_number})
+        if request.valid_from is not None:
+            demand_order(request.valid_from, request.valid_to)
+
+
+class AmendSet(Amending):
+    """Corrects a set, or enters the certificate of its next examination."""
+
+    name = "equipment.amend_set"
+    roles = KEEPERS
+    model = StandardSet
+    columns = ("name", "name_en", "certificate_number", "issuer", "valid_from", "valid_to", "custodian")
+
+
+class AddMember(Filing):
+    """Puts an item into a set, as main standard or auxiliary, from a day on."""
+
+    name = "equipment.add_member"
+    roles = KEEPERS
+    model = Member
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+        row = reading.one(Equipment.objects.filter(code=request.equipment), request.equipment)
+        if row.state == "retired":
+            parameters = {"code": row.code, **said("from", STATES, row.state), **said("to", STATES, "in_service")}
+            raise Refused("equipment_state", requirement="4.4-4", parameters=parameters)
+
+
+class EndMember(Ending):
+    """Takes an item out of a set, with the reason."""
+
+    name = "equipment.end_member"
+    roles = KEEPERS
+    model = Member
+
+
+class ServeScope(Filing):
+    """Says that a set serves a line of the scope from a day on (4.4-1)."""
+
+    name = "equipment.serve_scope"
+    roles = KEEPERS
+    model = Serving
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_order(request.valid_from, request.valid_to)
+        demand_known(reading, "agency.ScopeRow", request.scope_code, "scope")
+
+
+class EndServing(Ending):
+    """Says that a set no longer serves a line of the scope, with the reason."""
+
+    name = "equipment.end_serving"
+    roles = KEEPERS
+    model = Serving
+
+
+class RegisterSupplier(Filing):
+    """Enters a supplier of equipment, materials or services (GB/T 27025 6.6)."""
+
+    name = "equipment.register_supplier"
+    roles = BUYERS
+    model = Supplier
+
+
+class AmendSupplier(Amending):
+    """Corrects a supplier's name and address."""
+
+    name = "equipment.amend_supplier"
+    roles = BUYERS
+    model = Supplier
+    columns = ("name", "name_en", "contact", "telephone", "address")
+
+
+class EvaluateSupplier(Recording):
+    """Writes down the evaluation of a supplier by stated criteria, and until when it is good."""
+
+    name = "equipment.evaluate_supplier"
+    roles = BUYERS
+    model = SupplierEvaluation
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        demand_order(request.day, request.valid_to)

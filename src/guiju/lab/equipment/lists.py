@@ -1,0 +1,202 @@
+"""The list of equipment: label and next due date of each row at once, filters by index, a count that ends somewhere."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from guiju.lab.equipment.labels import facts_by_key, label_of, labelled
+from guiju.lab.equipment.models import Certificate, Duty, Equipment, Opening
+from guiju.lab.equipment.words import LABEL_COLOURS, LABELS
+from guiju.lab.house import clock
+from guiju.lab.ui import words
+from guiju.lab.ui.offered import MOST
+from guiju.lab.ui.register_fields import label
+from guiju.lab.ui.register_lists import NOTHING, in_language, tag, told
+
+MOST_COUNTED = 2000
+"""A list counts no further: nobody turns to its fiftieth page, and counting all takes longer than the page."""
+FOUND_BY_CERTIFICATE = 500
+
+
+class BoundedPaginator(Paginator):
+    """Pages of the first rows; a list that is longer is narrowed by its filters or its search."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list[:MOST_COUNTED].count()
+
+
+class EquipmentList(ChangeList):
+    """A page of the list with the facts of its rows, read at once."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        """A narrowed list is looked through once: its keys serve the count and the page."""
+        rows = super().get_queryset(request, exclude_parameters)
+        if not self.query and not self.get_filters_params():
+            return rows
+        keys = list(rows.values_list("pk", flat=True)[:MOST_COUNTED])
+        return self.root_queryset.filter(pk__in=keys).order_by(*rows.query.order_by)
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows, today = list(self.result_list), clock.today()
+        facts = facts_by_key(rows, today)
+        for each in rows:
+            each.facts = facts.get(each.pk)
+            each.label = label_of(each.facts, today)
+        self.result_list = rows
+
+
+def _label(row: Any) -> SafeString:
+    return tag(words.word(LABELS, row.label), LABEL_COLOURS[row.label])
+
+
+def next_due(facts: Any) -> tuple[str, str] | None:
+    """The earliest day on which something about an item ends or is due, and what it is."""
+    if facts is None:
+        return None
+    found = [(each.due_on, each.kind) for each in facts.duties if each.due_on]
+    found += [(facts.certificate.valid_to, "certificate")] if facts.certificate is not None else []
+    found += [(facts.expiry, "expiry")] if facts.expiry else []
+    return min(found, default=None)
+
+
+def _due(row: Any) -> SafeString | str:
+    found = next_due(row.facts)
+    if found is None:
+        return tag(translated("Nothing planned"), "") if row.state != "retired" else NOTHING
+    today = clock.today()
+    soon = (today + timedelta(days=60)).isoformat()
+    return tag(found[0], "bad" if found[0] < today.isoformat() else "warn" if found[0] <= soon else "good")
+
+
+LABEL = told("label", _("Status label"), _label)
+DUE = told("due", _("Next due"), _due)
+
+
+class ByLabel(admin.SimpleListFilter):
+    """By the status label of today, which is stored nowhere."""
+
+    title = _("Status label")
+    parameter_name = "label"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(LABELS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return labelled(queryset, self.value(), clock.today()) if self.value() in LABELS else queryset
+
+
+class ByRoom(admin.SimpleListFilter):
+    """By the room of the newest move."""
+
+    title = label("room_code")
+    parameter_name = "room_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        rows = apps.get_model("premises.Room").objects.order_by("code")[:MOST]
+        return [("-", _("Nowhere")), *((each.code, f"{each.code} {in_language(each, 'name')}") for each in rows)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        return queryset.filter(room_code="" if self.value() == "-" else self.value())
+
+
+class ByDue(admin.SimpleListFilter):
+    """By what is due: certificate, plan row, expiry, opened vessel."""
+
+    title = _("Due")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("over", _("Overdue")),
+            ("30", _("Within 30 days")),
+            ("60", _("Within 60 days")),
+            ("90", _("Within 90 days")),
+            ("none", _("No certificate")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = clock.today()
+        if self.value() == "over":
+            return queryset.filter(_overdue(today)).exclude(state="retired")
+        if self.value() in ("30", "60", "90"):
+            last = today + timedelta(days=int(self.value()))
+            return queryset.filter(_due_between(today, last)).exclude(state="retired")
+        if self.value() == "none":
+            return queryset.exclude(pk__in=Certificate.objects.values("equipment_id"))
+        return queryset
+
+
+def _overdue(today: Any) -> Q:
+    """Items of which something is over; they are few, so that they are found by what is due."""
+    going = Certificate.objects.filter(valid_to__gte=today).values("equipment_id")
+    ended = Certificate.objects.filter(valid_to__lt=today).exclude(equipment_id__in=going)
+    return (
+        Q(pk__in=Duty.objects.filter(valid_to__isnull=True, due_on__lt=today).values("equipment_id"))
+        | Q(pk__in=Opening.objects.filter(valid_to__isnull=True, usable_to__lt=today).values("equipment_id"))
+        | Q(material_expiry__lt=today)
+        | Q(pk__in=ended.values("equipment_id"))
+    )
+
+
+def _due_between(first: Any, last: Any) -> Q:
+    """Items of which something is due between two days; many, so that each is looked at until a page is full."""
+    of_item = {"equipment": OuterRef("pk")}
+    duties = Duty.objects.filter(valid_to__isnull=True, due_on__range=(first, last), **of_item)
+    opened = Opening.objects.filter(valid_to__isnull=True, usable_to__range=(first, last), **of_item)
+    later = Certificate.objects.filter(valid_to__gt=last, **of_item)
+    ending = Certificate.objects.filter(valid_to__range=(first, last), **of_item)
+    return (
+        Q(Exists(duties))
+        | Q(Exists(opened))
+        | Q(material_expiry__range=(first, last))
+        | (Q(Exists(ending)) & ~Q(Exists(later)))
+    )
+
+
+class FastList:
+    """What makes the list of a register of a hundred thousand items answer at once; for the register's admin."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EquipmentList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By code, name, model, number, maker, lot or certificate; without a join that would double rows."""
+        for term in search_term.split():
+            certificates = Certificate.objects.filter(number__icontains=term).values("equipment_id")
+            columns = (
+                "code",
+                "name",
+                "name_en",
+                "model",
+                "serial_number",
+                "asset_number",
+                "manufacturer",
+                "lot",
+            )
+            wanted = Q(pk__in=list(certificates.values_list("equipment_id", flat=True)[:FOUND_BY_CERTIFICATE]))
+            for each in columns:
+                wanted |= Q(**{f"{each}__icontains": term})
+            queryset = queryset.filter(wanted)
+        return queryset, False
+
+    def scanned(self, request: HttpRequest) -> Equipment | None:
+        """The item whose very code was typed into the search, by a scanner or by hand."""
+        asked = request.GET.get("q", "").strip()
+        return Equipment.objects.filter(code=asked).first() if asked else None

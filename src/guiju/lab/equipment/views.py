@@ -1,0 +1,92 @@
+"""Documents of equipment out of the content store, and status labels to be printed."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guiju.lab.equipment.labels import facts_by_key, label_of, labelled
+from guiju.lab.equipment.models import Document, Equipment
+from guiju.lab.equipment.page import qr
+from guiju.lab.equipment.pictures import JPEG, PNG
+from guiju.lab.equipment.words import LABELS
+from guiju.lab.house import clock, files
+from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.timeline import people
+
+MOST_LABELS = 240
+"""Ten sheets of A4; more are printed by narrowing the list."""
+NARROWED = ("kind", "state", "room_code", "custodian")
+
+
+@staff()
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """A document: pictures are shown, everything else is handed out as a file."""
+    row = Document.objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    try:
+        data = files.stored(row.file_sha256)
+    except files.FileMissing as error:
+        raise Http404 from error
+    shown = row.media_type in (JPEG, PNG)
+    response = HttpResponse(data, content_type=row.media_type if shown else "application/octet-stream")
+    ending = {JPEG: "jpg", PNG: "png"}.get(row.media_type, "pdf")
+    way = "inline" if shown else "attachment"
+    response["Content-Disposition"] = f'{way}; filename="document-{row.pk}.{ending}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@staff()
+@require_safe
+def labels(request: HttpRequest) -> HttpResponse:
+    """Status labels of one item, or of those that a list was narrowed to, for a label printer or A4."""
+    size = "a4" if request.GET.get("size") == "a4" else "62x29"
+    wanted, today = request.GET.get("item", ""), clock.today()
+    rows = Equipment.objects.order_by("code")
+    if wanted:
+        rows = rows.filter(code=wanted)
+    else:
+        rows = rows.filter(**{name: request.GET[name] for name in NARROWED if request.GET.get(name)})
+        if request.GET.get("label") in LABELS:
+            rows = labelled(rows, request.GET["label"], today)
+        elif not request.GET.get("state"):
+            rows = rows.exclude(state="retired")
+    shown = list(rows[: MOST_LABELS + 1])
+    narrowed = request.GET.copy()
+    narrowed.pop("size", None)
+    context = {
+        "labels": _labels(shown[:MOST_LABELS]),
+        "more": len(shown) > MOST_LABELS,
+        "size": size,
+        "query": narrowed.urlencode(),
+        "today": today,
+    }
+    return page(request, "equipment/labels.html", context, title=_("Labels of equipment"))
+
+
+def _labels(rows: list[Equipment]) -> list[dict[str, Any]]:
+    today = clock.today()
+    facts, names = facts_by_key(rows, today), people({each.custodian for each in rows})
+    found = []
+    for each in rows:
+        held = facts.get(each.pk)
+        colour = label_of(held, today)
+        ends = [] if held is None else [one.due_on for one in held.duties if one.due_on]
+        ends += [] if held is None or held.certificate is None else [held.certificate.valid_to]
+        ends += [held.expiry] if held is not None and held.expiry else []
+        found.append(
+            {
+                "row": each,
+                "svg": qr(each.code),
+                "colour": colour,
+                "word": LABELS[colour],
+                "until": min(ends, default=""),
+                "custodian": names.get(each.custodian, each.custodian),
+            }
+        )
+    return found
