@@ -5,6 +5,7 @@ keep their meaning when printed grey: marks differ by shape and dash too.
 """
 
 from guiju.charts.bars import Bar, histogram_with_intervals, pareto
+from guiju.charts.chain import ChainBox, chain_chart
 from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
 from guiju.charts.words import Words
@@ -12,9 +13,11 @@ from guiju.charts.words import Words
 __all__ = [
     "Band",
     "Bar",
+    "ChainBox",
     "ErrorPoint",
     "LinePoint",
     "Words",
+    "chain_chart",
     "error_chart",
     "histogram_with_intervals",
     "line_chart",

@@ -27,6 +27,7 @@ COMMANDS = {
     "people": "guiju.cli.people",
     "keys": "guiju.cli.keys",
     "dcc": "guiju.cli.dcc",
+    "impact": "guiju.cli.impact",
     "budget": "guiju.cli.budget",
     "examples": "guiju.cli.examples",
     "test": "guiju.cli.testing",

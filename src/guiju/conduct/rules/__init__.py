@@ -17,6 +17,7 @@ from guiju.conduct.rules import (
     standards,
     statements,
     suitability,
+    traceability,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "standards",
     "statements",
     "suitability",
+    "traceability",
 ]

@@ -278,6 +278,11 @@ def _standard(stage: Stage, measurement: DemoMeasurement, standard: DemoStandard
         stage.do(equipment.ChangeState, cast.KEEPER, code=code, state=state)
 
 
+def serial_number(standard: DemoStandard, code: str) -> str:
+    """Each item has a serial number of its own, which its certificate names too."""
+    return f"{standard.serial_number}-{code.rpartition('-')[2]}"
+
+
 def register_standard(stage: Stage, standard: DemoStandard, code: str) -> None:
     """Enters a standard as received."""
     drift = standard.drift
@@ -288,7 +293,7 @@ def register_standard(stage: Stage, standard: DemoStandard, code: str) -> None:
         name=standard.name.zh,
         name_en=standard.name.en,
         model=standard.model,
-        serial_number=f"{standard.serial_number}-{code.rpartition('-')[2]}",
+        serial_number=serial_number(standard, code),
         manufacturer=standard.manufacturer,
         kind="standard",
         state="received",
@@ -331,23 +336,32 @@ def file_certificate(
         unit=standard.unit,
         points=[encode(each) for each in standard.points],
         chain=[],
+        serial_number=serial_number(standard, code),
+        issued_on=calibrated_on,
     )
 
 
 def confirm(stage: Stage, measurement: DemoMeasurement, standard: DemoStandard, code: str, number: str) -> None:
-    """Confirms that a certificate's results meet what the method asks of the standard."""
+    """Confirms by computation that a certificate's results meet what the method asks of the standard."""
     wanted = next(each for each in measurement.method.standards if each.role == standard.role)
     stage.do(
         equipment.Confirm,
-        cast.KEEPER,
+        cast.CALIBRATOR,
         equipment=code,
         certificate=number,
         requirement=f"{measurement.method.code}：{wanted.name.zh}，U 不大于 {wanted.largest_U} {wanted.unit}",
         requirement_en=f"{measurement.method.code}: {wanted.name.en}, U at most {wanted.largest_U} {wanted.unit}",
-        passed=True,
-        lower=standard.range.lower or "",
-        upper=standard.range.upper or "",
-        unit=standard.range.unit,
+        demands=[
+            {
+                "lower": wanted.range.lower,
+                "upper": wanted.range.upper,
+                "unit": wanted.unit,
+                "largest_error": None,
+                "largest_U": wanted.largest_U,
+                "largest_ratio": None,
+                "points": [],
+            }
+        ],
     )
 
 

@@ -7,21 +7,19 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.equipment.acts import (
-    AFTER,
-    AmendEquipment,
-    ChangeState,
-    Confirm,
-    FileCertificate,
-    RegisterEquipment,
-)
-from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+from guiju.lab.equipment import traceability_pages
+from guiju.lab.equipment.acts import AFTER, AmendEquipment, ChangeState, FileCertificate, RegisterEquipment
+from guiju.lab.equipment.certificate_forms import HEADS, point
+from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.equipment.queries import SOON, due_light, due_of, with_due
 from guiju.lab.equipment.words import (
+    CERTIFICATE_VERDICTS,
     CERTIFICATES,
     COLOURS,
     COMPETENCES,
@@ -33,34 +31,18 @@ from guiju.lab.equipment.words import (
 from guiju.lab.house import clock, files
 from guiju.lab.ui import words
 from guiju.lab.ui.register_deeds import amending, filing
-from guiju.lab.ui.register_fields import ActForm, PdfField, TableField, form_for, label
-from guiju.lab.ui.register_lists import NOTHING, by_word, in_language, named, plain, state, tag, told, word, yes_no
+from guiju.lab.ui.register_fields import ActForm, PdfField, TableField, label
+from guiju.lab.ui.register_lists import NOTHING, by_word, named, plain, state, tag, told, word
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, Target, site
-from guiju.lab.ui.timeline import Subject, people
-from guiju.record.codec import decode, encode
-from guiju.record.enclosures import CertifiedPoint
+from guiju.lab.ui.timeline import Subject
 
 DUE = {"none": "bad", "over": "bad", "soon": "warn", "good": "good"}
 
 
-def _point(cells: list[str]) -> Any:
-    """One certified point as the record encodes it. Raises RecordError."""
-    nominal, unit, value, correction, expanded, k = cells
-    document = {
-        "nominal": {"value": nominal, "unit": unit},
-        "value": value,
-        "correction": correction,
-        "U": expanded,
-        "k": k,
-    }
-    return encode(decode(CertifiedPoint, document))
-
-
 def _certificate_own() -> dict[str, Any]:
-    heads = (_("Nominal value"), label("unit"), label("value"), _("Certified correction"), "U", "k")
     return {
         "file_sha256": lambda: PdfField(label=_("Certificate as PDF")),
-        "points": lambda: TableField(heads, _point, label=label("points"), required=False),
+        "points": lambda: TableField(HEADS, point, label=label("points"), required=False),
         "accuracy_class": lambda: forms.CharField(label=label("accuracy_class"), max_length=32, required=False),
     }
 
@@ -104,14 +86,6 @@ def state_form(target: Target) -> type[ActForm]:
     return type("StateForm", (ActForm,), {"state": chosen})
 
 
-CONFIRM_COLUMNS = ("requirement", "requirement_en", "passed", "lower", "upper", "unit")
-ConfirmForm = form_for(Confirmation, CONFIRM_COLUMNS)
-
-
-def _confirm(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-    return Confirm.Request(equipment=target.row.code, certificate=target.part.number, **cleaned)
-
-
 @admin.register(Equipment, site=site)
 class EquipmentAdmin(ActAdmin):
     adding = filing(
@@ -137,24 +111,15 @@ class EquipmentAdmin(ActAdmin):
             FileCertificate,
             _("File a certificate"),
             name="certificate",
-            without=("equipment", "chain"),
+            without=("equipment", "chain", "source", "signature", "signer", "filed_on"),
             given=lambda target: {"equipment": target.row.code},
-            tables={"kind": CERTIFICATES, "competence_kind": COMPETENCES},
+            tables={"kind": CERTIFICATES, "competence_kind": COMPETENCES, "verdict": CERTIFICATE_VERDICTS},
             own=_certificate_own(),
             make=_store,
             initial=lambda target: {"unit": target.row.unit},
             remark=_("A filed certificate is never changed; a wrong one is followed by the right one."),
         ),
-        Deed(
-            name="confirm",
-            act=Confirm,
-            title=_("Confirm metrologically"),
-            form=lambda target: ConfirmForm,
-            make=_confirm,
-            initial=lambda target: {"lower": target.row.lower, "upper": target.row.upper, "unit": target.row.unit},
-            of=lambda row: row.certificates,
-            remark=_("Whether the results of this certificate meet what the use demands, and in which range."),
-        ),
+        *traceability_pages.DEEDS,
         amending(AmendEquipment),
     )
     list_display = (
@@ -183,12 +148,6 @@ class EquipmentAdmin(ActAdmin):
 
     def blocks(self, request: HttpRequest, row: Equipment) -> Sequence[Block]:
         certificates = list(row.certificates.order_by("-calibrated_on", "-pk"))
-        confirmations = list(
-            Confirmation.objects.filter(certificate__equipment=row)
-            .select_related("certificate")
-            .order_by("-day", "-pk")
-        )
-        names = people({each.confirmed_by for each in confirmations})
         heads = (
             label("number"),
             label("kind"),
@@ -198,27 +157,25 @@ class EquipmentAdmin(ActAdmin):
             label("valid_to"),
             label("points"),
         )
-        confirmed = (label("day"), label("certificate"), label("requirement"), _("Range"), label("passed"), label("by"))
+        upload = format_html(
+            '<p class="g-actions"><a class="g-button" href="{}">{}</a></p>',
+            reverse("equipment:new_certificate", args=(row.code,)),
+            translated("Upload a certificate (DCC or PDF)"),
+        )
+        lines = [_certificate(each) for each in certificates]
         return (
-            Block(_("Certificates"), heads, [_certificate(each) for each in certificates], ("certificate",)),
-            Block(
-                _("Metrological confirmations"),
-                confirmed,
-                [_confirmation(each, names) for each in confirmations],
-                note=_("A certificate is confirmed in its own line above."),
-            ),
+            Block(_("Certificates"), heads, lines, ("certificate",), markup=upload),
+            *traceability_pages.blocks(row),
         )
 
     def subjects(self, row: Equipment) -> Sequence[Subject]:
-        certificates = [Subject(each, each.number) for each in row.certificates.all()]
-        rows = Confirmation.objects.filter(certificate__equipment=row)
-        return (Subject(row), *certificates, *(Subject(each, each.day) for each in rows))
+        return (Subject(row), *traceability_pages.subjects(row))
 
 
 def _certificate(row: Certificate) -> Line:
     competence = words.word(COMPETENCES, row.competence_kind)
     cells = (
-        row.number,
+        Cell(row.number, link=reverse("equipment:certificate", args=(row.pk,))),
         words.word(CERTIFICATES, row.kind),
         row.issuer,
         f"{competence} {row.competence_reference}",
@@ -226,16 +183,4 @@ def _certificate(row: Certificate) -> Line:
         Cell(row.valid_to, DUE[due_light(row.valid_to, clock.today())]),
         len(row.points),
     )
-    return Line(cells, row, ("confirm",))
-
-
-def _confirmation(row: Confirmation, names: Mapping[str, str]) -> Line:
-    cells = (
-        row.day,
-        row.certificate.number,
-        in_language(row, "requirement"),
-        f"{row.lower} – {row.upper} {row.unit}",
-        Cell(yes_no(row.passed), "good" if row.passed else "bad"),
-        names.get(row.confirmed_by, row.confirmed_by),
-    )
-    return Line(cells, row)
+    return Line(cells, row, ("ask",))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Reading
 from guiju.record import enclosures
@@ -31,11 +33,24 @@ def standards(reading: Reading, codes: Iterable[str], day: date) -> dict[str, en
     """Equipment by code, each with its newest certificate of the day; the queries do not grow with the codes."""
     rows = reading.rows(Equipment.objects.filter(code__in=sorted(set(codes))).order_by("pk"))
     ids = [row.pk for row in rows]
-    filed = Certificate.objects.filter(equipment_id__in=ids, calibrated_on__lte=day).order_by("calibrated_on", "pk")
+    # What was not yet on file that day was not in force either.
+    on_file = Q(filed_on__isnull=True) | Q(filed_on__lte=day)
+    known = Certificate.objects.filter(on_file, equipment_id__in=ids, calibrated_on__lte=day)
+    filed = known.order_by("calibrated_on", "pk")
     newest = {each.equipment_id: each for each in (reading.rows(filed) if ids else ())}
     confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in newest.values()], day__lte=day)
     last = {each.certificate_id: each for each in (reading.rows(confirmed.order_by("day", "pk")) if newest else ())}
     return {row.code: _standard(row, newest.get(row.pk), last, day) for row in rows}
+
+
+def standard_with(certificate: Certificate) -> enclosures.Standard:
+    """The item of a certificate with this very certificate, not yet confirmed."""
+    return _standard(certificate.equipment, certificate, {}, certificate.calibrated_on)
+
+
+def certificate_document(row: Certificate) -> enclosures.StandardCertificate:
+    """A certificate in the record's words."""
+    return _certificate(row)
 
 
 def _standard(

@@ -6,132 +6,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commissions', '0001_initial'),
+        ("commissions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(max_length=16)),
-                ('room_code', models.CharField(max_length=32)),
-                ('calibrator', models.CharField(max_length=64)),
-                ('standards', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('as_found_reason', models.CharField(blank=True, max_length=300)),
-                ('as_found_reason_en', models.CharField(blank=True, max_length=300)),
-                ('checks', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('chain_head', models.CharField(max_length=64)),
-                ('revision', models.PositiveIntegerField()),
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='job', to='commissions.line')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(max_length=64, unique=True)),
+                ("state", models.CharField(max_length=16)),
+                ("room_code", models.CharField(max_length=32)),
+                ("calibrator", models.CharField(max_length=64)),
+                ("standards", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("as_found_reason", models.CharField(blank=True, max_length=300)),
+                ("as_found_reason_en", models.CharField(blank=True, max_length=300)),
+                ("checks", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("chain_head", models.CharField(max_length=64)),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="job", to="commissions.line"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=32)),
-                ('provenance', models.CharField(max_length=32)),
-                ('source', models.CharField(max_length=300)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('by', models.CharField(max_length=64)),
-                ('started_at', models.DateTimeField()),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='calibrations.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=32)),
+                ("provenance", models.CharField(max_length=32)),
+                ("source", models.CharField(max_length=300)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("by", models.CharField(max_length=64)),
+                ("started_at", models.DateTimeField()),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="calibrations.job"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(max_length=64)),
-                ('revision', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('digest', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('state', models.CharField(max_length=16)),
-                ('return_reason', models.CharField(blank=True, max_length=300)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='calibrations.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(max_length=64)),
+                ("revision", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("digest", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("state", models.CharField(max_length=16)),
+                ("return_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="records", to="calibrations.job"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Enclosure',
+            name="Enclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(max_length=32)),
-                ('digest', models.CharField(max_length=64)),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('document', models.TextField(blank=True)),
-                ('erased_reason', models.CharField(blank=True, max_length=300)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enclosures', to='calibrations.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("kind", models.CharField(max_length=32)),
+                ("digest", models.CharField(max_length=64)),
+                ("salt", models.CharField(blank=True, max_length=32)),
+                ("document", models.TextField(blank=True)),
+                ("erased_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enclosures", to="calibrations.record"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('purpose', models.CharField(max_length=16)),
-                ('person_code', models.CharField(max_length=64)),
-                ('document', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('void_reason', models.CharField(blank=True, max_length=300)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='calibrations.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("purpose", models.CharField(max_length=16)),
+                ("person_code", models.CharField(max_length=64)),
+                ("document", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("void_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="calibrations.record"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('index', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=16)),
-                ('point', models.CharField(max_length=32)),
-                ('symbol', models.CharField(max_length=32)),
-                ('source', models.CharField(max_length=16)),
-                ('position', models.PositiveIntegerField()),
-                ('value', guiju.lab.house.controlled.DecimalTextField(max_length=64)),
-                ('u', guiju.lab.house.controlled.DecimalTextField(blank=True, max_length=64)),
-                ('dof', guiju.lab.house.controlled.DecimalTextField(blank=True, max_length=64)),
-                ('unit', models.CharField(max_length=32)),
-                ('resolution', guiju.lab.house.controlled.DecimalTextField(blank=True, max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('by', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('chain', models.CharField(max_length=64)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='calibrations.batch')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='calibrations.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("index", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=16)),
+                ("point", models.CharField(max_length=32)),
+                ("symbol", models.CharField(max_length=32)),
+                ("source", models.CharField(max_length=16)),
+                ("position", models.PositiveIntegerField()),
+                ("value", guiju.lab.house.controlled.DecimalTextField(max_length=64)),
+                ("u", guiju.lab.house.controlled.DecimalTextField(blank=True, max_length=64)),
+                ("dof", guiju.lab.house.controlled.DecimalTextField(blank=True, max_length=64)),
+                ("unit", models.CharField(max_length=32)),
+                ("resolution", guiju.lab.house.controlled.DecimalTextField(blank=True, max_length=64)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("by", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("chain", models.CharField(max_length=64)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="calibrations.batch"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="calibrations.job"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('job', 'index'), name='calibrations_link_once')],
+                "constraints": [models.UniqueConstraint(fields=("job", "index"), name="calibrations_link_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('job', 'revision'), name='calibrations_record_once'),
+            model_name="record",
+            constraint=models.UniqueConstraint(fields=("job", "revision"), name="calibrations_record_once"),
         ),
         migrations.AddConstraint(
-            model_name='enclosure',
-            constraint=models.UniqueConstraint(fields=('record', 'digest'), name='calibrations_enclosure_once'),
+            model_name="enclosure",
+            constraint=models.UniqueConstraint(fields=("record", "digest"), name="calibrations_enclosure_once"),
         ),
     ]

@@ -4,30 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('address', models.CharField(max_length=300)),
-                ('contact', models.CharField(max_length=100)),
-                ('telephone', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("address", models.CharField(max_length=300)),
+                ("contact", models.CharField(max_length=100)),
+                ("telephone", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'customer',
-                'verbose_name_plural': 'customers',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "customer",
+                "verbose_name_plural": "customers",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
     ]

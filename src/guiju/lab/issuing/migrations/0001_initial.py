@@ -5,52 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calibrations', '0001_initial'),
+        ("calibrations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Number',
+            name="Number",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(max_length=16)),
-                ('code', models.CharField(max_length=32)),
-                ('replaces', models.CharField(blank=True, max_length=64)),
-                ('reserved_at', models.DateTimeField()),
-                ('void_reason', models.CharField(blank=True, max_length=300)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='calibrations.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(max_length=64, unique=True)),
+                ("state", models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=32)),
+                ("replaces", models.CharField(blank=True, max_length=64)),
+                ("reserved_at", models.DateTimeField()),
+                ("void_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="numbers", to="calibrations.record"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=200)),
-                ('issued_at', models.DateTimeField()),
-                ('pdf_sha256', models.CharField(max_length=64)),
-                ('pdf_sm3', models.CharField(max_length=64)),
-                ('xml_sha256', models.CharField(max_length=64)),
-                ('xml_sm3', models.CharField(max_length=64)),
-                ('signature_level', models.CharField(max_length=16)),
-                ('status', models.CharField(max_length=16)),
-                ('replaced_by', models.CharField(blank=True, max_length=64)),
-                ('status_reason', models.CharField(blank=True, max_length=300)),
-                ('number', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='issuing.number')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("issued_at", models.DateTimeField()),
+                ("pdf_sha256", models.CharField(max_length=64)),
+                ("pdf_sm3", models.CharField(max_length=64)),
+                ("xml_sha256", models.CharField(max_length=64)),
+                ("xml_sm3", models.CharField(max_length=64)),
+                ("signature_level", models.CharField(max_length=16)),
+                ("status", models.CharField(max_length=16)),
+                ("replaced_by", models.CharField(blank=True, max_length=64)),
+                ("status_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "number",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="certificate", to="issuing.number"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
     ]

@@ -5,29 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commissions', '0001_initial'),
+        ("commissions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatusLink',
+            name="StatusLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('salt', models.CharField(max_length=32)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(max_length=16)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('by', models.CharField(max_length=64)),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_links', to='commissions.commission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("salt", models.CharField(max_length=32)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("state", models.CharField(max_length=16)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("by", models.CharField(max_length=64)),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_links",
+                        to="commissions.commission",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('commission',), name='portal_one_live_link')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "live")), fields=("commission",), name="portal_one_live_link"
+                    )
+                ],
             },
         ),
     ]

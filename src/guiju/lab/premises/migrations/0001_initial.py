@@ -6,71 +6,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('enclosure', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("enclosure", models.CharField(max_length=200)),
             ],
             options={
-                'verbose_name': 'room',
-                'verbose_name_plural': 'rooms',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "room",
+                "verbose_name_plural": "rooms",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('address', models.CharField(max_length=300)),
-                ('address_en', models.CharField(max_length=300)),
-                ('covered', models.BooleanField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("address", models.CharField(max_length=300)),
+                ("address_en", models.CharField(max_length=300)),
+                ("covered", models.BooleanField()),
             ],
             options={
-                'verbose_name': 'site',
-                'verbose_name_plural': 'sites',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "site",
+                "verbose_name_plural": "sites",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ClimateReading',
+            name="ClimateReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('quantity', models.CharField(max_length=32)),
-                ('value', guiju.lab.house.controlled.DecimalTextField(max_length=64)),
-                ('unit', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('sensor', models.CharField(max_length=64)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='climate', to='premises.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("quantity", models.CharField(max_length=32)),
+                ("value", guiju.lab.house.controlled.DecimalTextField(max_length=64)),
+                ("unit", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("sensor", models.CharField(max_length=64)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="climate", to="premises.room"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reading of the climate',
-                'verbose_name_plural': 'readings of the climate',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "reading of the climate",
+                "verbose_name_plural": "readings of the climate",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='room',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='premises.site'),
+            model_name="room",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rooms", to="premises.site"
+            ),
         ),
     ]

@@ -1,0 +1,15 @@
+"""Addresses of certificates of equipment and of their confirmation."""
+
+from django.urls import path
+
+from guiju.lab.equipment import confirmation_views, traceability_views
+
+app_name = "equipment"
+urlpatterns = [
+    path("equipment/<str:code>/certificates/new/", traceability_views.new_certificate, name="new_certificate"),
+    path("equipment/certificates/<int:pk>/", traceability_views.certificate, name="certificate"),
+    path("equipment/certificates/<int:pk>/file", traceability_views.file, name="certificate_file"),
+    path("equipment/certificates/<int:pk>/confirm/", confirmation_views.confirm, name="confirm"),
+    path("equipment/confirmations/<int:pk>/", confirmation_views.confirmation, name="confirmation"),
+    path("equipment/answers/<int:pk>/file", traceability_views.answer_file, name="answer_file"),
+]
