@@ -1,6 +1,6 @@
 """The register of equipment with its certificates, confirmations and states."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,12 +14,10 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.equipment import traceability_pages
-from guiju.lab.equipment.acts import AFTER, AmendEquipment, ChangeState, FileCertificate, RegisterEquipment
-from guiju.lab.equipment.certificate_forms import HEADS, point
+from guiju.lab.equipment.acts import AFTER, AmendEquipment, ChangeState, RegisterEquipment
 from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.equipment.queries import SOON, due_light, due_of, with_due
 from guiju.lab.equipment.words import (
-    CERTIFICATE_VERDICTS,
     CERTIFICATES,
     COLOURS,
     COMPETENCES,
@@ -28,28 +26,15 @@ from guiju.lab.equipment.words import (
     STATES,
     USED_BY,
 )
-from guiju.lab.house import clock, files
+from guiju.lab.house import clock
 from guiju.lab.ui import words
 from guiju.lab.ui.register_deeds import amending, filing
-from guiju.lab.ui.register_fields import ActForm, PdfField, TableField, label
+from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, by_word, named, plain, state, tag, told, word
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, Target, site
 from guiju.lab.ui.timeline import Subject
 
 DUE = {"none": "bad", "over": "bad", "soon": "warn", "good": "good"}
-
-
-def _certificate_own() -> dict[str, Any]:
-    return {
-        "file_sha256": lambda: PdfField(label=_("Certificate as PDF")),
-        "points": lambda: TableField(HEADS, point, label=label("points"), required=False),
-        "accuracy_class": lambda: forms.CharField(label=label("accuracy_class"), max_length=32, required=False),
-    }
-
-
-def _store(cleaned: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The file goes into the content store first; the act names it by its hash."""
-    return {**cleaned, "file_sha256": files.store(cleaned["file_sha256"], "application/pdf"), "chain": []}
 
 
 def _due(due_on: Any) -> SafeString:
@@ -107,18 +92,6 @@ class EquipmentAdmin(ActAdmin):
             version=lambda target: target.row,
             remark=_("The way back into service always passes through verification."),
         ),
-        filing(
-            FileCertificate,
-            _("File a certificate"),
-            name="certificate",
-            without=("equipment", "chain", "source", "signature", "signer", "filed_on"),
-            given=lambda target: {"equipment": target.row.code},
-            tables={"kind": CERTIFICATES, "competence_kind": COMPETENCES, "verdict": CERTIFICATE_VERDICTS},
-            own=_certificate_own(),
-            make=_store,
-            initial=lambda target: {"unit": target.row.unit},
-            remark=_("A filed certificate is never changed; a wrong one is followed by the right one."),
-        ),
         *traceability_pages.DEEDS,
         amending(AmendEquipment),
     )
@@ -158,13 +131,13 @@ class EquipmentAdmin(ActAdmin):
             label("points"),
         )
         upload = format_html(
-            '<p class="g-actions"><a class="g-button" href="{}">{}</a></p>',
+            '<p class="g-actions g-send"><a class="g-button" href="{}">{}</a></p>',
             reverse("equipment:new_certificate", args=(row.code,)),
             translated("Upload a certificate (DCC or PDF)"),
         )
         lines = [_certificate(each) for each in certificates]
         return (
-            Block(_("Certificates"), heads, lines, ("certificate",), markup=upload),
+            Block(_("Certificates"), heads, lines, markup=upload),
             *traceability_pages.blocks(row),
         )
 

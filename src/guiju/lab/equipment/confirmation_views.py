@@ -16,7 +16,7 @@ from guiju.lab.equipment import traceability_charts
 from guiju.lab.equipment.confirming import Confirm, computed
 from guiju.lab.equipment.models import Certificate, Confirmation
 from guiju.lab.equipment.needs import Need, needs_of
-from guiju.lab.equipment.words import REASONS
+from guiju.lab.equipment.words import REASONS, span
 from guiju.lab.house.act import Refused
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import act_on, told_error
@@ -145,6 +145,7 @@ def _page(
         "needs": [(each.code, each.words if words.language() == "zh" else each.words_en) for each in needs],
         "form": form,
         "outcome": outcome,
+        "range": "" if outcome is None else span(outcome.range.lower, outcome.range.upper, outcome.range.unit),
         "lines": [] if outcome is None else [_shown(each) for each in outcome.compared],
         "chart": "" if outcome is None else traceability_charts.confirmation_chart(outcome),
         "may": may,
@@ -188,6 +189,8 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         "requirement": traceability_charts.words_of(row, "requirement"),
         "lines": [_shown(each) for each in compared],
         "chart": traceability_charts.confirmation_chart(held),
+        "computed": span(row.computed_lower, row.computed_upper, row.unit),
+        "confirmed": span(row.lower, row.upper, row.unit),
         "by": people({row.confirmed_by}).get(row.confirmed_by, row.confirmed_by),
     }
     title = _("Confirmation of %(item)s") % {"item": row.certificate.equipment.code}

@@ -134,6 +134,7 @@ def stability_chart(groups: Sequence[StabilityGroup], tests: Sequence[StabilityT
     points = [
         ErrorPoint(
             label=each.day.isoformat(),
+            x=None,
             y=float(each.mean) - first,
             U=_spread(each),
             lower=None if half is None else -half,
@@ -169,6 +170,7 @@ def checks_chart(checks: Sequence[IntermediateCheck]) -> SafeString | str:
     points = [
         ErrorPoint(
             label=each.day.isoformat(),
+            x=None,
             y=float(each.difference),
             U=0.0,
             lower=-float(each.allowed),

@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from guiju.lab.equipment import jjf1033, traceability_charts
 from guiju.lab.equipment.certifying import AskIssuer, NoteUpwardLink, RecordIssuerAnswer
 from guiju.lab.equipment.models import Confirmation, Equipment, IssuerQuestion
-from guiju.lab.equipment.words import ANSWERS, CHANNELS, LIMITS_ARE, STABILITY_KINDS, WAYS_OF_CHECK, WAYS_OF_RESULT
+from guiju.lab.equipment.words import (
+    ANSWERS,
+    CHANNELS,
+    LIMITS_ARE,
+    STABILITY_KINDS,
+    WAYS_OF_CHECK,
+    WAYS_OF_RESULT,
+    span,
+)
 from guiju.lab.house import clock, files
 from guiju.lab.ui import words
 from guiju.lab.ui.register_fields import ActForm, PdfField, choice, day, label
@@ -292,7 +300,7 @@ def _confirmations(row: Equipment) -> Block:
                 each.day,
                 Cell(each.certificate.number, link=reverse("equipment:confirmation", args=(each.pk,))),
                 in_language(each, "requirement"),
-                f"{each.lower} – {each.upper} {each.unit}" if each.passed else "—",
+                span(each.lower, each.upper, each.unit) if each.passed else "—",
                 Cell(yes_no(each.passed), "good" if each.passed else "bad"),
                 names.get(each.confirmed_by, each.confirmed_by),
             )

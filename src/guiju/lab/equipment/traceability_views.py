@@ -25,6 +25,7 @@ from guiju.lab.equipment.words import (
     COMPETENCES,
     SIGNATURES,
     SOURCES,
+    span,
 )
 from guiju.lab.house import files
 from guiju.lab.ui import words
@@ -151,7 +152,10 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
             (each, words.word(CHANNELS, each.channel), words.word(ANSWERS, each.answer), names.get(each.asked_by))
             for each in questions
         ],
-        "confirmations": [(each, names.get(each.confirmed_by, each.confirmed_by)) for each in confirmations],
+        "confirmations": [
+            (each, span(each.lower, each.upper, each.unit), names.get(each.confirmed_by, each.confirmed_by))
+            for each in confirmations
+        ],
         "steps": timeline([Subject(row), *(Subject(each, str(each)) for each in (*questions, *confirmations))]),
         "deeds": {
             name: reverse("admin:equipment_equipment_do_part", args=(row.equipment_id, name, row.pk))

@@ -76,6 +76,13 @@ REASONS = {
     "unit": _("Units do not compare"),
     "no_verdict": _("No class, limits or verdict that counts"),
 }
+
+
+def span(lower: str | None, upper: str | None, unit: str) -> str:
+    """A range as people write it; one place where both ends are the same."""
+    return f"{upper} {unit}" if lower == upper else f"{lower} – {upper} {unit}"
+
+
 COLUMNS = {
     ("equipment_certificate", "competence_kind"): COMPETENCES,
     ("equipment_certificate", "kind"): CERTIFICATES,

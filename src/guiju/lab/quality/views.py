@@ -138,13 +138,15 @@ def _impact_page(request: HttpRequest, code: str, about: int = 0, found: Any = (
         "refused": found,
         "steps": timeline([Subject(row)]),
     }
-    return page(request, "quality/impact.html", context, title=f"{_('Impact assessment')} {row.code}", status=status)
+    title = _("Impact assessment %(code)s") % {"code": row.code}
+    return page(request, "quality/impact.html", context, title=title, status=status)
 
 
 def _case(row: Affected, names: dict[str, str]) -> dict[str, Any]:
     return {
         "row": row,
         "outcome": word(words.OUTCOMES, row.outcome),
+        "largest": _share(row.largest),
         "why": word(words.WHYS, row.why) if row.why else "",
         "results": [_result(each) for each in row.results[:8]],
         "more": max(0, len(row.results) - 8),
@@ -159,7 +161,13 @@ def _result(each: dict[str, Any]) -> dict[str, Any]:
     changed = verdicts[0] and set(verdicts) != {verdicts[0]}
     told = [word(words.VERDICTS, one) for one in verdicts] if changed else []
     at = "" if each["at"] is None else f"{each['at']['value']} {each['at']['unit']}"
-    return {**each, "at": at, "U": f"{float(each['U']):.4g}", "verdicts": told}
+    shares = {name: _share(each[name]) for name in ("whole_in_U", "linear_in_U")}
+    return {**each, **shares, "at": at, "U": f"{float(each['U']):.3g}", "verdicts": told}
+
+
+def _share(text: str) -> str:
+    """A share of U with three significant digits, and a real minus sign."""
+    return f"{float(text):.3g}".replace("-", "−") if text else ""
 
 
 @staff(*sorted(DECIDERS))

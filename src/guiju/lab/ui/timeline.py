@@ -40,6 +40,9 @@ PEOPLE = (
     "approved_by",
     "witnessed_by",
     "enrolled_by",
+    "asked_by",
+    "begun_by",
+    "decided_by",
     "person_code",
     "by",
 )
