@@ -61,7 +61,7 @@ def _tables(values: Iterable[DccValue]) -> dict[str, _Cells]:
 def _points(table: _Cells, wanted: str, count: int) -> ProposedPoints | None:
     unit = _unit(table, wanted)
     rows = sorted({row for column in table.values() for row in column})
-    made = [_line({kind: _in(column.get(row, ()), unit) for kind, column in table.items()}, unit) for row in rows]
+    made = [_line({kind: _in(column.get(row, ()), unit, kind) for kind, column in table.items()}, unit) for row in rows]
     points = tuple(each for each in made if each is not None)
     if not points:
         return None
@@ -70,34 +70,46 @@ def _points(table: _Cells, wanted: str, count: int) -> ProposedPoints | None:
 
 
 def _unit(table: _Cells, wanted: str) -> str:
-    """The wanted unit where a column with U compares with it, else the unit of such a column."""
-    with_U = [
-        each.printed_unit
-        for column in table.values()
-        for values in column.values()
-        for each in values
-        if each.U is not None
-    ]
-    if any(factor(each, wanted) is not None for each in with_U) or not with_U:
+    """The wanted unit where places stand in it and some U compares with it, else the unit of a column with U."""
+    cells = [(kind, each) for kind, column in table.items() for values in column.values() for each in values]
+    with_U = [each.printed_unit for _, each in cells if each.U is not None]
+    placed = any(factor(each.printed_unit, wanted) is not None for kind, each in cells if kind not in _DIFFERENCES)
+    if not with_U or (placed and any(_difference(each, wanted) is not None for each in with_U)):
         return wanted
     return with_U[0]
+
+
+_DIFFERENCES = ("measurementError", "correction")
+_SCALES = frozenset({"K", "°C"})
+
+
+def _difference(of: str, to: str) -> Decimal | None:
+    """The factor for differences and uncertainties: a kelvin is a degree Celsius there."""
+    return Decimal(1) if {of, to} == _SCALES else factor(of, to)
 
 
 _Cell = tuple[Decimal, Decimal | None, Decimal | None]
 """Value, U and k in the unit asked for."""
 
 
-def _in(values: Sequence[DccValue], unit: str) -> _Cell | None:
-    for each in sorted(values, key=lambda one: one.printed_unit != unit):
-        scale = factor(each.printed_unit, unit)
-        if scale is None:
-            continue
-        try:
-            U = None if each.U is None else Decimal(each.U) * scale
-            return Decimal(each.value) * scale, U, None if each.k is None else Decimal(each.k)
-        except InvalidOperation:
-            continue
-    return None
+def _in(values: Sequence[DccValue], unit: str, kind: str = "") -> _Cell | None:
+    """The value in the unit; U and k stand with it, or with the same value in another unit."""
+    scaled = _difference if kind in _DIFFERENCES else factor
+    try:
+        found = [
+            Decimal(each.value) * scale
+            for each in sorted(values, key=lambda one: one.printed_unit != unit)
+            if (scale := scaled(each.printed_unit, unit)) is not None
+        ]
+        stated = [
+            (Decimal(each.U) * scale, None if each.k is None else Decimal(each.k))
+            for each in sorted(values, key=lambda one: one.printed_unit != unit)
+            if each.U is not None and (scale := _difference(each.printed_unit, unit)) is not None
+        ]
+    except InvalidOperation:
+        return None
+    U, k = stated[0] if stated else (None, None)
+    return (found[0], U, k) if found else None
 
 
 def _line(cells: Mapping[str, _Cell | None], unit: str) -> CertifiedPoint | None:
