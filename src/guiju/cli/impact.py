@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
-    """Exit 0 when everything was examined; an assessment that was interrupted goes on where it stopped."""
+    """Exit 0 when everything was examined, 1 when it is refused; an assessment that was interrupted goes on where it stopped."""
     since = _day(options.since)
     from guiju.lab import boot
 
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
         )
         row = _driven(row, context)
     except ActError as error:
-        raise CommandError(error.sentence("zh"), error.sentence("en"), code="refused") from None
+        raise CommandError(error.sentence("zh"), error.sentence("en"), code="refused", exit_code=1) from None
     _tell(row, context)
     return 0
 
