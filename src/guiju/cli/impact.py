@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
-    """Exit 0 when everything was examined, 1 when it is refused; an assessment that was interrupted goes on where it stopped."""
+    """Exit 0 when everything was examined, 1 when refused; an interrupted assessment goes on where it stopped."""
     since = _day(options.since)
     from guiju.lab import boot
 
