@@ -64,6 +64,8 @@ def test_the_signature_is_read_from_the_file_and_not_from_who_files_it(
     row = certificate("E-1", "D-1", POINTS, "mm", file_sha256=stored, signature="trusted", source="typed", signer="x")
     assert (row.source, row.signature) == ("dcc", signature)
     assert row.signer != "x"
+    expected = "certificate_not_believed" if signature == "broken" else ""
+    assert refusal(lambda: confirm("E-1", "D-1", demand("0.5", "100", "mm", "1"))) == expected
 
 
 def test_what_contradicts_itself_is_not_filed(house: TestInstallation) -> None:
@@ -121,6 +123,11 @@ def test_the_issuer_is_asked_and_answers_once_with_evidence(house: TestInstallat
     denied = {"answer": "not_genuine", "answered_on": today(), "answer_text": "", "evidence_sha256": evidence}
     do(RecordIssuerAnswer, question=again.pk, **denied)
     assert codes() == {"certificate_denied_by_issuer"}
+    # It proves nothing any more: no competence counts at the bench, and nobody confirms it as fit.
+    assert standard_on(today()).certificate.competence.kind == "none"
+    asked_of_it = demand("0.5", "100", "mm", "1")
+    assert refusal(lambda: confirm("E-1", "G-1", asked_of_it)) == "certificate_not_believed"
+    assert confirm("E-1", "G-1", asked_of_it, passed=False, remark="不是其出具").passed is False
 
 
 def test_the_register_compares_the_newest_certificate_with_the_item(house: TestInstallation) -> None:

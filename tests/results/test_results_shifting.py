@@ -58,7 +58,7 @@ def test_by_hand_the_result_moves_by_the_sensitivity_times_the_shift(key: str, s
     result = case.record.results[0]
     (change, *_) = moved(case, "0.030").changes
     assert abs(Decimal(change.difference) - sensitivity * Decimal("0.030")) < Decimal("1e-9")
-    assert abs(Decimal(change.in_U) - Decimal(change.difference) / Decimal(result.U)) < Decimal("1e-5")
+    assert abs(Decimal(change.in_U) * Decimal(result.U) / Decimal(change.difference) - 1) < Decimal("0.005")
     assert change.changes
     assert change.reported == result.reported_value != change.shifted_reported
     (half, *_) = moved(case, "0.030", "0.5").changes

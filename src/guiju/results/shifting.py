@@ -201,7 +201,7 @@ def _change(case: Case, result: Result, other: Result) -> Change:
         shifted=other.value,
         shifted_reported=other.reported_value,
         difference=DecimalText(_short(difference)),
-        in_U=DecimalText(_short(difference / Decimal(result.U))) if Decimal(result.U) else DecimalText("0"),
+        in_U=DecimalText(_short(difference / Decimal(result.U), 3)) if Decimal(result.U) else DecimalText("0"),
         verdict="" if held is None else held.verdict,
         shifted_verdict="" if held is None else verdict_on(held, other),
     )
@@ -220,9 +220,9 @@ def verdict_on(held: Conformity, result: Result) -> str:
     return found.verdict.value
 
 
-def _short(value: Decimal) -> str:
-    """Six significant digits: a difference is read, never computed with."""
+def _short(value: Decimal, digits: int = 6) -> str:
+    """A few significant digits: a difference is read, never computed with."""
     if not value:
         return "0"
-    rounded = Decimal(f"{value:.6g}")
+    rounded = Decimal(f"{value:.{digits}g}").normalize()
     return f"{rounded:f}" if -9 < rounded.adjusted() < 12 else str(rounded).replace("E", "e")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from guiju.lab.equipment.certifying import certificate_of
 from guiju.lab.equipment.facts import standard_with
-from guiju.lab.equipment.models import Certificate, Confirmation
+from guiju.lab.equipment.models import Certificate, Confirmation, IssuerQuestion
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.record.codec import decode, encode
 from guiju.record.errors import RecordError
@@ -39,8 +39,11 @@ class Confirm(Act):
         remark: str = ""
 
     def check(self, reading: Reading, request: Request) -> None:
-        outcome = computed(certificate_of(reading, request.equipment, request.certificate), request.demands)
+        certificate = certificate_of(reading, request.equipment, request.certificate)
+        outcome = computed(certificate, request.demands)
         about = {"equipment": request.equipment, "certificate": request.certificate}
+        if request.passed and (certificate.signature == "broken" or denied(reading, certificate)):
+            raise Refused("certificate_not_believed", requirement="4.4-7", parameters=about)
         if not outcome.compared:
             raise Refused("confirmation_compares_nothing", requirement="4.4-3", parameters=about)
         if request.passed and not outcome.passed:
@@ -80,6 +83,13 @@ class Confirm(Act):
                 remark=request.remark,
             )
         )
+
+
+def denied(reading: Reading, certificate: Certificate) -> bool:
+    """Whether the issuer's newest answer is that the certificate is not its own."""
+    answered = IssuerQuestion.objects.filter(certificate=certificate).exclude(answer="")
+    newest = reading.rows(answered.order_by("-answered_on", "-pk")[:1])
+    return bool(newest) and newest[0].answer == "not_genuine"
 
 
 def computed(certificate: Certificate, demands: list[object]) -> Outcome:

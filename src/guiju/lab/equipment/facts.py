@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+from guiju.lab.equipment.models import Certificate, Confirmation, Equipment, IssuerQuestion
 from guiju.lab.house.act import Reading
 from guiju.record import enclosures
 from guiju.record.codec import decode
@@ -40,7 +40,15 @@ def standards(reading: Reading, codes: Iterable[str], day: date) -> dict[str, en
     newest = {each.equipment_id: each for each in (reading.rows(filed) if ids else ())}
     confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in newest.values()], day__lte=day)
     last = {each.certificate_id: each for each in (reading.rows(confirmed.order_by("day", "pk")) if newest else ())}
-    return {row.code: _standard(row, newest.get(row.pk), last, day) for row in rows}
+    denied = _denied(reading, [each.pk for each in newest.values()], day) if newest else frozenset()
+    return {row.code: _standard(row, newest.get(row.pk), last, day, denied) for row in rows}
+
+
+def _denied(reading: Reading, certificates: list[int], day: date) -> frozenset[int]:
+    """Certificates of which the issuer had said by that day that they are not its own: they prove nothing (4.4-7)."""
+    asked = IssuerQuestion.objects.filter(certificate_id__in=certificates, answered_on__lte=day).exclude(answer="")
+    answers = {each.certificate_id: each.answer for each in reading.rows(asked.order_by("answered_on", "pk"))}
+    return frozenset(key for key, answer in answers.items() if answer == "not_genuine")
 
 
 def standard_with(certificate: Certificate) -> enclosures.Standard:
@@ -54,7 +62,11 @@ def certificate_document(row: Certificate) -> enclosures.StandardCertificate:
 
 
 def _standard(
-    row: Equipment, certificate: Certificate | None, confirmed: dict[int, Confirmation], day: date
+    row: Equipment,
+    certificate: Certificate | None,
+    confirmed: dict[int, Confirmation],
+    day: date,
+    denied: frozenset[int] = frozenset(),
 ) -> enclosures.Standard:
     return enclosures.Standard(
         as_of=_day(day),
@@ -69,7 +81,7 @@ def _standard(
         range=Interval(lower=_decimal(row.lower), upper=_decimal(row.upper), unit=row.unit),
         used_by=row.used_by,
         interpolation=row.interpolation,
-        certificate=None if certificate is None else _certificate(certificate),
+        certificate=None if certificate is None else _certificate(certificate, denied=certificate.pk in denied),
         confirmation=None if certificate is None else _confirmation(confirmed.get(certificate.pk), certificate),
         drift=_drift(row),
         material_expiry=_end(row.material_expiry),
@@ -83,9 +95,9 @@ def _drift(row: Equipment) -> enclosures.Drift | None:
     return enclosures.Drift(half_width=DecimalText(row.drift_half_width), unit=row.drift_unit, basis=basis)
 
 
-def _certificate(row: Certificate) -> enclosures.StandardCertificate:
+def _certificate(row: Certificate, *, denied: bool = False) -> enclosures.StandardCertificate:
     competence = enclosures.IssuerCompetence(
-        kind=row.competence_kind,
+        kind="none" if denied else row.competence_kind,
         reference=row.competence_reference,
         valid_from=_day(row.competence_from),
         valid_to=_end(row.competence_to),
