@@ -156,7 +156,7 @@ def test_unknown_numbers_are_not_found(walked: Path) -> None:
     from django.urls import reverse
 
     people = {name: client(person) for name, person in ROLES.items()}
-    fillings: dict[str, Any] = {"line": 7, "edition": 10**6, "place": 99, "token": "0" * 32, "kind": "pdf"}
+    fillings: dict[str, Any] = {"line": 7, "edition": 10**6, "pk": 10**6, "place": 99, "token": "0" * 32, "kind": "pdf"}
     for route in walk_pages.routes():
         if not route.parameters or route.is_register or route.is_library or route.name in POST_ONLY:
             continue
