@@ -1,12 +1,13 @@
 """Certificates as they come in, their correction, the issuer asked, confirmation computed and never widened."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lab_installation import TestInstallation
-from lab_registers import client, do, furnish, text
+from lab_registers import client, do, furnish, hidden, shown, text
 from lab_standards import as_person, certificate, confirm, days, demand, point, refusal, today
 
 EXAMPLES = Path(__file__).parents[3] / "shared/reference/dcc/examples"
@@ -222,6 +223,11 @@ def test_a_verification_counts_by_class_and_verdict(house: TestInstallation) -> 
     )
 
 
+def fields(page: str) -> dict[str, str]:
+    """What a form would send: its inputs, areas and chosen options."""
+    return shown(page) | hidden(page) | {"file_sha256": re.search(r'name="file_sha256" value="(\w+)"', page)[1]}
+
+
 def post(browser: Any, path: str, **members: Any) -> Any:
     return browser.post(path, {"key": "k" * 12 + str(len(members)), **members})
 
@@ -237,14 +243,31 @@ def test_the_upload_shows_what_was_read_before_anything_is_filed(page_house: Tes
     no_file = SimpleUploadedFile("c.pdf", b"<html>", "application/pdf")
     assert "既不是 PDF" in text(keeper.post(path, {"file": no_file}))
     data = (shared / "reference/dcc/examples/made_here_mass_E2_3.3.0.xml").read_bytes()
-    shown = text(keeper.post(path, {"file": SimpleUploadedFile("c.xml", data, "application/xml")}))
+    read = text(keeper.post(path, {"file": SimpleUploadedFile("c.xml", data, "application/xml")}))
     assert Certificate.objects.count() == 0
-    assert "DCC 3.3.0" in shown
-    assert "ZL-2026-000123" in shown
+    assert "DCC 3.3.0" in read
+    assert "ZL-2026-000123" in read
     # The certificate names W-2231, the register E-1: told before filing.
-    assert "W-2231" in shown
-    assert "4.4-7" in shown
+    assert "W-2231" in read
+    assert "4.4-7" in read
     assert "上传并读取" not in text(client("P-B").get(path))
+    filled = {
+        **fields(read),
+        "competence_kind": "accredited",
+        "competence_reference": "L1",
+        "competence_from": "2026-01-01",
+        "competence_covers": "on",
+        "valid_to": "2027-11-01",
+    }
+    filed = keeper.post(path, filled)
+    assert filed.status_code == 302
+    row = Certificate.objects.get()
+    assert (row.source, row.signature, row.number, row.serial_number) == ("dcc", "unsigned", "ZL-2026-000123", "W-2231")
+    assert len(row.points) == 10
+    assert (row.calibrated_on.isoformat(), row.issued_on.isoformat()) == ("2026-11-02", "2026-11-05")
+    file = keeper.get(f"/equipment/certificates/{row.pk}/file")
+    assert file.content == data
+    assert file.headers["Content-Disposition"].startswith("attachment")
 
 
 def test_pages_of_certificate_and_confirmation(page_house: TestInstallation) -> None:

@@ -262,6 +262,8 @@ def test_pages_from_the_item_to_the_decision(sqlite_workshop: Workshop) -> None:
     assert quality.post(f"{path}close", {"key": "c" * 12}).status_code == 302
     assert Impact.objects.get().state == "closed"
     assert row.code in words(quality.get("/impact/"))
+    # No issuer was asked: the register says so on its page.
+    assert "4.4-7" in words(quality.get("/traceability/"))
 
 
 def test_a_certificate_of_a_day_on_which_it_was_used_here_is_pointed_at(sqlite_workshop: Workshop) -> None:  # noqa: F811

@@ -48,7 +48,7 @@ def later(case: Case, shift: Decimal, number: str = "later") -> StandardCertific
 
 
 def moved(case: Case, shift: str, part: str = "1") -> Any:
-    return shifted(case, held(case).equipment_id, later(case, Decimal(shift)), Decimal(part))
+    return shifted(case, held(case).equipment_id, later(case, Decimal(shift)), Decimal(part))[0]
 
 
 @pytest.mark.parametrize(("key", "sensitivity"), [(ATTENUATOR, 1), (MULTIMETER, -1)])
@@ -69,13 +69,21 @@ def test_no_shift_and_the_same_certificate_change_nothing() -> None:
     case = case_of(ATTENUATOR)
     assert not any(each.changes for each in moved(case, "0").changes)
     same = later(case, Decimal(5), number=held(case).certificate.number)
-    assert not any(each.changes for each in shifted(case, held(case).equipment_id, same, Decimal(1)).changes)
+    assert not any(each.changes for each in shifted(case, held(case).equipment_id, same, Decimal(1))[0].changes)
+
+
+def test_several_assumptions_are_answered_in_their_order() -> None:
+    case = case_of(ATTENUATOR)
+    parts = Decimal(1), Decimal("0.25"), Decimal(0)
+    found = shifted(case, held(case).equipment_id, later(case, Decimal("0.04")), *parts)
+    differences = [float(each.changes[0].difference) for each in found]
+    assert differences == pytest.approx([0.04, 0.01, 0.0], abs=1e-9)
 
 
 @given(st.decimals("-1", "1", places=4), st.decimals("0", "1", places=3))
 def test_the_change_is_linear_in_the_shift_and_its_part(shift: Decimal, part: Decimal) -> None:
     case = case_of(ATTENUATOR)
-    (change, *_) = shifted(case, held(case).equipment_id, later(case, shift), part).changes
+    (change, *_) = shifted(case, held(case).equipment_id, later(case, shift), part)[0].changes
     assert abs(Decimal(change.difference) - shift * part) < Decimal("1e-5")
 
 
@@ -89,18 +97,18 @@ def test_what_cannot_be_computed_is_said_and_never_unchanged() -> None:
             for each in held(case).certificate.points
         ),
     )
-    assert shifted(case, code, elsewhere, Decimal(1)).unknown == "not_covered"
-    assert shifted(case, "another item", later(case, Decimal(1)), Decimal(1)).unknown == "not_in_budget"
+    assert shifted(case, code, elsewhere, Decimal(1))[0].unknown == "not_covered"
+    assert shifted(case, "another item", later(case, Decimal(1)), Decimal(1))[0].unknown == "not_in_budget"
     templates = {each.template.digest for each in case.record.budgets}
     bare = dataclasses.replace(case, enclosures=tuple(each for each in case.enclosures if each.digest not in templates))
-    assert shifted(bare, code, later(case, Decimal(1)), Decimal(1)).unknown == "left_out"
+    assert shifted(bare, code, later(case, Decimal(1)), Decimal(1))[0].unknown == "left_out"
     by_class = enclose(dataclasses.replace(held(case), used_by="class"))
     record = dataclasses.replace(
         case.record,
         standards=tuple(dataclasses.replace(each, standard=reference(by_class)) for each in case.record.standards),
     )
     classed = dataclasses.replace(case, record=record, enclosures=(*case.enclosures, by_class))
-    assert shifted(classed, code, later(case, Decimal(1)), Decimal(1)).unknown == "by_class"
+    assert shifted(classed, code, later(case, Decimal(1)), Decimal(1))[0].unknown == "by_class"
 
 
 def test_a_verdict_is_judged_again_by_its_own_rule() -> None:

@@ -83,34 +83,56 @@ def fraction(day: date, since: date, until: date) -> Decimal:
     return Decimal(max(0, (day - since).days)) / Decimal((until - since).days)
 
 
-def shifted(case: Case, equipment_id: str, later: StandardCertificate, part: Decimal) -> Shifted:
-    """The results of a case if `part` of the way to the later certificate's corrections had been gone that day."""
+def shifted(case: Case, equipment_id: str, later: StandardCertificate, *parts: Decimal) -> tuple[Shifted, ...]:
+    """The results of a case if a part of the way to the later certificate's corrections had been gone that day.
+
+    One answer for each part; what the evaluations need is taken out of the case once.
+    """
     try:
-        return Shifted(changes=tuple(_changes(case, equipment_id, later, part)))
+        groups = _groups(case, equipment_id)
+    except _Unknown as unknown:
+        return (Shifted(changes=(), unknown=unknown.why),) * len(parts)
+    return tuple(_shifted(case, groups, equipment_id, later, part) for part in parts)
+
+
+_Place = tuple[str, str]
+"""Section, and digest of the template by which its results were evaluated."""
+
+
+def _places(case: Case) -> list[tuple[Result, _Place]]:
+    templates = {each.budget_id: each.template.digest for each in case.record.budgets}
+    return [(each, (each.section_id, templates[each.budget_id])) for each in case.record.results]
+
+
+def _groups(case: Case, equipment_id: str) -> dict[_Place, SectionInputs]:
+    groups: dict[_Place, SectionInputs] = {}
+    for result, place in _places(case):
+        if place not in groups:
+            inputs = inputs_of(case, result)
+            if inputs is None:
+                raise _Unknown("left_out")
+            groups[place] = inputs
+    if not any(reads(each, equipment_id) for each in groups.values()):
+        raise _Unknown("not_in_budget")
+    return groups
+
+
+def _shifted(
+    case: Case, groups: Mapping[_Place, SectionInputs], equipment_id: str, later: StandardCertificate, part: Decimal
+) -> Shifted:
+    try:
+        again = {
+            place: {_key(each): each for each in evaluate(_moved(inputs, equipment_id, later, part)).results}
+            for place, inputs in groups.items()
+        }
+        found = [(each, again[place].get(_key(each))) for each, place in _places(case)]
     except _Unknown as unknown:
         return Shifted(changes=(), unknown=unknown.why)
     except EvaluationError:
         return Shifted(changes=(), unknown="not_evaluated")
-
-
-def _changes(case: Case, equipment_id: str, later: StandardCertificate, part: Decimal) -> list[Change]:
-    again: dict[tuple[str, str], Mapping[object, Result]] = {}
-    templates = {budget.budget_id: budget.template.digest for budget in case.record.budgets}
-    changes, read = [], False
-    for result in case.record.results:
-        place = result.section_id, templates[result.budget_id]
-        if place not in again:
-            inputs = inputs_of(case, result)
-            if inputs is None:
-                raise _Unknown("left_out")
-            read = read or reads(inputs, equipment_id)
-            again[place] = {_key(each): each for each in evaluate(_moved(inputs, equipment_id, later, part)).results}
-        if _key(result) not in again[place]:
-            raise _Unknown("not_evaluated")
-        changes.append(_change(case, result, again[place][_key(result)]))
-    if not read:
-        raise _Unknown("not_in_budget")
-    return changes
+    if any(other is None for _, other in found):
+        return Shifted(changes=(), unknown="not_evaluated")
+    return Shifted(changes=tuple(_change(case, result, other) for result, other in found if other is not None))
 
 
 def reads(inputs: SectionInputs, equipment_id: str) -> bool:

@@ -107,6 +107,7 @@ class EquipmentAdmin(ActAdmin):
     list_filter = (by_word("state", STATES), by_word("kind", KINDS), ByDue)
     search_fields = ("code", "name", "name_en", "model", "serial_number", "manufacturer", "certificates__number")
     ordering = ("code",)
+    links = ((_("Findings on traceability"), "quality:register"),)
     lead = _("Everything that affects results, with the certificates of its own calibration.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

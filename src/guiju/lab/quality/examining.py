@@ -126,12 +126,10 @@ def _both(impact: Impact, case: Case, day: date, later: StandardCertificate) -> 
     from guiju.results.shifting import fraction, shifted
 
     code = impact.equipment.code
-    whole = shifted(case, code, later, Decimal(1))
-    if whole.unknown:
-        return "unknown", whole.unknown, []
-    linear = shifted(case, code, later, fraction(day, impact.since, impact.until))
-    if linear.unknown:
-        return "unknown", linear.unknown, []
+    whole, linear = shifted(case, code, later, Decimal(1), fraction(day, impact.since, impact.until))
+    why = whole.unknown or linear.unknown
+    if why:
+        return "unknown", why, []
     pairs = [
         (one, other) for one, other in zip(whole.changes, linear.changes, strict=True) if one.changes or other.changes
     ]

@@ -14,11 +14,12 @@ from guiju.lab.accounts.queries import signed_in
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house import clock
 from guiju.lab.house.act import ActError
+from guiju.lab.house.watching import findings_on
 from guiju.lab.quality import queries, words
 from guiju.lab.quality.acts import ASSESSORS, DECIDERS, AssessImpact, CloseImpact, DecideImpact
 from guiju.lab.quality.models import Affected, Impact
 from guiju.lab.quality.steps import step
-from guiju.lab.ui.acting import Done, act_on, told_error
+from guiju.lab.ui.acting import Done, act_on, told, told_error
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
@@ -61,6 +62,15 @@ def _day(text: str) -> date | None:
 def _may(request: HttpRequest, roles: frozenset[str]) -> bool:
     who = signed_in(request)
     return who is not None and bool(roles & who.roles)
+
+
+@staff()
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """What the rules find in the register of certificates today."""
+    found = [told(each) for each in findings_on(clock.today(), "traceability")]
+    context = {"found": found, "day": clock.today()}
+    return page(request, "quality/register.html", context, title=_("Findings on traceability"))
 
 
 @staff()
@@ -180,10 +190,10 @@ def go_on(request: HttpRequest, code: str) -> HttpResponse:
     try:
         row = step(code, who)
     except ActError as error:
-        told = [each.words for each in told_error(error)]
+        reasons = [each.words for each in told_error(error)]
         if request.headers.get("Accept", "").startswith("application/json"):
-            return JsonResponse({"error": told}, status=REFUSED)
-        messages.error(request, " ".join(told))
+            return JsonResponse({"error": reasons}, status=REFUSED)
+        messages.error(request, " ".join(reasons))
         return redirect("quality:impact", code=code)
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"done": row.done, "total": row.total, "state": row.state})
