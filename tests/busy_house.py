@@ -151,8 +151,6 @@ def _tested(stage: Any, code: str, today: Any) -> None:
             readings=readings,
             unit="°C",
         )
-        check = {"way": "drift", "value": readings[month], "reference": "20.001", "limit": "0.01"}
-        stage.do(acts.CheckIntermediate, "demo-calibrator", **common, day=day, **check)
     judged = {"check_standard": "演示核查标准", "kind": "new", "limit": "0.01", "limit_is": "mpe"}
     stage.do(acts.JudgeStability, "demo-calibrator", equipment=code, **judged)
     own = {"value": "20.001", "U": "0.002", "k": "2", "reference": "20.002", "U_reference": "0.002", "k_reference": "2"}

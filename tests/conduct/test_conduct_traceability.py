@@ -109,8 +109,8 @@ def test_the_period_of_the_sample(filed_on: str, counted: bool) -> None:
 def test_a_failed_test_of_a_standard() -> None:
     tests = tuple(
         StandardTest(equipment_id="E-1", equipment=NAME, kind=kind, day=TODAY, passed=kind == "stability")
-        for kind in ("repeatability", "stability", "verification", "intermediate")
+        for kind in ("repeatability", "stability", "verification")
     )
     findings = found(tests=tests)
-    assert {each.subject for each in findings} == {"E-1/repeatability", "E-1/verification", "E-1/intermediate"}
+    assert {each.subject for each in findings} == {"E-1/repeatability", "E-1/verification"}
     assert "重复性试验" in "".join(sentence(each, "zh") for each in findings)

@@ -109,14 +109,22 @@ def test_a_shift_too_small_to_be_reported_changes_no_certificate(workshop: Works
 @pytest.mark.parametrize(("after", "count"), [(-1, 1), (0, 1), (1, 0)])
 def test_the_window_begins_with_the_last_passed_check(sqlite_workshop: Workshop, after: int, count: int) -> None:  # noqa: F811
     """A passed check bounds the reach; what was measured on its very day may have come after it and stays in."""
-    from guiju.lab.equipment.acts import CheckIntermediate
+    from guiju.lab.equipment import evidence
 
-    members = {"way": "drift", "object": "K", "value": "30.0", "reference": "30.0", "unit": "dB", "limit": "0.01"}
     day = measured_on() + days(after)
-    do(CheckIntermediate, equipment=CODE, day=day, **members)
-    do(CheckIntermediate, equipment=CODE, day=day, **{**members, "value": "31"})
-    shift("0.033")
-    row = assess()
+    checks = (day, day - days(3), today())
+    evidence.tell_checks(
+        "of this test",
+        lambda reading, item, before: [
+            evidence.Evidence(day=each, kind="intermediate", reference="K") for each in checks if item.code == CODE
+        ],
+    )
+    try:
+        shift("0.033")
+        row = assess()
+    finally:
+        evidence.tell_checks("of this test", lambda reading, item, before: [])
+    # A check on the day of the later calibration does not speak for the time before it.
     assert (row.evidence, row.since, row.total) == ("intermediate", day, count)
 
 

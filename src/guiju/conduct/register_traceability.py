@@ -47,7 +47,7 @@ class StandardTest:
 
     equipment_id: str
     equipment: Text
-    kind: Literal["repeatability", "stability", "verification", "intermediate"]
+    kind: Literal["repeatability", "stability", "verification"]
     day: Day
     passed: bool
 

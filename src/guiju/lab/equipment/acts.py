@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from guiju.lab.equipment.certifying import AskIssuer, FileCertificate, NoteUpwardLink, RecordIssuerAnswer
 from guiju.lab.equipment.confirming import Confirm
-from guiju.lab.equipment.jjf1033 import CheckIntermediate, JudgeStability, RecordGroup, TestRepeatability, VerifyResult
+from guiju.lab.equipment.jjf1033 import JudgeStability, RecordGroup, TestRepeatability, VerifyResult
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
@@ -16,7 +16,6 @@ __all__ = [
     "AmendEquipment",
     "AskIssuer",
     "ChangeState",
-    "CheckIntermediate",
     "Confirm",
     "FileCertificate",
     "JudgeStability",

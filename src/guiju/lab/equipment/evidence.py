@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from guiju.lab.equipment.models import Certificate, Equipment, IntermediateCheck
+from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.house.act import Reading
 
 
@@ -24,13 +24,13 @@ _checks: dict[str, Checks] = {}
 
 
 def tell_checks(name: str, checks: Checks) -> None:
-    """Called by an app that keeps checks of its own, when it is ready."""
+    """Called once by whatever keeps intermediate checks, when its app is ready: kind `intermediate`."""
     _checks[name] = checks
 
 
 def last_good(reading: Reading, item: Equipment, before: date, *, without: str = "") -> Evidence | None:
     """The newest evidence before a day (that day not included); the certificate `without` does not count."""
-    found = [*_certificates(reading, item, before, without), *_intermediate(reading, item, before)]
+    found = list(_certificates(reading, item, before, without))
     for checks in _checks.values():
         found += [each for each in checks(reading, item, before) if each.day < before]
     return max(found, key=lambda each: each.day, default=None)
@@ -40,8 +40,3 @@ def _certificates(reading: Reading, item: Equipment, before: date, without: str)
     rows = Certificate.objects.filter(equipment=item, calibrated_on__lt=before).exclude(number=without)
     newest = reading.rows(rows.order_by("-calibrated_on", "-pk")[:1])
     return [Evidence(day=each.calibrated_on, kind="certificate", reference=each.number) for each in newest]
-
-
-def _intermediate(reading: Reading, item: Equipment, before: date) -> list[Evidence]:
-    rows = IntermediateCheck.objects.filter(equipment=item, day__lt=before, passed=True).order_by("-day", "-pk")[:1]
-    return [Evidence(day=each.day, kind="intermediate", reference=each.object) for each in reading.rows(rows)]

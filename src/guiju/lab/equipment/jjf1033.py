@@ -1,4 +1,4 @@
-"""Acts on the JJF 1033 file of a measurement standard: tests whose verdicts are computed, and intermediate checks.
+"""Acts on the JJF 1033 file of a measurement standard: tests whose verdicts are computed.
 
 Readings are kept as written; mean, s, difference and verdict are computed by `guiju.metrology` when the test is filed.
 """
@@ -10,7 +10,6 @@ from typing import Any
 
 from guiju.lab.equipment.models import (
     Equipment,
-    IntermediateCheck,
     RepeatabilityTest,
     ResultVerification,
     StabilityGroup,
@@ -226,56 +225,3 @@ def _verified(request: VerifyResult.Request) -> Any:
         raise Refused("not_found", requirement="4.4-8", parameters={"what": request.way})
     reference = standard.Result(*floats([request.reference, request.U_reference, request.k_reference]))
     return standard.verify_by_transfer(standard.Result(value, U, k), reference, common_root=request.common_root)
-
-
-class CheckIntermediate(Act):
-    """Files an intermediate check of an item: against a reference (En), or the drift of a check standard (4.4-8)."""
-
-    name = "equipment.check_intermediate"
-    roles = TESTERS
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        equipment: str
-        day: date
-        way: str
-        object: str
-        value: str
-        reference: str
-        unit: str
-        U: str = ""
-        U_reference: str = ""
-        limit: str = ""
-
-    def change(self, tx: Transaction, request: Request) -> IntermediateCheck:
-        demand_order(request.day, tx.day)
-        found = computing(lambda: _checked(request))
-        return tx.insert(
-            IntermediateCheck(
-                equipment=_item(tx, request.equipment),
-                day=request.day,
-                way=request.way,
-                object=request.object,
-                value=request.value,
-                U=request.U,
-                reference=request.reference,
-                U_reference=request.U_reference,
-                limit=request.limit,
-                unit=request.unit,
-                difference=_number(found.difference),
-                allowed=_number(found.limit),
-                passed=found.passes,
-                by=tx.actor.person_id,
-            )
-        )
-
-
-def _checked(request: CheckIntermediate.Request) -> Any:
-    from guiju.metrology.validity import intermediate
-
-    value, reference = floats([request.value, request.reference])
-    if request.way == "drift":
-        return intermediate.check_of_drift(value, reference, floats([request.limit])[0])
-    if request.way != "en":
-        raise Refused("not_found", requirement="4.4-8", parameters={"what": request.way})
-    return intermediate.check_by_En(value, floats([request.U])[0], reference, floats([request.U_reference])[0])

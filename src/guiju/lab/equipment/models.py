@@ -118,7 +118,6 @@ class Confirmation(ControlledModel):
 
 # The tables that point to those above stand in a module of their own.
 from guiju.lab.equipment.traceability_models import (  # noqa: E402
-    IntermediateCheck,
     IssuerQuestion,
     RepeatabilityTest,
     ResultVerification,
@@ -131,7 +130,6 @@ __all__ = [
     "Certificate",
     "Confirmation",
     "Equipment",
-    "IntermediateCheck",
     "IssuerQuestion",
     "RepeatabilityTest",
     "ResultVerification",

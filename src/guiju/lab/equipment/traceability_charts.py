@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from guiju.charts import ChainBox, ErrorPoint, Words, chain_chart, error_chart
-from guiju.lab.equipment.models import Certificate, IntermediateCheck, StabilityGroup, StabilityTest
+from guiju.lab.equipment.models import Certificate, StabilityGroup, StabilityTest
 from guiju.lab.equipment.words import COMPETENCES
 from guiju.lab.ui import words
 from guiju.results.confirming import Outcome
@@ -160,30 +160,3 @@ def _spread(group: StabilityGroup) -> float:
 
     values = [float(each) for each in group.readings]
     return stdev(values) if len(values) > 1 else 0.0
-
-
-def checks_chart(checks: Sequence[IntermediateCheck]) -> SafeString | str:
-    """Differences of intermediate checks with what they may be."""
-    shown = sorted(checks, key=lambda each: (each.day, each.pk))[-40:]
-    if len(shown) < 2 or len({each.unit for each in shown}) > 1:
-        return ""
-    points = [
-        ErrorPoint(
-            label=each.day.isoformat(),
-            x=None,
-            y=float(each.difference),
-            U=0.0,
-            lower=-float(each.allowed),
-            upper=float(each.allowed),
-            hollow=not each.passed,
-        )
-        for each in shown
-    ]
-    return _drawn(
-        error_chart(
-            points,
-            title=Words("期间核查", "Intermediate checks"),
-            x_label=Words("日期", "day"),
-            y_label=Words(f"差值 / {shown[0].unit}，虚线为允许值", f"difference / {shown[0].unit}, dashed: allowed"),
-        )
-    )

@@ -1,4 +1,4 @@
-"""Tables beside the certificates: links upward, questions to issuers, intermediate checks, the JJF 1033 file."""
+"""Tables beside the certificates: links upward, questions to issuers, the JJF 1033 file."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,6 @@ from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
 
 __all__ = [
-    "IntermediateCheck",
     "IssuerQuestion",
     "RepeatabilityTest",
     "ResultVerification",
@@ -58,33 +57,6 @@ class IssuerQuestion(ControlledModel):
 
     def __str__(self) -> str:
         return f"{self.asked_on} {self.certificate.number}"
-
-
-class IntermediateCheck(ControlledModel):
-    """An intermediate check between calibrations: the last passed one bounds the reach of a later fault (4.4-8)."""
-
-    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="intermediate_checks")
-    day = models.DateField()
-    way = models.CharField(max_length=16)
-    """en: against a reference; drift: a check standard against its value just after calibration."""
-    object = models.CharField(max_length=200)
-    value = DecimalTextField()
-    U = DecimalTextField(blank=True)
-    reference = DecimalTextField()
-    U_reference = DecimalTextField(blank=True)
-    limit = DecimalTextField(blank=True)
-    unit = models.CharField(max_length=32)
-    difference = DecimalTextField()
-    allowed = DecimalTextField()
-    passed = models.BooleanField()
-    by = models.CharField(max_length=64)
-
-    class Meta(ControlledModel.Meta):
-        verbose_name = _("intermediate check")
-        verbose_name_plural = _("intermediate checks")
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.object}"
 
 
 class RepeatabilityTest(ControlledModel):

@@ -18,7 +18,6 @@ from guiju.lab.equipment.words import (
     CHANNELS,
     LIMITS_ARE,
     STABILITY_KINDS,
-    WAYS_OF_CHECK,
     WAYS_OF_RESULT,
     span,
 )
@@ -116,20 +115,6 @@ class VerifyForm(ActForm):
     k_reference = _number(_("k of the reference"), required=False)
     common_root = forms.BooleanField(label=_("Both come from the same standard"), required=False)
     others = ReadingsField(label=_("Results of the other laboratories"), required=False)
-
-
-class CheckForm(ActForm):
-    """An intermediate check."""
-
-    day = day(label=label("day"))
-    way = choice(WAYS_OF_CHECK, label=_("Way"))
-    object = _text(_("Object measured"))
-    unit = _text(label("unit"), longest=32)
-    value = _number(label("value"))
-    U = _number("U", required=False)
-    reference = _number(_("Reference value, or value after calibration"))
-    U_reference = _number(_("U of the reference"), required=False)
-    limit = _number(_("Largest drift allowed"), required=False)
 
 
 def stability_form(target: Target) -> type[ActForm]:
@@ -231,22 +216,13 @@ DEEDS: tuple[Deed, ...] = (
         initial=lambda target: {**_today(target), "k": "2", "k_reference": "2"},
         remark=_("Transfer needs the reference with its U; comparison the results of at least two other laboratories."),
     ),
-    Deed(
-        name="check",
-        act=jjf1033.CheckIntermediate,
-        title=_("File an intermediate check"),
-        form=lambda target: CheckForm,
-        make=_of_item(jjf1033.CheckIntermediate),
-        initial=_today,
-        remark=_("The last passed check bounds how far back a later fault of this item reaches."),
-    ),
 )
 
 
 def blocks(row: Equipment) -> Sequence[Block]:
     """The blocks of an item's traceability, in the order in which people ask."""
     standard = row.kind == "standard"
-    found = [*_in_force(row), _depends(row), _confirmations(row), _checks(row)]
+    found = [*_in_force(row), _depends(row), _confirmations(row)]
     return (*found, *(_file(row) if standard else ()))
 
 
@@ -308,25 +284,6 @@ def _confirmations(row: Equipment) -> Block:
         for each in found
     ]
     return Block(_("Metrological confirmations"), heads, lines, note=_("A certificate is confirmed on its own page."))
-
-
-def _checks(row: Equipment) -> Block:
-    found = list(row.intermediate_checks.order_by("-day", "-pk"))
-    heads = (label("day"), _("Way"), _("Object measured"), _("Difference"), _("Allowed"), _("Passed"))
-    lines = [
-        Line(
-            (
-                each.day,
-                words.word(WAYS_OF_CHECK, each.way),
-                each.object,
-                f"{_short(each.difference)} {each.unit}",
-                f"{_short(each.allowed)} {each.unit}",
-                _verdict(each.passed),
-            )
-        )
-        for each in found
-    ]
-    return Block(_("Intermediate checks"), heads, lines, ("check",), markup=traceability_charts.checks_chart(found))
 
 
 def _file(row: Equipment) -> list[Block]:
@@ -407,7 +364,6 @@ def _history(row: Equipment) -> Block:
         (_("Repeatability test"), row.repeatability_tests.all()),
         (_("Stability judged"), row.stability_tests.all()),
         (_("Result verified"), row.result_verifications.all()),
-        (_("Intermediate check"), row.intermediate_checks.all()),
     ):
         told += [(each.day, name, getattr(each, "object", "") or each.check_standard) for each in rows]
     lines = [Line(each) for each in sorted(told, key=lambda each: each[0], reverse=True)]
@@ -420,7 +376,6 @@ def subjects(row: Equipment) -> list[Subject]:
     found = [Subject(each, each.number) for each in row.certificates.all()] + [Subject(each, each.day) for each in rows]
     found += [Subject(each, str(each)) for each in IssuerQuestion.objects.filter(certificate__equipment=row)]
     for related in (
-        row.intermediate_checks,
         row.repeatability_tests,
         row.stability_groups,
         row.stability_tests,

@@ -62,7 +62,6 @@ ANSWERS = {
     "not_genuine": _("Not issued by us"),
     "corrected": _("Corrected since"),
 }
-WAYS_OF_CHECK = {"en": _("Against a reference (En)"), "drift": _("Drift of a check standard")}
 WAYS_OF_RESULT = {"transfer": _("Transfer"), "comparison": _("Comparison of laboratories")}
 STABILITY_KINDS = {"new": _("New standard"), "in_service": _("Standard in service")}
 LIMITS_ARE = {"mpe": _("Largest permissible error"), "U_of_correction": _("U of the correction")}
@@ -93,7 +92,6 @@ COLUMNS = {
     ("equipment_equipment", "kind"): KINDS,
     ("equipment_equipment", "state"): STATES,
     ("equipment_equipment", "used_by"): USED_BY,
-    ("equipment_intermediatecheck", "way"): WAYS_OF_CHECK,
     ("equipment_issuerquestion", "answer"): ANSWERS,
     ("equipment_issuerquestion", "channel"): CHANNELS,
     ("equipment_repeatabilitytest", "verdict"): CERTIFICATE_VERDICTS,

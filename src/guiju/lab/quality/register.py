@@ -9,7 +9,6 @@ from guiju.lab.calibrations.models import Use
 from guiju.lab.equipment.models import (
     Certificate,
     Equipment,
-    IntermediateCheck,
     IssuerQuestion,
     RepeatabilityTest,
     ResultVerification,
@@ -98,7 +97,6 @@ def _tests(day: date) -> tuple[StandardTest, ...]:
         ("repeatability", RepeatabilityTest.objects.exclude(verdict="")),
         ("stability", StabilityTest.objects.all()),
         ("verification", ResultVerification.objects.all()),
-        ("intermediate", IntermediateCheck.objects.all()),
     ):
         rows = model.filter(LIVE, day__lte=day)
         newest = rows.values("equipment").annotate(last=Max("pk")).values("last")

@@ -79,7 +79,6 @@ ACTS = {
     "equipment.amend": _("Description of equipment corrected"),
     "equipment.ask_issuer": _("Issuer of a certificate asked"),
     "equipment.change_state": _("State of equipment changed"),
-    "equipment.check_intermediate": _("Intermediate check filed"),
     "equipment.confirm": _("Metrological confirmation"),
     "equipment.file_certificate": _("Certificate of equipment filed"),
     "equipment.judge_stability": _("Stability of a standard judged"),
