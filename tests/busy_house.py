@@ -60,6 +60,7 @@ def bring_to_life(folder: Path, first: int) -> None:
                 step(work)
     stage.close()
     _link(stage, works[2].commission)
+    _traced(stage)
     publication.publish()
     delivery.renew_proofs()
     connections.close_all()
@@ -82,6 +83,87 @@ def _link(stage: Any, commission: str) -> None:
     from guiju.lab.portal.acts import CreateStatusLink
 
     stage.do(CreateStatusLink, "demo-clerk", commission=commission)
+
+
+def _traced(stage: Any) -> None:
+    """A later certificate that shifts a standard, its impact computed, the issuer asked; tests of a JJF 1033 file."""
+    from guiju.lab.equipment import acts
+    from guiju.lab.equipment.models import Certificate
+    from guiju.lab.house import clock, files
+    from guiju.lab.house.signing import SYSTEM
+    from guiju.lab.quality.acts import AssessImpact
+    from guiju.lab.quality.models import Impact
+    from guiju.lab.quality.steps import steps
+
+    if Impact.objects.exists():
+        return
+    code, today = "DEMO-E-07-reference", clock.today()
+    row = Certificate.objects.filter(equipment__code=code).order_by("calibrated_on", "pk").last()
+    point = {**row.points[0], "value": "50.00012", "correction": "0.00012"}
+    kept = ("kind", "issuer", "competence_kind", "competence_reference", "competence_from", "competence_to", "unit")
+    stage.do(
+        acts.FileCertificate,
+        "demo-keeper",
+        **{name: getattr(row, name) for name in kept},
+        equipment=code,
+        number="演示-07-2",
+        competence_covers=True,
+        calibrated_on=today,
+        issued_on=today,
+        valid_to=today + timedelta(days=365),
+        file_sha256=files.store(b"%PDF-1.7 demonstration", "application/pdf"),
+        accuracy_class="",
+        limits="",
+        points=[point],
+        chain=[],
+        serial_number="另一编号",
+    )
+    stage.do(AssessImpact, "demo-quality", equipment=code, certificate="演示-07-2", reason="后一次校准发现变化")
+    list(steps(Impact.objects.get().code, SYSTEM))
+    stage.do(
+        acts.AskIssuer,
+        "demo-keeper",
+        equipment=code,
+        certificate=row.number,
+        channel="letter",
+        question="是否由贵机构出具",
+    )
+    asked = row.questions.get()
+    answer = {"answer": "genuine", "answered_on": today, "answer_text": "是", "evidence_sha256": row.file_sha256}
+    stage.do(acts.RecordIssuerAnswer, "demo-keeper", question=asked.pk, **answer)
+    _tested(stage, "DEMO-E-01-reference", today)
+
+
+def _tested(stage: Any, code: str, today: Any) -> None:
+    from guiju.lab.equipment import acts
+
+    readings = ["20.001", "20.002", "20.001", "20.003", "20.002", "20.001"]
+    common = {"equipment": code, "object": "演示温度计", "unit": "°C"}
+    stage.do(acts.TestRepeatability, "demo-calibrator", **common, day=today, conditions="20 °C", readings=readings)
+    for month in range(4):
+        day = today - timedelta(days=40 * (4 - month))
+        stage.do(
+            acts.RecordGroup,
+            "demo-calibrator",
+            equipment=code,
+            check_standard="演示核查标准",
+            day=day,
+            readings=readings,
+            unit="°C",
+        )
+    judged = {"check_standard": "演示核查标准", "kind": "new", "limit": "0.01", "limit_is": "mpe"}
+    stage.do(acts.JudgeStability, "demo-calibrator", equipment=code, **judged)
+    own = {"value": "20.001", "U": "0.002", "k": "2", "reference": "20.002", "U_reference": "0.002", "k_reference": "2"}
+    stage.do(
+        acts.VerifyResult,
+        "demo-calibrator",
+        **common,
+        **own,
+        day=today,
+        way="transfer",
+        partner="演示上级标准",
+        others=[],
+    )
 
 
 if __name__ == "__main__":

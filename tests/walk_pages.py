@@ -50,6 +50,10 @@ POST_ONLY = frozenset(
         "issuing:void_number",
         "methods:template_check",
         "sheets:accept",
+        "quality:begin",
+        "quality:close",
+        "quality:decide",
+        "quality:go_on",
     }
 )
 """Addresses that only take a form."""
@@ -71,6 +75,8 @@ FILES = frozenset(
         "portal:capability_export",
         "ui:file",
         "equipment:document",
+        "equipment:answer_file",
+        "equipment:certificate_file",
         "issuing:document",
         "methods:procedure",
         "methods:evidence_file",
@@ -270,6 +276,24 @@ def _tokens() -> list[dict[str, Any]]:
     return [{"token": tokens.token_of(each.salt)} for each in StatusLink.objects.filter(state="live")]
 
 
+def _keys(label: str, **wanted: Any) -> list[dict[str, Any]]:
+    """The first and the last row of a table by key."""
+    from django.apps import apps
+
+    keys = list(apps.get_model(label).objects.filter(**wanted).order_by("pk").values_list("pk", flat=True))
+    return [{"pk": each} for each in dict.fromkeys((keys[0], keys[-1]))]
+
+
+def _items() -> list[dict[str, Any]]:
+    return [{"code": "DEMO-E-07-reference"}, {"code": "DEMO-E-03-reference-spare"}]
+
+
+def _impacts() -> list[dict[str, Any]]:
+    from guiju.lab.quality.models import Affected, Impact
+
+    return [{"code": Impact.objects.order_by("pk")[0].code, "pk": Affected.objects.order_by("pk")[0].pk}]
+
+
 WAYS: dict[str, Any] = {
     # Whatever else an app shows by number alone.
     "commissions": lambda: _commissions()[:1],
@@ -317,6 +341,16 @@ WAYS: dict[str, Any] = {
     "sheets:template": lambda: [{"act": "customers.register"}],
     "sheets:export": lambda: [{"table": "customers_customer", "kind": kind} for kind in ("csv", "xlsx")],
     "sheets:import": list,
+    "equipment:new_certificate": _items,
+    "equipment:certificate": lambda: _keys("equipment.certificate"),
+    "equipment:certificate_file": lambda: _keys("equipment.certificate"),
+    "equipment:confirm": lambda: _keys("equipment.certificate"),
+    "equipment:confirmation": lambda: _keys("equipment.confirmation"),
+    "equipment:answer_file": lambda: _keys("equipment.issuerquestion", answer="genuine"),
+    "quality:downward": _items,
+    "quality:begin": _items,
+    "quality:decide": _impacts,
+    "quality": lambda: [{"code": each["code"]} for each in _impacts()],
     "account_confirm_email": lambda: [{"key": "x"}],
     "account_reset_password_from_key": lambda: [{"uidb36": "1", "key": "set-password"}],
 }
@@ -369,6 +403,8 @@ SEEN_BY = (
     ("issuing:", ("signatory",)),
     ("admin:equipment_", ("equipment_keeper",)),
     ("equipment:", ("equipment_keeper",)),
+    ("equipment:confirm", ("calibrator",)),
+    ("quality:", ("quality_manager",)),
     ("methods:", ("technical_manager",)),
     ("admin:methods_", ("technical_manager",)),
     ("admin:premises_", ("technical_manager",)),

@@ -15,11 +15,13 @@ from lxml import etree
 from guiju.charts import (
     Band,
     Bar,
+    ChainBox,
     DaySpan,
     ErrorPoint,
     LimitBar,
     LinePoint,
     Words,
+    chain_chart,
     day_span_chart,
     error_chart,
     histogram_with_intervals,
@@ -320,3 +322,36 @@ def test_ranges_are_drawn_finite(lower: float | None, upper: float | None, value
     bar = LimitBar(label=X, lower=lower, upper=upper, unit="%", marks=(("R", value),))
     for each in etree.fromstring(limit_chart((bar,), title=TITLE).encode()).iter(f"{SVG}circle"):
         assert math.isfinite(float(each.get("cx")))
+
+
+CHAIN_TITLE = Words("溯源链", "Traceability chain")
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("C",)), max_size=80), min_size=1, max_size=9))
+def test_a_chain_has_a_box_for_each_link_and_an_arrow_between(heads: list[str]) -> None:
+    boxes = [ChainBox(head=head, lines=(head, head), good=place % 2 == 0) for place, head in enumerate(heads)]
+    root = etree.fromstring(chain_chart(boxes, title=CHAIN_TITLE).encode())
+    assert len(root.findall(f"{SVG}line")) == len(heads) - 1
+    frames = [each for each in root.findall(f"{SVG}path") if each.get("d", "").count("L") == 4]
+    assert len(frames) == len(heads)
+    assert len(root.findall(f"{SVG}text")) == 3 * len(heads)
+
+
+def test_the_item_stands_below_its_certificate_and_what_is_unknown_is_dashed() -> None:
+    boxes = [ChainBox(head="item"), ChainBox(head="certificate", good=False), ChainBox(head="?", known=False)]
+    root = etree.fromstring(chain_chart(boxes, title=CHAIN_TITLE).encode())
+    places = {each.text: float(each.get("y", "0")) for each in root.findall(f"{SVG}text")}
+    assert places["?"] < places["certificate"] < places["item"]
+    assert [each.get("stroke-dasharray") for each in root.findall(f"{SVG}path") if each.get("stroke-dasharray")] == [
+        "5 4"
+    ]
+    assert LIMIT in {each.get("stroke") for each in root.findall(f"{SVG}path")}
+    with pytest.raises(ValueError, match="at least one"):
+        chain_chart([], title=CHAIN_TITLE)
+
+
+def test_a_long_name_is_cut_to_its_box() -> None:
+    root = etree.fromstring(chain_chart([ChainBox(head="量" * 200)], title=CHAIN_TITLE).encode())
+    (words,) = [each.text for each in root.findall(f"{SVG}text")]
+    assert words.endswith("…")
+    assert 13 * len(words) <= 640

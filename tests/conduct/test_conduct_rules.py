@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conduct_certificates import REGISTER
 from conduct_faults import CLIMATE, FAULTS, METHOD, REFERENCE, WHO, Fault
 from conduct_makers import ACT_OF, PARAMETERS, changed, codes, facts, findings, grant, person
 from conduct_people import appointing, authorising, register
@@ -270,6 +271,7 @@ def test_rules_read_exactly_the_parameters_that_stand_in_the_data_file() -> None
     judge(guarding(GRANT_AUTHORISATION), authorising(**verifier), watched)
     judge(guarding(APPOINT), appointing(), watched)
     judge([each for each in RULES.values() if "register" in each.subjects], register(), watched)
+    judge(RULES.values(), REGISTER, watched)
     # Other rules about registers, and acts, read theirs from elsewhere; this room names each in its text.
     texts = "".join(each.read_text("utf-8") for each in Path(rules.__file__).parents[1].rglob("*.py"))
     assert read <= set(PARAMETERS)

@@ -20,6 +20,7 @@ from lab_registers import (
     first,
     fit,
     furnish,
+    hidden,
     journal_count,
     model_of,
     send,
@@ -209,46 +210,53 @@ def pdf() -> Any:
 
 
 def test_equipment_gets_its_certificate_confirmation_and_state(house: TestInstallation) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
     from guiju.lab.house.files import stored
 
-    browser, pk = client("P-K"), first("equipment.equipment").pk
-    base = address("equipment.equipment", f"{pk}/")
+    browser, user, row = client("P-K"), client("P-B"), first("equipment.equipment")
+    base = address("equipment.equipment", f"{row.pk}/")
     jump = send(browser, f"{base}do/state/", state="in_service")
     assert (jump.status_code, "4.4-4" in text(jump)) == (422, True)
+    path = f"/equipment/{row.code}/certificates/new/"
+    read = text(browser.post(path, {"file": pdf()}))
+    digest = re.search(r'name="file_sha256" value="([0-9a-f]{64})"', read).group(1)
+    assert stored(digest).startswith(b"%PDF-")
     certificate = {
+        "file_sha256": digest,
         "kind": "calibration",
         "number": "G-1",
+        "serial_number": row.serial_number,
         "issuer": "某院",
         "competence_kind": "accredited",
         "competence_reference": "L1",
         "competence_from": BEGIN,
+        "competence_covers": "on",
         "calibrated_on": "2026-02-01",
         "valid_to": "2027-01-31",
+        "unit": "mm",
         "points": "50 | mm | 50.00001 | 0.00001 | 0.00005 | 2",
     }
-    path = f"{base}do/certificate/"
-    no_pdf = SimpleUploadedFile("c.pdf", b"<html>", "application/pdf")
-    assert "这不是 PDF" in text(send(browser, path, **certificate, file_sha256=no_pdf))
-    short = send(browser, path, **{**certificate, "points": "50 | mm"}, file_sha256=pdf())
-    assert "第 1 行有 2 列，应为 6 列" in text(short)
-    words = send(browser, path, **{**certificate, "points": "a | mm | 1 | 0 | 1 | 2"}, file_sha256=pdf())
+
+    def file(**changed: str) -> Any:
+        return browser.post(path, {**hidden(read), **certificate, **changed})
+
+    assert "第 1 行有 2 列，应为 6 列" in text(file(points="50 | mm"))
+    words = file(points="a | mm | 1 | 0 | 1 | 2")
     assert (words.status_code, "第 1 行" in text(words)) == (422, True)
-    reversed_days = send(browser, path, **{**certificate, "valid_to": "2025-01-31"}, file_sha256=pdf())
+    reversed_days = file(valid_to="2025-01-31", key="another")
     assert (reversed_days.status_code, "早于开始日期" in text(reversed_days)) == (422, True)
-    assert send(browser, path, **certificate, file_sha256=pdf()).status_code == 302
+    assert file().status_code == 302
     filed = Certificate.objects.get()
     assert filed.points[0]["U"] == "0.00005"
-    assert stored(filed.file_sha256).startswith(b"%PDF-")
-    confirm = {"requirement": "U 不大于 0.0001 mm", "requirement_en": "U at most 0.0001 mm", "passed": "on"}
-    assert send(browser, f"{base}do/confirm/{filed.pk}/", **confirm).status_code == 302
+    asked = {"requirement": "U 不大于 0.0001 mm", "demands": "0.5 | 100 | mm | | 0.0001 | | ", "passed": "yes"}
+    path = f"/equipment/certificates/{filed.pk}/confirm/"
+    shown = text(user.get(path, asked))
+    assert user.post(path, {**hidden(shown), **asked}).status_code == 302
     made = Confirmation.objects.get()
-    assert (made.confirmed_by, made.passed, made.lower, made.upper) == ("P-K", True, "0.5", "100")
+    assert (made.confirmed_by, made.passed, made.lower, made.upper) == ("P-B", True, "50", "50")
     for state in ("verified", "in_service"):
         assert send(browser, f"{base}do/state/", state=state).status_code == 302
-    assert Equipment.objects.get(pk=pk).state == "in_service"
+    assert Equipment.objects.get(pk=row.pk).state == "in_service"
     assert "2027-01-31" in text(browser.get(address("equipment.equipment")))
     assert "2027-01-31" not in text(browser.get(address("equipment.equipment"), {"due": "over"}))
 

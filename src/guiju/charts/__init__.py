@@ -5,6 +5,7 @@ keep their meaning when printed grey: marks differ by shape and dash too.
 """
 
 from guiju.charts.bars import Bar, histogram_with_intervals, pareto
+from guiju.charts.chain import ChainBox, chain_chart
 from guiju.charts.columns import stacked_columns
 from guiju.charts.days import DaySpan, LimitBar, day_span_chart, limit_chart
 from guiju.charts.errors import ErrorPoint, error_chart
@@ -16,6 +17,7 @@ from guiju.charts.words import Words
 __all__ = [
     "Band",
     "Bar",
+    "ChainBox",
     "DaySpan",
     "ErrorPoint",
     "LimitBar",
@@ -23,6 +25,7 @@ __all__ = [
     "Span",
     "Stack",
     "Words",
+    "chain_chart",
     "day_span_chart",
     "error_chart",
     "histogram_with_intervals",

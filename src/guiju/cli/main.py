@@ -28,6 +28,7 @@ COMMANDS = {
     "import": "guiju.cli.importing",
     "keys": "guiju.cli.keys",
     "dcc": "guiju.cli.dcc",
+    "impact": "guiju.cli.impact",
     "budget": "guiju.cli.budget",
     "examples": "guiju.cli.examples",
     "test": "guiju.cli.testing",

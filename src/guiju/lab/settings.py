@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "guiju.lab.commissions",
     "guiju.lab.calibrations",
     "guiju.lab.issuing",
+    "guiju.lab.quality",
     "guiju.lab.today",
     "guiju.lab.portal",
     "guiju.lab.api",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("guiju.lab.issuing.urls")),
     path("", include("guiju.lab.api.urls")),
     path("", include("guiju.lab.sheets.urls")),
+    path("", include("guiju.lab.quality.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("registers/", site.urls),

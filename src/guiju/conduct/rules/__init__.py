@@ -25,6 +25,7 @@ from guiju.conduct.rules import (
     standards,
     statements,
     suitability,
+    traceability,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "standards",
     "statements",
     "suitability",
+    "traceability",
 ]

@@ -12,6 +12,7 @@ from guiju.lab.calibrations.models import Enclosure, Job, Record
 from guiju.lab.calibrations.readings import CorrectReading, RecordReadings
 from guiju.lab.calibrations.rows import job_of, own_job
 from guiju.lab.calibrations.statements import file_statement
+from guiju.lab.calibrations.uses import file_uses
 from guiju.lab.commissions.acts import line_of
 from guiju.lab.commissions.models import Item
 from guiju.lab.equipment.life import note_uses
@@ -230,6 +231,7 @@ class Finish(Act):
                     erased_reason="",
                 )
             )
+        file_uses(tx, record, draft.record, draft.facts)
         by = draft.enclosed(request.signed.statement.person)
         file_statement(tx, record, request.signed, "calibrate", by)
         head = chain.head_of(chain.links(tx, job))

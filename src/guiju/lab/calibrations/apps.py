@@ -12,7 +12,9 @@ class CalibrationsConfig(AppConfig):
         from guiju.lab.calibrations.audit import check_chains
         from guiju.lab.calibrations.budget_example import newest_record
         from guiju.lab.calibrations.climate_facts import told_reasons
+        from guiju.lab.calibrations.needs import method_needs
         from guiju.lab.calibrations.workload import workload
+        from guiju.lab.equipment.needs import tell_needs
         from guiju.lab.house.audit import register_chain
         from guiju.lab.methods.examples import register_examples
         from guiju.lab.people.workload import set_provider
@@ -22,3 +24,4 @@ class CalibrationsConfig(AppConfig):
         register_chain("calibrations", check_chains)
         register_examples(newest_record)
         set_provider(workload)
+        tell_needs("methods", method_needs)

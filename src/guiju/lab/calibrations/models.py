@@ -90,6 +90,30 @@ class Record(ControlledModel):
         constraints = [models.UniqueConstraint(fields=["job", "revision"], name="calibrations_record_once")]
 
 
+class Use(ControlledModel):
+    """That a record depends on an item of equipment: written when the record is frozen, so that a search from the item
+    down to readings, results and certificates reads no record (5-6d).
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="uses")
+    equipment_code = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16)
+    """standard, or sensor of the climate."""
+    role = models.CharField(max_length=64)
+    certificate_number = models.CharField(max_length=100, blank=True)
+    """The certificate of the item that the record was made with."""
+    first_day = models.DateField()
+    last_day = models.DateField()
+    readings = models.PositiveIntegerField()
+    results = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record", "equipment_code", "kind", "role"], name="calibrations_use_once")
+        ]
+        indexes = [models.Index(fields=["equipment_code", "first_day"], name="calibrations_use_of_item")]
+
+
 class Enclosure(ControlledModel):
     """An enclosure by its salted digest; when erased, salt and document are empty and the reason stands instead."""
 

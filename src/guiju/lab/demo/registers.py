@@ -299,18 +299,30 @@ def _sensor(stage: Stage) -> None:
     )
     stage.do(
         equipment.Confirm,
-        cast.KEEPER,
+        cast.CALIBRATOR,
         equipment=SENSOR,
         certificate=number,
         requirement="温度 U 不大于 0.3 °C，相对湿度 U 不大于 2 %",
         requirement_en="temperature: U at most 0.3 °C; relative humidity: U at most 2 %",
-        passed=True,
-        lower=item.range.lower or "",
-        upper=item.range.upper or "",
-        unit=item.range.unit,
+        demands=[
+            {
+                "lower": item.range.lower,
+                "upper": item.range.upper,
+                "unit": item.range.unit,
+                "largest_error": None,
+                "largest_U": "0.3",
+                "largest_ratio": None,
+                "points": [],
+            }
+        ],
     )
     for state in ("verified", "in_service"):
         stage.do(equipment.ChangeState, cast.KEEPER, code=SENSOR, state=state)
+
+
+def serial_number(standard: DemoStandard, code: str) -> str:
+    """Each item has a serial number of its own, which its certificate names too."""
+    return f"{standard.serial_number}-{code.rpartition('-')[2]}"
 
 
 def register_standard(stage: Stage, standard: DemoStandard, code: str, kind: str = "standard") -> None:
@@ -323,7 +335,7 @@ def register_standard(stage: Stage, standard: DemoStandard, code: str, kind: str
         name=standard.name.zh,
         name_en=standard.name.en,
         model=standard.model,
-        serial_number=f"{standard.serial_number}-{code.rpartition('-')[2]}",
+        serial_number=serial_number(standard, code),
         manufacturer=standard.manufacturer,
         kind=kind,
         state="received",
@@ -366,23 +378,32 @@ def file_certificate(
         unit=standard.unit,
         points=[encode(each) for each in standard.points],
         chain=[],
+        serial_number=serial_number(standard, code),
+        issued_on=calibrated_on,
     )
 
 
 def confirm(stage: Stage, measurement: DemoMeasurement, standard: DemoStandard, code: str, number: str) -> None:
-    """Confirms that a certificate's results meet what the method asks of the standard."""
+    """Confirms by computation that a certificate's results meet what the method asks of the standard."""
     wanted = next(each for each in measurement.method.standards if each.role == standard.role)
     stage.do(
         equipment.Confirm,
-        cast.KEEPER,
+        cast.CALIBRATOR,
         equipment=code,
         certificate=number,
         requirement=f"{measurement.method.code}：{wanted.name.zh}，U 不大于 {wanted.largest_U} {wanted.unit}",
         requirement_en=f"{measurement.method.code}: {wanted.name.en}, U at most {wanted.largest_U} {wanted.unit}",
-        passed=True,
-        lower=standard.range.lower or "",
-        upper=standard.range.upper or "",
-        unit=standard.range.unit,
+        demands=[
+            {
+                "lower": wanted.range.lower,
+                "upper": wanted.range.upper,
+                "unit": wanted.unit,
+                "largest_error": None,
+                "largest_U": wanted.largest_U,
+                "largest_ratio": None,
+                "points": [],
+            }
+        ],
     )
 
 

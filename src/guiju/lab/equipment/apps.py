@@ -11,10 +11,13 @@ class EquipmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guiju.lab.equipment.checked import passed_checks
         from guiju.lab.equipment.dues import told
+        from guiju.lab.equipment.evidence import tell_checks
         from guiju.lab.equipment.register import facts_on
         from guiju.lab.house.watching import watch
         from guiju.lab.ui.dues import tell_dues
 
         watch("equipment", facts_on)
+        tell_checks("checks", passed_checks)
         tell_dues("equipment", told)

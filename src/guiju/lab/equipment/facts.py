@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from guiju.lab.equipment.as_of import Life, lives
-from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+from guiju.lab.equipment.models import Certificate, Confirmation, Equipment, IssuerQuestion
 from guiju.lab.house.act import Reading
 from guiju.record import enclosures
 from guiju.record.codec import decode
@@ -32,12 +34,33 @@ def standards(reading: Reading, codes: Iterable[str], day: date) -> dict[str, en
     """Equipment by code, each with its newest certificate of the day; the queries do not grow with the codes."""
     rows = reading.rows(Equipment.objects.filter(code__in=sorted(set(codes))).order_by("pk"))
     ids = [row.pk for row in rows]
-    filed = Certificate.objects.filter(equipment_id__in=ids, calibrated_on__lte=day).order_by("calibrated_on", "pk")
+    # What was not yet on file that day was not in force either.
+    on_file = Q(filed_on__isnull=True) | Q(filed_on__lte=day)
+    known = Certificate.objects.filter(on_file, equipment_id__in=ids, calibrated_on__lte=day)
+    filed = known.order_by("calibrated_on", "pk")
     newest = {each.equipment_id: each for each in (reading.rows(filed) if ids else ())}
     confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in newest.values()], day__lte=day)
     last = {each.certificate_id: each for each in (reading.rows(confirmed.order_by("day", "pk")) if newest else ())}
+    denied = _denied(reading, [each.pk for each in newest.values()], day) if newest else frozenset()
     lived = lives(reading, rows, day) if rows else {}
-    return {row.code: _standard(row, newest.get(row.pk), last, day, lived[row.pk]) for row in rows}
+    return {row.code: _standard(row, newest.get(row.pk), last, day, life=lived[row.pk], denied=denied) for row in rows}
+
+
+def _denied(reading: Reading, certificates: list[int], day: date) -> frozenset[int]:
+    """Certificates of which the issuer had said by that day that they are not its own: they prove nothing (4.4-7)."""
+    asked = IssuerQuestion.objects.filter(certificate_id__in=certificates, answered_on__lte=day).exclude(answer="")
+    answers = {each.certificate_id: each.answer for each in reading.rows(asked.order_by("answered_on", "pk"))}
+    return frozenset(key for key, answer in answers.items() if answer == "not_genuine")
+
+
+def standard_with(certificate: Certificate) -> enclosures.Standard:
+    """The item of a certificate with this very certificate, not yet confirmed."""
+    return _standard(certificate.equipment, certificate, {}, certificate.calibrated_on)
+
+
+def certificate_document(row: Certificate) -> enclosures.StandardCertificate:
+    """A certificate in the record's words."""
+    return _certificate(row)
 
 
 def _standard(
@@ -45,7 +68,9 @@ def _standard(
     certificate: Certificate | None,
     confirmed: dict[int, Confirmation],
     day: date,
+    *,
     life: Life | None = None,
+    denied: frozenset[int] = frozenset(),
 ) -> enclosures.Standard:
     lived = Life(row.state, row.verified_on, row.material_expiry) if life is None else life
     return enclosures.Standard(
@@ -61,7 +86,7 @@ def _standard(
         range=Interval(lower=_decimal(row.lower), upper=_decimal(row.upper), unit=row.unit),
         used_by=row.used_by,
         interpolation=row.interpolation,
-        certificate=None if certificate is None else _certificate(certificate),
+        certificate=None if certificate is None else _certificate(certificate, denied=certificate.pk in denied),
         confirmation=None if certificate is None else _confirmation(confirmed.get(certificate.pk), certificate),
         drift=_drift(row),
         material_expiry=_end(lived.expiry),
@@ -75,9 +100,9 @@ def _drift(row: Equipment) -> enclosures.Drift | None:
     return enclosures.Drift(half_width=DecimalText(row.drift_half_width), unit=row.drift_unit, basis=basis)
 
 
-def _certificate(row: Certificate) -> enclosures.StandardCertificate:
+def _certificate(row: Certificate, *, denied: bool = False) -> enclosures.StandardCertificate:
     competence = enclosures.IssuerCompetence(
-        kind=row.competence_kind,
+        kind="none" if denied else row.competence_kind,
         reference=row.competence_reference,
         valid_from=_day(row.competence_from),
         valid_to=_end(row.competence_to),

@@ -113,6 +113,19 @@ class Certificate(ControlledModel):
     """Certified points as the record encodes them (nominal, value, correction, U, k)."""
     chain = CanonicalJSONField()
     """Links upward, as far as known."""
+    serial_number = models.CharField(max_length=100, blank=True, default="")
+    """As printed on the certificate; compared with the register's (4.4-7)."""
+    issued_on = models.DateField(null=True, default=None)
+    verdict = models.CharField(max_length=16, blank=True, default="")
+    """Of a verification: pass or fail."""
+    source = models.CharField(max_length=16, blank=True, default="typed")
+    """typed: values keyed beside a PDF; dcc: read from a digital certificate."""
+    signature = models.CharField(max_length=16, blank=True, default="none")
+    """Of the file on arrival: none, unsigned, intact, trusted, broken."""
+    signer = models.CharField(max_length=300, blank=True, default="")
+    corrects = models.CharField(max_length=100, blank=True, default="")
+    """Number of the certificate that the issuer corrected by this one; both are kept."""
+    filed_on = models.DateField(null=True, default=None)
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("certificate of equipment")
@@ -132,9 +145,18 @@ class Confirmation(ControlledModel):
     requirement_en = models.CharField(max_length=300)
     passed = models.BooleanField()
     confirmed_by = models.CharField(max_length=64)
-    lower = DecimalTextField()
-    upper = DecimalTextField()
+    lower = DecimalTextField(blank=True)
+    upper = DecimalTextField(blank=True)
     unit = models.CharField(max_length=32)
+    demands = CanonicalJSONField(default=list)
+    """What the use asks, as it was compared."""
+    compared = CanonicalJSONField(default=list)
+    """Every point with its computed verdict."""
+    computed_passed = models.BooleanField(default=False)
+    computed_lower = DecimalTextField(blank=True, default="")
+    computed_upper = DecimalTextField(blank=True, default="")
+    remark = models.CharField(max_length=300, blank=True, default="")
+    """Why the person restricts further than computed."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("metrological confirmation")
@@ -142,3 +164,26 @@ class Confirmation(ControlledModel):
 
     def __str__(self) -> str:
         return f"{self.day} {self.requirement}"
+
+
+# The tables that point to those above stand in a module of their own.
+from guiju.lab.equipment.traceability_models import (  # noqa: E402
+    IssuerQuestion,
+    RepeatabilityTest,
+    ResultVerification,
+    StabilityGroup,
+    StabilityTest,
+    UpwardLink,
+)
+
+__all__ = [
+    "Certificate",
+    "Confirmation",
+    "Equipment",
+    "IssuerQuestion",
+    "RepeatabilityTest",
+    "ResultVerification",
+    "StabilityGroup",
+    "StabilityTest",
+    "UpwardLink",
+]

@@ -135,6 +135,41 @@ COMPETENCES = {
     "legal_authorisation": _("Legal authorisation"),
     "none": _("No competence shown"),
 }
+SIGNATURES = {
+    "none": _("Not a digital certificate"),
+    "unsigned": _("Not signed"),
+    "intact": _("Intact"),
+    "trusted": _("Intact and trusted"),
+    "broken": _("Broken"),
+}
+SOURCES = {"typed": _("Keyed from the file"), "dcc": _("Read from a DCC")}
+CERTIFICATE_VERDICTS = {"pass": _("Pass"), "fail": _("Fail")}
+CHANNELS = {"check_page": _("Check page of the issuer"), "letter": _("Letter"), "telephone": _("Telephone")}
+ANSWERS = {
+    "genuine": _("Issued by us"),
+    "not_genuine": _("Not issued by us"),
+    "corrected": _("Corrected since"),
+}
+WAYS_OF_RESULT = {"transfer": _("Transfer"), "comparison": _("Comparison of laboratories")}
+STABILITY_KINDS = {"new": _("New standard"), "in_service": _("Standard in service")}
+LIMITS_ARE = {"mpe": _("Largest permissible error"), "U_of_correction": _("U of the correction")}
+REASONS = {
+    "": _("Meets it"),
+    "error": _("Error too large"),
+    "U": _("U too large"),
+    "ratio": _("U too large beside the error allowed"),
+    "undecided": _("Too near to the limit for this U"),
+    "not_certified": _("Not certified here"),
+    "unit": _("Units do not compare"),
+    "no_verdict": _("No class, limits or verdict that counts"),
+}
+
+
+def span(lower: str | None, upper: str | None, unit: str) -> str:
+    """A range as people write it; one place where both ends are the same."""
+    return f"{upper} {unit}" if lower == upper else f"{lower} – {upper} {unit}"
+
+
 COLUMNS = {
     ("equipment_certificate", "competence_kind"): COMPETENCES,
     ("equipment_certificate", "kind"): CERTIFICATES,
@@ -142,6 +177,9 @@ COLUMNS = {
     ("equipment_document", "kind"): DOCUMENTS,
     ("equipment_duty", "kind"): DUTIES,
     ("equipment_dutystep", "kind"): STEPS,
+    ("equipment_certificate", "signature"): SIGNATURES,
+    ("equipment_certificate", "source"): SOURCES,
+    ("equipment_certificate", "verdict"): CERTIFICATE_VERDICTS,
     ("equipment_equipment", "interpolation"): INTERPOLATIONS,
     ("equipment_equipment", "kind"): KINDS,
     ("equipment_equipment", "state"): STATES,
@@ -151,6 +189,12 @@ COLUMNS = {
     ("equipment_statechange", "state"): STATES,
     ("equipment_statechange", "was"): STATES,
     ("equipment_supplier", "kind"): SUPPLIERS,
+    ("equipment_issuerquestion", "answer"): ANSWERS,
+    ("equipment_issuerquestion", "channel"): CHANNELS,
+    ("equipment_repeatabilitytest", "verdict"): CERTIFICATE_VERDICTS,
+    ("equipment_resultverification", "way"): WAYS_OF_RESULT,
+    ("equipment_stabilitytest", "kind"): STABILITY_KINDS,
+    ("equipment_stabilitytest", "limit_is"): LIMITS_ARE,
 }
 """Words for the codes of a column, by table and column, as timelines tell them."""
 

@@ -15,6 +15,7 @@ DAILY: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("calibrations:reviews", "Review", "fact_check", frozenset({"reviewer", "technical_manager", "quality_manager"})),
     ("issuing:signing", "Signing", "draw", frozenset({"signatory"})),
     ("issuing:issued", "Certificates", "verified", frozenset()),
+    ("quality:impacts", "Impact", "troubleshoot", frozenset({"quality_manager", "technical_manager", "head"})),
 )
 REGISTERS: tuple[tuple[str, str, str], ...] = (
     ("admin:agency_qualification_changelist", "Qualification and scope", "workspace_premium"),

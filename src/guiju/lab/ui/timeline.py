@@ -54,6 +54,9 @@ PEOPLE = (
     "validated_by",
     "verified_by",
     "custodian",
+    "asked_by",
+    "begun_by",
+    "decided_by",
     "person_code",
     "by",
 )

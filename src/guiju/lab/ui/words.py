@@ -90,6 +90,7 @@ ACTS = {
     "equipment.amend_set": _("Set of equipment corrected"),
     "equipment.amend_supplier": _("Supplier corrected"),
     "equipment.change_release": _("Version changed"),
+    "equipment.ask_issuer": _("Issuer of a certificate asked"),
     "equipment.change_state": _("State of equipment changed"),
     "equipment.complete_duty": _("Planned work done"),
     "equipment.confirm": _("Metrological confirmation"),
@@ -114,6 +115,12 @@ ACTS = {
     "equipment.serve_scope": _("Scope line served"),
     "equipment.use_material": _("Material used in a job"),
     "equipment.validate": _("Version validated"),
+    "equipment.judge_stability": _("Stability of a standard judged"),
+    "equipment.note_upward_link": _("Link of the chain upward noted"),
+    "equipment.record_issuer_answer": _("Answer of the issuer filed"),
+    "equipment.record_stability_group": _("Stability readings filed"),
+    "equipment.test_repeatability": _("Repeatability test filed"),
+    "equipment.verify_result": _("Verification of results filed"),
     "house.accept_restored_database": _("Restored database accepted"),
     "house.enrol_signing_key": _("Signing key enrolled"),
     "house.found_agency": _("Agency founded"),
@@ -192,6 +199,10 @@ ACTS = {
     "premises.name_address": _("Address on a qualification filed"),
     "premises.record_climate": _("Climate recorded"),
     "premises.record_tenure": _("Proof of tenure filed"),
+    "quality.assess_impact": _("Impact assessment begun"),
+    "quality.close_impact": _("Impact assessment closed"),
+    "quality.decide_impact": _("Decision on an affected certificate"),
+    "quality.examine_impact": _("Affected certificates examined"),
 }
 ITEM_STATES = {"received": pgettext_lazy("item", "Received"), "returned": pgettext_lazy("item", "Returned")}
 LINK_STATES = {"live": pgettext_lazy("status link", "Live"), "revoked": pgettext_lazy("status link", "Revoked")}

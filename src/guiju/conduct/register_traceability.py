@@ -1,0 +1,61 @@
+"""Facts of the register of certificates: what came in, what was asked of issuers, what the JJF 1033 tests found."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guiju.record.words import Day, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledCertificate:
+    """A certificate of an item's own calibration as it was filed, beside what the register says of the item."""
+
+    equipment_id: str
+    equipment: Text
+    number: str
+    issuer: str
+    kind: Literal["calibration", "verification"]
+    serial_number: str
+    """As printed on the certificate; empty where nobody keyed it."""
+    register_serial_number: str
+    calibrated_on: Day
+    issued_on: Day | None
+    filed_on: Day | None
+    valid_to: Day
+    verdict: str
+    """Of a verification: pass, fail, or empty where none is on file."""
+    signature: Literal["none", "unsigned", "intact", "trusted", "broken"]
+    """none: the file is not of a kind that is signed digitally."""
+    competence_kind: str
+    competence_from: Day
+    competence_to: Day | None
+    competence_covers: bool
+    superseded: bool
+    """The issuer corrected it, and the corrected one is on file."""
+    newest: bool
+    """No later one of this item is on file: this is the one in use."""
+    asked: bool
+    answer: Literal["", "genuine", "not_genuine", "corrected"]
+    """What the issuer answered, the newest answer of all."""
+    measured_on_its_day: int
+    """Jobs that were measured with the item on the day on which it was calibrated elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardTest:
+    """The newest test of one kind in the JJF 1033 file of an item."""
+
+    equipment_id: str
+    equipment: Text
+    kind: Literal["repeatability", "stability", "verification"]
+    day: Day
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceabilityRegister:
+    """All certificates on file as of a day, and the newest tests of the measurement standards."""
+
+    day: Day
+    certificates: tuple[FiledCertificate, ...]
+    tests: tuple[StandardTest, ...]

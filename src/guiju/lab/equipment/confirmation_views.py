@@ -1,0 +1,197 @@
+"""Pages of metrological confirmation: what is asked, the computed verdict with its chart, then the person's word."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guiju.lab.accounts.queries import signed_in
+from guiju.lab.equipment import traceability_charts
+from guiju.lab.equipment.confirming import Confirm, computed
+from guiju.lab.equipment.models import Certificate, Confirmation
+from guiju.lab.equipment.needs import Need, needs_of
+from guiju.lab.equipment.words import REASONS, span
+from guiju.lab.house.act import Refused
+from guiju.lab.ui import words
+from guiju.lab.ui.acting import act_on, told_error
+from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.register_fields import ActForm, TableField, label
+from guiju.lab.ui.registers import who_may
+from guiju.lab.ui.timeline import people
+from guiju.record.codec import decode, encode
+from guiju.results.confirming import Compared, Demand, Outcome
+
+REFUSED = 422
+HEADS = (
+    gettext_lazy("Lower"),
+    gettext_lazy("Upper"),
+    label("unit"),
+    gettext_lazy("Largest error"),
+    gettext_lazy("Largest U"),
+    gettext_lazy("Largest ratio of U to the error"),
+    gettext_lazy("Needed points"),
+)
+
+
+def _demand(cells: list[str]) -> Any:
+    """One line of what is asked, as the act takes it. Raises RecordError."""
+    lower, upper, unit, error, expanded, ratio, points = cells
+    document = {
+        "lower": lower,
+        "upper": upper,
+        "unit": unit,
+        "largest_error": error or None,
+        "largest_U": expanded or None,
+        "largest_ratio": ratio or None,
+        "points": points.replace(",", " ").split(),
+    }
+    return encode(decode(Demand, document))
+
+
+def _line(demand: Demand) -> str:
+    members = (
+        demand.lower,
+        demand.upper,
+        demand.unit,
+        demand.largest_error or "",
+        demand.largest_U or "",
+        demand.largest_ratio or "",
+        " ".join(demand.points),
+    )
+    return " | ".join(members)
+
+
+class AskedForm(ActForm):
+    """What the use asks."""
+
+    requirement = forms.CharField(label=label("requirement"), max_length=300)
+    requirement_en = forms.CharField(label=label("requirement_en"), max_length=300, required=False)
+    demands = TableField(HEADS, _demand, label=gettext_lazy("What is asked"))
+
+
+@staff()
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compares and confirms: GET shows what is asked and, once it is given, the computed verdict; POST confirms."""
+    row = get_object_or_404(Certificate.objects.select_related("equipment"), pk=pk)
+    who = signed_in(request)
+    may = who is not None and bool(Confirm.roles & who.roles)
+    needs = needs_of(row.equipment)
+    if request.method == "POST" and may:
+        return _confirmed(request, row, needs)
+    given = request.GET if "demands" in request.GET else _of_need(request.GET.get("need", ""), needs)
+    return _page(request, row, needs, given, may=may)
+
+
+def _of_need(code: str, needs: Sequence[Need]) -> Mapping[str, str]:
+    need = next((each for each in needs if each.code == code), None)
+    if need is None:
+        return {}
+    return {"requirement": need.words, "requirement_en": need.words_en, "demands": _line(need.demand)}
+
+
+def _confirmed(request: HttpRequest, row: Certificate, needs: Sequence[Need]) -> HttpResponse:
+    form = AskedForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, needs, request.POST, may=True, status=REFUSED)
+    asked = form.cleaned_data
+    done = act_on(
+        request,
+        Confirm,
+        lambda: Confirm.Request(
+            equipment=row.equipment.code,
+            certificate=row.number,
+            requirement=asked["requirement"],
+            requirement_en=asked["requirement_en"] or asked["requirement"],
+            demands=asked["demands"],
+            passed=request.POST.get("passed") != "no",
+            lower=request.POST.get("lower", "").strip(),
+            upper=request.POST.get("upper", "").strip(),
+            remark=request.POST.get("remark", "").strip(),
+        ),
+    )
+    if done.outcome is None:
+        return _page(request, row, needs, request.POST, may=True, found=done.findings, status=REFUSED)
+    messages.success(request, _("The confirmation is on file."))
+    return redirect("equipment:confirmation", pk=done.outcome.answer["id"])
+
+
+def _page(
+    request: HttpRequest,
+    row: Certificate,
+    needs: Sequence[Need],
+    given: Mapping[str, str],
+    *,
+    may: bool,
+    found: Any = (),
+    status: int = 200,
+) -> HttpResponse:
+    form = AskedForm(given) if given else AskedForm()
+    outcome: Outcome | None = None
+    if given and form.is_valid():
+        try:
+            outcome = computed(row, form.cleaned_data["demands"])
+        except Refused as refusal:
+            found = found or told_error(refusal)
+    context = {
+        "row": row,
+        "item": row.equipment,
+        "needs": [(each.code, each.words if words.language() == "zh" else each.words_en) for each in needs],
+        "form": form,
+        "outcome": outcome,
+        "range": "" if outcome is None else span(outcome.range.lower, outcome.range.upper, outcome.range.unit),
+        "lines": [] if outcome is None else [_shown(each) for each in outcome.compared],
+        "chart": "" if outcome is None else traceability_charts.confirmation_chart(outcome),
+        "may": may,
+        "roles": who_may(Confirm),
+        "found": found,
+        "sent": {name: given.get(name, "") for name in ("lower", "upper", "remark", "passed")},
+    }
+    title = _("Confirm %(item)s by certificate %(number)s") % {"item": row.equipment.code, "number": row.number}
+    return page(request, "equipment/confirm.html", context, title=title, status=status)
+
+
+def _shown(each: Compared) -> dict[str, Any]:
+    return {
+        "nominal": each.nominal,
+        "correction": _figure(each.correction),
+        "U": _figure(each.U),
+        "largest_error": each.largest_error or "—",
+        "largest_U": each.largest_U or "—",
+        "passes": each.passes,
+        "reason": words.word(REASONS, each.reason),
+    }
+
+
+def _figure(text: str | None) -> str:
+    """A figure as certified; one that was interpolated with six digits."""
+    if text is None:
+        return "—"
+    return text if len(text) <= 12 else f"{float(text):.6g}"
+
+
+@staff()
+@require_safe
+def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A confirmation on file: what was compared, what was computed, what the person said."""
+    row = get_object_or_404(Confirmation.objects.select_related("certificate", "certificate__equipment"), pk=pk)
+    compared = decode(tuple[Compared, ...], row.compared, "$.compared")
+    held = type("Held", (), {"compared": compared, "range": type("Range", (), {"unit": row.unit})})
+    context = {
+        "row": row,
+        "item": row.certificate.equipment,
+        "requirement": traceability_charts.words_of(row, "requirement"),
+        "lines": [_shown(each) for each in compared],
+        "chart": traceability_charts.confirmation_chart(held),
+        "computed": span(row.computed_lower, row.computed_upper, row.unit),
+        "confirmed": span(row.lower, row.upper, row.unit),
+        "by": people({row.confirmed_by}).get(row.confirmed_by, row.confirmed_by),
+    }
+    title = _("Confirmation of %(item)s") % {"item": row.certificate.equipment.code}
+    return page(request, "equipment/confirmation.html", context, title=title)

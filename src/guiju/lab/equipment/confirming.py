@@ -1,0 +1,103 @@
+"""Metrological confirmation: computed from the certificate, confirmed or restricted by a user of the item (4.4-3).
+
+The verdict is computed by the act from the certificate on file; the person may refuse it or narrow its range, with the
+reason, and can never widen it.
+"""
+
+from dataclasses import dataclass
+
+from guiju.lab.equipment.certifying import certificate_of
+from guiju.lab.equipment.facts import standard_with
+from guiju.lab.equipment.models import Certificate, Confirmation, IssuerQuestion
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.record.codec import decode, encode
+from guiju.record.errors import RecordError
+from guiju.results.confirming import Demand, Outcome, confirm, narrower
+
+USERS = frozenset({"calibrator", "technical_manager", "system"})
+"""Who uses the equipment confirms it; the keeper files certificates and does not."""
+
+
+class Confirm(Act):
+    """Confirms metrologically that a certificate's results meet what the use asks, or that they do not (4.4-3)."""
+
+    name = "equipment.confirm"
+    roles = USERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        equipment: str
+        certificate: str
+        requirement: str
+        requirement_en: str
+        demands: list[object]
+        passed: bool = True
+        """False refuses what was computed as fit."""
+        lower: str = ""
+        """Both empty: the computed range as it is."""
+        upper: str = ""
+        remark: str = ""
+
+    def check(self, reading: Reading, request: Request) -> None:
+        certificate = certificate_of(reading, request.equipment, request.certificate)
+        outcome = computed(certificate, request.demands)
+        about = {"equipment": request.equipment, "certificate": request.certificate}
+        if request.passed and (certificate.signature == "broken" or denied(reading, certificate)):
+            raise Refused("certificate_not_believed", requirement="4.4-7", parameters=about)
+        if not outcome.compared:
+            raise Refused("confirmation_compares_nothing", requirement="4.4-3", parameters=about)
+        if request.passed and not outcome.passed:
+            raise Refused("confirmation_not_met", requirement="4.4-3", parameters=about)
+        narrowed = bool(request.lower or request.upper)
+        try:
+            within = not narrowed or narrower(outcome, request.lower, request.upper)
+        except ArithmeticError:
+            within = False
+        if request.passed and not within:
+            held = f"{outcome.range.lower} … {outcome.range.upper} {outcome.range.unit}"
+            raise Refused("confirmation_wider", requirement="4.4-3", parameters={**about, "range": held})
+        if (narrowed or (outcome.passed and not request.passed)) and not request.remark.strip():
+            raise Refused("confirmation_needs_reason", requirement="4.4-3", parameters=about)
+
+    def change(self, tx: Transaction, request: Request) -> Confirmation:
+        certificate = certificate_of(tx, request.equipment, request.certificate)
+        outcome = computed(certificate, request.demands)
+        held = outcome.range
+        ends = {"computed_lower": held.lower or "", "computed_upper": held.upper or ""}
+        passed = request.passed and outcome.passed
+        return tx.insert(
+            Confirmation(
+                certificate=certificate,
+                day=tx.day,
+                requirement=request.requirement,
+                requirement_en=request.requirement_en,
+                passed=passed,
+                confirmed_by=tx.actor.person_id,
+                lower=(request.lower or held.lower or "") if passed else "",
+                upper=(request.upper or held.upper or "") if passed else "",
+                unit=held.unit,
+                demands=list(request.demands),
+                compared=[encode(each) for each in outcome.compared],
+                computed_passed=outcome.passed,
+                **ends,
+                remark=request.remark,
+            )
+        )
+
+
+def denied(reading: Reading, certificate: Certificate) -> bool:
+    """Whether the issuer's newest answer is that the certificate is not its own."""
+    answered = IssuerQuestion.objects.filter(certificate=certificate).exclude(answer="")
+    newest = reading.rows(answered.order_by("-answered_on", "-pk")[:1])
+    return bool(newest) and newest[0].answer == "not_genuine"
+
+
+def computed(certificate: Certificate, demands: list[object]) -> Outcome:
+    """The certificate beside the demands. Raises Refused for demands that cannot be read."""
+    try:
+        wanted = decode(tuple[Demand, ...], list(demands), "$.demands")
+    except RecordError as error:
+        parameters = {"where": error.path, "found": error.found}
+        raise Refused("demands_unreadable", requirement="4.4-3", parameters=parameters) from None
+    verified = None if certificate.kind == "calibration" else certificate.verdict == "pass"
+    return confirm(standard_with(certificate), wanted, verified=verified)

@@ -1,0 +1,114 @@
+"""What a certificate's file says of itself on arrival: whether it is a DCC, its signature, its values, its days."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from guiju.certificate.errors import CertificateError
+from guiju.lab.house.files import stored
+
+XML = (b"<?xml", b"<dcc:", b"\xef\xbb\xbf<")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A file as it came: `source` dcc or typed; the state of its signature and who signed."""
+
+    source: str
+    signature: str
+    signer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What was read of a digital certificate, for the page that shows it before it is filed."""
+
+    arrival: Arrival
+    version: str
+    values: dict[str, Any]
+    """Members of the certificate's row that the file tells."""
+    count: int
+    left_out: int
+    typed: bool
+    problems: tuple[Any, ...]
+
+
+def is_xml(data: bytes) -> bool:
+    """Whether the bytes look like XML; what is neither XML nor PDF is no certificate."""
+    return data.lstrip()[:5].startswith(tuple(each[:5] for each in XML))
+
+
+def arrival(sha256: str) -> Arrival:
+    """What a stored file says of itself. Raises FileMissing."""
+    return _arrival(sha256)
+
+
+@lru_cache(maxsize=64)
+def _arrival(sha256: str) -> Arrival:
+    data = stored(sha256)
+    found = read(data) if is_xml(data) else None
+    return Arrival(source="typed", signature="none", signer="") if found is None else found.arrival
+
+
+def read(data: bytes, unit: str = "") -> Intake | None:
+    """The digital certificate in `data`; None when it is none that can be read."""
+    from guiju.certificate.dcc_check import check_dcc
+
+    try:
+        checked = check_dcc(data)
+    except CertificateError:
+        return None
+    return Intake(
+        arrival=_signed(checked),
+        version=checked.document.version,
+        values=_values(checked.document, unit),
+        count=len(checked.document.values),
+        **_placed(checked.document, unit),
+        problems=(*checked.errors, *checked.warnings),
+    )
+
+
+def _signed(checked: Any) -> Arrival:
+    broken = [each for each in checked.signatures if not each.intact]
+    good = next((each for each in checked.signatures if each.intact), None)
+    state = "broken" if broken or (checked.signatures and good is None) else "unsigned"
+    if not broken and good is not None:
+        state = "trusted" if good.trusted else "intact"
+    return Arrival(source="dcc", signature=state, signer="" if good is None else good.signer)
+
+
+def _placed(document: Any, unit: str) -> dict[str, Any]:
+    from guiju.certificate.dcc_points import proposed_points
+
+    found = proposed_points(document, unit)
+    return {"left_out": found.left_out, "typed": found.typed}
+
+
+def _values(document: Any, unit: str) -> dict[str, Any]:
+    from guiju.certificate.dcc_points import proposed_points
+
+    proposal = proposed_points(document, unit)
+    names = dict(document.laboratory)
+    return {
+        "number": document.identifier,
+        "issuer": names.get("zh") or names.get("en") or next(iter(names.values()), ""),
+        "calibrated_on": _day(document.end or document.begin),
+        "issued_on": _day(document.issued_on),
+        "serial_number": _serial(document),
+        "unit": proposal.unit,
+        "points": proposal.points,
+    }
+
+
+def _serial(document: Any) -> str:
+    """The manufacturer's identification of the first item; else its first identification."""
+    ids = [each for item in document.items for each in item.identifications]
+    return next((value for issuer, value in ids if issuer == "manufacturer"), ids[0][1] if ids else "")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,282 @@
+"""From an item down to certificates, and what a shifted or untraced item changes: windows, assumptions, decisions."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from lab_registers import do
+from lab_standards import as_person, certificate, days, point, refusal, today
+from lab_workshop import (  # noqa: F401 - fixtures
+    Workshop,
+    postgres_workshop,
+    postgres_workshop_template,
+    sqlite_workshop,
+    sqlite_workshop_template,
+    workshop,
+)
+
+CODE, LATER = "DEMO-E-04-reference", "演示-后"
+
+
+def measured_on() -> date:
+    from guiju.lab.calibrations.models import Use
+
+    return Use.objects.filter(equipment_code=CODE).get().first_day
+
+
+def issue() -> str:
+    from guiju.lab.issuing import production
+    from guiju.lab.people.queries import actor
+
+    row = production.issue_certificate("DEMO-J-0004", actor=actor("demo-signatory"), key="issue", prefix="DEMO").row
+    return str(row.number.number)
+
+
+def shift(correction: str, **changed: Any) -> Any:
+    """A later certificate of the attenuator, whose correction was 0.003 dB."""
+    return certificate(CODE, LATER, [point("30", correction, "0.005", "dB")], "dB", **changed)
+
+
+def assess(**changed: Any) -> Any:
+    from guiju.lab.quality.acts import AssessImpact
+
+    return do(AssessImpact, **{"equipment": CODE, "certificate": LATER, "reason": "后一次校准", **changed})
+
+
+def examined(row: Any, size: int = 25) -> Any:
+    from guiju.lab.house.signing import SYSTEM
+    from guiju.lab.quality.models import Impact
+    from guiju.lab.quality.steps import steps
+
+    list(steps(row.code, SYSTEM, size))
+    return Impact.objects.get(pk=row.pk)
+
+
+def affected() -> Any:
+    from guiju.lab.quality.models import Affected
+
+    return Affected.objects.get()
+
+
+def test_what_depends_on_an_item_is_found_by_its_days(workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.calibrations.uses import depending, in_progress, uses_of
+
+    day = measured_on()
+    found = depending(CODE, day, day)
+    assert (found.records, found.readings, found.results) == (1, 4, 1)
+    assert uses_of(CODE, day - days(9), day - days(1)).count() == 0
+    assert uses_of(CODE, day + days(1), day + days(9)).count() == 0
+    row = uses_of(CODE, day - days(9), day).get()
+    assert (row.kind, row.role, row.certificate_number) == ("standard", "reference", f"演示-{CODE}-1")
+    assert [each.kind for each in uses_of("DEMO-E-CLIMATE", day, day)] == ["sensor"] * 2
+    assert [each.number for each in in_progress("DEMO-E-05-source")] == ["DEMO-J-0005"]
+    assert in_progress(CODE) == []
+
+
+def test_by_hand_the_attenuator_moves_with_its_standard(workshop: Workshop) -> None:  # noqa: F811
+    """EA-4/02 S7: LX = LS + dLS + …; dLS is the correction, so the result moves by the shift itself: c = +1."""
+    number = issue()
+    shift("0.033")
+    row = assess()
+    assert (row.evidence, row.until) == ("certificate", today())
+    done = examined(row)
+    assert (done.state, done.done, done.total, done.unchanged) == ("ready", 1, 1, 0)
+    found = affected()
+    assert (found.certificate_number, found.outcome, found.day) == (number, "changed", measured_on())
+    (result,) = found.results
+    assert (result["reported"], result["whole"]) == ("30.043", "30.073")
+    assert Decimal(result["whole_difference"]) == Decimal("0.030")
+    part = Decimal((measured_on() - row.since).days) / Decimal((row.until - row.since).days)
+    assert abs(Decimal(result["linear_difference"]) - Decimal("0.030") * part) < Decimal("1e-6")
+    assert abs(Decimal(result["whole_in_U"]) * Decimal(result["U"]) / Decimal("0.030") - 1) < Decimal("0.005")
+    assert found.largest == result["whole_in_U"]
+    for text, words in ((found.notice, ("30.043", "30.073", number)), (found.notice_en, ("30.043", "30.073", number))):
+        assert all(each in text for each in words)
+    assert "标准器" in found.notice
+    assert "later calibration" in found.notice_en
+
+
+def test_a_shift_too_small_to_be_reported_changes_no_certificate(workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.quality.models import Affected
+
+    shift("0.00301")
+    done = examined(assess())
+    assert (done.state, done.unchanged, Affected.objects.count()) == ("ready", 1, 0)
+
+
+@pytest.mark.parametrize(("after", "count"), [(-1, 1), (0, 1), (1, 0)])
+def test_the_window_begins_with_the_last_passed_check(sqlite_workshop: Workshop, after: int, count: int) -> None:  # noqa: F811
+    """A passed check bounds the reach; what was measured on its very day may have come after it and stays in."""
+    from guiju.lab.equipment import evidence
+
+    day = measured_on() + days(after)
+    checks = (day, day - days(3), today())
+    evidence.tell_checks(
+        "of this test",
+        lambda reading, item, before: [
+            evidence.Evidence(day=each, kind="intermediate", reference="K") for each in checks if item.code == CODE
+        ],
+    )
+    try:
+        shift("0.033")
+        row = assess()
+    finally:
+        evidence.tell_checks("of this test", lambda reading, item, before: [])
+    # A check on the day of the later calibration does not speak for the time before it.
+    assert (row.evidence, row.since, row.total) == ("intermediate", day, count)
+
+
+@pytest.mark.parametrize(("before", "count"), [(1, 0), (0, 1)])
+def test_the_window_ends_with_the_later_calibration(sqlite_workshop: Workshop, before: int, count: int) -> None:  # noqa: F811
+    day = measured_on() - days(before)
+    shift("0.033", calibrated_on=day)
+    row = assess()
+    assert (row.until, row.total) == (day, count)
+
+
+def test_a_corrected_certificate_was_wrong_from_its_own_day_on(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.equipment.models import Certificate
+
+    first = Certificate.objects.get(equipment__code=CODE)
+    shift("0.033", calibrated_on=first.calibrated_on, corrects=first.number)
+    row = assess()
+    assert (row.evidence, row.since, row.until, row.total) == ("corrected", first.calibrated_on, today(), 1)
+
+
+def test_the_beginning_may_be_earlier_and_never_later(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.equipment.models import Certificate
+
+    since = Certificate.objects.get(equipment__code=CODE).calibrated_on
+    shift("0.033")
+    assert refusal(lambda: assess(since=since + days(1))) == "impact_window"
+    assert refusal(lambda: assess(reason=" ")) == "amendment_needs_reason"
+    assert refusal(lambda: assess(certificate="nothing")) == "not_found"
+    earlier = assess(since=since - days(1))
+    assert (earlier.evidence, earlier.since) == ("chosen", since - days(1))
+    assert refusal(assess) == "impact_open"
+
+
+def test_the_first_certificate_has_nothing_before_it(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.equipment.models import Certificate
+
+    first = Certificate.objects.get(equipment__code=CODE)
+    assert refusal(lambda: assess(certificate=first.number)) == "impact_nothing_later"
+
+
+def test_an_item_never_traced_affects_everything_that_used_it(workshop: Workshop) -> None:  # noqa: F811
+    issue()
+    row = assess(certificate="")
+    assert (row.basis, row.evidence, row.since, row.until) == ("untraced", "first_use", measured_on(), today())
+    assert examined(row).state == "ready"
+    found = affected()
+    assert (found.outcome, found.why, found.results) == ("unknown", "untraced", [])
+    assert "没有有效的量值溯源" in found.notice
+    assert "no valid traceability" in found.notice_en
+
+
+def test_a_later_certificate_that_does_not_cover_the_point_tells_nothing(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    certificate(CODE, LATER, [point("40", "0.033", "0.005", "dB")], "dB")
+    examined(assess())
+    assert (affected().outcome, affected().why) == ("unknown", "not_covered")
+
+
+def test_a_step_that_somebody_else_did_is_not_done_twice(workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.quality.acts import ExamineImpact
+    from guiju.lab.quality.models import Impact
+
+    shift("0.033")
+    row = assess()
+    do(ExamineImpact, code=row.code, after=0, size=1)
+    assert refusal(lambda: do(ExamineImpact, code=row.code, after=0, size=1)) == "impact_overtaken"
+    assert (Impact.objects.get().done, Impact.objects.get().state) == (1, "ready")
+
+
+def test_every_affected_certificate_is_decided_before_the_end(workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.quality.acts import CloseImpact, DecideImpact
+
+    shift("0.033")
+    row = assess()
+
+    def close() -> str:
+        return refusal(lambda: as_person(CloseImpact, "quality_manager", code=row.code))
+
+    assert close() == "impact_not_ready"
+    examined(row)
+    assert close() == "impact_undecided"
+    found = affected()
+
+    def decide(role: str = "quality_manager", **changed: Any) -> str:
+        members = {"decision": "notify", "reason": "变化大于 U 的一半", "notice": "通知", "notice_en": "notice"}
+        return refusal(lambda: as_person(DecideImpact, role, affected=found.pk, **{**members, **changed}))
+
+    assert decide("calibrator") == "role"
+    assert decide(decision="forget") == "impact_decision"
+    assert decide(reason=" ") == "impact_decision"
+    assert decide(notice_en=" ") == "impact_decision"
+    assert decide(decision="none", notice="", notice_en="", reason="客户已报废器具") == ""
+    assert decide() == ""
+    assert decide() == "impact_decided"
+    assert (affected().decision, affected().decided_by, affected().notice) == ("notify", "P-X", "通知")
+    assert close() == ""
+
+
+def test_the_command_goes_on_where_it_stopped(sqlite_workshop: Workshop, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+    from guiju.cli.main import main
+
+    shift("0.033")
+    row = assess()
+    words = ["impact", CODE, "--certificate", LATER, "--data", str(sqlite_workshop.folder), "--json"]
+    assert main(words) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["code"], told["examined"], told["changed"]) == (row.code, 1, 1)
+    assert told["affected"][0]["results"][0]["whole"] == "30.073"
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out)["code"] == row.code
+    assert main(["impact", CODE, "--certificate", "nothing", "--data", str(sqlite_workshop.folder)]) == 1
+
+
+def test_pages_from_the_item_to_the_decision(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    from bench_house import client, words
+    from lab_registers import hidden
+
+    from guiju.lab.quality.models import Impact
+
+    number = issue()
+    shift("0.033")
+    quality, calibrator = client("demo-quality"), client("demo-calibrator")
+    down = f"/equipment/{CODE}/depends/"
+    page = words(quality.get(down))
+    assert number in page
+    key = hidden(page)["key"]
+    assert calibrator.post(f"/equipment/{CODE}/impact", {"certificate": LATER, "reason": "r"}).status_code == 403
+    begun = quality.post(f"/equipment/{CODE}/impact", {"certificate": LATER, "reason": "后一次校准", "key": key})
+    row = Impact.objects.get()
+    assert begun.headers["Location"] == f"/impact/{row.code}/"
+    path = f"/impact/{row.code}/"
+    assert "data-go-on" in words(quality.get(path))
+    assert "data-go-on" not in words(calibrator.get(path))
+    step = quality.post(f"{path}go-on", headers={"Accept": "application/json"})
+    assert step.json() == {"done": 1, "total": 1, "state": "ready"}
+    shown = words(quality.get(path))
+    assert number in shown
+    assert "30.073" in shown
+    found = affected()
+    refused = quality.post(f"{path}{found.pk}", {"key": "a" * 12, "decision": "recall", "reason": ""})
+    assert (refused.status_code, "5-6d" in words(refused)) == (422, True)
+    members = {"key": "b" * 12, "decision": "recall", "reason": "超过半个 U", "notice": "甲", "notice_en": "A"}
+    assert quality.post(f"{path}{found.pk}", members).status_code == 302
+    assert quality.post(f"{path}close", {"key": "c" * 12}).status_code == 302
+    assert Impact.objects.get().state == "closed"
+    assert row.code in words(quality.get("/impact/"))
+    # No issuer was asked: the register says so on its page.
+    assert "4.4-7" in words(quality.get("/traceability/"))
+
+
+def test_a_certificate_of_a_day_on_which_it_was_used_here_is_pointed_at(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.house.watching import findings_on
+
+    shift("0.004", calibrated_on=measured_on())
+    found = [each for each in findings_on(today(), "traceability") if each.code == "certificate_day_in_use"]
+    assert [(each.subject, each.severity) for each in found] == [(f"{CODE}/{LATER}", "warning")]
