@@ -27,7 +27,7 @@ def furnish(stage: Stage) -> None:
     # The line of the edition that was superseded is still in force until the qualification drops it.
     old = f"{first.method.code}/{registers.OLD_EDITION}"
     stage.do(ServeScope, cast.KEEPER, standard_set=_set_code(first), scope_code=old, valid_from=clock.today())
-    place_item(stage, f"{registers.standard_code(third, third.standards[0])}-spare")
+    place_item(stage, f"{registers.standard_code(third, third.standards[0])}-B")
     _history(stage, registers.standard_code(first, first.standards[0]), first.standards[0].unit)
     _material(stage)
     _software(stage)

@@ -177,7 +177,7 @@ MEMBERS = {
     "lost_size": _("Size that was lost"),
     "lot": _("Lot"),
     "lower": _("Lower limit"),
-    "main": _("Main"),
+    "main": _("Main one"),
     "manufacturer": _("Manufacturer"),
     "mark": _("Mark of the identity number"),
     "material_expiry": _("Expiry of the material"),
