@@ -1,6 +1,7 @@
 """Calibrations: the job at the bench, its readings with their chain, and the frozen record with its statements."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.commissions.models import Line
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
@@ -27,6 +28,10 @@ class Job(ControlledModel):
     """Head of the readings' chain when the log last took it: at start, at finish and at each correction."""
     revision = models.PositiveIntegerField()
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+
 
 class Batch(ControlledModel):
     """One capture: where its readings came from. Bound by the chain: every link covers its batch."""
@@ -40,6 +45,10 @@ class Batch(ControlledModel):
     sha256 = models.CharField(max_length=64, blank=True)
     by = models.CharField(max_length=64)
     started_at = models.DateTimeField()
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("batch of readings")
+        verbose_name_plural = _("batches of readings")
 
 
 class Reading(ControlledModel):
@@ -70,7 +79,9 @@ class Reading(ControlledModel):
     at = models.DateTimeField()
     chain = models.CharField(max_length=64)
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
         constraints = [models.UniqueConstraint(fields=["job", "index"], name="calibrations_link_once")]
 
 
@@ -86,7 +97,9 @@ class Record(ControlledModel):
     """current, returned."""
     return_reason = models.CharField(max_length=300, blank=True)
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("record")
+        verbose_name_plural = _("records")
         constraints = [models.UniqueConstraint(fields=["job", "revision"], name="calibrations_record_once")]
 
 
@@ -107,7 +120,9 @@ class Use(ControlledModel):
     readings = models.PositiveIntegerField()
     results = models.PositiveIntegerField()
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("use of an item of equipment")
+        verbose_name_plural = _("uses of equipment")
         constraints = [
             models.UniqueConstraint(fields=["record", "equipment_code", "kind", "role"], name="calibrations_use_once")
         ]
@@ -128,7 +143,9 @@ class Enclosure(ControlledModel):
     document = models.TextField(blank=True)
     erased_reason = models.CharField(max_length=300, blank=True)
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("enclosure")
+        verbose_name_plural = _("enclosures")
         constraints = [models.UniqueConstraint(fields=["record", "digest"], name="calibrations_enclosure_once")]
 
 
@@ -141,3 +158,7 @@ class Statement(ControlledModel):
     document = CanonicalJSONField()
     void_reason = models.CharField(max_length=300, blank=True)
     """Why it no longer counts: the record was returned."""
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")

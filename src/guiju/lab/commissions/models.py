@@ -1,6 +1,7 @@
 """Commissions: what the customer asked for, the contract review, and the items received for it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.customers.models import Customer
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
@@ -17,6 +18,10 @@ class Commission(ControlledModel):
     received_on = models.DateField()
     conformity_ordered = models.BooleanField()
     interval_agreed = models.BooleanField()
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("commission")
+        verbose_name_plural = _("commissions")
 
 
 class Line(ControlledModel):
@@ -47,7 +52,9 @@ class Line(ControlledModel):
     reviewed_on = models.DateField(null=True)
     reviewed_by = models.CharField(max_length=64, blank=True)
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("line of a commission")
+        verbose_name_plural = _("lines of commissions")
         constraints = [models.UniqueConstraint(fields=["commission", "number"], name="commissions_line_once")]
 
 
@@ -77,6 +84,10 @@ class Deviation(ControlledModel):
     """The customer accepts a deviation from the method."""
     answer = models.CharField(max_length=500)
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("deviation")
+        verbose_name_plural = _("deviations")
+
 
 class Item(ControlledModel):
     """An item as it was received, with its unique label for the whole process (6.1.4-2)."""
@@ -102,3 +113,7 @@ class Item(ControlledModel):
     returned_on = models.DateField(null=True)
     returned_to = models.CharField(max_length=100, blank=True)
     """Who collected it, or by which carrier it left."""
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("item")
+        verbose_name_plural = _("items")

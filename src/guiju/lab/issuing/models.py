@@ -1,6 +1,7 @@
 """Certificates: their numbers, files and standing."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.calibrations.models import Record
 from guiju.lab.house.controlled import ControlledModel
@@ -19,6 +20,10 @@ class Number(ControlledModel):
     reserved_at = models.DateTimeField()
     void_reason = models.CharField(max_length=300, blank=True)
 
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("certificate number")
+        verbose_name_plural = _("certificate numbers")
+
 
 class Certificate(ControlledModel):
     """An issued certificate: SHA-256 and SM3 of its final files, and its standing."""
@@ -35,3 +40,7 @@ class Certificate(ControlledModel):
     """issued, replaced, withdrawn."""
     replaced_by = models.CharField(max_length=64, blank=True)
     status_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")

@@ -1,6 +1,7 @@
 """The link by which a customer follows a commission without signing in."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.commissions.models import Commission
 from guiju.lab.house.controlled import ControlledModel
@@ -22,7 +23,9 @@ class StatusLink(ControlledModel):
     """When it was revoked."""
     by = models.CharField(max_length=64)
 
-    class Meta:
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("status link")
+        verbose_name_plural = _("status links")
         constraints = [
             models.UniqueConstraint(
                 fields=["commission"], condition=models.Q(state="live"), name="portal_one_live_link"
