@@ -97,7 +97,7 @@ def _traced(stage: Any) -> None:
 
     if Impact.objects.exists():
         return
-    code, today = "DEMO-E-07-reference", clock.today()
+    code, today = "DEMO-E-07-1", clock.today()
     row = Certificate.objects.filter(equipment__code=code).order_by("calibrated_on", "pk").last()
     point = {**row.points[0], "value": "50.00012", "correction": "0.00012"}
     kept = ("kind", "issuer", "competence_kind", "competence_reference", "competence_from", "competence_to", "unit")
@@ -131,7 +131,7 @@ def _traced(stage: Any) -> None:
     asked = row.questions.get()
     answer = {"answer": "genuine", "answered_on": today, "answer_text": "是", "evidence_sha256": row.file_sha256}
     stage.do(acts.RecordIssuerAnswer, "demo-keeper", question=asked.pk, **answer)
-    _tested(stage, "DEMO-E-01-reference", today)
+    _tested(stage, "DEMO-E-01-1", today)
 
 
 def _tested(stage: Any, code: str, today: Any) -> None:

@@ -217,7 +217,7 @@ def _kept() -> list[dict[str, Any]]:
     return [{"app": "premises", "model": each._meta.model_name, "pk": each.pk} for each in found]
 
 
-def _keys(model: str) -> list[int]:
+def _filed(model: str) -> list[int]:
     """Keys of the first row of a model of methods that has a file."""
     from django.apps import apps
 
@@ -285,7 +285,7 @@ def _keys(label: str, **wanted: Any) -> list[dict[str, Any]]:
 
 
 def _items() -> list[dict[str, Any]]:
-    return [{"code": "DEMO-E-07-reference"}, {"code": "DEMO-E-03-reference-spare"}]
+    return [{"code": "DEMO-E-07-1"}, {"code": "DEMO-E-03-1-B"}]
 
 
 def _impacts() -> list[dict[str, Any]]:
@@ -320,8 +320,8 @@ WAYS: dict[str, Any] = {
     "calibrations:readings": _jobs,
     "calibrations:corrections": _jobs,
     "calibrations:finish": _measuring,
-    "methods:procedure": lambda: [{"pk": each} for each in _keys("Procedure")],
-    "methods:evidence_file": lambda: [{"kind": "verification", "pk": each} for each in _keys("Verification")],
+    "methods:procedure": lambda: [{"pk": each} for each in _filed("Procedure")],
+    "methods:evidence_file": lambda: [{"kind": "verification", "pk": each} for each in _filed("Verification")],
     "equipment:document": _documents,
     "methods:templates": lambda: [{"edition": each["edition"]} for each in _templates()],
     "methods:template": _templates,
@@ -393,6 +393,10 @@ ELSEWHERE = (
 """Addresses of the registers' frame that lead elsewhere, answer a script or are closed to everybody."""
 SEEN_BY = (
     ("today", tuple(ROLES)),
+    ("dues", ("quality_manager",)),
+    ("state", ("quality_manager",)),
+    ("tokens", ("quality_manager",)),
+    ("sheets:", ("item_clerk",)),
     ("commissions:detail", ("item_clerk", "technical_manager")),
     ("commissions:", ("item_clerk",)),
     ("portal:status_link", ("item_clerk",)),
@@ -402,8 +406,8 @@ SEEN_BY = (
     ("calibrations:", ("calibrator",)),
     ("issuing:", ("signatory",)),
     ("admin:equipment_", ("equipment_keeper",)),
-    ("equipment:", ("equipment_keeper",)),
     ("equipment:confirm", ("calibrator",)),
+    ("equipment:", ("equipment_keeper",)),
     ("quality:", ("quality_manager",)),
     ("methods:", ("technical_manager",)),
     ("admin:methods_", ("technical_manager",)),

@@ -41,13 +41,19 @@ def certify(code: str, number: str, valid_to: date, *, passed: bool | None, narr
         file_sha256=files.store(number.encode(), "application/pdf"),
         accuracy_class="",
         unit="mm",
-        points=[],
+        points=[
+            {"nominal": {"value": at, "unit": "mm"}, "value": at, "correction": "0", "U": "0.0002", "k": "2"}
+            for at in ("0.5", "10", "100")
+        ],
         chain=[],
     )
     if passed is not None:
-        lower = "10" if narrow else "0.5"
-        asked = {"requirement": "U", "requirement_en": "U", "passed": passed, "upper": "100", "unit": "mm"}
-        do(Confirm, equipment=code, certificate=number, lower=lower, **asked)
+        largest = "0.001" if passed else "0.0001"
+        bare = {"largest_error": None, "largest_ratio": None, "points": []}
+        demand = {"lower": "0.5", "upper": "100", "unit": "mm", "largest_U": largest, **bare}
+        asked = {"requirement": "U", "requirement_en": "U", "passed": passed, "demands": [demand]}
+        less = {"lower": "10", "upper": "100", "remark": "只用上段"} if narrow and passed else {}
+        do(Confirm, equipment=code, certificate=number, **asked, **less)
 
 
 def planned(code: str, last: date, *, stops: bool) -> None:
@@ -131,7 +137,7 @@ def test_a_complete_set_is_asked_for_of_every_line_of_the_scope(house: TestInsta
             lower="0.5",
             upper="100",
             unit="mm",
-            smallest_U="",
+            smallest_U="0.1",
             smallest_U_unit="mm",
             relative=False,
             k="2",

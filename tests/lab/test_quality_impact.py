@@ -17,7 +17,7 @@ from lab_workshop import (  # noqa: F401 - fixtures
     workshop,
 )
 
-CODE, LATER = "DEMO-E-04-reference", "演示-后"
+CODE, LATER = "DEMO-E-04-1", "演示-后"
 
 
 def measured_on() -> date:

@@ -28,6 +28,7 @@ def furnish(stage: Stage) -> None:
     old = f"{first.method.code}/{registers.OLD_EDITION}"
     stage.do(ServeScope, cast.KEEPER, standard_set=_set_code(first), scope_code=old, valid_from=clock.today())
     place_item(stage, f"{registers.standard_code(third, third.standards[0])}-B")
+    place_item(stage, registers.SENSOR)
     _history(stage, registers.standard_code(first, first.standards[0]), first.standards[0].unit)
     _material(stage)
     _software(stage)
@@ -247,6 +248,8 @@ def _material(stage: Stage) -> None:
             {"nominal": {"value": "6.86", "unit": "1"}, "value": "6.864", "correction": "0.004", "U": "0.01", "k": "2"}
         ],
         chain=[],
+        serial_number=f"SN-{MATERIAL}",
+        issued_on=today - timedelta(days=60),
     )
     _serve(stage, MATERIAL, "verified", "in_service")
     stage.do(MoveStock, cast.KEEPER, code=MATERIAL, kind="in", amount="12", reason="验收入库（演示）")
