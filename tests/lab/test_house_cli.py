@@ -170,7 +170,7 @@ def test_an_installation_in_use_is_audited(installation: TestInstallation) -> No
     register("C-2")
 
 
-@pytest.mark.parametrize("harm", ["nothing", "no marker", "broken marker", "no database", "broken database"])
+@pytest.mark.parametrize("harm", ["nothing", "no marker", "broken marker", "no database"])
 def test_what_cannot_be_read_is_said(sqlite_installation: TestInstallation, tmp_path: Path, harm: str) -> None:
     copy = copied(sqlite_installation, tmp_path / "copy")
     marker, database = copy.folder / "installation.json", copy.folder / "guiju.sqlite3"
@@ -180,13 +180,19 @@ def test_what_cannot_be_read_is_said(sqlite_installation: TestInstallation, tmp_
         marker.unlink()
     elif harm == "broken marker":
         marker.write_text("{", "utf-8")
-    elif harm == "no database":
-        database.unlink()
     else:
-        database.write_bytes(b"no database" * 1000)
+        database.unlink()
     audited = copy.cli("log", "audit", "--json")
     assert audited.returncode == 2, audited.stdout + audited.stderr
     assert json.loads(audited.stdout)["error"]["code"] == "unreadable"
+
+
+def test_a_database_that_is_none_is_a_named_problem(sqlite_installation: TestInstallation, tmp_path: Path) -> None:
+    copy = copied(sqlite_installation, tmp_path / "copy")
+    (copy.folder / "guiju.sqlite3").write_bytes(b"no database" * 1000)
+    audited = copy.cli("log", "audit", "--json")
+    assert audited.returncode == 1, audited.stdout + audited.stderr
+    assert {each["code"] for each in json.loads(audited.stdout)["problems"]} >= {"database_damaged"}
 
 
 def register_people(installation: TestInstallation) -> None:

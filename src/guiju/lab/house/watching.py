@@ -8,7 +8,8 @@ from datetime import date
 
 from guiju.conduct import judge
 from guiju.conduct.finding import Finding
-from guiju.conduct.rule import RULES, worst_first
+from guiju.conduct.parameters import ParameterError
+from guiju.conduct.rule import RULES, Parameters, Rule, worst_first
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
 
@@ -38,11 +39,32 @@ def facts_on(name: str, day: date) -> object:
 
 
 def findings_on(day: date, *names: str) -> tuple[Finding, ...]:
-    """What the rules find in the registers (all when none is named) as of a day, worst first."""
+    """What the rules find in the registers (all when none is named) as of a day, worst first.
+
+    A rule that needs a parameter without a value on that day judges nothing, and that is found.
+    """
     reading = Reading(NOBODY, locking=False)
     rules = [each for each in RULES.values() if "register" in each.subjects]
     parameters = values_on(reading, day)
-    found = [
-        finding for name in names or watched() for finding in judge(rules, _registers[name](reading, day), parameters)
-    ]
-    return worst_first(found)
+    found: list[Finding] = []
+    for name in names or watched():
+        facts = _registers[name](reading, day)
+        for rule in rules:
+            found += _judged(rule, name, facts, parameters)
+    return worst_first(dict.fromkeys(found))
+
+
+def _judged(rule: Rule, name: str, facts: object, parameters: Parameters) -> tuple[Finding, ...]:
+    try:
+        return judge((rule,), facts, parameters)
+    except ParameterError as error:
+        said = (("en", error.en), ("zh", error.zh))
+        return (
+            Finding(
+                code="parameter_unfit",
+                requirements=("6.1.5-3",),
+                severity="undetermined",
+                subject=name,
+                parameters=said,
+            ),
+        )
