@@ -70,7 +70,12 @@ class Walk:
         self.shown.become("demo-clerk")
         self.open(f"/commissions/{self.commission}/")
         receipt = self.form("receive")
-        for name, value in {"model": "演示-A1", "serial_number": "A-2026", "manufacturer": "演示制造商"}.items():
+        for name, value in {
+            "model": "演示-A1",
+            "serial_number": "A-2026",
+            "manufacturer": "演示制造商",
+            "condition": "完好",
+        }.items():
             receipt.locator(f"[name='{name}']").fill(value)
         label = receipt.locator("[name='label']").input_value()
         assert label

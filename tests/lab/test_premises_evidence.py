@@ -76,7 +76,7 @@ def test_a_sensor_out_of_order_is_no_evidence(house: None, changed: str, why: st
     from guiju.lab.house import clock
 
     if changed == "suspended":
-        bench_house.act(ChangeState, "demo-keeper", code="DEMO-E-CLIMATE", state="suspended")
+        bench_house.act(ChangeState, "demo-keeper", code="DEMO-E-CLIMATE", state="suspended", reason="疑似超差")
     else:
         day = clock.today()
         stage, item = bench_house.later(), evidence.THERMOHYGROMETER

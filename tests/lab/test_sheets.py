@@ -273,6 +273,7 @@ def test_an_export_is_read_back_and_runs_no_formula(house: Workshop) -> None:
 
 def test_what_was_exported_is_known_again(house: Workshop) -> None:
     """Every row of every register that can be imported reads back from its export without a fault in a cell."""
+    from guiju.lab.api.documents import WITHHELD
     from guiju.lab.sheets.cells import CellUnreadable, value_of
     from guiju.lab.sheets.filed import columns_of, fileable
     from guiju.lab.sheets.report import _places
@@ -285,6 +286,8 @@ def test_what_was_exported_is_known_again(house: Workshop) -> None:
             places = _places(columns_of(act), found)
             for number, cells in found.rows:
                 for column in columns_of(act):
+                    if cells[places[column.name]] == WITHHELD:
+                        continue
                     try:
                         value_of(column, cells[places[column.name]])
                     except CellUnreadable as error:

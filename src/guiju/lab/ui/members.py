@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 MEMBERS = {
+    "act": _("Act"),
+    "file_name": _("File"),
+    "rows": _("Rows"),
     "access_control": _("Control of access"),
     "accepted": _("Accepted by the customer"),
     "accessories": _("Accessories"),
@@ -73,7 +76,6 @@ MEMBERS = {
     "contact": _("Contact"),
     "course_code": _("Course"),
     "corrects": _("Corrects certificate"),
-    "covered": _("Named on the qualification"),
     "covers": _("Meant for"),
     "credit_code": _("Unified social credit code"),
     "custodian": _("Custodian"),
