@@ -92,8 +92,6 @@ def reassign(who: str = TECHNICAL) -> str:
             room_code=job.room_code,
             calibrator=job.calibrator,
             standards=dict(job.standards),
-            as_found_reason="x",
-            as_found_reason_en="x",
         )
     except Refused as error:
         return error.findings[0].code

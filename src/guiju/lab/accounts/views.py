@@ -48,8 +48,8 @@ MOST_VIEWS = 20
 """Saved views of one list of one account."""
 
 
-@require_POST
 @staff()
+@require_POST
 def keep_view(request: HttpRequest) -> HttpResponse:
     """Keeps the list as it is narrowed now under a name, or forgets one that was kept."""
     target = urlsplit(_back(request))

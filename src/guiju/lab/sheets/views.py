@@ -100,8 +100,8 @@ def _reported(request: HttpRequest, report: Report, *, name: str, digest: str) -
     return page(request, "sheets/report.html", context, title=_("Report of the spreadsheet"), status=status)
 
 
-@require_POST
 @staff()
+@require_POST
 def accepted(request: HttpRequest) -> HttpResponse:
     """Accepts a file that waits: it is judged once more, then its rows are filed."""
     data = running.waiting(request.POST.get("digest", ""))

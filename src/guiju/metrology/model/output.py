@@ -9,6 +9,8 @@ from guiju.metrology.model.tree import Binary, Call, Name, Negative, Node, Numbe
 
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}
 _NEGATIVE, _ATOM = 3, 5
+_SIGNED = 1.5
+"""A product that begins with a minus: -a*b is read back as (-a)*b and printed so again."""
 
 # fmt: off
 _GREEK = frozenset((
@@ -45,14 +47,14 @@ def to_text(node: Node) -> str:
     return _text(node)[0]
 
 
-def _text(node: Node) -> tuple[str, int]:
+def _text(node: Node) -> tuple[str, float]:
     match node:
         case Number(value=value, name=name):
             return name or number_text(value), _NEGATIVE if value < 0 else _ATOM
         case Name(name=name):
             return name, _ATOM
         case Negative(operand=operand):
-            return "-" + _wrapped(operand, 2), 1
+            return "-" + _wrapped(operand, 2), _SIGNED
         case Binary():
             return _binary_text(node)
         case Call(function=function, arguments=arguments, table=table):
@@ -63,17 +65,19 @@ def _text(node: Node) -> tuple[str, int]:
     raise AssertionError(node)
 
 
-def _binary_text(node: Binary) -> tuple[str, int]:
+def _binary_text(node: Binary) -> tuple[str, float]:
     strength = _PRECEDENCE[node.sign]
     if node.sign == "**":
         return f"{_wrapped(node.left, strength + 1)}**{_wrapped(node.right, _NEGATIVE)}", strength
-    left = _wrapped(node.left, strength)
     right = _wrapped(node.right, strength + 1)
-    sign = f" {node.sign} " if strength == 1 else node.sign
-    return f"{left}{sign}{right}", strength
+    if strength == 1:
+        return f"{_wrapped(node.left, strength)} {node.sign} {right}", strength
+    left, own = _text(node.left)
+    joined = left if own >= _SIGNED else f"({left})"
+    return f"{joined}{node.sign}{right}", _SIGNED if own == _SIGNED else strength
 
 
-def _wrapped(node: Node, needed: int) -> str:
+def _wrapped(node: Node, needed: float) -> str:
     text, strength = _text(node)
     return text if strength >= needed else f"({text})"
 
