@@ -272,7 +272,7 @@ def test_a_measurement_starts_up_to_the_last_good_day_of_the_plan(
     from lab_workshop import work
 
     from guiju.lab.calibrations.acts import StartMeasurement
-    from guiju.lab.demo import bench, cast, registers
+    from guiju.lab.demo import bench, cast, registers, standards
     from guiju.lab.equipment.acts_duties import PlanDuty
     from guiju.lab.equipment.duties import after_months
     from guiju.lab.equipment.models import Use
@@ -282,7 +282,7 @@ def test_a_measurement_starts_up_to_the_last_good_day_of_the_plan(
 
     stage = sqlite_workshop.stage()
     one = work(stage, 5)
-    code = registers.standard_code(one.measurement, one.measurement.standards[0])
+    code = standards.standard_code(one.measurement, one.measurement.standards[0])
     with stage.moment(stage.today):
         bench.open_commission(one)
         bench.review_contract(one)

@@ -71,7 +71,7 @@ def test_out_of_limits_by_a_strange_sensor_says_nothing_about_the_room(house: No
 
 @pytest.mark.parametrize(("changed", "why"), [("suspended", "not_in_service"), ("certificate", "not_confirmed")])
 def test_a_sensor_out_of_order_is_no_evidence(house: None, changed: str, why: str) -> None:
-    from guiju.lab.demo import evidence, registers
+    from guiju.lab.demo import evidence, standards
     from guiju.lab.equipment.acts import ChangeState
     from guiju.lab.house import clock
 
@@ -80,7 +80,7 @@ def test_a_sensor_out_of_order_is_no_evidence(house: None, changed: str, why: st
     else:
         day = clock.today()
         stage, item = bench_house.later(), evidence.THERMOHYGROMETER
-        registers.file_certificate(
+        standards.file_certificate(
             stage, item, "DEMO-E-CLIMATE", "新证书", calibrated_on=day, valid_to=day + timedelta(days=365)
         )
     read("DEMO-E-CLIMATE")

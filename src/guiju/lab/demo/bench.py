@@ -10,8 +10,9 @@ from guiju.lab.calibrations.review import Review
 from guiju.lab.commissions import acts as commissions
 from guiju.lab.demo import cast
 from guiju.lab.demo.measurements import DemoMeasurement
-from guiju.lab.demo.registers import CUSTOMERS, ROOM, SENSOR, SITE, standard_code
+from guiju.lab.demo.registers import CUSTOMERS, ROOM, SENSOR, SITE
 from guiju.lab.demo.stage import Stage
+from guiju.lab.demo.standards import standard_code
 from guiju.lab.house import clock
 from guiju.lab.issuing import production
 from guiju.lab.issuing.acts import Approve

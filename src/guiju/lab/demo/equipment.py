@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from guiju.lab.demo import cast, registers
+from guiju.lab.demo import cast, registers, standards
 from guiju.lab.demo.measurements import DemoMeasurement, load
 from guiju.lab.demo.stage import Stage
 from guiju.lab.equipment.acts import ChangeState, FileCertificate, RegisterEquipment
@@ -27,9 +27,9 @@ def furnish(stage: Stage) -> None:
     # The line of the edition that was superseded is still in force until the qualification drops it.
     old = f"{first.method.code}/{registers.OLD_EDITION}"
     stage.do(ServeScope, cast.KEEPER, standard_set=_set_code(first), scope_code=old, valid_from=clock.today())
-    place_item(stage, f"{registers.standard_code(third, third.standards[0])}-B")
+    place_item(stage, f"{standards.standard_code(third, third.standards[0])}-B")
     place_item(stage, registers.SENSOR)
-    _history(stage, registers.standard_code(first, first.standards[0]), first.standards[0].unit)
+    _history(stage, standards.standard_code(first, first.standards[0]), first.standards[0].unit)
     _material(stage)
     _software(stage)
     _others(stage)
@@ -77,7 +77,7 @@ def _set(stage: Stage, measurement: DemoMeasurement) -> None:
         custodian=cast.KEEPER,
     )
     for place, standard in enumerate(measurement.standards):
-        own = registers.standard_code(measurement, standard)
+        own = standards.standard_code(measurement, standard)
         stage.do(
             AddMember,
             cast.KEEPER,

@@ -12,7 +12,7 @@ from guiju.lab.agency.acts import LiftSuspension, SuspendQualification
 from guiju.lab.calibrations import acts as bench_acts
 from guiju.lab.calibrations.review import Review
 from guiju.lab.commissions.acts import ReviewContract
-from guiju.lab.demo import bench, cast, registers
+from guiju.lab.demo import bench, cast, registers, standards
 from guiju.lab.demo.bench import Work
 from guiju.lab.demo.stage import Stage
 from guiju.lab.house import clock, files, keys
@@ -44,7 +44,7 @@ def _start(work: Work, fault: str, job: str | None = None) -> None:
 
 def _standards(work: Work, code: str) -> dict[str, str]:
     first = work.measurement.standards[0]
-    usual = {each.role: registers.standard_code(work.measurement, each) for each in work.measurement.standards}
+    usual = {each.role: standards.standard_code(work.measurement, each) for each in work.measurement.standards}
     return usual | {first.role: code}
 
 
@@ -56,14 +56,14 @@ def reassign(work: Work) -> None:
 def register_expired_standard(stage: Stage, work: Work) -> str:
     """A spare standard whose certificate was good when it entered service and runs out before the measurement."""
     standard = work.measurement.standards[0]
-    code = f"{registers.standard_code(work.measurement, standard)}-B"
-    registers.register_standard(stage, standard, code)
+    code = f"{standards.standard_code(work.measurement, standard)}-B"
+    standards.register_standard(stage, standard, code)
     number, last_day = f"演示-{code}-1", work.day - timedelta(days=1)
     first_day = last_day - registers.YEAR
-    registers.file_certificate(stage, standard, code, number, calibrated_on=first_day, valid_to=last_day)
-    registers.confirm(stage, work.measurement, standard, code, number)
+    standards.file_certificate(stage, standard, code, number, calibrated_on=first_day, valid_to=last_day)
+    standards.confirm(stage, work.measurement, standard, code, number)
     for state in ("verified", "in_service"):
-        stage.do(registers.equipment.ChangeState, cast.KEEPER, code=code, state=state)
+        stage.do(standards.equipment.ChangeState, cast.KEEPER, code=code, state=state)
     return code
 
 
@@ -77,13 +77,13 @@ def standard_out_of_date(work: Work, spare: str) -> None:
 def standard_not_confirmed(work: Work) -> None:
     """Starting with a standard that came back from calibration and was not confirmed."""
     standard = work.measurement.standards[0]
-    code = registers.standard_code(work.measurement, standard)
+    code = standards.standard_code(work.measurement, standard)
     number, day = f"演示-{code}-2", clock.today() - timedelta(days=3)
     last_day = day + registers.YEAR
-    registers.file_certificate(work.stage, standard, code, number, calibrated_on=day, valid_to=last_day)
+    standards.file_certificate(work.stage, standard, code, number, calibrated_on=day, valid_to=last_day)
     bench.assign(work)
     _start(work, "standard_not_confirmed")
-    registers.confirm(work.stage, work.measurement, standard, code, number)
+    standards.confirm(work.stage, work.measurement, standard, code, number)
 
 
 def wrong_calibrators(work: Work) -> None:
