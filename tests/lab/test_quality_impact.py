@@ -71,7 +71,7 @@ def test_what_depends_on_an_item_is_found_by_its_days(workshop: Workshop) -> Non
     row = uses_of(CODE, day - days(9), day).get()
     assert (row.kind, row.role, row.certificate_number) == ("standard", "reference", f"演示-{CODE}-1")
     assert [each.kind for each in uses_of("DEMO-E-CLIMATE", day, day)] == ["sensor"] * 2
-    assert [each.number for each in in_progress("DEMO-E-05-source")] == ["DEMO-J-0005"]
+    assert [each.number for each in in_progress("DEMO-E-05-1")] == ["DEMO-J-0005"]
     assert in_progress(CODE) == []
 
 
