@@ -21,7 +21,7 @@ from typing import Any
 
 RECORDS, READINGS, SECONDS = 10_000, 100, 60.0
 AIM = 2.0
-CODE = "DEMO-E-04-reference"
+CODE = "DEMO-E-04-1"
 FIRST = date(2020, 1, 1)
 AT_ONCE = 5_000
 
