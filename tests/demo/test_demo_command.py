@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -258,6 +259,19 @@ def test_a_taken_port_is_passed_over(told: Told, address: str) -> None:
     assert f"port {port} is taken" in line
 
 
+def _answering(port: int) -> None:
+    """Waits until a server answers."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/favicon.ico", timeout=5):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")
+
+
 def test_a_server_ends_when_its_folder_holds_another_installation(told: Told, tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     shutil.copytree(told["folder"], folder)
@@ -265,7 +279,10 @@ def test_a_server_ends_when_its_folder_holds_another_installation(told: Told, tm
     command = [sys.executable, "-P", "-m", "guiju.cli", "serve", "--data", str(folder), "--port", "18180"]
     with subprocess.Popen(command, env=environment | {"GUIJU_LANG": "en"}, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
-        assert any("http://127.0.0.1:" in line for line in iter(server.stderr.readline, ""))
+        line = next(each for each in iter(server.stderr.readline, "") if "http://127.0.0.1:" in each)
+        found = re.search(r"127\.0\.0\.1:(\d+)", line)
+        assert found is not None
+        _answering(int(found.group(1)))  # its worker has read the folder
         folder.rename(tmp_path / "demo.1")
         shutil.copytree(told["folder"], folder)
         said = server.stderr.read()

@@ -11,7 +11,8 @@ CLOSED = frozenset({"house", "accounts", "api", "portal"})
 
 def open_acts() -> dict[str, type[Act]]:
     """Every act that may be performed through the interface, by name."""
-    return {name: act for name, act in all_acts().items() if name.partition(".")[0] not in CLOSED}
+    own = {name: act for name, act in all_acts().items() if act.__module__.startswith("guiju.lab.")}
+    return {name: act for name, act in own.items() if name.partition(".")[0] not in CLOSED}
 
 
 def known_rights() -> list[str]:
