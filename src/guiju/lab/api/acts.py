@@ -8,10 +8,10 @@ from guiju.lab.api.models import Token
 from guiju.lab.api.rights import demand_rights
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.typed import demand_code
+from guiju.lab.house.withheld import OVERSEERS
 from guiju.lab.ui.words import ROLES
 
 EVERYBODY = frozenset(ROLES)
-OVERSEERS = frozenset({"head", "quality_manager"})
 LONGEST = timedelta(days=366)
 """A token that nobody renews ends within a year."""
 

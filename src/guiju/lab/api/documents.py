@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, column_text, controlled_models
 from guiju.lab.house.reading import Actor
+from guiju.lab.house.withheld import withheld
 
 REGISTERS = frozenset(
     {
@@ -26,7 +27,6 @@ REGISTERS = frozenset(
 """Apps whose rows can be read; keys, accounts and the house's own tables cannot."""
 CLOSED = frozenset({"calibrations_enclosure", "calibrations_record", "calibrations_statement"})
 """Tables of whole documents, which are handed out as a case, with its own rules on what is left out."""
-OVERSEERS = frozenset({"head", "quality_manager"})
 WITHHELD = "(withheld)"
 
 
@@ -39,14 +39,9 @@ def registers() -> dict[str, type[ControlledModel]]:
     }
 
 
-def personal(model: type[Model]) -> frozenset[str]:
-    """Columns of personal data, shown to those alone who oversee the house."""
-    return frozenset(getattr(model, "personal", ()))
-
-
 def document(row: ControlledModel, actor: Actor) -> dict[str, Any]:
     """A row as the caller may see it."""
-    hidden = set(row.journal_hidden) | (set() if actor.roles & OVERSEERS else set(personal(type(row))))
+    hidden = withheld(type(row), actor)
     found = {
         each.column: WITHHELD if each.column in hidden else column_text(getattr(row, each.attname))
         for each in row._meta.concrete_fields
@@ -58,7 +53,7 @@ def hide(model: type[ControlledModel], found: dict[str, Any] | None, actor: Acto
     """A row of the journal as the caller may see it; documents are opened."""
     if found is None:
         return None
-    hidden = set(model.journal_hidden) | (set() if actor.roles & OVERSEERS else set(personal(model)))
+    hidden = withheld(model, actor)
     return {name: WITHHELD if name in hidden else value for name, value in found.items()}
 
 
@@ -77,7 +72,7 @@ def columns(model: type[ControlledModel]) -> list[dict[str, Any]]:
 
 def searchable(model: type[ControlledModel]) -> dict[str, Any]:
     """Columns by which rows can be asked for; documents and withheld columns cannot."""
-    barred = set(model.journal_hidden) | set(personal(model))
+    barred = withheld(model, None)
     return {
         each.column: each
         for each in model._meta.concrete_fields

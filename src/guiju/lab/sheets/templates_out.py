@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from guiju.canonical import dumps
-from guiju.lab.api.documents import OVERSEERS, WITHHELD, personal, registers
+from guiju.lab.api.documents import WITHHELD, registers
 from guiju.lab.house import clock
 from guiju.lab.house.reading import Actor
+from guiju.lab.house.withheld import withheld
 from guiju.lab.sheets.filed import Column, act_words, columns_of, fileable, title_of
 from guiju.lab.sheets.workbook import as_csv, as_xlsx
 
@@ -119,7 +120,7 @@ def _plain(field: Any) -> Column:
 def _rows(model: Any, columns: tuple[Column, ...], language: str, actor: Actor) -> Iterator[list[Any]]:
     from django.utils import translation
 
-    hidden = set(model.journal_hidden) | (set() if actor.roles & OVERSEERS else set(personal(model)))
+    hidden = withheld(model, actor)
     named = {each.name: each for each in model._meta.concrete_fields}
     foreign = [name for name, each in named.items() if each.is_relation]
     with translation.override(language):

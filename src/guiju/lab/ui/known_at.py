@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house import clock, journal
+from guiju.lab.house.reading import Actor
+from guiju.lab.house.withheld import withheld
 from guiju.lab.ui.timeline import SILENT, Subject, member, readable
-
-OVERSEERS = frozenset({"head", "quality_manager"})
 
 
 @dataclass(frozen=True)
@@ -31,22 +31,21 @@ def known_at(request: HttpRequest, subjects: Sequence[Subject]) -> tuple[date | 
     except (ValueError, OverflowError):
         return None, ()
     who = signed_in(request)
-    sees_all = who is not None and bool(who.roles & OVERSEERS)
-    return day, tuple(_known(each, end, sees_all) for each in subjects)
+    return day, tuple(_known(each, end, who) for each in subjects)
 
 
-def _known(subject: Subject, end: datetime, sees_all: bool) -> Known:
+def _known(subject: Subject, end: datetime, who: Actor | None) -> Known:
     last: Mapping[str, Any] | None = None
     for change in journal.history(subject.row):
         if change["at"] < end:
             last = change["after"]
     table = subject.row._meta.db_table
-    withheld = frozenset() if sees_all else frozenset(getattr(type(subject.row), "personal", ()))
+    hidden = withheld(type(subject.row), who)
     foreign = {each.column for each in subject.row._meta.concrete_fields if each.is_relation}
     columns = [
         (member(name), readable(value, table, name))
         for name, value in (last or {}).items()
-        if name not in SILENT | foreign | withheld and value not in ("", None, [])
+        if name not in SILENT | foreign | hidden and value not in ("", None, [])
     ]
     return Known(subject.name or _called(subject.row), tuple(columns))
 
