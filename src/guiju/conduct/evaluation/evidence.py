@@ -1,0 +1,191 @@
+"""What an evaluation looks at: rules counted over their population, documents, attestations, tailoring, adjudication.
+
+Every type here is a document of canonical JSON (`guiju.record.codec`): the running agency and the loader of a dossier
+both build them, and a frozen evaluation keeps them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guiju.conduct.finding import Finding, Severity
+from guiju.record.words import Day, Digest
+
+EvidenceLevel = Literal["E0", "E1", "E2", "E3", "E4", "E5"]
+"""E0 nothing or expired; E1 a statement; E2 an approved, current document; E3 dated operating records, sampled; E4
+made by the system over the whole population, protected against change; E5 confirmed from outside the agency.
+"""
+
+LEVELS: tuple[EvidenceLevel, ...] = ("E0", "E1", "E2", "E3", "E4", "E5")
+
+TalliedSubject = Literal["case", "register", "period"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One finding, with the place where it was found."""
+
+    code: str
+    severity: Severity
+    requirements: tuple[str, ...]
+    subject: str
+    parameters: tuple[tuple[str, str], ...]
+    where: str
+    """`case:NUMBER` (of the record), `register:NAME`, `period:NAME`."""
+
+    @property
+    def finding(self) -> Finding:
+        """The finding without its place, for the sentences."""
+        return Finding(
+            code=self.code,
+            requirements=self.requirements,
+            severity=self.severity,
+            subject=self.subject,
+            parameters=self.parameters,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How often one rule spoke of one row, by severity, and in how many places (cases, registers, periods)."""
+
+    row: str
+    serious: int
+    nonconformity: int
+    undetermined: int
+    warning: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTally:
+    """One rule run over everything that it is about. A rule that found nothing has a tally with its population."""
+
+    rule: str
+    subject: TalliedSubject
+    population: int
+    """Cases, entries of the register, or things of the period that it looked at; none is no evidence."""
+    counted: tuple[Counted, ...]
+    examples: tuple[Example, ...]
+    """At most `EXAMPLES` of its findings, worst first, then by place."""
+
+
+EXAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentEvidence:
+    """A version of a document of the agency that answers rows of the code, as of the day judged."""
+
+    code: str
+    kind: str
+    """Word of the table `document_kind` in the sentences of the evaluation: policy, procedure, plan, records …"""
+    title: str
+    version: str
+    rows: tuple[str, ...]
+    owner: str
+    approved: bool
+    valid_from: Day
+    valid_to: Day | None
+    review_due: Day | None
+    outside: str
+    """Who outside the agency issued or confirmed it; empty for the agency's own."""
+    occasions: int
+    """For operating records: how many dated occasions of the period it holds."""
+    sha256: Digest | None
+    """The file; None where none is attached, and then it is a statement alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestationEvidence:
+    """A person's judgement of one row, on evidence files, with scope, sample and last day."""
+
+    code: str
+    row: str
+    by: str
+    on: Day
+    expires: Day
+    outcome: Literal["met", "partly", "not_met"]
+    maturity: int
+    """0 to 5 as claimed, for rows that are scored by maturity; the strength of the evidence caps it."""
+    statement: str
+    scope: str
+    population: int
+    sample: int
+    occasions: int
+    """From how many periods or people the sample comes."""
+    outside: str
+    """Who outside the agency confirms it; empty for nobody."""
+    files: tuple[Digest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TailoringEvidence:
+    """An approved statement that a row does not apply to this agency."""
+
+    row: str
+    reason: str
+    approved_by: str
+    valid_from: Day
+    valid_to: Day | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjudicationEvidence:
+    """What two people decided about a suspicion: whether a finding stands. It is kept for ever; nothing is withdrawn."""
+
+    row: str
+    where: str
+    code: str
+    decision: Literal["confirmed", "dismissed"]
+    by: tuple[str, ...]
+    on: Day
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionEvidence:
+    """A corrective action accepted for a row: while it is not overdue, a minor lack does not close a gate."""
+
+    row: str
+    accepted_by: str
+    due: Day
+    done_on: Day | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What could not be judged at all: a run with one cannot be final."""
+
+    row: str
+    where: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything that an evaluation is a function of, besides catalogue and profile."""
+
+    format: Literal["guiju.evaluation_snapshot"]
+    version: Literal[1]
+    agency: str
+    demonstration: bool
+    first_day: Day
+    last_day: Day
+    """The period, both days inclusive; registers, documents and attestations are judged as of the last day."""
+    log_size: int
+    log_root: str
+    inputs: tuple[tuple[str, str], ...]
+    """Name and SHA-256 of each input (cases, registers, parameters …), in order of the names."""
+    parameters: tuple[tuple[str, str], ...]
+    sizes: tuple[tuple[str, int], ...]
+    """Sizes of populations by name: cases, readings, people …"""
+    tallies: tuple[RuleTally, ...]
+    documents: tuple[DocumentEvidence, ...]
+    attestations: tuple[AttestationEvidence, ...]
+    tailorings: tuple[TailoringEvidence, ...]
+    adjudications: tuple[AdjudicationEvidence, ...]
+    corrections: tuple[CorrectionEvidence, ...]
+    faults: tuple[Fault, ...]
