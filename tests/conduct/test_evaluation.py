@@ -31,6 +31,11 @@ def outcome(snapshot, row, profile=SELF):
     return next(each for each in evaluate(snapshot, profile).rows if each.id == row)
 
 
+def attested_by_hand(nature):
+    """A row of this nature that people attest and nothing else shows."""
+    return next(key for key, plan in plans().items() if (plan.parts, plan.nature) == (("attestation",), nature))
+
+
 def points(evaluation: Evaluation) -> Fraction:
     """Points as gained, whatever the verdict."""
     return sum((Fraction(each.scored) for each in evaluation.dimensions), Fraction(0))
@@ -177,23 +182,19 @@ def test_the_same_snapshot_gives_the_same_bytes_and_reads_back():
 
 
 def test_weak_evidence_is_told_and_does_not_count():
-    """A bare statement shows no operation; the social profile asks for confirmation from outside where the plan does."""
-    row = next(
-        each for each in plans() if plans()[each].parts == ("attestation",) and plans()[each].nature == "operation"
-    )
+    """A bare statement does not show that something is done."""
+    row = attested_by_hand("operation")
     bare = make.snapshot(attestations=(make.attestation(row, files=(), sample=0, occasions=0),))
     judged = outcome(bare, row)
     assert judged.outcome == "undetermined"
-    assert [each.code for each in judged.why][0] == "too_weak"
+    assert next(each.code for each in judged.why) == "too_weak"
     assert "E1" in said(judged.why[0], "zh")
 
 
 def test_a_prohibition_asks_for_a_sample():
     """59 clean samples make it 95 % sure that fewer than 5 % are bad: 0.95 ** 59 < 0.05."""
     assert 0.95**SELF.sample_for_prohibition < 0.05 < 0.95 ** (SELF.sample_for_prohibition - 1)
-    row = next(
-        each for each in plans() if plans()[each].parts == ("attestation",) and plans()[each].nature == "prohibition"
-    )
+    row = attested_by_hand("prohibition")
     for sample, population, met in (
         (59, 1000, True),
         (58, 1000, False),
