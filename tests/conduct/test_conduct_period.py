@@ -37,11 +37,11 @@ IN_ORDER: dict[str, Any] = {
     "audit": AuditFacts(day="2026-06-30", audited_on="2026-06-30", compared=900, problems=()),
     "numbers": NumbersFacts(given=5, gaps=(), without_certificate=(), void_unexplained=()),
     "corrections": CorrectionsFacts(readings=300, corrections=()),
-    "items": ItemsFacts(received=5, uninspected=(), uninstructed=(), effect_unstated=(), returned_unexplained=()),
+    "items": ItemsFacts(received=5, uninspected=(), uninstructed=(), returned_unexplained=()),
     "uses": UsesFacts(uses=9, doubtful=()),
     "kinds": RecordKindsFacts(kinds=tuple(KindCount(kind=each, number=2) for each in ("original", "certificate"))),
     "declared": DeclaredFacts(in_force=7, declared=7, beyond=()),
-    "evaluations": SelfEvaluationsFacts(day="2026-06-30", frozen=2, last_on="2026-05-01", compared=True),
+    "evaluations": SelfEvaluationsFacts(day="2026-06-30", frozen=2, last_on="2026-05-01", without_action=()),
 }
 
 
@@ -98,7 +98,6 @@ FAULTS = (
     Fault("corrections", {"corrections": corrected(" ")}, "correction_without_reason", ("5-4",), "serious"),
     Fault("corrections", {"corrections": corrected(hours=25)}, "correction_late", ("5-4",), "undetermined"),
     Fault("items", {"uninspected": ("L-1",)}, "item_not_inspected", ("6.1.4-3",), "nonconformity"),
-    Fault("items", {"effect_unstated": ("L-1",)}, "item_deviation_without_effect", ("6.1.4-3",), "nonconformity"),
     Fault("items", {"uninstructed": ("L-1",)}, "item_instructions_unrecorded", ("6.1.4-4",), "nonconformity"),
     Fault("items", {"returned_unexplained": ("L-1",)}, "item_return_unexplained", ("6.1.4-1",), "nonconformity"),
     Fault("uses", {"doubtful": (use("late"),)}, "use_against_register", ("4.4-2", "5-6d"), "serious"),
@@ -108,7 +107,7 @@ FAULTS = (
     Fault("declared", {"beyond": ("S-1",)}, "declared_beyond_scope", ("4.3-2",), "nonconformity"),
     Fault("declared", {"declared": 6}, "capability_not_declared", ("4.3-2",), "nonconformity"),
     Fault("evaluations", {"last_on": "2025-06-29"}, "self_evaluation_overdue", ("6.7-2",), "nonconformity"),
-    Fault("evaluations", {"compared": False}, "self_evaluation_not_compared", ("6.7-2",), "nonconformity"),
+    Fault("evaluations", {"without_action": ("4.1-1",)}, "self_evaluation_without_action", ("6.7-2",), "nonconformity"),
     Fault("acts", {"acts": NO_REVIEW}, "interlock_stage_unused", ("6.8-3",), "nonconformity"),
 )
 
@@ -151,7 +150,7 @@ def test_nothing_done_is_no_evidence() -> None:
     nothing = (
         ActsFacts(acts=(), refusals=()),
         NumbersFacts(given=0, gaps=(), without_certificate=(), void_unexplained=()),
-        SelfEvaluationsFacts(day="2026-06-30", frozen=0, last_on=None, compared=False),
+        SelfEvaluationsFacts(day="2026-06-30", frozen=0, last_on=None, without_action=()),
     )
     for facts in nothing:
         assert (found(facts), population(facts)) == ([], 0)

@@ -122,8 +122,6 @@ class ItemsFacts:
     """Their condition at receipt is not recorded."""
     uninstructed: tuple[str, ...]
     """Neither instructions nor that there are none is recorded."""
-    effect_unstated: tuple[str, ...]
-    """A deviation at receipt is recorded without the results that it may affect."""
     returned_unexplained: tuple[str, ...]
     """Returned, but to whom or on which day is not recorded."""
 
@@ -201,8 +199,8 @@ class SelfEvaluationsFacts:
     day: Day
     frozen: int
     last_on: Day | None
-    compared: bool
-    """The last one names the run that it was compared with."""
+    without_action: tuple[str, ...]
+    """Rows that the last one found lacking and that nobody has been given to mend."""
 
     @property
     def population(self) -> int:

@@ -10,14 +10,13 @@ from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import voice
 
 UNINSPECTED = voice("item_not_inspected", "6.1.4-3")
-EFFECT = voice("item_deviation_without_effect", "6.1.4-3")
 UNINSTRUCTED = voice("item_instructions_unrecorded", "6.1.4-4")
 RETURN = voice("item_return_unexplained", "6.1.4-1")
 STAGE = voice("interlock_stage_unused", "6.8-3")
 BEYOND = voice("declared_beyond_scope", "4.3-2")
 UNDECLARED = voice("capability_not_declared", "4.3-2")
 UNEVALUATED = voice("self_evaluation_overdue", "6.7-2")
-UNCOMPARED = voice("self_evaluation_not_compared", "6.7-2")
+UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
 PERIOD = {"period"}
 STAGES = (
@@ -35,13 +34,6 @@ def item_not_inspected(facts: ItemsFacts, parameters: Parameters) -> Iterator[Fi
     """The condition of every item is recorded at receipt."""
     for each in facts.uninspected:
         yield UNINSPECTED.found(each, label=each)
-
-
-@rule(EFFECT.code, requirements=EFFECT.requirements, reads=ItemsFacts, subjects=PERIOD)
-def item_deviation_without_effect(facts: ItemsFacts, parameters: Parameters) -> Iterator[Finding]:
-    """A deviation at receipt names the results that it may affect."""
-    for each in facts.effect_unstated:
-        yield EFFECT.found(each, label=each)
 
 
 @rule(UNINSTRUCTED.code, requirements=UNINSTRUCTED.requirements, reads=ItemsFacts, subjects=PERIOD)
@@ -90,8 +82,9 @@ def self_evaluation_overdue(facts: SelfEvaluationsFacts, parameters: Parameters)
         yield UNEVALUATED.found("evaluation", last=facts.last_on, days=str(days))
 
 
-@rule(UNCOMPARED.code, requirements=UNCOMPARED.requirements, reads=SelfEvaluationsFacts, subjects=PERIOD)
-def self_evaluation_not_compared(facts: SelfEvaluationsFacts, parameters: Parameters) -> Iterator[Finding]:
-    """From the second one on an evaluation is compared with the one before it."""
-    if facts.frozen > 1 and not facts.compared:
-        yield UNCOMPARED.found("evaluation", last=facts.last_on or "—")
+@rule(UNMENDED.code, requirements=UNMENDED.requirements, reads=SelfEvaluationsFacts, subjects=PERIOD)
+def self_evaluation_without_action(facts: SelfEvaluationsFacts, parameters: Parameters) -> Iterator[Finding]:
+    """What the last evaluation found lacking is given to somebody to mend."""
+    if facts.without_action:
+        rows = facts.without_action
+        yield UNMENDED.found("evaluation", last=facts.last_on or "—", count=str(len(rows)), rows=" ".join(rows[:5]))
