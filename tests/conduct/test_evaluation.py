@@ -230,3 +230,19 @@ def test_the_summary_holds_the_rows_in_the_order_of_the_code():
     assert [each["id"] for each in told["rows"]] == list(catalogue())
     assert {"catalogue", "profile", "snapshot", "verdict", "score", "coverage", "assurance", "rows"} <= set(told)
     assert any("征求意见稿" in each for each in told["notices"])
+
+
+def test_a_sampled_prohibition_says_at_what_assurance():
+    """59 clean ones of many bound the share of bad ones at 95 % by 1 - 0.05 ** (1 / 59) = 4.95 %."""
+    row = attested_by_hand("prohibition")
+    told = outcome(make.snapshot(attestations=(make.attestation(row, sample=59, population=4000),)), row)
+    assert "4.9" in why(told, "en") or "5.0" in why(told, "en")
+    assert 100 * (1 - 0.05 ** (1 / 59)) == pytest.approx(4.95, abs=0.01)
+    assert "95" in why(told, "zh")
+
+
+def test_refused_acts_are_told_beside_what_the_rules_found():
+    snapshot = make.snapshot(tallies=make.looked(), refused=(("5-6e", 3),))
+    told = outcome(snapshot, "5-6e")
+    assert told.counts.refused == 3
+    assert "3" in why(told, "zh")
