@@ -198,12 +198,12 @@ def _attested_part(standing: list[AttestationEvidence], plan: RowPlan, profile: 
     enough = [each for each in standing if plan.nature != "prohibition" or _sampled(each, profile)]
     if not enough:
         wanted = (("sample", str(profile.sample_for_prohibition)),)
-        said = (Said(code="sample_short", parameters=wanted),) if standing else ()
+        short = (Said(code="sample_short", parameters=wanted),) if standing else ()
         absent = (Said(code="attestation_over", parameters=()),)
         level = max(map(attestation_level, standing), default=LEVELS[0])
-        return Part(name="attestation", state="weak" if standing else "absent", level=level, why=said or absent)
+        return Part(name="attestation", state="weak" if standing else "absent", level=level, why=short or absent)
     best = max(enough, key=lambda each: (attestation_level(each), each.on, each.code))
-    said = (_attested("attested", best),)
+    said: tuple[Said, ...] = (_attested("attested", best),)
     if plan.nature == "prohibition":
         said = (*said, _assurance(best))
     return Part(name="attestation", state="held", level=attestation_level(best), why=said)
