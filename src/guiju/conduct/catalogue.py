@@ -22,7 +22,7 @@ TIERS: Mapping[str, Tier] = MappingProxyType({"4": "basic_conditions", "5": "bas
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a row stands in the draft, whose own clause numbers are lost: chapter and place in the order of its rows."""
+    """Where a row stands in the draft, whose own clause numbers are lost: its chapter, and which row of it."""
 
     chapters: tuple[str, ...]
     """Numbers of the chapters from the outermost to its own: 6, 6.1, 6.1.2."""
