@@ -34,10 +34,6 @@ def named(*names: str) -> str:
 def catalog(lang: str) -> dict[str, Any]:
     """The OSCAL catalog in one language, zh or en."""
     found = document()
-    title = {
-        "zh": "计量校准活动良好行为规范（征求意见稿）条款目录",
-        "en": "Code of good conduct in calibration (draft)",
-    }
     return {
         "catalog": {
             "uuid": named("catalog", found.catalogue, found.judging, lang),

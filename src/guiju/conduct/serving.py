@@ -42,6 +42,8 @@ class Serving:
     """All acts that serve it, the guarded ones among them."""
     registers: tuple[str, ...]
     """Names under which the house watches them."""
+    periods: tuple[str, ...]
+    """Facts of a period that its rules read, by the names under which the house watches them."""
     documents: tuple[str, ...]
     """Kinds of documents that are asked for."""
     pages: tuple[str, ...]
@@ -53,7 +55,7 @@ class Serving:
 
     @property
     def state(self) -> State:
-        if not (self.rules or self.acts or self.registers or self.pages):
+        if not (self.rules or self.acts or self.registers or self.periods or self.pages):
             return "unserved"
         return "partly" if self.lacks else "served"
 
@@ -86,6 +88,7 @@ def _serving(row: str) -> Serving:
         guarded=tuple(sorted(guarded)),
         acts=tuple(sorted(guarded | set(own.get("acts", ())))),
         registers=tuple(own.get("registers", ())),
+        periods=tuple(own.get("periods", ())),
         documents=plans()[row].documents,
         pages=tuple(own.get("pages", ())),
         parameters=tuple(own.get("parameters", ())),
