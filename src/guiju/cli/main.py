@@ -30,6 +30,7 @@ COMMANDS = {
     "dcc": "guiju.cli.dcc",
     "impact": "guiju.cli.impact",
     "budget": "guiju.cli.budget",
+    "conduct": "guiju.cli.conduct",
     "examples": "guiju.cli.examples",
     "test": "guiju.cli.testing",
 }

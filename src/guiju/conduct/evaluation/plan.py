@@ -11,13 +11,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-from guiju.conduct.catalogue import Level, catalogue
-from guiju.record.words import Text
+from guiju.conduct.catalogue import Level, Tier, catalogue
+from guiju.record.words import Day, Text
 
 VERSION = "judging-1"
-
-Tier = Literal["basic_conditions", "basic_conduct", "good_conduct"]
-"""Chapters 4, 5 and 6 of the draft."""
 
 PartName = Literal["rules", "documents", "attestation"]
 
@@ -66,6 +63,11 @@ def _document() -> Mapping[str, Any]:
     return tomllib.loads((files("guiju.conduct") / "data" / f"{VERSION}.toml").read_text(encoding="utf-8"))
 
 
+def revised() -> Day:
+    """The day on which the specification was last revised."""
+    return Day(_document()["revised"].isoformat())
+
+
 @cache
 def plans() -> Mapping[str, RowPlan]:
     """The plan of every row, in the order of the catalogue. Raises ValueError where a row has none, or too many."""
@@ -76,16 +78,13 @@ def plans() -> Mapping[str, RowPlan]:
     return MappingProxyType({key: _plan(key, given[key]) for key in catalogue()})
 
 
-TIERS: Mapping[str, Tier] = {"4": "basic_conditions", "5": "basic_conduct", "6": "good_conduct"}
-
-
 def _plan(key: str, row: Mapping[str, Any]) -> RowPlan:
     chapter = catalogue()[key].chapter
     return RowPlan(
         id=key,
-        tier=TIERS[chapter[0]],
+        tier=catalogue()[key].tier,
         nature=row["nature"],
-        effective=catalogue()[key].level,
+        effective=catalogue()[key].effective,
         parts=tuple(row["parts"]),
         documents=tuple(row.get("documents", ())),
         severity=row["severity"],

@@ -131,7 +131,7 @@ def _json(rows: Iterator[dict[str, Any]], day: date) -> Iterator[str]:
     yield "\n]}\n"
 
 
-class _Line:
+class Line:
     """Hands a written line back, so that the response can be sent while it is made."""
 
     def write(self, text: str) -> str:
@@ -140,7 +140,7 @@ class _Line:
 
 def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     """With the mark by which spreadsheets know UTF-8, and no cell that they would calculate."""
-    writer = csv.writer(_Line())
+    writer = csv.writer(Line())
     yield "\ufeff" + writer.writerow(COLUMNS)
     for row in rows:
         yield writer.writerow([harmless(row[name]) for name in COLUMNS])

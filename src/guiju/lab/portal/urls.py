@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from guiju.lab.portal import capability, counter, views
+from guiju.lab.portal import capability, catalogue, counter, coverage, views
 
 app_name = "portal"
 urlpatterns = [
     path("capability/", capability.capability, name="capability"),
     path("capability.<slug:kind>", capability.export, name="capability_export"),
+    path("conduct/", catalogue.catalogue, name="catalogue"),
+    path("conduct/coverage/", coverage.coverage, name="coverage"),
+    path("conduct/<slug:name>.<slug:kind>", catalogue.file, name="catalogue_file"),
     path("verify", views.verify, name="verify"),
     path("certificates/<str:number>/", views.certificate, name="certificate"),
     path("certificates/<str:number>/<slug:kind>", views.file, name="file"),

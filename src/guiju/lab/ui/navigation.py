@@ -12,6 +12,7 @@ DAILY: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("calibrations:jobs", "Jobs", "assignment", frozenset()),
     ("dues", "Due dates", "event", frozenset()),
     ("state", "State of the registers", "rule", frozenset()),
+    ("portal:coverage", "The code and the software", "checklist", frozenset()),
     ("calibrations:reviews", "Review", "fact_check", frozenset({"reviewer", "technical_manager", "quality_manager"})),
     ("issuing:signing", "Signing", "draw", frozenset({"signatory"})),
     ("issuing:issued", "Certificates", "verified", frozenset()),
