@@ -31,6 +31,7 @@ WORTH_PROCESSES = 400
 """Cases to be judged from which several processes are quicker than one."""
 
 Progress = Callable[[int, int], None]
+Touched = Callable[[], frozenset[int]]
 Judged = tuple[int, str, str, int, str, str]
 """Record, digest of the case, number, findings, their canonical text, the fault's."""
 
@@ -92,7 +93,7 @@ def _begin(folder: str) -> None:
 def judgements_of(
     records: list[int],
     *,
-    touched: frozenset[int] | None,
+    touched: Touched | None,
     progress: Progress = lambda done, of: None,
     processes: int = 1,
     keep: bool = True,
@@ -100,12 +101,12 @@ def judgements_of(
     """Judgements of the cases of these records, in their order.
 
     Args:
-        touched: records of which something changed since the kept judgements were made; None looks at every case
-            again: its bytes and enclosures are hashed, and a judgement is used again only for the same digest.
+        touched: tells of which records something changed since the kept judgements were made; None looks at every
+            case again: its bytes and enclosures are hashed, and a judgement is used again only for the same digest.
     """
     rules = rule_set_sha256()
     kept = _kept(rules)
-    fit = _looked_through(records, kept) if touched is None else {key for key in kept if key not in touched}
+    fit = _looked_through(records, kept) if touched is None else kept.keys() - touched()
     missing = [each for each in records if each not in fit]
     new = {each[0]: each for each in judge_all(missing, progress, processes)}
     if keep and new:
@@ -191,7 +192,7 @@ def _keep(rows: list[Judged], rules: str) -> None:
     columns = ["case_sha256", "rules", "number", "found", "findings", "fault"]
     with transaction.atomic():
         KeptJudgement.objects.bulk_create(
-            made, batch_size=CHUNK, update_conflicts=True, unique_fields=["record"], update_fields=columns
+            made, batch_size=CHUNK, update_conflicts=True, unique_fields=["record"], update_fields=[*columns, "rules"]
         )
 
 

@@ -1,13 +1,14 @@
 """The running agency as the source of an evaluation: cases, registers, periods, what people gave, the log's head."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation import CaseJudgement, Given, Occasion
+from guiju.conduct.evaluation.evidence import Fault
 from guiju.lab.assessment.given import given_on
-from guiju.lab.assessment.judging import Progress, judgements_of
+from guiju.lab.assessment.judging import UNREADABLE, Judgements, Progress, Touched, judgements_of
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house import clock, log
 from guiju.lab.house.models import Installation
@@ -16,6 +17,7 @@ from guiju.lab.house.reading import Reading
 from guiju.lab.house.watching import NOBODY, facts_of_period, facts_on, watched, watched_periods
 from guiju.lab.issuing.models import Certificate
 from guiju.lab.people.models import Person
+from guiju.record.codec import encode
 from guiju.record.words import Day
 
 TRIES = 3
@@ -79,7 +81,7 @@ def gather(
     first: date,
     last: date,
     *,
-    touched: frozenset[int] | None = None,
+    touched: Touched | None = None,
     progress: Progress = lambda done, of: None,
     processes: int = 1,
     keep: bool = True,
@@ -90,22 +92,21 @@ def gather(
         touched: see `judging.judgements_of`; None looks at every case again.
         keep: whether new judgements are kept.
     """
-    found = _gathered(first, last, touched, progress, processes, keep)
-    for _ in range(TRIES - 1):
-        if log.size() == found.head.log_size:
+    for _ in range(TRIES):
+        size = log.size()
+        cases = records_issued(first, last)
+        judged = judgements_of(cases, touched=touched, progress=progress, processes=processes, keep=keep)
+        found = _gathered(first, last, judged, size)
+        if log.size() == size:
             break
-        found = _gathered(first, last, touched, progress, processes, keep)
     return found
 
 
-def _gathered(
-    first: date, last: date, touched: frozenset[int] | None, progress: Progress, processes: int, keep: bool
-) -> Gathered:
-    judged = judgements_of(
-        records_issued(first, last), touched=touched, progress=progress, processes=processes, keep=keep
-    )
-    size = log.size()
-    given = given_on(last, judged.faults)
+def _gathered(first: date, last: date, judged: Judgements, size: int) -> Gathered:
+    faults: list[Fault] = list(judged.faults)
+    registers = _facts("register", watched(), lambda name: facts_on(name, last), faults)
+    periods = _facts("period", watched_periods(), lambda name: facts_of_period(name, first, last), faults)
+    given = given_on(last, tuple(faults))
     reading = Reading(NOBODY, locking=False)
     return Gathered(
         head=Occasion(
@@ -125,8 +126,24 @@ def _gathered(
         ),
         values=values_on(reading, last),
         cases=judged.judgements,
-        register_facts={name: facts_on(name, last) for name in watched()},
-        period_facts={name: facts_of_period(name, first, last) for name in watched_periods()},
+        register_facts=registers,
+        period_facts=periods,
         all_given=given,
         judged=judged.judged,
     )
+
+
+def _facts(kind: str, names: Iterable[str], facts_of: Callable[[str], object], faults: list[Fault]) -> dict[str, Any]:
+    """Facts by name; what cannot be read is a fault, and its rules find no records to judge."""
+    found: dict[str, Any] = {}
+    for name in names:
+        try:
+            facts = facts_of(name)
+            encode(facts)
+        except Exception as error:  # told, never passed over: the run is not final
+            said = f"{type(error).__name__}: {error}"
+            zh, en = f"“{name}”的事实无法读取：{said}", f"the facts of '{name}' cannot be read: {said}"
+            faults.append(Fault(row=UNREADABLE, where=f"{kind}:{name}", zh=zh, en=en))
+        else:
+            found[name] = facts
+    return found

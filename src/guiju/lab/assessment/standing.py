@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from guiju.canonical import dumps, sha256
-from guiju.conduct.evaluation import Evaluation, profiles, rule_set_sha256
+from guiju.conduct.evaluation import profiles, rule_set_sha256
 from guiju.conduct.evaluation.result import RowResult
 from guiju.lab.assessment.judging import Progress, touched_since
 from guiju.lab.assessment.models import RowState, RowTurn, Standing
@@ -46,7 +47,7 @@ def refresh(*, thorough: bool = False, progress: Progress = lambda done, of: Non
     held = Standing.objects.first()
     rules, day = rule_set_sha256(), clock.today()
     again = thorough or held is None or held.rules != rules or held.log_size > log.size()
-    touched = None if again or held is None else touched_since(held.log_size)
+    touched = None if again or held is None else partial(touched_since, held.log_size)
     first, last = last_twelve_months(day)
     sources = gather(first, last, touched=touched, progress=progress, processes=processes)
     found = evaluated(sources, profiles()[PROFILE])
@@ -106,8 +107,3 @@ def _said(row: RowResult) -> dict[str, Any]:
         "evidence_level": row.evidence_level,
         "why": dumps([encode(each) for each in row.why]).decode(),
     }
-
-
-def evaluation_bytes(evaluation: Evaluation) -> bytes:
-    """The frozen bytes of an evaluation."""
-    return to_bytes(evaluation)
