@@ -144,6 +144,6 @@ def kinds(reading: Reading, first_day: date, last_day: date) -> RecordKindsFacts
         # Every issued record carries its evaluated budgets: the uncertainty evaluation is part of it.
         "uncertainty": issued.count(),
         "life": StateChange.objects.filter(**on_day).count() + Event.objects.filter(**on_day).count(),
-        "training": Attendance.objects.filter(course__day__lte=last_day).count(),
+        "training": Attendance.objects.filter(course__held_on__lte=last_day).count(),
     }
     return RecordKindsFacts(kinds=tuple(KindCount(kind=kind, number=number) for kind, number in counted.items()))
