@@ -52,7 +52,9 @@ class Shown:
     outside_asked: bool
     parent: str
     parameters: tuple[str, ...]
+    rule_count: int
     rules: tuple[str, ...]
+    """What they look for; two rules may look for the same, at an act and in a register."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +159,8 @@ def shown(lang: str, row: str) -> Shown:
         outside_asked=each.outside_asked,
         parent=each.parent,
         parameters=tuple(_in(own.source, lang) for own in each.parameters),
-        rules=tuple(looks_for(rule.code, lang) for rule in each.rules),
+        rule_count=len(each.rules),
+        rules=tuple(dict.fromkeys(looks_for(rule.code, lang) for rule in each.rules)),
     )
 
 
