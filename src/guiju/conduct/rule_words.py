@@ -10,7 +10,6 @@ from typing import Any
 
 from guiju.conduct.evaluation.sentences import word
 
-
 NAME = "name"
 """Parameter that stands behind a code or number and says the same once more."""
 
@@ -40,5 +39,5 @@ def looks_for(code: str, lang: str) -> str:
 
 def _tidy(text: str, lang: str) -> str:
     if lang == "zh":
-        return re.sub(r" ?([〔〕…]) ?", r"\1", text).strip()
+        return re.sub(r" {2,}", "", re.sub(r" *([〔〕…]) *", r"\1", text)).strip()
     return re.sub(r" {2,}", " ", text).replace(" 's", "'s").strip()

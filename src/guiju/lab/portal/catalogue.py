@@ -166,10 +166,28 @@ def shown(lang: str, row: str) -> Shown:
 
 # files
 
-COLUMNS = (
-    "id chapter level literal effective tier nature severity weight parts documents outside_asked anchors "
-    "text_zh text_en asks_zh asks_en to_do_zh to_do_en rules"
-).split()
+COLUMNS = [
+    "id",
+    "chapter",
+    "level",
+    "literal",
+    "effective",
+    "tier",
+    "nature",
+    "severity",
+    "weight",
+    "parts",
+    "documents",
+    "outside_asked",
+    "anchors",
+    "text_zh",
+    "text_en",
+    "asks_zh",
+    "asks_en",
+    "to_do_zh",
+    "to_do_en",
+    "rules",
+]
 
 
 def _csv(lang: str) -> Iterator[str]:
