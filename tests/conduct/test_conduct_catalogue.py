@@ -40,3 +40,22 @@ def test_the_literal_must_under_a_should_is_kept() -> None:
 def test_an_unknown_requirement_is_an_error() -> None:
     with pytest.raises(KeyError):
         requirement("9-9")
+
+
+def test_the_tier_follows_the_chapter() -> None:
+    tiers = {key: requirement(key).tier for key in ("4.1-1", "5-6a", "6.9-7")}
+    assert tiers == {"4.1-1": "basic_conditions", "5-6a": "basic_conduct", "6.9-7": "good_conduct"}
+
+
+def test_a_must_under_a_recommended_list_is_effective_as_recommended() -> None:
+    assert (requirement("6.8-4").literal, requirement("6.8-4").effective) == ("must", "should")
+    assert all(each.effective == each.level for each in catalogue().values())
+
+
+def test_the_place_counts_the_rows_of_a_chapter_and_names_lost_headings() -> None:
+    last = requirement("6.1.9-5").place
+    assert (last.chapters, last.position, last.heading_rebuilt) == (("6", "6.1", "6.1.9"), 6, False)
+    rebuilt = {each.chapter for each in catalogue().values() if each.place.heading_rebuilt}
+    assert rebuilt == {"6.5", "6.6", "6.7", "6.8", "6.9"}
+    places = [(each.chapter, each.place.position) for each in catalogue().values()]
+    assert len(set(places)) == len(places)

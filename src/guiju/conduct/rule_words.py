@@ -1,5 +1,6 @@
 """What a rule looks for, in one line of words for readers who know no code."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -8,6 +9,9 @@ from string import Formatter
 from typing import Any
 
 from guiju.conduct.evaluation.sentences import word
+
+NAME = "name"
+"""Parameter that stands behind a code or number and says the same once more."""
 
 
 @cache
@@ -22,12 +26,18 @@ def looks_for(code: str, lang: str) -> str:
     >>> looks_for("calibrator_not_authorised", "en")
     '[person] had no authorisation on [that day] to calibrate by [method] ([edition])'
     """
-    own = _sentences(lang)[code]
     left, right = ("〔", "〕") if lang == "zh" else ("[", "]")
     said = []
-    for literal, name, _spec, _conversion in Formatter().parse(str(own["finding"])):
+    for literal, name, _spec, _conversion in Formatter().parse(str(_sentences(lang)[code]["finding"])):
         said.append(literal)
-        if name is not None:
-            general = word("blank", name, lang)
-            said.append("…" if general == name else f"{left}{general}{right}")
-    return "".join(said).strip()
+        if name is not None and name != NAME:
+            # A word that the Chinese table lacks has none: an English one may be spelt like the parameter.
+            known = word("blank", name, "zh") != name
+            said.append(f"{left}{word('blank', name, lang)}{right}" if known else "…")
+    return _tidy("".join(said), lang)
+
+
+def _tidy(text: str, lang: str) -> str:
+    if lang == "zh":
+        return re.sub(r" {2,}", "", re.sub(r" *([〔〕…]) *", r"\1", text)).strip()
+    return re.sub(r" {2,}", " ", text).replace(" 's", "'s").strip()

@@ -52,7 +52,9 @@ class Shown:
     outside_asked: bool
     parent: str
     parameters: tuple[str, ...]
+    rule_count: int
     rules: tuple[str, ...]
+    """What they look for; two rules may look for the same, at an act and in a register."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,16 +159,35 @@ def shown(lang: str, row: str) -> Shown:
         outside_asked=each.outside_asked,
         parent=each.parent,
         parameters=tuple(_in(own.source, lang) for own in each.parameters),
-        rules=tuple(looks_for(rule.code, lang) for rule in each.rules),
+        rule_count=len(each.rules),
+        rules=tuple(dict.fromkeys(looks_for(rule.code, lang) for rule in each.rules)),
     )
 
 
 # files
 
-COLUMNS = (
-    "id chapter level literal effective tier nature severity weight parts documents outside_asked anchors "
-    "text_zh text_en asks_zh asks_en to_do_zh to_do_en rules"
-).split()
+COLUMNS = [
+    "id",
+    "chapter",
+    "level",
+    "literal",
+    "effective",
+    "tier",
+    "nature",
+    "severity",
+    "weight",
+    "parts",
+    "documents",
+    "outside_asked",
+    "anchors",
+    "text_zh",
+    "text_en",
+    "asks_zh",
+    "asks_en",
+    "to_do_zh",
+    "to_do_en",
+    "rules",
+]
 
 
 def _csv(lang: str) -> Iterator[str]:

@@ -30,8 +30,9 @@ class Row:
     state_word: str
     colour: str
     rules: tuple[str, ...]
-    guarded: tuple[str, ...]
-    acts: tuple[str, ...]
+    guarded: int
+    acts: tuple[tuple[str, bool], ...]
+    """Words of the acts, and whether rules guard them; guarded ones first."""
     registers: tuple[str, ...]
     documents: tuple[str, ...]
     pages: tuple[tuple[str, str], ...]
@@ -74,14 +75,18 @@ def _row(each: Serving, lang: str) -> Row:
         state_word=word("serving", each.state, lang),
         colour=COLOURS[each.state],
         rules=tuple(looks_for(code, lang) for code in each.rules),
-        guarded=tuple(str(ui_word(ACTS, act)) for act in each.guarded),
-        acts=tuple(str(ui_word(ACTS, act)) for act in each.acts if act not in each.guarded),
+        guarded=len(each.guarded),
+        acts=tuple((str(ui_word(ACTS, act)), act in each.guarded) for act in _guarded_first(each)),
         registers=tuple(word("register", name, lang) for name in each.registers)
         + tuple(word("period", name, lang) for name in each.periods),
         documents=tuple(word("document_kind", kind, lang) for kind in each.documents),
         pages=tuple((word("page", name, lang), link) for name in each.pages if (link := address(name))),
         lacks=tuple(word("module", code, lang) for code in each.lacks),
     )
+
+
+def _guarded_first(each: Serving) -> list[str]:
+    return sorted(each.acts, key=lambda act: (act not in each.guarded, act))
 
 
 def address(name: str) -> str:
