@@ -17,6 +17,10 @@ from guiju.lab.house.models import LogEntry, LogHead, LogNode
 CHUNK = 2000
 
 
+CERTIFICATE_FILES = ("pdf_sha256", "xml_sha256")
+"""Members of an issue entry that name files which must be in the store as well."""
+
+
 @dataclass(slots=True)
 class Logged:
     """What the log says, by entry: its canonical document; entries that cannot be believed are left out."""
@@ -34,6 +38,9 @@ class Logged:
         for index, document in self.documents.items():
             for each in document.get("files", []):
                 yield index, str(each.get("sha256", "")) if isinstance(each, dict) else ""
+            for name in CERTIFICATE_FILES:
+                if name in document:
+                    yield index, str(document[name])
 
 
 def read_log(audit: Audit) -> Logged:
