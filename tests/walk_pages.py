@@ -408,6 +408,7 @@ SEEN_BY = (
     ("commissions:detail", ("item_clerk", "technical_manager")),
     ("commissions:", ("item_clerk",)),
     ("portal:status_link", ("item_clerk",)),
+    ("portal:coverage", ("quality_manager",)),
     ("calibrations:review", ("reviewer",)),
     ("calibrations:assign", ("technical_manager",)),
     ("calibrations:job", ("technical_manager", "calibrator")),

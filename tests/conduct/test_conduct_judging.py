@@ -123,3 +123,9 @@ def test_an_in_house_laboratory_need_not_meet_the_market() -> None:
 def test_qualification_traceability_and_penalties_ask_for_proof_from_outside() -> None:
     asked = {each.id for each in ROWS if each.outside_asked}
     assert {"4.3-1", "4.4-2", "5-8", "5-9", "6.5-5", "6.5-7", "6.9-7"} <= asked
+
+
+@pytest.mark.parametrize("plan", ROWS, ids=lambda plan: plan.id)
+def test_what_is_asked_is_two_short_sentences(plan: RowPlan) -> None:
+    assert plan.asks.zh.count("。") == 2 and len(plan.asks.zh) <= 110
+    assert 2 <= len(re.findall(r"\.(?: |$)", plan.asks.en)) <= 3 and len(plan.asks.en) <= 240

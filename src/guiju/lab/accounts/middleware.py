@@ -21,6 +21,8 @@ OPEN = frozenset(
         "demo:home",
         "portal:capability",
         "portal:capability_export",
+        "portal:catalogue",
+        "portal:catalogue_file",
         "portal:certificate",
         "portal:favicon",
         "portal:file",
