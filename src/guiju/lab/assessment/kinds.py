@@ -5,7 +5,7 @@ from functools import cache
 from guiju.conduct.evaluation.plan import plans
 
 COMMON = frozenset(
-    [
+    (
         "certificate",
         "contract",
         "declaration",
@@ -18,7 +18,7 @@ COMMON = frozenset(
         "records",
         "register",
         "report",
-    ]
+    )
 )
 
 
