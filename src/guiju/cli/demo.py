@@ -161,6 +161,64 @@ def _text(told: dict[str, Any], target: Path, context: Context) -> str:
     head = context.text(
         "证书编号|器具|量|结果|U|公布值|一致", "certificate|item|quantity|result|U|published|agrees"
     ).split("|")
+    rows = []
+    for each in told["certificates"]:
+        for number, value in enumerate(each["values"]):
+            seen = shown(value)
+            unit = "" if value["unit"] == "1" else f" {value['unit']}"
+            rows.append(
+                [
+                    each["number"] if number == 0 else "",
+                    each["title"] if number == 0 else "",
+                    value["quantity"],
+                    f"{seen['shown_value']}{unit}",
+                    f"{seen['shown_U']}{unit}",
+                    _published(value),
+                    "✓" if seen["agrees"] else "✗",
+                ]
+            )
+    refused_head = context.text("要求|动作|说明", "requirement|act|why, and what to do").split("|")
+    refused = [[each["requirement"], act_word(each["act"], context.lang), each["message"]] for each in told["refusals"]]
+    first = told["certificates"][0]["pdf"]
+    return "\n".join(
+        [
+            "",
+            table(head, rows),
+            "",
+            context.text(
+                f"拒绝了 {len(refused)} 种不诚实或错误的做法：",
+                f"{len(refused)} dishonest or mistaken acts were refused:",
+            ),
+            table(refused_head, refused, wrap=2),
+            "",
+            *_evaluation(told["evaluation"], context),
+            "",
+            context.text(
+                f"文件：{target / 'certificates'}\n日志：{told['log']['folder']}，{told['log']['size']} 条\n"
+                f"用时：{told['seconds']} 秒\n核查一份：./guiju verify {first}\n"
+                f"演示人员的签名口令：{target / 'demo.json'}",
+                f"files: {target / 'certificates'}\nlog: {told['log']['folder']}, {told['log']['size']} entries\n"
+                f"time: {told['seconds']} s\ncheck one: ./guiju verify {first}\n"
+                f"signing passphrases of the demonstration's people: {target / 'demo.json'}",
+            ),
+        ]
+    )
+
+
+FIRST = 5
+"""Things to do that the demonstration tells of its self-evaluation."""
+
+
+def _evaluation(told: dict[str, Any], context: Context) -> list[str]:
+    """The self-evaluation: verdict, four numbers, the first things to do, and what it is not."""
+    score = context.text("不给出", "withheld") if told["score"] is None else f"{told['score']:.0f}"
+    coverage = f"{told['coverage'] * 100:.0f} %"
+    head = context.text(
+        f"自我评价（{told['run']}）：{told['verdict_word']}；得分 {score} / 1000；覆盖率 {coverage}；"
+        f"证据强度 {told['assurance']:.1f} / 5",
+        f"self-evaluation ({told['run']}): {told['verdict_word']}; score {score} / 1000; coverage {coverage}; "
+        f"assurance {told['assurance']:.1f} / 5",
+    )
     mark = "；" if context.lang == "zh" else "; "
     # The first reason counts what was found, the second says it.
     rows = [[each["id"], mark.join(each["why"].split(mark)[:2])] for each in told["first"][:FIRST]]
