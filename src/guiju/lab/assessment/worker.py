@@ -1,4 +1,4 @@
-"""What a process beside this one does: it begins without Django, sets the installation up and judges chunks of cases."""
+"""What a process beside this one does: begins without Django, sets the installation up, judges chunks of cases."""
 
 from pathlib import Path
 from typing import Any
