@@ -10,7 +10,6 @@ from assessment_house import (
     HEAD,
     OTHER,
     QUALITY,
-    ROW,
     TECHNICAL,
     as_,
     attest,
@@ -18,7 +17,6 @@ from assessment_house import (
     days,
     document,
     evaluation,
-    on,
     row_of,
     today,
 )
