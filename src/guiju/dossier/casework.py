@@ -1,0 +1,130 @@
+"""One case of a dossier: its bytes against the manifest, its record and statements against the log, its own soundness.
+
+A pure function of the member's bytes and of what the log says, so that several processes share the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guiju import canonical
+from guiju.dossier.manifest import CertificateLine, FileLine, Policy
+from guiju.dossier.problems import Problem, problem
+from guiju.record.enclose import missing_enclosures, references
+from guiju.record.errors import RecordError
+from guiju.record.reading import read_case
+from guiju.record.statement import Case
+from guiju.record.verify import ORDER, verify_case
+from guiju.record.words import Enclosed
+from guiju.verification.documents import signature_holds
+from guiju.verification.entries import Entry
+
+__all__ = ["Expected", "check_case", "needed_people", "open_case"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What is known of a case before it is read."""
+
+    member: str
+    line: CertificateLine
+    file: FileLine | None
+    """The manifest's line; None where it has none (told elsewhere)."""
+    entry: Entry | None
+    """The issue entry of a verified log; None where there is none (told elsewhere)."""
+    ending: Entry | None
+    """The entry of that log which replaces or withdraws the certificate."""
+    log_verified: bool
+    policy: Policy
+
+
+def open_case(expected: Expected, data: bytes) -> tuple[Case | None, list[Problem]]:
+    """The case in a member's bytes, None where it cannot be read; and all that is wrong with it."""
+    found = list(_bytes(expected, data))
+    try:
+        case = read_case(data)
+    except RecordError as error:
+        words = {"why_zh": f"{error.path}：{error.zh}", "why_en": f"{error.path}: {error.en}"}
+        return None, [*found, problem("case_unreadable", expected.member, number=expected.line.number, **words)]
+    return case, [*found, *check_case(expected, case, data)]
+
+
+def _bytes(expected: Expected, data: bytes) -> Iterator[Problem]:
+    file = expected.file
+    if file is not None and (file.size, file.sha256) != (len(data), canonical.sha256(data)):
+        yield problem("case_changed", expected.member, number=expected.line.number)
+
+
+def check_case(expected: Expected, case: Case, data: bytes) -> Iterator[Problem]:
+    """Everything in which a case that was read does not hold."""
+    yield from _against_log(expected, case, data)
+    yield from _ending(expected, case)
+    for one in verify_case(case, signature_holds):
+        words = {"why_zh": f"{one.where}：{one.zh}", "why_en": f"{one.where}: {one.en}"}
+        yield problem("case_unsound", expected.member, number=expected.line.number, **words)
+    absent = [each for each in ORDER if each not in {one.statement.purpose for one in case.statements}]
+    if absent:
+        yield problem("case_unsaid", expected.member, number=expected.line.number, purposes=", ".join(absent))
+    yield from _enclosures(expected, case)
+
+
+def _against_log(expected: Expected, case: Case, data: bytes) -> Iterator[Problem]:
+    """Record and statements are those that the log's issue entry names; a number alone says nothing."""
+    value = canonical.loads(data)
+    record_sha256 = canonical.sha256(canonical.dumps(value["record"]))
+    line, entry, where = expected.line, expected.entry, expected.member
+    said = [one.statement.certificate_number for one in case.statements if one.statement.purpose == "issue"]
+    if said != [line.number] or (case.record.number, case.record.revision) != (line.record, line.revision):
+        yield problem("case_of_another", where, number=line.number)
+    if record_sha256 != line.record_sha256:
+        yield problem("record_not_of_line", where, number=line.number)
+    if entry is None:
+        return
+    if record_sha256 != entry.hashes["record_sha256"]:
+        yield problem("record_not_as_issued", where, number=line.number, index=line.log_index)
+    issued = [one for one in value["statements"] if one["statement"]["purpose"] in ORDER]
+    bare = canonical.sha256(canonical.dumps({**value, "enclosures": [], "statements": issued}))
+    if bare not in entry.files:
+        yield problem("statements_not_as_issued", where, number=line.number, index=line.log_index)
+
+
+def _ending(expected: Expected, case: Case) -> Iterator[Problem]:
+    """What the log says became of the certificate stands in the case, and the other way round."""
+    if not expected.log_verified:
+        return
+    said = {one.statement.purpose for one in case.statements} & {"replace", "withdraw"}
+    logged = {expected.ending.type.removeprefix("issuing.")} if expected.ending else set()
+    for purpose in sorted(logged - said):
+        yield problem("ending_unsaid", expected.member, number=expected.line.number, purpose=purpose)
+    for purpose in sorted(said - logged):
+        yield problem("ending_unlogged", expected.member, number=expected.line.number, purpose=purpose)
+
+
+def _enclosures(expected: Expected, case: Case) -> Iterator[Problem]:
+    number, where = expected.line.number, expected.member
+    named = {str(wanted.digest) for _, wanted in references(case.record)}
+    named |= {str(one.statement.person) for one in case.statements}
+    for place, document in enumerate(case.enclosures):
+        if document.digest not in named:
+            yield problem("enclosure_strange", f"{where}#$.enclosures[{place}]", number=number)
+    needed = needed_people(case)
+    for path, wanted in missing_enclosures(case):
+        # What the agency itself no longer has was erased there: that is told, and never by a line of the table.
+        if wanted.digest not in expected.line.left_out or not _meant(expected.policy, wanted, needed):
+            yield problem("enclosure_left_out", f"{where}#{path}", number=number, kind=wanted.kind)
+
+
+def needed_people(case: Case) -> frozenset[str]:
+    """Digests of the people whom rules read: who calibrated, and who made a statement."""
+    calibrators = {person.digest for section in case.record.sections for person in section.calibrators}
+    return frozenset(map(str, calibrators | {one.statement.person for one in case.statements}))
+
+
+def _meant(policy: Policy, wanted: Enclosed, needed: frozenset[str]) -> bool:
+    """Whether the dossier's policy leaves this enclosure out; anything else that is missing is told."""
+    if wanted.kind == "customer":
+        return policy.customers == "left_out"
+    if wanted.kind == "person":
+        return str(wanted.digest) not in needed
+    return wanted.kind == "evidence"

@@ -1,0 +1,94 @@
+"""A dossier evaluated by the rules installed here, and every difference from the evaluation that it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from guiju.conduct.evaluation import evaluate, profiles, rule_set_sha256, snapshot_of
+from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.profile import Profile
+from guiju.conduct.evaluation.result import Evaluation
+from guiju.dossier.archive import Archive
+from guiju.dossier.comparing import Difference, compare
+from guiju.dossier.names import EVALUATION
+from guiju.dossier.problems import problem
+from guiju.dossier.reading import JOBS, Checked, Opened, checked_of, open_dossier
+from guiju.dossier.sources import DossierSources, with_faults
+
+__all__ = ["Evaluated", "evaluate_dossier"]
+
+DEFAULT = "self"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluated:
+    """What came of it: the check, the result of here, and how it differs from the archived one."""
+
+    checked: Checked
+    evaluation: Evaluation
+    snapshot: Snapshot
+    archived: Evaluation | None
+    """The evaluation that this one was compared with; None where the archive has none."""
+    differences: tuple[Difference, ...]
+
+    @property
+    def same(self) -> bool:
+        """There is an archived evaluation and nothing differs from it."""
+        return self.archived is not None and not self.differences
+
+
+def evaluate_dossier(
+    path: Path, vkeys: Sequence[str] = (), ca: bytes | None = None, *, profile: str = "", jobs: int = JOBS
+) -> Evaluated:
+    """Checks the dossier, judges every case again and evaluates.
+
+    Args:
+        profile: name of an installed profile; that of the archived evaluation (else self) when empty.
+        jobs: processes that judge cases.
+
+    Raises DossierError when it cannot be opened, AuthorityError when `ca` holds no certificate, KeyError for a profile
+    that is not installed.
+    """
+    with Archive(path) as archive:
+        opened = open_dossier(archive, vkeys, ca)
+        sources = DossierSources(opened, jobs)
+        chosen = _profile(profile, sources)
+        snapshot = with_faults(snapshot_of(sources), sources.problems)
+        evaluation = evaluate(snapshot, chosen)
+        there = _archived(opened, chosen, sources)
+        differences = () if there is None else compare(there, evaluation, opened.snapshot, snapshot)
+        return Evaluated(
+            checked=checked_of(opened, sources.problems, sources.examined),
+            evaluation=evaluation,
+            snapshot=snapshot,
+            archived=there,
+            differences=differences,
+        )
+
+
+def _profile(asked: str, sources: DossierSources) -> Profile:
+    if asked:
+        return profiles()[asked]
+    archived = sources.opened.evaluation
+    name = DEFAULT if archived is None else archived.profile.partition("/")[0]
+    if name not in profiles():
+        sources.problems.append(problem("profile_unknown", EVALUATION, profile=name, used=DEFAULT))
+        name = DEFAULT
+    return profiles()[name]
+
+
+def _archived(opened: Opened, chosen: Profile, sources: DossierSources) -> Evaluation | None:
+    """The archived evaluation; under another profile what its snapshot gives by that one.
+
+    An archived evaluation that its own snapshot does not give, by the same rules and profile, was not computed.
+    """
+    found, snapshot = opened.evaluation, opened.snapshot
+    if found is None or snapshot is None or found.rules != rule_set_sha256():
+        return found
+    if found.profile == f"{chosen.name}/{chosen.version}":
+        if evaluate(snapshot, chosen) != found:
+            sources.problems.append(problem("evaluation_not_computed", EVALUATION))
+        return found
+    return evaluate(snapshot, chosen)
