@@ -103,9 +103,7 @@ class Archive:
 
 
 def _broken(error: Exception | str) -> DossierError:
-    return DossierError(
-        "not_an_archive", f"不是完整的 ZIP 档案：{error}", f"this is no whole ZIP archive: {error}"
-    )
+    return DossierError("not_an_archive", f"不是完整的 ZIP 档案：{error}", f"this is no whole ZIP archive: {error}")
 
 
 def _demand_small_directory(stream: BinaryIO, size: int) -> None:
@@ -173,4 +171,3 @@ def _lawful(members: list[zipfile.ZipInfo], size: int) -> dict[str, zipfile.ZipI
             f"{size} bytes of archive expand to {total}, more than {MAX_RATIO} times as many",
         )
     return {name: found[name] for name in sorted(found)}
-

@@ -8,9 +8,9 @@ from typing import Literal
 
 from guiju.conduct.evaluation.evidence import Counted, Example, RuleTally, Snapshot
 from guiju.conduct.evaluation.result import Evaluation, RowResult
-from guiju.conduct.evaluation.sentences import to_do, why, word
+from guiju.conduct.evaluation.sentences import why
 from guiju.conduct.sentences import sentence
-from guiju.dossier.problems import Problem, problem
+from guiju.dossier.problems import Problem, problem, word
 
 __all__ = ["Difference", "compare"]
 
@@ -33,7 +33,8 @@ class Difference:
 
     def text(self, lang: str) -> str:
         """One line: what, there, here."""
-        return problem(f"differs_{self.what}", name=self.name, there=self.there, here=self.here).text(lang)
+        name = word("name", self.name, lang)
+        return problem(f"differs_{self.what}", name=name, there=self.there, here=self.here).text(lang)
 
 
 def compare(
@@ -105,20 +106,23 @@ def _line(row: RowResult) -> str:
     return f"{row.outcome}, {row.maturity}, {row.evidence_level}"
 
 
-def _reasons(
-    before: RowResult | None, row: RowResult, there: Snapshot | None, here: Snapshot
-) -> Iterator[Problem]:
+def _reasons(before: RowResult | None, row: RowResult, there: Snapshot | None, here: Snapshot) -> Iterator[Problem]:
     """First the rules that counted otherwise, with what they found; else the reasons of both sides."""
     told = False
     for each in _tallies(row.id, there, here) if there is not None else ():
         told = True
         yield each
     if before is not None and not told:
-        yield problem("row_why", row.id, there_zh=why(before, "zh"), there_en=why(before, "en"), **_why(row))
+        texts = {f"there_{lang}": _why(before, lang) for lang in ("zh", "en")}
+        yield problem("row_why", row.id, **texts, **{f"here_{lang}": _why(row, lang) for lang in ("zh", "en")})
 
 
-def _why(row: RowResult) -> dict[str, str]:
-    return {"here_zh": why(row, "zh"), "here_en": why(row, "en"), "do_zh": to_do(row, "zh"), "do_en": to_do(row, "en")}
+def _why(row: RowResult, lang: str) -> str:
+    """The reasons of a row; those that another version of the software gave may have no sentence here."""
+    try:
+        return why(row, lang)
+    except (LookupError, ValueError):
+        return ", ".join(each.code for each in row.why)
 
 
 def _tallies(row: str, there: Snapshot, here: Snapshot) -> Iterator[Problem]:
@@ -151,8 +155,15 @@ def _findings(row: str, before: RuleTally, now: RuleTally) -> Iterator[Problem]:
 
 def _sentences(each: Example) -> dict[str, str]:
     return {
-        "what_zh": sentence(each.finding, "zh"),
-        "what_en": sentence(each.finding, "en"),
+        "what_zh": _sentence(each, "zh"),
+        "what_en": _sentence(each, "en"),
         "severity_zh": word("severity", each.severity, "zh"),
         "severity_en": word("severity", each.severity, "en"),
     }
+
+
+def _sentence(each: Example, lang: str) -> str:
+    try:
+        return sentence(each.finding, lang)
+    except (LookupError, ValueError):
+        return f"{each.code} ({each.subject})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class DossierError(ValueError):
-    """The file is no dossier that can be opened; carries a short name for programs and the sentence in both languages."""
+    """The file is no dossier that can be opened; a short name for programs, and the sentence in both languages."""
 
     def __init__(self, code: str, zh: str, en: str) -> None:
         self.code, self.zh, self.en = code, zh, en

@@ -28,7 +28,7 @@ from guiju.record.codec import decode, encode, parse
 from guiju.record.errors import RecordError
 from guiju.record.words import Day
 
-__all__ = ["facts_bytes", "given_members", "read_facts", "read_given"]
+__all__ = ["facts_bytes", "given_members", "named_files", "read_facts", "read_given"]
 
 FACTS: Final = "guiju.dossier_facts"
 ROWS: Final = "guiju.dossier_given"
@@ -100,6 +100,12 @@ def read_given(archive: Archive) -> tuple[Given, list[Problem]]:
         except (RecordError, DossierError) as error:
             problems.append(problem("member_unreadable", member, why_zh=error.zh, why_en=error.en))
     return Given(**found), problems
+
+
+def named_files(given: Given) -> tuple[str, ...]:
+    """SHA-256 of every file that a document or an attestation names, in order."""
+    named = {str(each.sha256) for each in given.documents if each.sha256 is not None}
+    return tuple(sorted(named | {str(file) for each in given.attestations for file in each.files}))
 
 
 def _document(archive: Archive, member: str, form: str) -> dict[str, Any]:

@@ -41,6 +41,11 @@ def _table(lang: str) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(text)
 
 
+def word(table: str, code: str, lang: str) -> str:
+    """A word of one of the tables; the code where it has none."""
+    return _table(lang).get(table, {}).get(code, code)
+
+
 def codes(lang: str) -> tuple[str, ...]:
     """Every code that has a sentence."""
     return tuple(_table(lang)["problem"])

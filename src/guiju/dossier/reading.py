@@ -17,12 +17,12 @@ from guiju.dossier.errors import DossierError
 from guiju.dossier.examining import examine
 from guiju.dossier.log import LogReading, read_log
 from guiju.dossier.manifest import FORMAT, VERSION, CertificateLine, Certificates, FileLine, Manifest
-from guiju.dossier.names import CASES, CERTIFICATES, EVALUATION, LOG, MANIFEST, SIGNATURE, SNAPSHOT
+from guiju.dossier.names import CASES, CERTIFICATES, EVALUATION, FILES, LOG, MANIFEST, SIGNATURE, SNAPSHOT
 from guiju.dossier.problems import Problem, problem, result_of
 from guiju.dossier.sealing import check_seal
-from guiju.verification.entries import ISSUE, Entry
 from guiju.record.codec import decode, from_bytes, to_bytes
 from guiju.record.errors import RecordError
+from guiju.verification.entries import ISSUE, Entry
 
 __all__ = ["Checked", "Opened", "check_dossier", "open_dossier", "read_manifest"]
 
@@ -99,7 +99,8 @@ def read_manifest(data: bytes) -> Manifest:
         if form != (FORMAT, VERSION):
             shown = f"{form[0]} {form[1]}"[:80]
             raise DossierError(
-                "format", f"不认识的格式：{shown}，本软件读 {FORMAT} {VERSION}",
+                "format",
+                f"不认识的格式：{shown}，本软件读 {FORMAT} {VERSION}",
                 f"the format {shown} is not known; this software reads {FORMAT} {VERSION}",
             )
         return decode(Manifest, value)
@@ -132,7 +133,7 @@ def open_dossier(archive: Archive, vkeys: Sequence[str], ca: bytes | None) -> Op
         *_against_log(manifest, log, table),
     ]
     cases = tuple(_expected(archive, manifest, lines, log, table))
-    found += _strange_cases(archive, cases)
+    found += _other_cases(archive, cases, table)
     return Opened(archive, manifest, sha256(data), log, cases, evaluation, snapshot, tuple(found))
 
 
@@ -174,11 +175,19 @@ def _members(archive: Archive, manifest: Manifest, lines: Mapping[str, FileLine]
         if name not in archive:
             yield problem("member_missing", name)
         elif not name.startswith(CASES):
-            try:
-                if archive.sha256_of(name) != (line.size, line.sha256):
-                    yield problem("member_changed", name)
-            except DossierError as error:
-                yield problem("member_broken", name, why_zh=error.zh, why_en=error.en)
+            yield from _member(archive, line)
+
+
+def _member(archive: Archive, line: FileLine) -> Iterator[Problem]:
+    try:
+        size, digest = archive.sha256_of(line.name)
+    except DossierError as error:
+        yield problem("member_broken", line.name, why_zh=error.zh, why_en=error.en)
+        return
+    if (size, digest) != (line.size, line.sha256):
+        yield problem("member_changed", line.name)
+    if line.name.startswith(FILES) and line.name.removeprefix(FILES) != digest:
+        yield problem("file_misnamed", line.name)
 
 
 def _certificates(archive: Archive) -> tuple[tuple[CertificateLine, ...], list[Problem]]:
@@ -244,9 +253,12 @@ def _endings(log: LogReading) -> dict[int, Entry]:
     }
 
 
-def _strange_cases(archive: Archive, cases: Sequence[Expected]) -> Iterator[Problem]:
-    """Members under cases/ that no line of the table names, or that two lines name."""
+def _other_cases(archive: Archive, cases: Sequence[Expected], table: Sequence[CertificateLine]) -> Iterator[Problem]:
+    """Lines of the table without a case, and members under cases/ that not just one line names."""
     named = Counter(each.member for each in cases)
+    for line in table:
+        if line.case not in named:
+            yield problem("case_removed", line.case, number=line.number)
     for name in archive.under(CASES):
         if named[name] != 1:
             yield problem("case_shared" if named[name] else "case_strange", name)

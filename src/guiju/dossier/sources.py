@@ -11,9 +11,9 @@ from guiju.conduct.evaluation.evidence import Fault, Snapshot
 from guiju.conduct.evaluation.sources import CaseJudgement, Given, Occasion
 from guiju.dossier.errors import DossierError
 from guiju.dossier.examining import examine
-from guiju.dossier.facts import read_facts, read_given
+from guiju.dossier.facts import named_files, read_facts, read_given
 from guiju.dossier.manifest import ParameterRows
-from guiju.dossier.names import PARAMETERS, PERIODS, REGISTERS
+from guiju.dossier.names import FILES, GIVEN, PARAMETERS, PERIODS, REGISTERS
 from guiju.dossier.problems import Problem, problem
 from guiju.dossier.reading import Opened
 from guiju.record.codec import from_bytes
@@ -42,6 +42,7 @@ class DossierSources:
         self._registers = self._told(read_facts(opened.archive, REGISTERS, day))
         self._periods = self._told(read_facts(opened.archive, PERIODS, day))
         self._given = self._told(read_given(opened.archive))
+        self.problems += _missing_files(opened, self._given)
         self._parameters = self._parameters_on_last_day()
 
     def _told(self, found: tuple[T, list[Problem]]) -> T:
@@ -78,11 +79,7 @@ class DossierSources:
 
     def judgements(self) -> Iterable[CaseJudgement]:
         """Judges every case again. What is wrong with a case goes to `problems`."""
-        for each, expected in zip(
-            examine(self.opened.archive, self.opened.cases, judge=True, jobs=self._jobs),
-            self.opened.cases,
-            strict=True,
-        ):
+        for each in examine(self.opened.archive, self.opened.cases, judge=True, jobs=self._jobs):
             self.examined += 1
             self.problems += each.problems
             if each.judgement is not None:
@@ -98,6 +95,15 @@ class DossierSources:
         return self._given
 
 
+def _missing_files(opened: Opened, given: Given) -> Iterator[Problem]:
+    """Files that documents and attestations name, where the manifest says that files are enclosed."""
+    if opened.manifest.policy.evidence != "files":
+        return
+    for digest in named_files(given):
+        if f"{FILES}{digest}" not in opened.archive:
+            yield problem("file_missing", GIVEN, sha256=digest)
+
+
 def faults_of(problems: Sequence[Problem]) -> Iterator[Fault]:
     """A fault for each way in which cases do not hold, so that no run over them is final or passes the row by."""
     about = [each for each in problems if each.kind == "wrong" and _about_cases(each)]
@@ -107,7 +113,10 @@ def faults_of(problems: Sequence[Problem]) -> Iterator[Fault]:
         each = first[code]
         more_zh, more_en = (f"（共 {number} 处）", f" ({number} in all)") if number > 1 else ("", "")
         yield Fault(
-            row=WHOLE if code in _ABSENT else TRUE, where=f"dossier:{each.where}", zh=each.text("zh") + more_zh, en=each.text("en") + more_en
+            row=WHOLE if code in _ABSENT else TRUE,
+            where=f"dossier:{each.where}",
+            zh=each.text("zh") + more_zh,
+            en=each.text("en") + more_en,
         )
 
 
