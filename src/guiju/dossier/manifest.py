@@ -66,6 +66,8 @@ class Manifest:
     """Sizes of populations by name, as the house counts them."""
     policy: Policy
     log: LogLine
+    seal: str
+    """PEM of the certificate of the seal that signs this, and of its issuers."""
     files: tuple[FileLine, ...]
     """Every member but manifest and signature, in order of the names."""
 
@@ -79,8 +81,6 @@ class Seal:
     algorithm: str
     key_id: str
     value: str
-    certificates: str
-    """PEM of the seal's certificate and its issuers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

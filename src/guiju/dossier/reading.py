@@ -123,7 +123,7 @@ def open_dossier(archive: Archive, vkeys: Sequence[str], ca: bytes | None) -> Op
     seals = log.seals if log.verified else None
     table, unreadable = _certificates(archive)
     found = [
-        *check_seal(archive, data, seals, ca),
+        *check_seal(archive, manifest, data, seals, ca),
         *_members(archive, manifest, lines),
         *log.problems,
         *unreadable,

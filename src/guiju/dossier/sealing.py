@@ -17,6 +17,7 @@ from guiju.dossier.names import SIGNATURE
 from guiju.dossier.problems import Problem, problem
 from guiju.integrity.authority import Identity
 from guiju.integrity.errors import SignatureError
+from guiju.integrity.note import decode_base64
 from guiju.integrity.signature import Signature, sign_statement, verify_statement
 from guiju.record.codec import from_bytes, to_bytes
 from guiju.record.errors import RecordError
@@ -24,29 +25,32 @@ from guiju.record.errors import RecordError
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-__all__ = ["check_seal", "seal_manifest"]
+__all__ = ["chain_pem", "check_seal", "seal_manifest"]
 
 
 def seal_manifest(identity: Identity, manifest: Manifest) -> Seal:
-    """Signs the manifest whole. The same seal and manifest give the same bytes where the key's kind allows it."""
-    from cryptography.hazmat.primitives.serialization import Encoding
+    """Signs the manifest whole, which names the seal's certificate (`chain_pem`).
 
+    The same seal and manifest give the same bytes where the key's kind allows it.
+    """
     made = sign_statement(identity.private_key, to_bytes(manifest), repeatable=True)
-    chain = (identity.certificate, *identity.chain)
     return Seal(
-        format="guiju.dossier_signature",
-        version=1,
-        algorithm=made.algorithm,
-        key_id=made.key_id,
-        value=made.value,
-        certificates="".join(each.public_bytes(Encoding.PEM).decode("ascii") for each in chain),
+        format="guiju.dossier_signature", version=1, algorithm=made.algorithm, key_id=made.key_id, value=made.value
     )
 
 
+def chain_pem(identity: Identity) -> str:
+    """PEM of a seal's certificate and its issuers, the certificate first."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    chain = (identity.certificate, *identity.chain)
+    return "".join(each.public_bytes(Encoding.PEM).decode("ascii") for each in chain)
+
+
 def check_seal(
-    archive: Archive, manifest: bytes, seals: Mapping[str, int] | None, ca: bytes | None
+    archive: Archive, manifest: Manifest, data: bytes, seals: Mapping[str, int] | None, ca: bytes | None
 ) -> Iterator[Problem]:
-    """What is wrong with the signature over `manifest`.
+    """What is wrong with the signature over `data`, the bytes of the manifest.
 
     Args:
         seals: SHA-256 of the seals' certificates that the verified log names, with the entries' indices; None when
@@ -59,13 +63,14 @@ def check_seal(
 
     try:
         seal = from_bytes(Seal, archive.read(SIGNATURE))
-        certificates = load_pem_x509_certificates(seal.certificates.encode())
+        decode_base64(seal.value)
+        certificates = load_pem_x509_certificates(manifest.seal.encode())
     except (DossierError, RecordError, ValueError) as error:
-        yield problem("signature_unreadable", SIGNATURE, why_zh=getattr(error, "zh", error), why_en=error)
+        words = {"why_zh": getattr(error, "zh", error), "why_en": getattr(error, "en", error)}
+        yield problem("signature_unreadable", SIGNATURE, **words)
         return
     try:
-        signature = Signature(seal.algorithm, seal.key_id, seal.value)
-        verify_statement(seal.certificates.encode(), manifest, signature)
+        verify_statement(manifest.seal.encode(), data, Signature(seal.algorithm, seal.key_id, seal.value))
     except SignatureError as error:
         yield problem("signature_broken", SIGNATURE, why_zh=error.zh, why_en=error.en)
         return

@@ -33,7 +33,7 @@ from guiju.dossier.manifest import (
     ParameterRows,
     Policy,
 )
-from guiju.dossier.sealing import seal_manifest
+from guiju.dossier.sealing import chain_pem, seal_manifest
 from guiju.dossier.writing import Writer
 from guiju.integrity.checkpoint import Checkpoint
 from guiju.integrity.reader import read_tile_file
@@ -103,8 +103,9 @@ def export(path: Path, sources: Sources, published: Checkpoint, wanted: Wanted) 
         table = _write_cases(writer, occasion, published, wanted)
         members = dict(_other_members(sources, occasion, table, wanted))
         _write_rest(writer, members, published, named_files(sources.given()) if wanted.with_files else ())
-        manifest = _manifest(writer, occasion, published, wanted)
-        writer.finish(manifest, seal_manifest(keys.seal(), manifest))
+        seal = keys.seal()
+        manifest = _manifest(writer, occasion, published, wanted, chain_pem(seal))
+        writer.finish(manifest, seal_manifest(seal, manifest))
     return Exported(
         path=path,
         size=path.stat().st_size,
@@ -180,7 +181,7 @@ def _tiles(size: int) -> Iterator[tuple[Level, int, int]]:
     yield from ((ENTRIES, index, width) for index, width in tile_widths(0, size))
 
 
-def _manifest(writer: Writer, occasion: Occasion, published: Checkpoint, wanted: Wanted) -> Manifest:
+def _manifest(writer: Writer, occasion: Occasion, published: Checkpoint, wanted: Wanted, seal: str) -> Manifest:
     return Manifest(
         format="guiju.dossier",
         version=1,
@@ -205,5 +206,6 @@ def _manifest(writer: Writer, occasion: Occasion, published: Checkpoint, wanted:
             size=published.size,
             root=Digest(published.root.hex()),
         ),
+        seal=seal,
         files=writer.lines,
     )
