@@ -45,6 +45,8 @@ class Archive:
             with path.open("rb") as stream:
                 _demand_small_directory(stream, self.size)
             self._zip = zipfile.ZipFile(path)
+        except DossierError:
+            raise
         except OSError as error:
             raise DossierError(
                 "unreadable", f"无法读取 {path}：{error.strerror}", f"cannot read {path}: {error.strerror}"
