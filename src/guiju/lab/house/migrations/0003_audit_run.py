@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('house', '0002_journal_binding'),
+        ("house", "0002_journal_binding"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditRun',
+            name="AuditRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('log_size', models.BigIntegerField()),
-                ('compared', models.BigIntegerField()),
-                ('problems', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("log_size", models.BigIntegerField()),
+                ("compared", models.BigIntegerField()),
+                ("problems", models.TextField()),
             ],
         ),
     ]
