@@ -14,14 +14,10 @@ from guiju.canonical import sha256
 from guiju.conduct.evaluation.cases import digest_of_parts, judgement_of
 from guiju.conduct.evaluation.sources import CaseJudgement
 from guiju.dossier.archive import Archive
-from guiju.dossier.casework import Expected, open_case
+from guiju.dossier.casework import Expected, Read, open_case
 from guiju.dossier.errors import DossierError
 from guiju.dossier.problems import Problem, problem
 from guiju.record.codec import to_bytes
-from guiju.record.enclose import references
-from guiju.record.reading import record_sha256
-from guiju.record.statement import Case
-from guiju.verification.documents import signature_holds
 
 __all__ = ["Examined", "examine"]
 
@@ -74,19 +70,19 @@ def _examined(archive: Archive, expected: Expected, judge: bool) -> Examined:
         words = {"why_zh": error.zh, "why_en": error.en}
         found = problem("case_unreadable", expected.member, number=number, **words)
         return Examined(number=number, problems=(found,), judgement=None)
-    case, problems = open_case(expected, data)
-    judgement = _judged(case, expected) if case is not None and judge else None
+    read, problems = open_case(expected, data)
+    judgement = _judged(read, expected) if read is not None and judge else None
     return Examined(number=number, problems=tuple(problems), judgement=judgement)
 
 
-def _judged(case: Case, expected: Expected) -> CaseJudgement:
+def _judged(read: Read, expected: Expected) -> CaseJudgement:
     """The judgement, under the digest that the case has at home: what the policy leaves out, no rule reads.
 
     Where customers are left out something is missing that rules do read, and the digest is that of what is here.
     """
-    kinds = {wanted.digest: wanted.kind for _, wanted in references(case.record)}
+    kinds = {wanted.digest: wanted.kind for _, wanted in read.named}
     absent = [each for each in expected.line.left_out if kinds.get(each) in ("person", "evidence")]
-    said = [sha256(to_bytes(each)) for each in case.statements]
-    here = (each.digest for each in case.enclosures)
-    digest = digest_of_parts(record_sha256(case), {*here, *absent}, said)
-    return dataclasses.replace(judgement_of(case, signature_holds), case_sha256=digest)
+    said = [sha256(to_bytes(each)) for each in read.case.statements]
+    here = (each.digest for each in read.case.enclosures)
+    digest = digest_of_parts(read.parts.record_sha256, {*here, *absent}, said)
+    return dataclasses.replace(judgement_of(read.case, read.holds), case_sha256=digest)
