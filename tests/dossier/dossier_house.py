@@ -9,13 +9,13 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from guiju.canonical import sha256
-from guiju.dossier import Checked, check_dossier
+from guiju.dossier import Checked, Trust, check_dossier
 from guiju.dossier.manifest import Certificates, FileLine, Manifest
 from guiju.dossier.names import CERTIFICATES, MANIFEST, SIGNATURE
 from guiju.dossier.sealing import chain_pem, seal_manifest
@@ -38,10 +38,15 @@ class House:
         return str(json.loads((self.folder / "installation.json").read_text("utf-8"))["vkey"])
 
     @property
+    def trust(self) -> Trust:
+        """What an outsider has from the agency: the published key of its log."""
+        return Trust(vkeys=[self.vkey])
+
+    @property
     def period(self) -> tuple[str, str]:
-        """The last year; the demonstration's story ends today, or yesterday when midnight has passed since."""
-        today = date.today()
-        return (today - timedelta(days=364)).isoformat(), (today + timedelta(days=1)).isoformat()
+        """The year up to today in China."""
+        today = datetime.now(timezone(timedelta(hours=8))).date()
+        return (today - timedelta(days=364)).isoformat(), today.isoformat()
 
     @property
     def seal(self) -> Identity:
@@ -67,7 +72,7 @@ class House:
         return told
 
     def check(self, file: Path) -> Checked:
-        return check_dossier(file, [self.vkey])
+        return check_dossier(file, self.trust)
 
     def resigned(self, file: Path, change: Callable[[Members], None], seal: Identity | None = None) -> Path:
         """A dossier whose members were changed and whose manifest was made and signed anew, by the agency itself."""

@@ -13,7 +13,7 @@ from dossier_house import House, guiju, read
 
 from guiju.canonical import loads, sha256
 from guiju.conduct.evaluation import Evaluation, Snapshot
-from guiju.dossier import check_dossier, evaluate_dossier
+from guiju.dossier import Trust, check_dossier, evaluate_dossier
 from guiju.dossier.names import CERTIFICATES, EVALUATION, MANIFEST, SIGNATURE, SNAPSHOT
 from guiju.record.codec import from_bytes, to_bytes
 from guiju.record.enclose import missing_enclosures
@@ -62,7 +62,7 @@ def test_only_people_whom_rules_read_are_in_it(house: House) -> None:
 
 
 def test_elsewhere_it_gives_what_it_gave_at_home(house: House) -> None:
-    found = evaluate_dossier(house.file, [house.vkey])
+    found = evaluate_dossier(house.file, house.trust)
     home = from_bytes(Evaluation, house.members()[EVALUATION])
     assert found.same and found.differences == ()
     assert found.evaluation.rows == home.rows and len(home.rows) > 100
@@ -75,7 +75,7 @@ def test_two_processes_find_what_one_finds(house: House, monkeypatch) -> None:  
 
     monkeypatch.setattr(examining, "_WORTH_IT", 1)
     monkeypatch.setattr(examining, "_CHUNK", 2)
-    assert evaluate_dossier(house.file, [house.vkey], jobs=2) == evaluate_dossier(house.file, [house.vkey], jobs=1)
+    assert evaluate_dossier(house.file, house.trust, jobs=2) == evaluate_dossier(house.file, house.trust, jobs=1)
 
 
 def test_another_machine_needs_no_django_no_database_and_no_network(house: House, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_check_answers_by_its_exit_code(house: House, scratch: Path) -> None:
 
 def test_the_root_certificate_vouches_too(house: House) -> None:
     own = (house.folder / "keys" / "ca.pem").read_bytes()
-    assert check_dossier(house.file, [house.vkey], own).result == "sound"
+    assert check_dossier(house.file, Trust(vkeys=[house.vkey], ca=own)).result == "sound"
 
 
 def test_redacted_customers_leave_their_rows_undetermined(house: House, scratch: Path) -> None:
@@ -137,7 +137,7 @@ def test_redacted_customers_leave_their_rows_undetermined(house: House, scratch:
         case = read_case(members[line["case"]])
         assert not [each for each in case.enclosures if each.kind == "customer"]
         assert {wanted.kind for _, wanted in missing_enclosures(case)} >= {"customer"}
-    found = evaluate_dossier(scratch, [house.vkey])
+    found = evaluate_dossier(scratch, house.trust)
     assert found.checked.result == "sound"
     # The house judged whole cases, its dossier shows less: what depends on it is open, and never met.
     home = {row.id: row for row in from_bytes(Evaluation, members[EVALUATION]).rows}
@@ -154,9 +154,21 @@ def test_a_house_without_certificates_in_the_period_has_a_dossier(house: House, 
     words = ("--period", "2020-01-01", "2020-12-31", "--out", str(scratch), "--data", str(house.folder))
     done = guiju("dossier", "export", *words, "--no-evaluation", "--json")
     assert json.loads(done.stdout)["cases"] == 0, done.stderr
-    found = evaluate_dossier(scratch, [house.vkey])
+    found = evaluate_dossier(scratch, house.trust)
     assert found.checked.result == "sound" and found.archived is None and not found.same
     assert "met" not in {row.outcome for row in found.evaluation.rows if row.id == "5-5a"}
+
+
+def test_a_record_that_the_store_has_lost_is_told_and_found_by_the_reader(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(house.folder, folder)
+    lost = house.certificates().certificates[1]
+    (folder / "files" / lost.record_sha256[:2] / lost.record_sha256).unlink()
+    damaged = House(folder, tmp_path / "damaged.zip")
+    words = ("--period", *house.period, "--out", str(damaged.file), "--data", str(folder), "--no-evaluation", "--json")
+    done = guiju("dossier", "export", *words)
+    assert json.loads(done.stdout)["missing"] == [lost.number] and lost.number in done.stderr
+    assert [one.code for one in damaged.check(damaged.file).problems] == ["certificate_removed"]
 
 
 def test_exporting_writes_nothing_into_the_house(house: House, scratch: Path) -> None:
@@ -174,7 +186,9 @@ def test_wrong_words_are_told(house: House, scratch: Path) -> None:
     assert guiju(*export, "--period", "2026-02-01", "2026-01-01").returncode == 64
     assert guiju(*export, "--period", "2026-02-30", "2026-03-01").returncode == 64
     assert guiju(*export, "--period", "2026-02-01", "2026-03-01", "--profile", "nobody").returncode == 64
+    assert guiju(*export, "--period", "2026-02-01", "2126-03-01").returncode == 64
     assert guiju("dossier", "evaluate", str(house.file), "--profile", "nobody").returncode == 64
+    assert guiju("dossier", "check", str(house.file), "--seen", str(house.file)).returncode == 64
     assert not scratch.exists()
 
 

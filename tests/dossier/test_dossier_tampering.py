@@ -10,11 +10,12 @@ import pytest
 from dossier_house import House, Members, codes, stranger, write
 
 from guiju.canonical import dumps, loads, sha256
-from guiju.dossier import check_dossier, evaluate_dossier
+from guiju.dossier import Trust, check_dossier, evaluate_dossier
 from guiju.dossier.manifest import Certificates
 from guiju.dossier.names import CASES, CERTIFICATES, CHECKPOINT, EVALUATION, MANIFEST, PARAMETERS, SIGNATURE, SNAPSHOT
 from guiju.integrity.checkpoint import Checkpoint, sign_checkpoint
-from guiju.integrity.note import Signer
+from guiju.integrity.errors import IntegrityError
+from guiju.integrity.note import Signer, read_signer
 from guiju.record.codec import from_bytes, to_bytes
 
 
@@ -79,7 +80,7 @@ def test_a_manifest_signed_by_another_seal_is_not_the_agencys(house: House, scra
     checked = house.check(changed)
     assert codes(checked) == {"seal_not_in_log"}
     own = (house.folder / "keys" / "ca.pem").read_bytes()
-    assert codes(check_dossier(changed, [house.vkey], own)) == {"seal_not_in_log", "seal_not_anchored"}
+    assert codes(check_dossier(changed, Trust(vkeys=[house.vkey], ca=own))) == {"seal_not_in_log", "seal_not_anchored"}
 
 
 def test_without_a_signature_it_is_nobodys(house: House, scratch: Path) -> None:
@@ -191,7 +192,7 @@ def test_an_enclosure_left_out_without_saying_so_is_noticed(house: House, scratc
 
     checked = house.check(house.resigned(scratch, edit(line.case, leave_out)))
     assert codes(checked) == {"enclosure_left_out"} and checked.result == "sound"
-    found = evaluate_dossier(scratch, [house.vkey])
+    found = evaluate_dossier(scratch, house.trust)
     rows = {row.id: row for row in found.evaluation.rows}
     assert rows["4.4-2"].counts.undetermined and rows["4.4-2"].outcome != "met"
     assert not found.same
@@ -229,6 +230,21 @@ def test_a_log_of_another_key_proves_nothing(house: House, scratch: Path) -> Non
     assert {"log_wrong", "completeness_unknown"} == codes(checked)
 
 
+def test_a_checkpoint_seen_earlier_must_be_continued(house: House, scratch: Path) -> None:
+    """The proof beside any certificate pins the log: an agency that shows another log to its assessors is found."""
+    proof = (house.folder / "certificates" / f"{house.certificates().certificates[0].number}.tlog-proof").read_bytes()
+    assert check_dossier(house.file, Trust(vkeys=[house.vkey], seen=proof)).result == "sound"
+    own = read_signer(house.folder / "keys" / "log.key")
+    size = house.manifest().log.size
+    forked = sign_checkpoint(Checkpoint(own.name, size - 1, b"\x01" * 32), own).encode()
+    assert codes(check_dossier(house.file, Trust(vkeys=[house.vkey], seen=forked))) == {"forked_log"}
+    newer = sign_checkpoint(Checkpoint(own.name, size + 1, b"\x01" * 32), own).encode()
+    checked = check_dossier(house.file, Trust(vkeys=[house.vkey], seen=newer))
+    assert codes(checked) == {"newer_checkpoint"} and checked.result == "cannot_tell"
+    with pytest.raises(IntegrityError):
+        check_dossier(house.file, Trust(vkeys=[house.vkey], seen=b"no checkpoint"))
+
+
 # What the agency states by itself: registers, parameters, attestations, evaluation
 
 
@@ -237,7 +253,7 @@ def test_a_changed_register_shows_in_the_comparison(house: House, scratch: Path)
         for each in register["facts"]["staff"]:
             each["person"]["qualifications"] = []
 
-    found = evaluate_dossier(house.resigned(scratch, edit("registers/people.json", dismiss)), [house.vkey])
+    found = evaluate_dossier(house.resigned(scratch, edit("registers/people.json", dismiss)), house.trust)
     names = {(one.what, one.name) for one in found.differences}
     assert ("input", "register:people") in names and any(what == "row" for what, _ in names)
     rows = [one for one in found.differences if one.what == "row"]
@@ -254,7 +270,7 @@ def test_a_changed_parameter_shows_in_the_comparison(house: House, scratch: Path
         (row,) = (each for each in parameters["rows"] if each["name"] == "age_limit")
         row["value"] = "120"
 
-    found = evaluate_dossier(house.resigned(scratch, edit(PARAMETERS, raise_age)), [house.vkey])
+    found = evaluate_dossier(house.resigned(scratch, edit(PARAMETERS, raise_age)), house.trust)
     inputs = {one.name for one in found.differences if one.what == "input"}
     assert inputs == {"parameters", "parameters:age_limit"}
     # The demonstration has somebody who is too old to calibrate: by the other limit nobody is.
@@ -271,7 +287,7 @@ def test_a_changed_attestation_shows_in_the_comparison(house: House, scratch: Pa
             }
         )  # fmt: skip
 
-    found = evaluate_dossier(house.resigned(scratch, edit("given/attestations.json", attest)), [house.vkey])
+    found = evaluate_dossier(house.resigned(scratch, edit("given/attestations.json", attest)), house.trust)
     assert "given" in {one.name for one in found.differences if one.what == "input"}
     assert "6.8-1" in {one.name for one in found.differences if one.what == "row"}
 
@@ -282,7 +298,7 @@ def test_an_embellished_evaluation_is_not_what_its_snapshot_gives(house: House, 
         for row in evaluation["rows"]:
             row["outcome"] = "met"
 
-    found = evaluate_dossier(house.resigned(scratch, edit(EVALUATION, embellish)), [house.vkey])
+    found = evaluate_dossier(house.resigned(scratch, edit(EVALUATION, embellish)), house.trust)
     assert "evaluation_not_computed" in codes(found.checked) and found.checked.result == "wrong"
     assert {"verdict", "score"} <= {one.name for one in found.differences if one.what == "figure"}
     assert len([one for one in found.differences if one.what == "row"]) > 50
@@ -301,7 +317,7 @@ def test_an_embellished_snapshot_differs_in_what_rules_counted(house: House, scr
         members[EVALUATION] = to_bytes(evaluate(nice, profiles()["self"]))
         assert from_bytes(Evaluation, members[EVALUATION])
 
-    found = evaluate_dossier(house.resigned(scratch, embellish), [house.vkey])
+    found = evaluate_dossier(house.resigned(scratch, embellish), house.trust)
     assert found.checked.result == "sound"
     rows = {one.name: one for one in found.differences if one.what == "row"}
     told = {each.code for one in rows.values() for each in one.reasons}
@@ -327,7 +343,7 @@ def test_a_case_that_does_not_hold_keeps_the_run_from_being_final(house: House, 
         del members[removed.case]
         put_lines(members, [each for each in lines(members) if each.number != removed.number])
 
-    found = evaluate_dossier(house.resigned(scratch, remove), [house.vkey])
+    found = evaluate_dossier(house.resigned(scratch, remove), house.trust)
     rows = {row.id: row for row in found.evaluation.rows}
     assert rows["5-5f"].outcome == "error" and not found.evaluation.final
     assert removed.number in json.dumps([dict(each.parameters) for each in rows["5-5f"].why], ensure_ascii=False)
@@ -335,5 +351,5 @@ def test_a_case_that_does_not_hold_keeps_the_run_from_being_final(house: House, 
 
 @pytest.mark.parametrize("profile", ["social", "in-house"])
 def test_under_another_profile_both_sides_are_computed(house: House, profile: str) -> None:
-    found = evaluate_dossier(house.file, [house.vkey], profile=profile)
+    found = evaluate_dossier(house.file, house.trust, profile=profile)
     assert found.same and found.evaluation.profile.startswith(f"{profile}/")

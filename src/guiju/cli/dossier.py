@@ -47,6 +47,15 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
             "--ca", type=Path, metavar="PEM", help=told("信任的 CA 证书", "certificates of trusted authorities")
         )
         each.add_argument(
+            "--seen",
+            type=Path,
+            metavar="FILE",
+            help=told(
+                "先前公布的检查点或任一证书的 .tlog-proof：日志须延续它",
+                "a checkpoint or .tlog-proof published earlier, which the log must continue",
+            ),
+        )
+        each.add_argument(
             "--jobs", type=int, default=2, metavar="N", help=told("进程数（默认 2）", "processes (default 2)")
         )
     evaluate.add_argument(
@@ -101,7 +110,13 @@ def _export(options: argparse.Namespace, context: Context) -> int:
         boot.setup(context.data)
     except (boot.NotFounded, boot.InstallationUnreadable) as error:
         raise CommandError(error.zh, error.en, code="unreadable") from None
+    _demand_past(last)
     done = _exported(options, first, last)
+    for number in done.missing:
+        context.say(
+            f"证书 {number} 的记录不在文件库中或已被改，卷宗中没有其案卷",
+            f"the record of certificate {number} is not in the store or was changed; the dossier has no case of it",
+        )
     if context.json:
         context.emit({**asdict(done), "path": str(done.path)})
     else:
@@ -114,6 +129,13 @@ def _export(options: argparse.Namespace, context: Context) -> int:
             )
         )
     return 0
+
+
+def _demand_past(last: date) -> None:
+    from guiju.lab.house import clock
+
+    if last > clock.today():
+        raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
 
 
 def _exported(options: argparse.Namespace, first: date, last: date) -> Any:
@@ -161,16 +183,19 @@ def _demand_profile(name: str) -> None:
 
 
 def _opened(options: argparse.Namespace, context: Context, work: Callable[..., T], **more: Any) -> T:
-    from guiju.dossier import DossierError
-    from guiju.integrity.errors import AuthorityError
+    from guiju.dossier import DossierError, Trust
+    from guiju.integrity.errors import AuthorityError, IntegrityError
 
-    ca = read_file(options.ca) if options.ca else None
+    ca, seen = (read_file(each) if each else None for each in (options.ca, options.seen))
     if options.jobs < 1:
         raise UsageError("--jobs 至少为 1", "--jobs: at least 1")
     try:
-        return work(options.file, read_keys(options.key, context), ca, jobs=options.jobs, **more)
+        trust = Trust(vkeys=read_keys(options.key, context), ca=ca, seen=seen)
+        return work(options.file, trust, jobs=options.jobs, **more)
     except AuthorityError as error:
         raise UsageError(f"--ca：{error.zh}", f"--ca: {error.en}") from None
+    except IntegrityError as error:
+        raise UsageError(f"--seen：{error.zh}", f"--seen: {error.en}") from None
     except DossierError as error:
         raise CommandError(error.zh, error.en, code=error.code, exit_code=2) from None
 

@@ -11,7 +11,7 @@ from guiju.dossier.archive import Archive
 from guiju.dossier.errors import DossierError
 from guiju.dossier.evaluating import Evaluated, evaluate_dossier
 from guiju.dossier.problems import Problem
-from guiju.dossier.reading import Checked, check_dossier
+from guiju.dossier.reading import Checked, Trust, check_dossier
 
 __all__ = [
     "Archive",
@@ -19,6 +19,7 @@ __all__ = [
     "DossierError",
     "Evaluated",
     "Problem",
+    "Trust",
     "check_dossier",
     "evaluate_dossier",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from guiju.dossier.archive import Archive
 from guiju.dossier.comparing import Difference, compare
 from guiju.dossier.names import EVALUATION
 from guiju.dossier.problems import problem
-from guiju.dossier.reading import JOBS, Checked, Opened, checked_of, open_dossier
+from guiju.dossier.reading import JOBS, NOTHING, Checked, Opened, Trust, checked_of, open_dossier
 from guiju.dossier.sources import DossierSources, with_faults
 
 __all__ = ["Evaluated", "evaluate_dossier"]
@@ -39,20 +38,17 @@ class Evaluated:
         return self.archived is not None and not self.differences
 
 
-def evaluate_dossier(
-    path: Path, vkeys: Sequence[str] = (), ca: bytes | None = None, *, profile: str = "", jobs: int = JOBS
-) -> Evaluated:
+def evaluate_dossier(path: Path, trust: Trust = NOTHING, *, profile: str = "", jobs: int = JOBS) -> Evaluated:
     """Checks the dossier, judges every case again and evaluates.
 
     Args:
         profile: name of an installed profile; that of the archived evaluation (else self) when empty.
         jobs: processes that judge cases.
 
-    Raises DossierError when it cannot be opened, AuthorityError when `ca` holds no certificate, KeyError for a profile
-    that is not installed.
+    Raises what `check_dossier` raises, and KeyError for a profile that is not installed.
     """
     with Archive(path) as archive:
-        opened = open_dossier(archive, vkeys, ca)
+        opened = open_dossier(archive, trust)
         sources = DossierSources(opened, jobs)
         chosen = _profile(profile, sources)
         snapshot = with_faults(snapshot_of(sources), sources.problems)

@@ -16,13 +16,16 @@ from guiju.dossier.manifest import LogLine, Manifest
 from guiju.dossier.names import CHECKPOINT, LOG
 from guiju.dossier.problems import Problem, problem
 from guiju.integrity.check import check_folder
+from guiju.integrity.checkpoint import Checkpoint, open_checkpoint
 from guiju.integrity.errors import IntegrityError
 from guiju.integrity.merkle import root
+from guiju.integrity.proof import FIRST_LINE
+from guiju.integrity.proof import parse as parse_proof
 from guiju.integrity.reader import TileReader
 from guiju.integrity.tiles import TILE_WIDTH
 from guiju.verification.entries import ISSUE, Entry, History, read_entry
 
-__all__ = ["LogReading", "read_log"]
+__all__ = ["LogReading", "against", "pinned", "read_log"]
 
 _SEALING: Final = (b'"type":"house.found_agency"', b'"type":"house.replace_seal"')
 
@@ -126,3 +129,22 @@ def _object(data: bytes) -> dict[str, Any]:
     except canonical.CanonicalError:
         return {}
     return value if isinstance(value, dict) and value.get("v") == 1 else {}
+
+
+def pinned(text: bytes, vkeys: Sequence[str]) -> Checkpoint:
+    """The checkpoint in a published `checkpoint` or in a `.tlog-proof`. Raises IntegrityError."""
+    if text.startswith(FIRST_LINE.encode()):
+        return open_checkpoint(parse_proof(text).checkpoint, vkeys)
+    return open_checkpoint(text, vkeys)
+
+
+def against(reading: LogReading, manifest: Manifest, other: Checkpoint) -> Iterator[Problem]:
+    """Whether the log in the archive continues what was published elsewhere, so that there is one log and not two."""
+    line = manifest.log
+    sizes = {"size": other.size, "here": line.size}
+    if other.origin != line.origin:
+        yield problem("other_log", CHECKPOINT, origin=other.origin)
+    elif other.size > line.size:
+        yield problem("newer_checkpoint", CHECKPOINT, **sizes)
+    elif reading.verified and reading.roots.get(other.size) != other.root.hex():
+        yield problem("forked_log", CHECKPOINT, **sizes)

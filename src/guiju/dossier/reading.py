@@ -15,7 +15,7 @@ from guiju.dossier.archive import Archive
 from guiju.dossier.casework import Expected
 from guiju.dossier.errors import DossierError
 from guiju.dossier.examining import examine
-from guiju.dossier.log import LogReading, read_log
+from guiju.dossier.log import LogReading, against, pinned, read_log
 from guiju.dossier.manifest import FORMAT, VERSION, CertificateLine, Certificates, FileLine, Manifest
 from guiju.dossier.names import CASES, CERTIFICATES, EVALUATION, FILES, LOG, MANIFEST, SIGNATURE, SNAPSHOT
 from guiju.dossier.problems import Problem, problem, result_of
@@ -24,10 +24,25 @@ from guiju.record.codec import decode, from_bytes, to_bytes
 from guiju.record.errors import RecordError
 from guiju.verification.entries import ISSUE, Entry
 
-__all__ = ["Checked", "Opened", "check_dossier", "open_dossier", "read_manifest"]
+__all__ = ["Checked", "Opened", "Trust", "check_dossier", "open_dossier", "read_manifest"]
 
 JOBS = 2
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What the caller knows from elsewhere than the archive."""
+
+    vkeys: Sequence[str] = ()
+    """Verifier keys of the agency's log, as it published them."""
+    ca: bytes | None = None
+    """Certificates (PEM) of authorities that must stand behind the seal."""
+    seen: bytes | None = None
+    """A checkpoint, or a proof with one, that was published earlier: the log must continue it."""
+
+
+NOTHING = Trust()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +77,14 @@ class Checked:
         return result_of(self.problems)
 
 
-def check_dossier(path: Path, vkeys: Sequence[str] = (), ca: bytes | None = None, *, jobs: int = JOBS) -> Checked:
+def check_dossier(path: Path, trust: Trust = NOTHING, *, jobs: int = JOBS) -> Checked:
     """Checks a dossier without judging anything.
 
-    Raises DossierError when it cannot be opened, AuthorityError when `ca` holds no certificate.
+    Raises DossierError when it cannot be opened, AuthorityError when `ca` holds no certificate, IntegrityError when
+    `seen` holds no checkpoint by one of the keys.
     """
     with Archive(path) as archive:
-        opened = open_dossier(archive, vkeys, ca)
+        opened = open_dossier(archive, trust)
         found = [*opened.problems]
         read = 0
         for each in examine(archive, opened.cases, judge=False, jobs=jobs):
@@ -112,20 +128,23 @@ def read_manifest(data: bytes) -> Manifest:
         ) from None
 
 
-def open_dossier(archive: Archive, vkeys: Sequence[str], ca: bytes | None) -> Opened:
-    """Reads and checks everything but the cases. Raises DossierError, AuthorityError."""
+def open_dossier(archive: Archive, trust: Trust) -> Opened:
+    """Reads and checks everything but the cases. Raises DossierError, AuthorityError, IntegrityError."""
     data = archive.read(MANIFEST)
     manifest = read_manifest(data)
     lines = {line.name: line for line in manifest.files}
     evaluation, unread = _optional(archive, Evaluation, EVALUATION)
     snapshot, unread_too = _optional(archive, Snapshot, SNAPSHOT)
-    log = read_log(archive, manifest, vkeys, () if snapshot is None else (snapshot.log_size,))
+    seen = None if trust.seen is None else pinned(trust.seen, trust.vkeys or [manifest.log.vkey])
+    sizes = [each for each in (snapshot and snapshot.log_size, seen and seen.size) if each]
+    log = read_log(archive, manifest, trust.vkeys, sizes)
     seals = log.seals if log.verified else None
     table, unreadable = _certificates(archive)
     found = [
-        *check_seal(archive, manifest, data, seals, ca),
+        *check_seal(archive, manifest, data, seals, trust.ca),
         *_members(archive, manifest, lines),
         *log.problems,
+        *(() if seen is None else against(log, manifest, seen)),
         *unreadable,
         *unread,
         *unread_too,

@@ -20,7 +20,7 @@ from guiju.dossier.manifest import CertificateLine
 from guiju.dossier.names import case_name
 from guiju.lab.calibrations.models import Enclosure, Statement
 from guiju.lab.house import clock
-from guiju.lab.house.files import stored
+from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.house.models import Commitment
 from guiju.lab.issuing.models import Certificate
 from guiju.record.words import Digest
@@ -85,14 +85,18 @@ def issued_between(first_day: date, last_day: date, size: int) -> list[Issued]:
 
 
 def cases(issued: Sequence[Issued], *, redact_customers: bool, with_files: bool) -> Iterator[CaseOut]:
-    """The cases in order of their members' names."""
+    """The cases in order of their members' names, without those whose record the store has lost."""
     ordered = sorted(issued, key=lambda each: each.member)
     for place in range(0, len(ordered), _CHUNK):
         chunk = ordered[place : place + _CHUNK]
         keys = [each.record_key for each in chunk]
         enclosures, statements = _enclosures(keys), _statements(keys)
         for each in chunk:
-            said, record = statements[each.record_key], stored(each.record_sha256)
+            said = statements[each.record_key]
+            try:
+                record = stored(each.record_sha256)
+            except FileMissing:
+                continue
             rows, people = enclosures[each.record_key], _people(record, said)
             kept, left_out = _divided(rows, people, redact_customers=redact_customers, with_files=with_files)
             yield _case(each, record, kept, left_out, said)

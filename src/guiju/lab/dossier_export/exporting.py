@@ -72,6 +72,8 @@ class Exported:
     members: int
     manifest_sha256: str
     log_size: int
+    missing: tuple[str, ...]
+    """Certificates whose record the store has lost or that was changed there; the archive has no case of them."""
 
 
 def export_period(path: Path | None, first_day: date, last_day: date, wanted: Wanted) -> Exported:
@@ -100,7 +102,7 @@ def export(path: Path, sources: Sources, published: Checkpoint, wanted: Wanted) 
     """
     occasion = sources.occasion()
     with Writer(path) as writer:
-        table = _write_cases(writer, occasion, published, wanted)
+        table, missing = _write_cases(writer, occasion, published, wanted)
         members = dict(_other_members(sources, occasion, table, wanted))
         _write_rest(writer, members, published, named_files(sources.given()) if wanted.with_files else ())
         seal = keys.seal()
@@ -113,18 +115,22 @@ def export(path: Path, sources: Sources, published: Checkpoint, wanted: Wanted) 
         members=len(manifest.files),
         manifest_sha256=sha256(to_bytes(manifest)),
         log_size=published.size,
+        missing=missing,
     )
 
 
-def _write_cases(writer: Writer, occasion: Occasion, published: Checkpoint, wanted: Wanted) -> list[CertificateLine]:
-    """Writes the cases in order of their names; their lines come back in order of the records' numbers."""
+def _write_cases(
+    writer: Writer, occasion: Occasion, published: Checkpoint, wanted: Wanted
+) -> tuple[list[CertificateLine], tuple[str, ...]]:
+    """Writes the cases in order of their names; their lines in order of the records' numbers, and what is missing."""
     first, last = (date.fromisoformat(day) for day in (occasion.first_day, occasion.last_day))
     issued = issued_between(first, last, published.size)
     lines = {}
     for each in cases(issued, redact_customers=wanted.redact_customers, with_files=wanted.with_files):
         writer.put(each.line.case, each.data)
         lines[each.line.case] = each.line
-    return [lines[each.member] for each in issued]
+    missing = tuple(each.number for each in issued if each.member not in lines)
+    return [lines[each.member] for each in issued if each.member in lines], missing
 
 
 def _other_members(
