@@ -6,7 +6,7 @@ A pure function of the member's bytes and of what the log says, so that several 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guiju import canonical
 from guiju.dossier.manifest import CertificateLine, FileLine, Policy
@@ -17,7 +17,7 @@ from guiju.record.errors import RecordError
 from guiju.record.reading import read_case
 from guiju.record.statement import Case, SignedStatement
 from guiju.record.verify import ORDER, VerifySignature, verify_case
-from guiju.record.words import Enclosed
+from guiju.record.words import Digest, Enclosed
 from guiju.verification.documents import signature_holds
 from guiju.verification.entries import Entry
 
@@ -60,7 +60,9 @@ def open_case(expected: Expected, data: bytes) -> tuple[Read | None, list[Proble
     except RecordError as error:
         words = {"why_zh": f"{error.path}：{error.zh}", "why_en": f"{error.path}: {error.en}"}
         return None, [*found, problem("case_unreadable", expected.member, number=expected.line.number, **words)]
-    read = Read(case, parts_of(data), tuple(_named(case)), once(signature_holds))
+    parts = parts_of(data)
+    case = replace(case, record_digest=Digest(parts.record_sha256))
+    read = Read(case, parts, tuple(_named(case)), once(signature_holds))
     return read, [*found, *check_case(expected, read)]
 
 
