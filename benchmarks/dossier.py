@@ -28,6 +28,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,6 @@ class House:
         self.people["issue"] = (self.seal.private_key, self.seal.certificate_pem.decode())
 
     def _signer(self) -> tuple[Any, str]:
-        from datetime import UTC, datetime
-
         key = new_private_key()
         at = datetime.now(UTC)
         return key, issue_person_certificate(self.ca, key.public_key(), agency="demo", demonstration=True, at=at)
@@ -304,7 +303,8 @@ def main(count: int, rounds: int) -> None:
         with closing(house.database):
             house.multiply(count)
         file = Path(name) / "dossier.zip"
-        period = ("--period", "2020-01-01", time.strftime("%Y-12-31"))
+        today = datetime.now(timezone(timedelta(hours=8))).date()
+        period = ("--period", "2020-01-01", today.isoformat())
         for _ in range(rounds):
             report(file, folder, period)
 

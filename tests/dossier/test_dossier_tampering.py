@@ -10,13 +10,26 @@ import pytest
 from dossier_house import House, Members, codes, stranger, write
 
 from guiju.canonical import dumps, loads, sha256
+from guiju.conduct.evaluation import Evaluation, Snapshot, evaluate, profiles
+from guiju.conduct.evaluation.profile import OwnChanges
 from guiju.dossier import Trust, check_dossier, evaluate_dossier
-from guiju.dossier.manifest import Certificates
-from guiju.dossier.names import CASES, CERTIFICATES, CHECKPOINT, EVALUATION, MANIFEST, PARAMETERS, SIGNATURE, SNAPSHOT
+from guiju.dossier.manifest import Certificates, OwnProfile
+from guiju.dossier.names import (
+    CASES,
+    CERTIFICATES,
+    CHECKPOINT,
+    EVALUATION,
+    MANIFEST,
+    PARAMETERS,
+    PROFILE,
+    SIGNATURE,
+    SNAPSHOT,
+)
 from guiju.integrity.checkpoint import Checkpoint, sign_checkpoint
 from guiju.integrity.errors import IntegrityError
 from guiju.integrity.note import Signer, read_signer
 from guiju.record.codec import from_bytes, to_bytes
+from guiju.record.words import Text
 
 
 def edit(name: str, change: Callable[[Any], None]) -> Callable[[Members], None]:
@@ -307,7 +320,6 @@ def test_an_embellished_evaluation_is_not_what_its_snapshot_gives(house: House, 
 
 def test_an_embellished_snapshot_differs_in_what_rules_counted(house: House, scratch: Path) -> None:
     """The agency leaves out of its snapshot what a rule found; the rules here find it again and say where."""
-    from guiju.conduct.evaluation import Evaluation, Snapshot, evaluate, profiles
 
     def embellish(members: Members) -> None:
         snapshot = from_bytes(Snapshot, members[SNAPSHOT])
@@ -353,3 +365,37 @@ def test_a_case_that_does_not_hold_keeps_the_run_from_being_final(house: House, 
 def test_under_another_profile_both_sides_are_computed(house: House, profile: str) -> None:
     found = evaluate_dossier(house.file, house.trust, profile=profile)
     assert found.same and found.evaluation.profile.startswith(f"{profile}/")
+
+
+def own_profile(**changes: Any) -> bytes:
+    """A profile of the agency's own, as it goes into an archive."""
+    own = OwnProfile(
+        format="guiju.dossier_profile",
+        version=1,
+        name="house",
+        edition="3",
+        title=Text(zh="本机构方案", en="Profile of the house"),
+        changes=OwnChanges(base="self", **changes),
+    )
+    return to_bytes(own)
+
+
+def test_a_profile_of_the_agencys_own_travels_along(house: House, scratch: Path) -> None:
+    def evaluated(members: Members) -> None:
+        members[PROFILE] = own_profile(good=800)
+        chosen = from_bytes(OwnProfile, members[PROFILE]).profile()
+        members[EVALUATION] = to_bytes(evaluate(from_bytes(Snapshot, members[SNAPSHOT]), chosen))
+
+    found = evaluate_dossier(house.resigned(scratch, evaluated), house.trust)
+    assert found.checked.result == "sound" and found.same and found.evaluation.profile == "house/3"
+    assert evaluate_dossier(scratch, house.trust, profile="self").evaluation.profile.startswith("self/")
+
+
+def test_a_profile_that_asks_for_less_is_refused(house: House, scratch: Path) -> None:
+    def evaluated(members: Members) -> None:
+        members[PROFILE] = own_profile(good=100)
+        edit(EVALUATION, lambda each: each.update(profile="house/3"))(members)
+
+    found = evaluate_dossier(house.resigned(scratch, evaluated), house.trust)
+    assert codes(found.checked) == {"member_unreadable", "profile_unknown"}
+    assert found.evaluation.profile.startswith("self/") and not found.same

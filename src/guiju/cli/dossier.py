@@ -248,10 +248,16 @@ def _tell_checked(checked: Checked, context: Context) -> None:
 
 
 def _evaluate(options: argparse.Namespace, context: Context) -> int:
+    from guiju.conduct.evaluation import profiles
     from guiju.dossier import evaluate_dossier
 
-    _demand_profile(options.profile)
-    found = _opened(options, context, evaluate_dossier, profile=options.profile)
+    try:
+        found = _opened(options, context, evaluate_dossier, profile=options.profile)
+    except KeyError:
+        known = ", ".join(profiles())
+        raise UsageError(
+            f"没有评价方案 {options.profile}；本机有：{known}", f"no profile {options.profile}; here are: {known}"
+        ) from None
     if context.json:
         context.emit(_evaluated_object(found, context.lang))
     else:

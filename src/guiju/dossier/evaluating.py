@@ -7,14 +7,18 @@ from pathlib import Path
 
 from guiju.conduct.evaluation import evaluate, profiles, rule_set_sha256, snapshot_of
 from guiju.conduct.evaluation.evidence import Snapshot
-from guiju.conduct.evaluation.profile import Profile
+from guiju.conduct.evaluation.profile import Profile, ProfileError
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.dossier.archive import Archive
 from guiju.dossier.comparing import Difference, compare
-from guiju.dossier.names import EVALUATION
+from guiju.dossier.errors import DossierError
+from guiju.dossier.manifest import OwnProfile
+from guiju.dossier.names import EVALUATION, PROFILE
 from guiju.dossier.problems import problem
 from guiju.dossier.reading import JOBS, NOTHING, Checked, Opened, Trust, checked_of, open_dossier
 from guiju.dossier.sources import DossierSources, with_faults
+from guiju.record.codec import from_bytes
+from guiju.record.errors import RecordError
 
 __all__ = ["Evaluated", "evaluate_dossier"]
 
@@ -42,10 +46,11 @@ def evaluate_dossier(path: Path, trust: Trust = NOTHING, *, profile: str = "", j
     """Checks the dossier, judges every case again and evaluates.
 
     Args:
-        profile: name of an installed profile; that of the archived evaluation (else self) when empty.
+        profile: name of an installed profile, or of the agency's own in the archive; when empty that of the archived
+            evaluation (else self).
         jobs: processes that judge cases.
 
-    Raises what `check_dossier` raises, and KeyError for a profile that is not installed.
+    Raises what `check_dossier` raises, and KeyError for a profile that is neither.
     """
     with Archive(path) as archive:
         opened = open_dossier(archive, trust)
@@ -65,14 +70,29 @@ def evaluate_dossier(path: Path, trust: Trust = NOTHING, *, profile: str = "", j
 
 
 def _profile(asked: str, sources: DossierSources) -> Profile:
+    known = dict(profiles())
+    own = _own(sources)
+    if own is not None:
+        known[own.name] = own
     if asked:
-        return profiles()[asked]
+        return known[asked]
     archived = sources.opened.evaluation
     name = DEFAULT if archived is None else archived.profile.partition("/")[0]
-    if name not in profiles():
+    if name not in known:
         sources.problems.append(problem("profile_unknown", EVALUATION, profile=name, used=DEFAULT))
-        name = DEFAULT
-    return profiles()[name]
+    return known.get(name, known[DEFAULT])
+
+
+def _own(sources: DossierSources) -> Profile | None:
+    """The agency's own profile, where the archive has one that asks for no less than the installed ones."""
+    archive = sources.opened.archive
+    if PROFILE not in archive:
+        return None
+    try:
+        return from_bytes(OwnProfile, archive.read(PROFILE)).profile()
+    except (RecordError, DossierError, ProfileError) as error:
+        sources.problems.append(problem("member_unreadable", PROFILE, why_zh=error.zh, why_en=error.en))
+        return None
 
 
 def _archived(opened: Opened, chosen: Profile, sources: DossierSources) -> Evaluation | None:

@@ -18,6 +18,7 @@ __all__ = [
     "MANIFEST",
     "PARAMETERS",
     "PERIODS",
+    "PROFILE",
     "REGISTERS",
     "SIGNATURE",
     "SNAPSHOT",
@@ -33,6 +34,8 @@ CERTIFICATES: Final = "certificates.json"
 PARAMETERS: Final = "parameters.json"
 EVALUATION: Final = "evaluation.json"
 SNAPSHOT: Final = "snapshot.json"
+PROFILE: Final = "profile.json"
+"""A profile of the agency's own, where the evaluation was made by one."""
 CASES: Final = "cases/"
 REGISTERS: Final = "registers/"
 PERIODS: Final = "periods/"
@@ -42,7 +45,7 @@ LOG: Final = "log/"
 CHECKPOINT: Final = "log/checkpoint"
 
 _LAWFUL: Final = re.compile(
-    r"(?:manifest|signature|certificates|parameters|evaluation|snapshot)\.json"
+    r"(?:manifest|signature|certificates|parameters|evaluation|snapshot|profile)\.json"
     r"|cases/[0-9A-Za-z][0-9A-Za-z._-]{0,99}\.json"
     r"|(?:registers|periods|given)/[a-z][a-z0-9_]{0,63}\.json"
     r"|files/[0-9a-f]{64}"

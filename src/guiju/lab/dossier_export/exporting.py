@@ -29,6 +29,7 @@ from guiju.dossier.manifest import (
     Certificates,
     LogLine,
     Manifest,
+    OwnProfile,
     ParameterLine,
     ParameterRows,
     Policy,
@@ -60,6 +61,8 @@ class Wanted:
     evaluation: Evaluation | None = None
     snapshot: Snapshot | None = None
     """A frozen evaluation and what it was a function of, in place of one made now."""
+    own: OwnProfile | None = None
+    """The profile of that evaluation, where it is the agency's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +148,8 @@ def _other_members(
     yield from given_members(sources.given())
     if wanted.evaluation is not None:
         yield names.EVALUATION, to_bytes(wanted.evaluation)
+    if wanted.own is not None:
+        yield names.PROFILE, to_bytes(wanted.own)
     if wanted.snapshot is not None:
         yield names.SNAPSHOT, to_bytes(wanted.snapshot)
 
