@@ -58,7 +58,7 @@ def evaluate_dossier(path: Path, trust: Trust = NOTHING, *, profile: str = "", j
         chosen = _profile(profile, sources)
         snapshot = with_faults(snapshot_of(sources), sources.problems)
         evaluation = evaluate(snapshot, chosen)
-        there = _archived(opened, chosen, sources)
+        there = _archived(opened, chosen, sources, asked=bool(profile))
         differences = () if there is None else compare(there, evaluation, opened.snapshot, snapshot)
         return Evaluated(
             checked=checked_of(opened, sources.problems, sources.examined),
@@ -95,8 +95,8 @@ def _own(sources: DossierSources) -> Profile | None:
         return None
 
 
-def _archived(opened: Opened, chosen: Profile, sources: DossierSources) -> Evaluation | None:
-    """The archived evaluation; under another profile what its snapshot gives by that one.
+def _archived(opened: Opened, chosen: Profile, sources: DossierSources, *, asked: bool) -> Evaluation | None:
+    """The archived evaluation; where another profile was asked for, what its snapshot gives by that one.
 
     An archived evaluation that its own snapshot does not give, by the same rules and profile, was not computed.
     """
@@ -107,4 +107,4 @@ def _archived(opened: Opened, chosen: Profile, sources: DossierSources) -> Evalu
         if evaluate(snapshot, chosen) != found:
             sources.problems.append(problem("evaluation_not_computed", EVALUATION))
         return found
-    return evaluate(snapshot, chosen)
+    return evaluate(snapshot, chosen) if asked else found
