@@ -30,6 +30,7 @@ COMMANDS = {
     "dcc": "guiju.cli.dcc",
     "impact": "guiju.cli.impact",
     "evaluate": "guiju.cli.evaluate",
+    "dossier": "guiju.cli.dossier",
     "budget": "guiju.cli.budget",
     "conduct": "guiju.cli.conduct",
     "examples": "guiju.cli.examples",

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -71,16 +72,31 @@ def key_id(public: PublicKey) -> str:
     return hashlib.sha256(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
-def sign_statement(private: PrivateKey, statement: bytes) -> Signature:
-    """Signs the canonical bytes of a statement under this room's domain."""
-    from cryptography.hazmat.primitives import hashes
+def sign_statement(private: PrivateKey, statement: bytes, *, repeatable: bool = False) -> Signature:
+    """Signs the canonical bytes of a statement under this room's domain.
+
+    With `repeatable` an elliptic key gives the same signature each time (RFC 6979), where OpenSSL is new enough.
+    """
     from cryptography.hazmat.primitives.asymmetric import ec
 
     if isinstance(private, ec.EllipticCurvePrivateKey):
-        algorithm, value = ECDSA, private.sign(DOMAIN + statement, ec.ECDSA(hashes.SHA256()))
+        algorithm, value = ECDSA, private.sign(DOMAIN + statement, _ecdsa(repeatable))
     else:
+        from cryptography.hazmat.primitives import hashes
+
         algorithm, value = RSA, private.sign(DOMAIN + statement, _pss(), hashes.SHA256())
     return Signature(algorithm, key_id(private.public_key()), base64.b64encode(value).decode("ascii"))
+
+
+def _ecdsa(repeatable: bool) -> Any:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    if repeatable:
+        with suppress(UnsupportedAlgorithm):
+            return ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+    return ec.ECDSA(hashes.SHA256())
 
 
 def _pss() -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from guiju import canonical
@@ -126,16 +127,22 @@ def signature_holds(signed: SignedStatement, data: bytes) -> bool:
     return True
 
 
-def _is_plain(signed: SignedStatement) -> bool:
+@lru_cache(maxsize=256)
+def _is_plain_pem(text: str) -> bool:
+    """Few certificates sign the statements of many cases. Raises ValueError for what is none."""
     from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509 import load_pem_x509_certificates
 
+    found = load_pem_x509_certificates(text.encode())
+    return b"".join(one.public_bytes(Encoding.PEM) for one in found) == text.encode()
+
+
+def _is_plain(signed: SignedStatement) -> bool:
     try:
-        certificates = _certificates(signed)
         value = base64.b64encode(base64.b64decode(signed.value, validate=True)).decode("ascii")
+        return value == signed.value and _is_plain_pem(signed.certificate)
     except ValueError:
         return False
-    pem = b"".join(one.public_bytes(Encoding.PEM) for one in certificates)
-    return pem == signed.certificate.encode() and value == signed.value
 
 
 def _statement(read: Case, signed: SignedStatement, trust: Trust) -> SignatureFinding:

@@ -40,11 +40,12 @@ class FoundAgency(Act):
             raise Refused("founded", requirement="4.1-1")
 
     def change(self, tx: Transaction, request: Request) -> Seal:
-        tx.clear(origin=request.origin, vkey=request.vkey)
         own = keys.first_seal()
+        sha256 = keys.fingerprint(own.certificate)
+        tx.clear(origin=request.origin, vkey=request.vkey, seal_sha256=sha256)
         return tx.insert(
             Seal(
-                sha256=keys.fingerprint(own.certificate),
+                sha256=sha256,
                 certificate=keys.chain_pem(own),
                 kind="own",
                 since=tx.now,

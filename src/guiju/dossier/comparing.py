@@ -1,0 +1,169 @@
+"""Two results of the same period side by side: the one in the archive, and the one of the rules installed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from guiju.conduct.evaluation.evidence import Counted, Example, RuleTally, Snapshot
+from guiju.conduct.evaluation.result import Evaluation, RowResult
+from guiju.conduct.evaluation.sentences import why
+from guiju.conduct.sentences import sentence
+from guiju.dossier.problems import Problem, problem, word
+
+__all__ = ["Difference", "compare"]
+
+What = Literal["frame", "input", "figure", "gate", "row"]
+FRAME = ("catalogue", "profile", "rules", "first_day", "last_day", "demonstration")
+FIGURES = ("verdict", "final", "score", "bonus", "coverage", "assurance")
+SHOWN = 3
+"""So many findings of one rule are told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing in which the two differ; `reasons` are sentences as problems, for a row why it came out otherwise."""
+
+    what: What
+    name: str
+    there: str
+    here: str
+    reasons: tuple[Problem, ...] = ()
+
+    def text(self, lang: str) -> str:
+        """One line: what, there, here."""
+        name = word("name", self.name, lang)
+        return problem(f"differs_{self.what}", name=name, there=self.there, here=self.here).text(lang)
+
+
+def compare(
+    there: Evaluation, here: Evaluation, snapshot_there: Snapshot | None, snapshot_here: Snapshot
+) -> tuple[Difference, ...]:
+    """Everything in which the results differ, what frames them first, then rows in the order of the code."""
+    return (
+        *_members("frame", FRAME, there, here),
+        *_inputs(snapshot_there, snapshot_here),
+        *_members("figure", FIGURES, there, here),
+        *_gates(there, here),
+        *_rows(there, here, snapshot_there, snapshot_here),
+    )
+
+
+def _members(what: What, names: tuple[str, ...], there: Evaluation, here: Evaluation) -> Iterator[Difference]:
+    for name in names:
+        one, two = _shown(getattr(there, name)), _shown(getattr(here, name))
+        if one != two:
+            yield Difference(what=what, name=name, there=one, here=two)
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _inputs(there: Snapshot | None, here: Snapshot) -> Iterator[Difference]:
+    """What went in, by name; a digest that differs says where to look."""
+    if there is None:
+        return
+    for kind in ("inputs", "sizes", "parameters"):
+        one, two = dict(getattr(there, kind)), dict(getattr(here, kind))
+        for name in sorted(one.keys() | two.keys()):
+            first, second = _shown(one.get(name)), _shown(two.get(name))
+            if first != second:
+                shown = name if kind == "inputs" else f"{kind}:{name}"
+                yield Difference(what="input", name=shown, there=first, here=second)
+
+
+def _gates(there: Evaluation, here: Evaluation) -> Iterator[Difference]:
+    other = {each.name: each for each in there.gates}
+    for each in here.gates:
+        before = other.get(each.name)
+        if before is None or before.passed != each.passed:
+            stood = None if before is None else before.passed
+            yield Difference(what="gate", name=each.name, there=_shown(stood), here=_shown(each.passed))
+
+
+def _rows(
+    there: Evaluation, here: Evaluation, snapshot_there: Snapshot | None, snapshot_here: Snapshot
+) -> Iterator[Difference]:
+    other = {row.id: row for row in there.rows}
+    for row in here.rows:
+        before = other.pop(row.id, None)
+        if before == row:
+            continue
+        yield Difference(
+            what="row",
+            name=row.id,
+            there="-" if before is None else _line(before),
+            here=_line(row),
+            reasons=tuple(_reasons(before, row, snapshot_there, snapshot_here)),
+        )
+    for row in other.values():
+        yield Difference(what="row", name=row.id, there=_line(row), here="-")
+
+
+def _line(row: RowResult) -> str:
+    return f"{row.outcome}, {row.maturity}, {row.evidence_level}"
+
+
+def _reasons(before: RowResult | None, row: RowResult, there: Snapshot | None, here: Snapshot) -> Iterator[Problem]:
+    """First the rules that counted otherwise, with what they found; else the reasons of both sides."""
+    told = False
+    for each in _tallies(row.id, there, here) if there is not None else ():
+        told = True
+        yield each
+    if before is not None and not told:
+        texts = {f"there_{lang}": _why(before, lang) for lang in ("zh", "en")}
+        yield problem("row_why", row.id, **texts, **{f"here_{lang}": _why(row, lang) for lang in ("zh", "en")})
+
+
+def _why(row: RowResult, lang: str) -> str:
+    """The reasons of a row; those that another version of the software gave may have no sentence here."""
+    try:
+        return why(row, lang)
+    except (LookupError, ValueError):
+        return ", ".join(each.code for each in row.why)
+
+
+def _tallies(row: str, there: Snapshot, here: Snapshot) -> Iterator[Problem]:
+    before = {(each.rule, each.subject): each for each in there.tallies}
+    for each in here.tallies:
+        other = before.get((each.rule, each.subject))
+        if other is None or (other.population, _of(other, row)) == (each.population, _of(each, row)):
+            continue
+        yield problem("rule_counts", row, rule=each.rule, there=_counts(other, row), here=_counts(each, row))
+        yield from _findings(row, other, each)
+
+
+def _of(tally: RuleTally, row: str) -> Counted | None:
+    return next((each for each in tally.counted if each.row == row), None)
+
+
+def _counts(tally: RuleTally, row: str) -> str:
+    """Population, then serious/nonconformity/undetermined/warning."""
+    found = _of(tally, row)
+    counts = (0, 0, 0, 0) if found is None else (found.serious, found.nonconformity, found.undetermined, found.warning)
+    return f"{tally.population}: {'/'.join(map(str, counts))}"
+
+
+def _findings(row: str, before: RuleTally, now: RuleTally) -> Iterator[Problem]:
+    for code, mine, others in (("found_here", now, before), ("found_there", before, now)):
+        new = [each for each in mine.examples if each not in others.examples and row in each.requirements]
+        for each in new[:SHOWN]:
+            yield problem(code, row, place=each.where, **_sentences(each))
+
+
+def _sentences(each: Example) -> dict[str, str]:
+    return {
+        "what_zh": _sentence(each, "zh"),
+        "what_en": _sentence(each, "en"),
+        "severity_zh": word("severity", each.severity, "zh"),
+        "severity_en": word("severity", each.severity, "en"),
+    }
+
+
+def _sentence(each: Example, lang: str) -> str:
+    try:
+        return sentence(each.finding, lang)
+    except (LookupError, ValueError):
+        return f"{each.code} ({each.subject})"

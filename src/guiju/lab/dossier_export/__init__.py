@@ -1,0 +1,1 @@
+"""Exports a dossier of the running agency: what `guiju.dossier` reads again elsewhere."""
