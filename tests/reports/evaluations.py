@@ -34,6 +34,15 @@ from guiju.conduct.evaluation.result import (
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _CYCLE: tuple[Outcome, ...] = ("met", "met", "undetermined", "met", "partly", "met", "met", "not_met", "met", "met")
 _OTHERS: dict[str, Outcome] = {"6.6-4": "error", "4.6-4": "not_applicable", "6.2-5": "not_applicable"}
+_ATTESTED = (
+    ("by", "安立德"),
+    ("code", "AT-0001"),
+    ("expires", "2027-10-11"),
+    ("on", "2026-10-12"),
+    ("population", "120"),
+    ("sample", "59"),
+    ("statement", "抽查记录齐全，与现场一致"),
+)
 _STATE: dict[Outcome, PartState] = {
     "met": "held",
     "partly": "partly",
@@ -55,8 +64,8 @@ def evaluation(profile: str = "self", *, demonstration: bool = True, score: str 
     return Evaluation(
         format="guiju.evaluation",
         version=1,
-        catalogue="catalogue-1",
-        profile=profile,
+        catalogue="guiju-catalogue-1/judging-1",
+        profile=f"{profile}/1",
         rules=DIGEST,
         snapshot=DIGEST[::-1],
         first_day="2025-12-01",
@@ -86,8 +95,8 @@ def _against(rows: tuple[RowResult, ...], chapter: str) -> tuple[str, ...]:
 def _row(place: int, plan: RowPlan) -> RowResult:
     outcome = outcome_of(place, plan.id)
     level = _STRENGTH.get(outcome, "E0")
-    why = (Said(code="attested", parameters=(("by", "安立德"), ("day", "2026-10-12"), ("expires", "2027-10-11"))),)
-    to_do = () if outcome in ("met", "not_applicable") else (Said(code="plan_to_do", parameters=(("row", plan.id),)),)
+    why = (Said(code="attested", parameters=_ATTESTED),)
+    to_do = () if outcome in ("met", "not_applicable") else (Said(code="row_to_do", parameters=(("row", plan.id),)),)
     parts = tuple(Part(name=name, state=_STATE[outcome], level=level, why=why) for name in plan.parts)
     return RowResult(
         id=plan.id,
