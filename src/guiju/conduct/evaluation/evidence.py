@@ -32,7 +32,7 @@ class Example:
     subject: str
     parameters: tuple[tuple[str, str], ...]
     where: str
-    """`case:NUMBER` (of the record), `register:NAME`, `period:NAME`."""
+    """`case:NUMBER` (of the record), `register:NAME/SUBJECT`, `period:NAME/SUBJECT`."""
 
     @property
     def finding(self) -> Finding:
@@ -48,7 +48,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How often one rule spoke of one row, by severity, and in how many places (cases, registers, periods)."""
+    """How often one rule spoke of one row, by severity, and in how many places (cases, entries)."""
 
     row: str
     serious: int
@@ -133,7 +133,7 @@ class TailoringEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdjudicationEvidence:
-    """What two people decided about a suspicion: whether a finding stands. It is kept for ever; nothing is withdrawn."""
+    """What two people decided about a suspicion: whether a finding stands. It is kept for ever."""
 
     row: str
     where: str

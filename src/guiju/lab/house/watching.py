@@ -16,7 +16,11 @@ from guiju.lab.house.reading import Actor, Reading
 FactsOf = Callable[[Reading, date], object]
 """Gives the typed facts of one register as of a day, in a fixed number of queries."""
 
+PeriodFactsOf = Callable[[Reading, date, date], object]
+"""Gives typed facts of a period, both days inclusive, in a fixed number of queries."""
+
 _registers: dict[str, FactsOf] = {}
+_periods: dict[str, PeriodFactsOf] = {}
 
 NOBODY = Actor(person_id="", name="", roles=frozenset())
 
@@ -26,6 +30,23 @@ def watch(name: str, facts_of: FactsOf) -> None:
     if name in _registers and _registers[name] is not facts_of:
         raise ValueError(f"two registers are watched as {name}")
     _registers[name] = facts_of
+
+
+def watch_period(name: str, facts_of: PeriodFactsOf) -> None:
+    """Called once for each kind of facts of a period, when its app is ready; a name is given once."""
+    if name in _periods and _periods[name] is not facts_of:
+        raise ValueError(f"two facts of a period are watched as {name}")
+    _periods[name] = facts_of
+
+
+def watched_periods() -> tuple[str, ...]:
+    """Names of the facts of a period."""
+    return tuple(sorted(_periods))
+
+
+def facts_of_period(name: str, first_day: date, last_day: date) -> object:
+    """Facts of one kind over the period."""
+    return _periods[name](Reading(NOBODY, locking=False), first_day, last_day)
 
 
 def watched() -> tuple[str, ...]:

@@ -1,0 +1,72 @@
+"""The code evaluated: every row judged from the agency's own records, with reasons, and the four numbers.
+
+`evidence` what is looked at, `sources` where it comes from, `plan` how a row is judged, `profile` with what demands;
+`tally` counts the rules, `parts` and `judging` judge a row, `scoring` gives gates, points and verdict, `sentences` and
+`summary` say it. An evaluation is a function of snapshot, plans and profile: the same ones give the same bytes.
+"""
+
+from collections.abc import Mapping
+
+from guiju import canonical
+from guiju.conduct.evaluation.cases import case_digest, judgement_of
+from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.judging import judge_rows
+from guiju.conduct.evaluation.plan import VERSION, RowPlan, plans
+from guiju.conduct.evaluation.profile import Profile, profiles
+from guiju.conduct.evaluation.result import Evaluation
+from guiju.conduct.evaluation.rule_set import rule_set_sha256
+from guiju.conduct.evaluation.scoring import score
+from guiju.conduct.evaluation.sources import CaseJudgement, Given, Occasion, Sources
+from guiju.conduct.evaluation.tally import snapshot_of
+from guiju.record.codec import to_bytes
+from guiju.record.words import Digest
+
+__all__ = [
+    "CaseJudgement",
+    "Evaluation",
+    "Given",
+    "Occasion",
+    "Profile",
+    "Snapshot",
+    "Sources",
+    "case_digest",
+    "evaluate",
+    "judgement_of",
+    "plans",
+    "profiles",
+    "rule_set_sha256",
+    "snapshot_of",
+]
+
+CATALOGUE = "guiju-catalogue-1"
+
+
+def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan] | None = None) -> Evaluation:
+    """Judges every row and gives verdict, score, coverage and assurance.
+
+    Args:
+        planned: how rows are judged; None for the plans that come with the software.
+    """
+    used = plans() if planned is None else planned
+    rows = judge_rows(snapshot, profile, used)
+    scored = score(rows, snapshot, profile, used)
+    return Evaluation(
+        format="guiju.evaluation",
+        version=1,
+        catalogue=f"{CATALOGUE}/{VERSION}",
+        profile=f"{profile.name}/{profile.version}",
+        rules=rule_set_sha256(),
+        snapshot=Digest(canonical.sha256(to_bytes(snapshot))),
+        first_day=snapshot.first_day,
+        last_day=snapshot.last_day,
+        demonstration=snapshot.demonstration,
+        verdict=scored.verdict,
+        final=scored.final,
+        score=scored.score,
+        bonus=scored.bonus,
+        coverage=scored.coverage,
+        assurance=scored.assurance,
+        gates=scored.gates,
+        dimensions=scored.dimensions,
+        rows=rows,
+    )

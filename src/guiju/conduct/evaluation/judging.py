@@ -1,0 +1,216 @@
+"""One row judged: its parts put together into outcome, maturity, strength of evidence, reasons and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from guiju.conduct.catalogue import Requirement, catalogue
+from guiju.conduct.evaluation.evidence import (
+    LEVELS,
+    DocumentEvidence,
+    EvidenceLevel,
+    RuleTally,
+    Snapshot,
+    TailoringEvidence,
+)
+from guiju.conduct.evaluation.parts import against, attestation_part, documents_part, rules_part, serving
+from guiju.conduct.evaluation.plan import RowPlan
+from guiju.conduct.evaluation.profile import Profile
+from guiju.conduct.evaluation.result import Outcome, Part, RowCounts, RowResult, Said
+from guiju.conduct.rule import RULES
+
+MATURITY_BY_PART = {"rules": 3, "documents": 2, "attestation": 1}
+"""Degree that a part shows by itself, before any claim: deployed and watched, documented, said."""
+
+
+def judge_rows(snapshot: Snapshot, profile: Profile, plans: Mapping[str, RowPlan]) -> tuple[RowResult, ...]:
+    """Every row of the catalogue, in its order."""
+    alone = by_row(snapshot, plans)
+    return tuple(judge_row(catalogue()[key], plan, profile, alone[key]) for key, plan in plans.items())
+
+
+def by_row(snapshot: Snapshot, plans: Mapping[str, RowPlan]) -> Mapping[str, Snapshot]:
+    """For each row the snapshot with what is about that row alone: every row is judged without reading all the rest."""
+    tallies: dict[str, list[RuleTally]] = {key: [] for key in plans}
+    for tally in snapshot.tallies:
+        for row in RULES[tally.rule].requirements if tally.rule in RULES else ():
+            tallies[row].append(tally)
+    documents: dict[str, list[DocumentEvidence]] = {key: [] for key in plans}
+    for document in snapshot.documents:
+        for row in document.rows:
+            documents.setdefault(row, []).append(document)
+    return {
+        key: replace(
+            snapshot,
+            tallies=tuple(tallies[key]),
+            documents=tuple(documents[key]),
+            attestations=tuple(each for each in snapshot.attestations if each.row == key),
+            tailorings=tuple(each for each in snapshot.tailorings if each.row == key),
+            adjudications=tuple(each for each in snapshot.adjudications if each.row == key),
+            corrections=tuple(each for each in snapshot.corrections if each.row == key),
+            faults=tuple(each for each in snapshot.faults if each.row == key),
+        )
+        for key in plans
+    }
+
+
+def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapshot: Snapshot) -> RowResult:
+    """The outcome of one row; absence of evidence is never met. `snapshot` may hold what is about this row alone."""
+    faults = [each for each in snapshot.faults if each.row == plan.id]
+    tailoring = _tailoring(plan, profile, snapshot)
+    parts = _parts(plan, profile, snapshot)
+    level = max((each.level for each in parts if _supports(each)), default=LEVELS[0])
+    outcome, why, to_do = _put_together(plan, profile, parts, level)
+    if faults:
+        outcome = "error"
+        why = tuple(Said(code="fault", parameters=(("en", each.en), ("zh", each.zh))) for each in faults)
+        to_do = (Said(code="mend_fault", parameters=()),)
+    elif tailoring is not None:
+        outcome, why, to_do = "not_applicable", (tailoring,), ()
+    if outcome not in ("met", "partly"):
+        level = LEVELS[0] if outcome != "undetermined" else level
+    return RowResult(
+        id=plan.id,
+        level=requirement.level,
+        outcome=outcome,
+        maturity=_maturity(outcome, parts, level, plan, snapshot),
+        evidence_level=level,
+        why=why,
+        to_do=to_do,
+        severity=plan.severity,
+        suspicion=_suspicion(plan, outcome, snapshot),
+        parts=parts,
+        counts=_counts(plan, snapshot),
+    )
+
+
+def _supports(part: Part) -> bool:
+    """Whether the part's evidence speaks for the row; of documents also where only some kinds are there."""
+    return part.state in ("held", "weak") or (part.state == "partly" and part.name == "documents")
+
+
+def _parts(plan: RowPlan, profile: Profile, snapshot: Snapshot) -> tuple[Part, ...]:
+    """The parts that the row asks for. What people attest counts for every row: against it always; for it by its
+    strength, and in place of rules that found no record to judge, so that a row can be answered by hand.
+    """
+    parts = tuple(_part(name, plan, profile, snapshot) for name in plan.parts)
+    attested = attestation_part(snapshot, plan, profile)
+    if "attestation" in plan.parts or attested.state not in ("held", "partly", "contrary"):
+        return parts
+    by_hand = attested.state == "held"
+    return (*(each for each in parts if not (by_hand and each.name == "rules" and each.state == "absent")), attested)
+
+
+def _part(name: str, plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Part:
+    if name == "rules":
+        return rules_part(snapshot, plan)
+    if name == "documents":
+        return documents_part(snapshot, plan)
+    return attestation_part(snapshot, plan, profile)
+
+
+def _tailoring(plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Said | None:
+    """Why the row does not apply: by the profile, or by an approved statement that is in date."""
+    if profile.left_out & set(plan.groups):
+        return Said(code="not_in_profile", parameters=(("profile", profile.name),))
+    day = snapshot.last_day
+    for each in snapshot.tailorings:
+        if each.row == plan.id and _in_date(each, day):
+            named = (("by", each.approved_by), ("reason", each.reason), ("since", each.valid_from))
+            return Said(code="tailored", parameters=named)
+    return None
+
+
+def _in_date(each: TailoringEvidence, day: str) -> bool:
+    approved = bool(each.approved_by and each.reason)
+    return approved and each.valid_from <= day and (each.valid_to is None or day <= each.valid_to)
+
+
+def minimum(plan: RowPlan, profile: Profile) -> EvidenceLevel:
+    """The weakest evidence that counts for the row under the profile."""
+    return max(profile.minimum[plan.nature], profile.outside) if plan.outside_asked else profile.minimum[plan.nature]
+
+
+def _put_together(
+    plan: RowPlan, profile: Profile, parts: tuple[Part, ...], level: EvidenceLevel
+) -> tuple[Outcome, tuple[Said, ...], tuple[Said, ...]]:
+    states = {each.state for each in parts}
+    why = tuple(said for each in parts for said in each.why)
+    to_do = (Said(code="row_to_do", parameters=(("row", plan.id),)), *_missing(plan, parts))
+    if "contrary" in states:
+        return "not_met", _first(why, parts, ("contrary", "partly")), to_do
+    if plan.nature == "permission" and states <= {"absent"}:
+        return "undetermined", (Said(code="not_used", parameters=()),), (Said(code="not_used_to_do", parameters=()),)
+    if states == {"held"}:
+        wanted = minimum(plan, profile)
+        if level >= wanted:
+            return "met", why, ()
+        named = (("level", level), ("wanted", wanted))
+        return (
+            "undetermined",
+            (Said(code="too_weak", parameters=named), *why),
+            (
+                Said(code="stronger", parameters=named),
+                *to_do,
+            ),
+        )
+    shown = states & {"held", "partly"}
+    if plan.nature == "prohibition" or "unknown" in states or not shown:
+        return "undetermined", _first(why, parts, ("unknown", "absent", "weak")), to_do
+    return "partly", why, to_do
+
+
+def _first(why: tuple[Said, ...], parts: tuple[Part, ...], states: tuple[str, ...]) -> tuple[Said, ...]:
+    """The reasons of the parts in these states first, then the others."""
+    first = tuple(said for each in parts if each.state in states for said in each.why)
+    return first + tuple(each for each in why if each not in first)
+
+
+def _missing(plan: RowPlan, parts: tuple[Part, ...]) -> tuple[Said, ...]:
+    """Parts of the software that do not exist yet, named only where the row is not shown by hand."""
+    if all(each.state == "held" for each in parts):
+        return ()
+    return tuple(Said(code="lacks_module", parameters=(("module", each),)) for each in plan.lacks)
+
+
+def _maturity(
+    outcome: Outcome, parts: tuple[Part, ...], level: EvidenceLevel, plan: RowPlan, snapshot: Snapshot
+) -> int:
+    """0 to 5: what is claimed or shown, never above what the evidence carries (its digit)."""
+    if outcome not in ("met", "partly"):
+        return 0
+    cap = int(level[1])
+    if plan.nature not in ("maturity", "permission"):
+        return min(cap, 5 if outcome == "met" else 2)
+    day = snapshot.last_day
+    claimed = [
+        each.maturity
+        for each in snapshot.attestations
+        if each.row == plan.id and each.outcome == "met" and each.on <= day <= each.expires
+    ]
+    shown = [MATURITY_BY_PART[each.name] for each in parts if each.state == "held"]
+    return min(cap, max([*claimed, *shown], default=0))
+
+
+def _suspicion(plan: RowPlan, outcome: Outcome, snapshot: Snapshot) -> bool:
+    """A red line with findings that two people have neither confirmed nor dismissed."""
+    found = against(snapshot, plan.id)
+    return plan.severity == "critical" and outcome == "not_met" and not found.confirmed
+
+
+def _counts(plan: RowPlan, snapshot: Snapshot) -> RowCounts:
+    found, tallies = against(snapshot, plan.id), serving(snapshot, plan.id)
+    attested = [each for each in snapshot.attestations if each.row == plan.id]
+    return RowCounts(
+        rules=len(tallies),
+        population=max((each.population for each in tallies), default=0),
+        sample=max((each.sample for each in attested), default=0),
+        serious=found.serious,
+        nonconformity=found.nonconformity,
+        undetermined=found.undetermined,
+        warning=found.warning,
+        places=found.places,
+        documents=sum(plan.id in each.rows for each in snapshot.documents),
+        attestations=len(attested),
+    )

@@ -1,0 +1,232 @@
+"""The parts of a row's evidence: rules over all records, documents, attestations; each held, or not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guiju.conduct.evaluation.evidence import (
+    LEVELS,
+    AttestationEvidence,
+    DocumentEvidence,
+    EvidenceLevel,
+    Example,
+    RuleTally,
+    Snapshot,
+)
+from guiju.conduct.evaluation.plan import RowPlan
+from guiju.conduct.evaluation.profile import Profile
+from guiju.conduct.evaluation.result import Part, PartState, Said
+from guiju.conduct.rule import RULES
+from guiju.record.words import Day
+
+ISOLATED = 20
+"""A lack in at most one of so many places is isolated: a minor row is then partly met, not unmet."""
+
+SHOWN = 3
+"""So many examples of what stands against a row are told in its reasons."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """Findings on one row that stand: without those that two people dismissed."""
+
+    serious: int
+    nonconformity: int
+    undetermined: int
+    warning: int
+    places: int
+    confirmed: int
+    examples: tuple[Example, ...]
+
+    @property
+    def proven(self) -> int:
+        """Findings that say that the row is broken."""
+        return self.serious + self.nonconformity
+
+
+def serving(snapshot: Snapshot, row: str) -> tuple[RuleTally, ...]:
+    """The tallies of the rules that serve a row."""
+    return tuple(each for each in snapshot.tallies if each.rule in RULES and row in RULES[each.rule].requirements)
+
+
+def against(snapshot: Snapshot, row: str) -> Against:
+    """What the rules found on a row, without what was dismissed by adjudication."""
+    tallies = serving(snapshot, row)
+    decided = {(each.code, each.where): each.decision for each in snapshot.adjudications if each.row == row}
+    counted = [each for tally in tallies for each in tally.counted if each.row == row]
+    examples = [each for tally in tallies for each in tally.examples if row in each.requirements]
+    blocking = [each for each in examples if each.finding.blocks]
+    dismissed = [each for each in blocking if decided.get((each.code, each.where)) == "dismissed"]
+    places = {each.where for each in dismissed}
+    return Against(
+        serious=sum(each.serious for each in counted) - _of(dismissed, "serious"),
+        nonconformity=sum(each.nonconformity for each in counted) - _of(dismissed, "nonconformity"),
+        undetermined=sum(each.undetermined for each in counted) - _of(dismissed, "undetermined"),
+        warning=sum(each.warning for each in counted),
+        places=max(sum(each.places for each in counted) - len(places), 0),
+        confirmed=sum(decision == "confirmed" for decision in decided.values()),
+        examples=tuple(each for each in blocking if each not in dismissed),
+    )
+
+
+def _of(examples: list[Example], severity: str) -> int:
+    return sum(each.severity == severity for each in examples)
+
+
+def rules_part(snapshot: Snapshot, plan: RowPlan) -> Part:
+    """The rules of a row over the whole population."""
+    tallies = serving(snapshot, plan.id)
+    looked = [each for each in tallies if each.population]
+    found = against(snapshot, plan.id)
+    numbers = (
+        ("population", str(max((each.population for each in tallies), default=0))),
+        ("rules", str(len(tallies))),
+        ("rules_with_population", str(len(looked))),
+        ("places", str(found.places)),
+        ("findings", str(found.proven)),
+        ("open", str(found.undetermined)),
+    )
+    state = _rules_state(plan, found, looked)
+    told = {"held": "rules_held", "absent": "rules_nothing", "unknown": "rules_unknown"}.get(state, "rules_against")
+    shown = tuple(finding_said(each) for each in found.examples[:SHOWN])
+    return Part(name="rules", state=state, level=_level_of(looked), why=(Said(code=told, parameters=numbers), *shown))
+
+
+def _rules_state(plan: RowPlan, found: Against, looked: list[RuleTally]) -> PartState:
+    if found.proven or found.confirmed:
+        population = max((each.population for each in looked), default=0)
+        isolated = not found.serious and not found.confirmed and found.places * ISOLATED <= population
+        return "partly" if isolated and plan.severity == "minor" else "contrary"
+    if found.undetermined:
+        return "unknown"
+    return "held" if looked else "absent"
+
+
+def _level_of(looked: list[RuleTally]) -> EvidenceLevel:
+    """Cases and periods are counted whole and out of the log (E4); register entries are typed by people (E3)."""
+    if not looked:
+        return "E0"
+    return "E4" if any(each.subject in ("case", "period") for each in looked) else "E3"
+
+
+def finding_said(each: Example) -> Said:
+    """A finding as a reason: its sentence is written by `sentences.said`."""
+    named = (
+        ("code", each.code),
+        ("requirements", " ".join(each.requirements)),
+        ("severity", each.severity),
+        ("subject", each.subject),
+        ("where", each.where),
+    )
+    return Said(code="finding", parameters=named + tuple((f"p.{name}", value) for name, value in each.parameters))
+
+
+def documents_part(snapshot: Snapshot, plan: RowPlan) -> Part:
+    """One current, approved document of each kind that the row asks for."""
+    why: list[Said] = []
+    levels: list[EvidenceLevel] = []
+    for kind in plan.documents:
+        level, told = _document_of_kind(snapshot, plan.id, kind)
+        levels.append(level)
+        why.append(told)
+    held = [each for each in levels if each != "E0"]
+    state: PartState = "held" if len(held) == len(levels) else "partly" if held else "absent"
+    return Part(name="documents", state=state, level=max(held, default="E0"), why=tuple(why))
+
+
+def _document_of_kind(snapshot: Snapshot, row: str, kind: str) -> tuple[EvidenceLevel, Said]:
+    filed = [each for each in snapshot.documents if each.kind == kind and row in each.rows]
+    current = [each for each in filed if not document_lapsed(each, snapshot.last_day)]
+    if current:
+        best = max(current, key=lambda each: (document_level(each), each.code))
+        return document_level(best), _document_said("document_held", best, snapshot.last_day)
+    if filed:
+        return "E0", _document_said("document_lapsed", max(filed, key=lambda each: each.code), snapshot.last_day)
+    return "E0", Said(code="document_absent", parameters=(("document_kind", kind),))
+
+
+def _document_said(code: str, each: DocumentEvidence, day: Day) -> Said:
+    named = (("code", each.code), ("day", day), ("document_kind", each.kind), ("title", each.title))
+    lapsed = (("lapse", document_lapsed(each, day)),) if document_lapsed(each, day) else ()
+    return Said(code=code, parameters=(*named, *lapsed, ("version", each.version)))
+
+
+def document_lapsed(each: DocumentEvidence, day: Day) -> str:
+    """Why a document does not count on the day, as a word of the table `lapse`; empty where it does."""
+    if not each.approved:
+        return "not_approved"
+    if day < each.valid_from:
+        return "not_yet"
+    if each.valid_to is not None and day > each.valid_to:
+        return "over"
+    return "review_overdue" if each.review_due is not None and day > each.review_due else ""
+
+
+def document_level(each: DocumentEvidence) -> EvidenceLevel:
+    """E5 from outside, E3 for dated records of at least two occasions, E2 an approved document, E1 without its file."""
+    if each.sha256 is None:
+        return "E1"
+    if each.outside:
+        return "E5"
+    return "E3" if each.occasions >= 2 else "E2"
+
+
+def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Part:
+    """What people attest about the row; one that says no counts until a corrective action after it is done."""
+    filed = [each for each in snapshot.attestations if each.row == plan.id]
+    current = [each for each in filed if each.on <= snapshot.last_day <= each.expires]
+    if not current:
+        code = "attestation_over" if filed else "attestation_absent"
+        return Part(name="attestation", state="absent", level="E0", why=(Said(code=code, parameters=()),))
+    done = [each.done_on for each in snapshot.corrections if each.row == plan.id and each.done_on is not None]
+    standing = [each for each in current if each.outcome == "met" or not any(day >= each.on for day in done)]
+    worst = [each for each in standing if each.outcome == "not_met"] or [
+        each for each in standing if each.outcome == "partly"
+    ]
+    if worst:
+        state: PartState = "contrary" if worst[0].outcome == "not_met" else "partly"
+        told = tuple(_attested("attested_against", each) for each in worst[:SHOWN])
+        return Part(name="attestation", state=state, level=max(map(attestation_level, worst)), why=told)
+    return _attested_part(standing, plan, profile)
+
+
+def _attested_part(standing: list[AttestationEvidence], plan: RowPlan, profile: Profile) -> Part:
+    enough = [each for each in standing if plan.nature != "prohibition" or _sampled(each, profile)]
+    if not enough:
+        wanted = (("sample", str(profile.sample_for_prohibition)),)
+        said = (Said(code="sample_short", parameters=wanted),) if standing else ()
+        absent = (Said(code="attestation_over", parameters=()),)
+        level = max(map(attestation_level, standing), default=LEVELS[0])
+        return Part(name="attestation", state="weak" if standing else "absent", level=level, why=said or absent)
+    best = max(enough, key=lambda each: (attestation_level(each), each.on, each.code))
+    return Part(name="attestation", state="held", level=attestation_level(best), why=(_attested("attested", best),))
+
+
+def _sampled(each: AttestationEvidence, profile: Profile) -> bool:
+    """A prohibition is attested on a sample large enough, or on the whole of a small population."""
+    return each.population > 0 and each.sample >= min(profile.sample_for_prohibition, each.population)
+
+
+def _attested(code: str, each: AttestationEvidence) -> Said:
+    named: Iterator[tuple[str, str]] = iter(
+        (
+            ("by", each.by),
+            ("code", each.code),
+            ("expires", each.expires),
+            ("on", each.on),
+            ("population", str(each.population)),
+            ("sample", str(each.sample)),
+            ("statement", each.statement),
+        )
+    )
+    return Said(code=code, parameters=tuple(named))
+
+
+def attestation_level(each: AttestationEvidence) -> EvidenceLevel:
+    """E5 confirmed from outside, E3 a sample of at least two occasions, E2 on files, E1 a statement alone."""
+    if not each.files:
+        return "E1"
+    if each.outside:
+        return "E5"
+    return "E3" if each.sample and each.occasions >= 2 else "E2"

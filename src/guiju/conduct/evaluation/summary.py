@@ -1,0 +1,53 @@
+"""An evaluation as the one JSON object of `./guiju evaluate --json`, in one language."""
+
+from typing import Any
+
+from guiju.conduct.evaluation.result import Evaluation, RowResult
+from guiju.conduct.evaluation.sentences import notices, to_do, why
+
+
+def summary(evaluation: Evaluation, lang: str) -> dict[str, Any]:
+    """Rows in the order of the code. Numbers are JSON numbers here; the frozen evaluation holds decimal strings."""
+    return {
+        "catalogue": evaluation.catalogue,
+        "profile": evaluation.profile,
+        "rules": evaluation.rules,
+        "snapshot": evaluation.snapshot,
+        "period": {"from": evaluation.first_day, "to": evaluation.last_day},
+        "demonstration": evaluation.demonstration,
+        "verdict": evaluation.verdict,
+        "final": evaluation.final,
+        "score": None if evaluation.score is None else float(evaluation.score),
+        "bonus": float(evaluation.bonus),
+        "coverage": float(evaluation.coverage),
+        "assurance": float(evaluation.assurance),
+        "gates": [{"name": each.name, "passed": each.passed, "rows": list(each.rows)} for each in evaluation.gates],
+        "dimensions": [
+            {
+                "chapter": each.chapter,
+                "points": float(each.points),
+                "scored": float(each.scored),
+                "determined": float(each.determined),
+            }
+            for each in evaluation.dimensions
+        ],
+        "rows": [_row(each, lang) for each in evaluation.rows],
+        "notices": list(notices(evaluation, lang)),
+    }
+
+
+def _row(row: RowResult, lang: str) -> dict[str, Any]:
+    names = ("rules", "population", "sample", "serious", "nonconformity", "undetermined", "warning", "places")
+    counts = {name: getattr(row.counts, name) for name in (*names, "documents", "attestations")}
+    return {
+        "id": row.id,
+        "level": row.level,
+        "outcome": row.outcome,
+        "maturity": row.maturity,
+        "evidence_level": row.evidence_level,
+        "severity": row.severity,
+        "suspicion": row.suspicion,
+        "why": why(row, lang),
+        "to_do": to_do(row, lang),
+        "counts": counts,
+    }

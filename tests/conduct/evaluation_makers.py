@@ -1,0 +1,150 @@
+"""Evaluations for tests: an agency of which nothing is known, and evidence to put in one by one."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+from guiju.conduct.evaluation.evidence import (
+    AdjudicationEvidence,
+    AttestationEvidence,
+    Counted,
+    DocumentEvidence,
+    Example,
+    RuleTally,
+    Snapshot,
+    TailoringEvidence,
+)
+from guiju.conduct.rule import RULES
+
+FIRST, LAST = "2026-01-01", "2026-12-31"
+FILE = "ab" * 32
+
+
+def snapshot(**given: Any) -> Snapshot:
+    """A snapshot in which every rule has looked at nothing, with what is given put in."""
+    members: dict[str, Any] = {
+        "format": "guiju.evaluation_snapshot",
+        "version": 1,
+        "agency": "TEST",
+        "demonstration": False,
+        "first_day": FIRST,
+        "last_day": LAST,
+        "log_size": 0,
+        "log_root": "00" * 32,
+        "inputs": (),
+        "parameters": (),
+        "sizes": (),
+        "tallies": tuple(tally(code) for code in sorted(RULES)),
+        "documents": (),
+        "attestations": (),
+        "tailorings": (),
+        "adjudications": (),
+        "corrections": (),
+        "faults": (),
+    }
+    return Snapshot(**(members | given))
+
+
+def tally(code: str, population: int = 0, counted: tuple[Counted, ...] = (), examples: Any = ()) -> RuleTally:
+    """A rule's tally, of its first subject among case, register and period; acts alone are counted as cases."""
+    subjects = [each for each in ("case", "register", "period") if each in RULES[code].subjects]
+    subject: Any = subjects[0] if subjects else "case"
+    return RuleTally(rule=code, subject=subject, population=population, counted=counted, examples=tuple(examples))
+
+
+def looked(population: int = 100, broken: str = "", rows: tuple[str, ...] = ()) -> tuple[RuleTally, ...]:
+    """Tallies of all rules over a population; the rule `broken` found one fault on each of its rows (or of `rows`)."""
+    return tuple(
+        broken_tally(code, population, rows or RULES[code].requirements) if code == broken else tally(code, population)
+        for code in sorted(RULES)
+    )
+
+
+def broken_tally(code: str, population: int, rows: tuple[str, ...]) -> RuleTally:
+    """One serious finding in one place, with every parameter that its sentences name."""
+    named = {name for text in _templates(code) for _, name, _, _ in Formatter().parse(text) if name}
+    found = Example(
+        code=code,
+        severity="serious",
+        requirements=rows,
+        subject="X",
+        parameters=tuple((name, "x") for name in sorted(named - {"subject"})),
+        where="case:R-1",
+    )
+    counted = tuple(Counted(row=each, serious=1, nonconformity=0, undetermined=0, warning=0, places=1) for each in rows)
+    return tally(code, population, counted, (found,))
+
+
+@cache
+def _templates(code: str) -> list[str]:
+    texts = (files("guiju.conduct") / "data" / "sentences.zh.toml").read_text(encoding="utf-8")
+    own = tomllib.loads(texts)[code]
+    own = own.get("serious", own)
+    return [own.get("finding", ""), own.get("way_out", "")]
+
+
+def document(row: str, kind: str = "policy", **given: Any) -> DocumentEvidence:
+    """An approved document in force with its file."""
+    members: dict[str, Any] = {
+        "code": f"D-{row}-{kind}",
+        "kind": kind,
+        "title": "管理文件",
+        "version": "1",
+        "rows": (row,),
+        "owner": "P1",
+        "approved": True,
+        "valid_from": FIRST,
+        "valid_to": None,
+        "review_due": None,
+        "outside": "",
+        "occasions": 0,
+        "sha256": FILE,
+    }
+    return DocumentEvidence(**(members | given))
+
+
+def attestation(row: str, **given: Any) -> AttestationEvidence:
+    """A sampled attestation that the row is met."""
+    members: dict[str, Any] = {
+        "code": f"A-{row}",
+        "row": row,
+        "by": "P1",
+        "on": FIRST,
+        "expires": LAST,
+        "outcome": "met",
+        "maturity": 3,
+        "statement": "已查",
+        "scope": "全部",
+        "population": 200,
+        "sample": 60,
+        "occasions": 2,
+        "outside": "",
+        "files": (FILE,),
+    }
+    return AttestationEvidence(**(members | given))
+
+
+def tailoring(row: str, **given: Any) -> TailoringEvidence:
+    members: dict[str, Any] = {
+        "row": row,
+        "reason": "不开展",
+        "approved_by": "P2",
+        "valid_from": FIRST,
+        "valid_to": None,
+    }
+    return TailoringEvidence(**(members | given))
+
+
+def adjudication(row: str, code: str, decision: str, **given: Any) -> AdjudicationEvidence:
+    members: dict[str, Any] = {
+        "row": row,
+        "where": "case:R-1",
+        "code": code,
+        "decision": decision,
+        "by": ("P1", "P2"),
+        "on": LAST,
+        "reason": "查证",
+    }
+    return AdjudicationEvidence(**(members | given))

@@ -1,0 +1,232 @@
+"""Rows judged, gates, points and verdict: the invariants of an honest score, as properties."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import evaluation_makers as make
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guiju.conduct.catalogue import catalogue
+from guiju.conduct.evaluation import evaluate, plans, profiles
+from guiju.conduct.evaluation.result import Evaluation
+from guiju.conduct.evaluation.sentences import said, to_do, why
+from guiju.conduct.evaluation.summary import summary
+from guiju.conduct.rule import RULES
+from guiju.record.codec import from_bytes, to_bytes
+
+SELF, SOCIAL, IN_HOUSE = (profiles()[name] for name in ("self", "social", "in-house"))
+ROWS = st.sampled_from(sorted(catalogue()))
+
+
+def full(**given):
+    """An agency that shows every row: rules over records, documents and attestations from outside."""
+    documents = tuple(make.document(row, kind, outside="某部门") for row in plans() for kind in plans()[row].documents)
+    attested = tuple(make.attestation(row, maturity=5, outside="某机构") for row in plans())
+    return make.snapshot(**({"tallies": make.looked(), "documents": documents, "attestations": attested} | given))
+
+
+def outcome(snapshot, row, profile=SELF):
+    return next(each for each in evaluate(snapshot, profile).rows if each.id == row)
+
+
+def attested_by_hand(nature):
+    """A row of this nature that people attest and nothing else shows."""
+    return next(key for key, plan in plans().items() if (plan.parts, plan.nature) == (("attestation",), nature))
+
+
+def points(evaluation: Evaluation) -> Fraction:
+    """Points as gained, whatever the verdict."""
+    return sum((Fraction(each.scored) for each in evaluation.dimensions), Fraction(0))
+
+
+def test_nothing_known_is_nothing_met():
+    evaluation = evaluate(make.snapshot(), SELF)
+    assert [each.id for each in evaluation.rows] == list(catalogue())
+    assert {each.outcome for each in evaluation.rows} == {"undetermined"}
+    assert (evaluation.verdict, evaluation.score, evaluation.coverage) == ("C", "0.00", "0.0000")
+    assert not evaluation.final
+    assert all(each.evidence_level == "E0" and each.maturity == 0 for each in evaluation.rows)
+
+
+@pytest.mark.parametrize("profile", [SELF, SOCIAL, IN_HOUSE], ids=lambda each: each.name)
+def test_everything_shown_is_everything_met(profile):
+    evaluation = evaluate(full(), profile)
+    unmet = [each.id for each in evaluation.rows if each.outcome not in ("met", "not_applicable")]
+    assert unmet == []
+    assert all(gate.passed for gate in evaluation.gates)
+    assert evaluation.score == "1000.00"
+    assert evaluation.verdict == ("AA" if profile is SOCIAL else "A")
+    assert evaluation.final
+
+
+def test_a_row_always_says_why_and_what_to_do():
+    for snapshot in (make.snapshot(), full(), full(tallies=make.looked(broken="point_outside_scope"))):
+        for row in evaluate(snapshot, SOCIAL).rows:
+            for lang in ("zh", "en"):
+                assert why(row, lang)
+                assert bool(to_do(row, lang)) == (row.outcome in ("partly", "not_met", "undetermined", "error"))
+
+
+def test_a_suspicion_is_no_confirmation():
+    """A rule's finding on a red line closes the gate; D takes two people, and a dismissal gives the row back."""
+    code, row = "point_outside_scope", "5-6e"
+    found = full(tallies=make.looked(broken=code))
+    suspected = evaluate(found, SELF)
+    assert (suspected.verdict, suspected.final) == ("C", False)
+    assert outcome(found, row).suspicion
+    confirmed = evaluate(replace(found, adjudications=(make.adjudication(row, code, "confirmed"),)), SELF)
+    assert (confirmed.verdict, confirmed.score) == ("D", None)
+    alone = evaluate(replace(found, adjudications=(make.adjudication(row, code, "confirmed", by=("P1",)),)), SELF)
+    assert alone.verdict == "C"
+    dismissed = replace(found, adjudications=(make.adjudication(row, code, "dismissed"),))
+    assert outcome(dismissed, row).outcome == "met"
+
+
+def test_perfection_with_one_red_line_is_d():
+    row = "5-6d"
+    decision = make.adjudication(row, "standard_certificate_missing", "confirmed")
+    assert evaluate(full(adjudications=(decision,)), SOCIAL).verdict == "D"
+
+
+@settings(max_examples=40, deadline=None)
+@given(row=ROWS)
+def test_losing_evidence_never_raises(row):
+    whole = full()
+    less = replace(
+        whole,
+        attestations=tuple(each for each in whole.attestations if each.row != row),
+        documents=tuple(each for each in whole.documents if row not in each.rows),
+    )
+    before, after = evaluate(whole, SOCIAL), evaluate(less, SOCIAL)
+    assert points(after) <= points(before)
+    assert Fraction(after.coverage) <= Fraction(before.coverage)
+    assert Fraction(after.assurance) <= Fraction(before.assurance)
+
+
+@settings(max_examples=60, deadline=None)
+@given(row=ROWS, start=st.sampled_from(["nothing", "everything"]), profile=st.sampled_from([SELF, SOCIAL, IN_HOUSE]))
+def test_a_contrary_attestation_never_raises(row, start, profile):
+    before = make.snapshot() if start == "nothing" else full()
+    bad = make.attestation(row, code="A-bad", outcome="not_met", maturity=5, outside="某机构")
+    after = replace(before, attestations=(*before.attestations, bad))
+    assert points(evaluate(after, profile)) <= points(evaluate(before, profile))
+    if not profile.left_out & set(plans()[row].groups):
+        assert outcome(after, row, profile).outcome == "not_met"
+
+
+@settings(max_examples=60, deadline=None)
+@given(code=st.sampled_from(sorted(RULES)), start=st.sampled_from(["nothing", "everything"]))
+def test_a_finding_turns_the_rows_that_it_names_and_no_other(code, start):
+    before = make.snapshot(tallies=make.looked()) if start == "nothing" else full()
+    after = replace(before, tallies=make.looked(broken=code))
+    was = {each.id: each.outcome for each in evaluate(before, SELF).rows}
+    now = {each.id: each.outcome for each in evaluate(after, SELF).rows}
+    named = {row for row in RULES[code].requirements if "rules" in plans()[row].parts}
+    assert {row for row in now if now[row] != was[row]} == named
+    assert {now[row] for row in named} <= {"not_met"}
+    assert points(evaluate(after, SELF)) <= points(evaluate(before, SELF))
+
+
+@settings(max_examples=40, deadline=None)
+@given(row=ROWS)
+def test_not_applicable_needs_reason_and_approver(row):
+    whole = full()
+    for lacking in ({"reason": ""}, {"approved_by": ""}, {"valid_from": "2027-01-01"}, {"valid_to": "2026-12-30"}):
+        tried = replace(whole, tailorings=(make.tailoring(row, **lacking),))
+        assert to_bytes(evaluate(tried, SELF).rows[0]) == to_bytes(evaluate(whole, SELF).rows[0])
+        assert outcome(tried, row).outcome == outcome(whole, row).outcome
+    assert outcome(replace(whole, tailorings=(make.tailoring(row),)), row).outcome == "not_applicable"
+
+
+def test_tailoring_away_most_of_a_dimension_gains_nothing():
+    """Rows stated not to apply beyond a fifth of their dimension stay in the denominator, unshown."""
+    rows = [each for each in plans() if plans()[each].dimension == "6.7"]
+    everything = make.snapshot(attestations=(make.attestation(rows[0], maturity=5, outside="某机构"),))
+    some = evaluate(everything, SELF)
+    tailored = replace(everything, tailorings=tuple(make.tailoring(row) for row in rows[1:]))
+    assert points(evaluate(tailored, SELF)) == points(some)
+
+
+@settings(max_examples=30, deadline=None)
+@given(row=st.sampled_from([each for each in sorted(catalogue()) if catalogue()[each].level == "may"]))
+def test_a_permission_changes_no_gate(row):
+    whole = full()
+    without = replace(
+        whole,
+        attestations=tuple(each for each in whole.attestations if each.row != row),
+        documents=tuple(each for each in whole.documents if row not in each.rows),
+    )
+    assert evaluate(without, SELF).gates == evaluate(whole, SELF).gates
+    assert evaluate(without, SELF).score == evaluate(whole, SELF).score
+
+
+@settings(max_examples=40, deadline=None)
+@given(row=st.sampled_from([each for each in sorted(catalogue()) if "attestation" in plans()[each].parts]))
+def test_evidence_expires_exactly_on_its_day(row):
+    """The last day counts, the day after does not."""
+    whole = full()
+    kept = tuple(replace(each, expires="2026-06-30") if each.row == row else each for each in whole.attestations)
+    on_the_day = replace(whole, attestations=kept, last_day="2026-06-30")
+    after = replace(whole, attestations=kept, last_day="2026-07-01")
+    assert outcome(on_the_day, row).outcome == "met"
+    assert outcome(after, row).outcome != "met"
+
+
+def test_the_same_snapshot_gives_the_same_bytes_and_reads_back():
+    evaluation = evaluate(full(), SOCIAL)
+    data = to_bytes(evaluation)
+    assert data == to_bytes(evaluate(full(), SOCIAL))
+    assert from_bytes(Evaluation, data) == evaluation
+
+
+def test_weak_evidence_is_told_and_does_not_count():
+    """A bare statement does not show that something is done."""
+    row = attested_by_hand("operation")
+    bare = make.snapshot(attestations=(make.attestation(row, files=(), sample=0, occasions=0),))
+    judged = outcome(bare, row)
+    assert judged.outcome == "undetermined"
+    assert next(each.code for each in judged.why) == "too_weak"
+    assert "E1" in said(judged.why[0], "zh")
+
+
+def test_a_prohibition_asks_for_a_sample():
+    """59 clean samples make it 95 % sure that fewer than 5 % are bad: 0.95 ** 59 < 0.05."""
+    assert 0.95**SELF.sample_for_prohibition < 0.05 < 0.95 ** (SELF.sample_for_prohibition - 1)
+    row = attested_by_hand("prohibition")
+    for sample, population, met in (
+        (59, 1000, True),
+        (58, 1000, False),
+        (12, 12, True),
+        (11, 12, False),
+        (0, 0, False),
+    ):
+        tried = make.snapshot(attestations=(make.attestation(row, sample=sample, population=population),))
+        assert (outcome(tried, row).outcome == "met") is met, (sample, population)
+
+
+def test_the_worked_example_of_the_model():
+    """Customers and market, 80 points: shall met, shall partly, should claimed 4 on a document (cap 2): 54.4 points."""
+    rows = {each: plan for each, plan in plans().items() if plan.dimension == "6.2" and plan.effective != "may"}
+    assert sorted(rows) == ["6.2-1", "6.2-2", "6.2-3"]
+    weights = {"6.2-1": 2, "6.2-2": 2, "6.2-3": 1}
+    planned = {
+        each: replace(plan, weight=weights.get(each, plan.weight), parts=("attestation",))
+        for each, plan in plans().items()
+    }
+    attested = (
+        make.attestation("6.2-1"),
+        make.attestation("6.2-2", outcome="partly"),
+        make.attestation("6.2-3", maturity=4, sample=0, occasions=0),
+    )
+    evaluation = evaluate(make.snapshot(attestations=attested), SELF, planned)
+    dimension = next(each for each in evaluation.dimensions if each.chapter == "6.2")
+    assert (dimension.points, dimension.scored) == ("80.00", "54.40")
+
+
+def test_the_summary_holds_the_rows_in_the_order_of_the_code():
+    told = summary(evaluate(full(), SELF), "zh")
+    assert [each["id"] for each in told["rows"]] == list(catalogue())
+    assert {"catalogue", "profile", "snapshot", "verdict", "score", "coverage", "assurance", "rows"} <= set(told)
+    assert any("征求意见稿" in each for each in told["notices"])
