@@ -146,11 +146,18 @@ def _dimensions(rows: tuple[RowResult, ...]) -> tuple[DimensionResult, ...]:
 def snapshot() -> Snapshot:
     """The evidence of `evaluation`: a tally with and one without findings, documents, attestations, decisions."""
     example = Example(
-        code="standard_overdue",
+        code="standard_certificate_out_of_date",
         severity="nonconformity",
         requirements=("4.4-2",),
         subject="E-0012",
-        parameters=(("standard", "E-0012"), ("valid_to", "2026-08-31"), ("day", "2026-09-01")),
+        parameters=(
+            ("certificate", "JZ-2025-0118"),
+            ("day", "2026-09-01"),
+            ("equipment", "E-0012"),
+            ("name", "标准铂电阻温度计"),
+            ("valid_from", "2025-09-01"),
+            ("valid_to", "2026-08-31"),
+        ),
         where="case:R-2026-0012",
     )
     return Snapshot(
@@ -166,9 +173,9 @@ def snapshot() -> Snapshot:
         parameters=(("age_limit", "65"), ("fields_limit", "3"), ("look_back_years", "3")),
         sizes=(("cases", 240), ("equipment", 38), ("people", 14)),
         tallies=(
-            RuleTally(rule="lease_lapsed", subject="register", population=2, counted=(), examples=()),
+            RuleTally(rule="site_tenure_missing", subject="register", population=2, counted=(), examples=()),
             RuleTally(
-                rule="standard_overdue",
+                rule="standard_certificate_out_of_date",
                 subject="case",
                 population=240,
                 counted=(Counted(row="4.4-2", serious=0, nonconformity=1, undetermined=0, warning=0, places=1),),
@@ -178,7 +185,7 @@ def snapshot() -> Snapshot:
         documents=tuple(
             DocumentEvidence(
                 code=f"QM-{place:02d}",
-                kind="procedure",
+                kind="policy",
                 title=title,
                 version="3",
                 rows=rows,

@@ -194,9 +194,7 @@ def _gap(evaluation: Evaluation, other: Evaluation, lang: str) -> dict[str, Any]
             [one["name"], one["value"], two["value"]]
             for one, two in zip(numbers(evaluation, lang), numbers(other, lang), strict=True)
         ],
-        "rows": [
-            [one.id, row_text(one.id, lang), _outcome(one, lang), _outcome(two, lang)] for one, two in pairs
-        ],
+        "rows": [[one.id, row_text(one.id, lang), _outcome(one, lang), _outcome(two, lang)] for one, two in pairs],
     }
 
 
@@ -239,4 +237,3 @@ def _finding(row: RowResult, lang: str, house: House) -> dict[str, Any]:
         "to_do": to_do(row, lang),
         "owner": "" if given is None else f"{words['owner']} {given[1]} · {words['due']} {given[2]}",
     }
-

@@ -32,8 +32,8 @@ def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str
             *([word("nature", nature, lang), level] for nature, level in profile.minimum.items()),
             [words["nature_outside"], profile.outside],
         ],
-        "parameters": [list(each) for each in snapshot.parameters],
-        "sizes": [[name, str(size)] for name, size in snapshot.sizes],
+        "parameters": [[word("parameter", name, lang), value] for name, value in snapshot.parameters],
+        "sizes": [[word("size", name, lang), str(size)] for name, size in snapshot.sizes],
         "digests": _digests(evaluation, snapshot, lang),
     }
 
@@ -44,5 +44,5 @@ def _digests(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> list[list
         [words["digest_snapshot"], str(evaluation.snapshot)],
         [words["digest_rules"], str(evaluation.rules)],
         [words["digest_log"].format(size=snapshot.log_size), snapshot.log_root],
-        *([words["digest_input"].format(name=name), digest] for name, digest in snapshot.inputs),
+        *([words["digest_input"].format(name=word("input", name, lang)), digest] for name, digest in snapshot.inputs),
     ]
