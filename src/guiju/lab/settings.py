@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "guiju.lab.calibrations",
     "guiju.lab.issuing",
     "guiju.lab.quality",
+    "guiju.lab.assessment",
     "guiju.lab.today",
     "guiju.lab.portal",
     "guiju.lab.api",

@@ -22,6 +22,7 @@ REGISTERS = frozenset(
         "calibrations",
         "issuing",
         "quality",
+        "assessment",
     }
 )
 """Apps whose rows can be read; keys, accounts and the house's own tables cannot."""

@@ -10,6 +10,7 @@ from guiju.lab.ui import words
 
 APPS = {
     "agency": _("Agency and scope"),
+    "assessment": _("Evaluation"),
     "calibrations": _("Jobs and records"),
     "commissions": _("Commissions and items"),
     "customers": _("Customers"),

@@ -161,6 +161,10 @@ class SigningSession:
 
     def sign_batch(self, statements: Iterable[Statement]) -> tuple[SignedStatement, ...]:
         """Signs the statements of a list that was shown, each whole and by itself: all of them or none."""
+        self._demand_open()
+        return tuple(self._signed(each) for each in statements)
+
+    def _demand_open(self) -> None:
         if self._private is None or self._monotonic() > self._ends:
             self.close()
             raise Refused("session_over", requirement="6.1.7-1")
@@ -168,7 +172,14 @@ class SigningSession:
         if row.state != "active":
             self.close()
             raise Refused("key_state", requirement="6.1.7-1", parameters={"state": row.state})
-        return tuple(self._signed(each) for each in statements)
+
+    def sign_document(self, document: bytes) -> tuple[signature.Signature, str]:
+        """Signs canonical bytes of another document that was shown, whole; gives the signature and its certificate.
+
+        Such a document names its own format, so that it never passes for a statement about a record.
+        """
+        self._demand_open()
+        return signature.sign_statement(self._private, document), self._row.certificate
 
     def _signed(self, statement: Statement) -> SignedStatement:
         made = signature.sign_statement(self._private, statement_bytes(statement))
@@ -251,9 +262,14 @@ def key_belongs(reading: Reading, signed: SignedStatement, person_code: str) -> 
     """Whether a statement was signed with the active key of this person, or with the agency's seal."""
     if signed.statement.seal:
         return signed.certificate.encode() == keys.seal().certificate_pem
-    rows = SigningKey.objects.filter(person_code=person_code, key_id=signed.key_id, state="active")
+    return own_key(reading, signed.key_id, signed.certificate, person_code)
+
+
+def own_key(reading: Reading, key_id: str, certificate: str, person_code: str) -> bool:
+    """Whether the key is the active one of this person, under this certificate."""
+    rows = SigningKey.objects.filter(person_code=person_code, key_id=key_id, state="active")
     found = reading.rows(rows)
-    return bool(found) and found[0].certificate == signed.certificate
+    return bool(found) and found[0].certificate == certificate
 
 
 def seal_statement(statement: Statement) -> SignedStatement:

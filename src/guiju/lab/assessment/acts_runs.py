@@ -1,0 +1,328 @@
+"""Acts on evaluation runs: planned, judged, frozen and signed; and on their findings."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.profile import profiles
+from guiju.conduct.evaluation.result import Evaluation, RowResult
+from guiju.lab.assessment.demands import EVERYBODY, MANAGERS, demand_other, demand_said, next_code
+from guiju.lab.assessment.freezing import ROLES, SignedRun, demand_signed
+from guiju.lab.assessment.models import Run, RunFinding
+from guiju.lab.house import who
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.files import FileMissing, stored
+from guiju.lab.house.spans import demand_order
+from guiju.record.codec import encode, from_bytes, to_bytes
+from guiju.record.errors import RecordError
+
+KEEPERS = MANAGERS | {"system"}
+LACKING = frozenset({"partly", "not_met", "error"})
+"""Outcomes that are a finding; what is undetermined is a gap of evidence and stands in the evaluation."""
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessor:
+    """Who evaluates, and every conflict of interest that he declares; empty for none known."""
+
+    person: str
+    conflict: str
+
+
+class PlanRun(Act):
+    """Plans an evaluation: profile, period, scope, assessors with their declared conflicts (none may have one)."""
+
+    name = "assessment.plan_run"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        profile: str
+        first_day: date
+        last_day: date
+        scope: str
+        assessors: tuple[Assessor, ...]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        demand_said(request)
+        demand_order(request.first_day, request.last_day)
+        if request.profile not in profiles():
+            known = ", ".join(profiles())
+            parameters = {"profile": request.profile, "known": known}
+            raise Refused("run_profile", requirement="6.2-1", parameters=parameters)
+        if request.last_day > reading.day:
+            raise Refused("run_in_future", requirement="6.2-1", parameters={"day": request.last_day.isoformat()})
+        if not request.assessors:
+            raise Refused("run_without_assessor", requirement="6.2-1")
+        for each in request.assessors:
+            who.demand_known(each.person)
+            if each.conflict.strip():
+                parameters = {"person": each.person, "conflict": each.conflict}
+                raise Refused("run_conflict", requirement="5-1", parameters=parameters)
+
+    def change(self, tx: Transaction, request: Request) -> Run:
+        return tx.insert(
+            Run(
+                code=next_code(Run, "EVA", tx.day),
+                profile=request.profile,
+                first_day=request.first_day,
+                last_day=request.last_day,
+                scope=request.scope,
+                assessors=sorted({each.person for each in request.assessors}),
+                state="planned",
+                planned_by=tx.actor.person_id,
+                planned_on=tx.day,
+                snapshot_sha256="",
+                evaluation_sha256="",
+                verdict="",
+                final=False,
+                score="",
+                coverage="",
+                assurance="",
+                judged_on=None,
+                statement_sha256="",
+                frozen_by="",
+                frozen_on=None,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class _Result:
+    snapshot: Snapshot
+    evaluation: Evaluation
+    same: bool
+    """Evaluating the snapshot again gives the same bytes."""
+
+
+class RecordResult(Act):
+    """Files snapshot and evaluation of a run; the evaluation is computed again, so that none is made up."""
+
+    name = "assessment.record_result"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        snapshot_sha256: str
+        evaluation_sha256: str
+
+    def prepare(self, request: Request) -> _Result | None:
+        from guiju.conduct.evaluation import evaluate
+
+        try:
+            kept = stored(request.evaluation_sha256)
+            snapshot = from_bytes(Snapshot, stored(request.snapshot_sha256))
+            evaluation = from_bytes(Evaluation, kept)
+        except (FileMissing, RecordError):
+            return None
+        run = Run.objects.filter(code=request.code).first()
+        if run is None or run.profile not in profiles():
+            return None
+        again = to_bytes(evaluate(snapshot, profiles()[run.profile]))
+        return _Result(snapshot, evaluation, again == kept)
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [Run.objects.filter(code=request.code)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        run = reading.one(self.subjects(request)[0], request.code)
+        _demand_open(run)
+        wrong = _unfit(run, reading.prepared, request.snapshot_sha256)
+        if wrong:
+            raise Refused("run_result_unfit", requirement="6.2-1", parameters={"what": wrong})
+
+    def change(self, tx: Transaction, request: Request) -> Run:
+        run = tx.one(self.subjects(request)[0], request.code)
+        evaluation: Evaluation = tx.prepared.evaluation
+        tx.log_file(request.snapshot_sha256)
+        tx.log_file(request.evaluation_sha256)
+        _file_findings(tx, run, evaluation)
+        return tx.update(
+            run,
+            state="judged",
+            snapshot_sha256=request.snapshot_sha256,
+            evaluation_sha256=request.evaluation_sha256,
+            verdict=evaluation.verdict,
+            final=evaluation.final,
+            score=evaluation.score or "",
+            coverage=evaluation.coverage,
+            assurance=evaluation.assurance,
+            judged_on=tx.day,
+        )
+
+
+def _demand_open(run: Run) -> None:
+    if run.state == "frozen":
+        raise Refused("run_frozen", requirement="6.1.5-3", parameters={"code": run.code})
+
+
+def _unfit(run: Run, result: _Result | None, snapshot_sha256: str) -> str:
+    """Which part of a result does not belong to the run; empty when all of it does."""
+    if result is None:
+        return "file"
+    snapshot, evaluation = result.snapshot, result.evaluation
+    days = (run.first_day.isoformat(), run.last_day.isoformat())
+    if (snapshot.first_day, snapshot.last_day) != days or (evaluation.first_day, evaluation.last_day) != days:
+        return "period"
+    if evaluation.snapshot != snapshot_sha256:
+        return "snapshot"
+    return "" if result.same else "evaluation"
+
+
+def _file_findings(tx: Transaction, run: Run, evaluation: Evaluation) -> None:
+    """One finding for each row that is lacking; what is found no more lapses, replies and owners stay on file."""
+    lacking = {each.id: each for each in evaluation.rows if each.outcome in LACKING}
+    known = {each.row: each for each in tx.rows(RunFinding.objects.filter(run=run).order_by("pk"))}
+    for row, found in known.items():
+        if row not in lacking and found.state != "lapsed":
+            tx.update(found, state="lapsed")
+    for row, result in lacking.items():
+        if row in known:
+            _renew(tx, known[row], result)
+        else:
+            tx.insert(_finding(run, result))
+
+
+def _renew(tx: Transaction, found: RunFinding, result: RowResult) -> None:
+    why = [encode(each) for each in result.why]
+    state = ("assigned" if found.owner else "open") if found.state == "lapsed" else found.state
+    new = {"outcome": result.outcome, "severity": result.severity, "why": why, "state": state}
+    changed = {name: value for name, value in new.items() if getattr(found, name) != value}
+    if changed:
+        tx.update(found, **changed)
+
+
+def _finding(run: Run, result: RowResult) -> RunFinding:
+    return RunFinding(
+        run=run,
+        row=result.id,
+        outcome=result.outcome,
+        severity=result.severity,
+        why=[encode(each) for each in result.why],
+        state="open",
+        owner="",
+        due=None,
+        reply="",
+        replied_by="",
+        replied_on=None,
+        closed_by="",
+        closing_note="",
+    )
+
+
+class FreezeRun(Act):
+    """Freezes a judged run for ever, signed with the passphrase of a person of its own (6.1.7-1)."""
+
+    name = "assessment.freeze_run"
+    roles = ROLES
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        signed: SignedRun
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [Run.objects.filter(code=request.code)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        run = reading.one(self.subjects(request)[0], request.code)
+        _demand_open(run)
+        if run.state != "judged":
+            raise Refused("run_not_judged", requirement="6.2-1", parameters={"code": run.code})
+        demand_signed(reading, run, request.signed)
+
+    def change(self, tx: Transaction, request: Request) -> Run:
+        run = tx.one(self.subjects(request)[0], request.code)
+        statement = tx.store_file(to_bytes(request.signed), JSON)
+        return tx.update(
+            run, state="frozen", statement_sha256=statement, frozen_by=tx.actor.person_id, frozen_on=tx.day
+        )
+
+
+class _OnFinding(Act):
+    """Base of the acts on a finding of a run."""
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [RunFinding.objects.filter(run__code=request.run, row=request.row)]
+
+    def found(self, reading: Reading, request: Any) -> RunFinding:
+        rows = RunFinding.objects.select_related("run").filter(run__code=request.run, row=request.row)
+        found: RunFinding = reading.one(rows, f"{request.run} {request.row}")
+        return found
+
+    def demand_state(self, row: RunFinding, *states: str) -> None:
+        if row.state not in states:
+            raise Refused("finding_state", requirement=row.row, parameters={"row": row.row, "run": row.run.code})
+
+
+class AssignFinding(_OnFinding):
+    """Gives a finding an owner and a due day."""
+
+    name = "assessment.assign_finding"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        run: str
+        row: str
+        owner: str
+        due: date
+
+    def check(self, reading: Reading, request: Request) -> None:
+        self.demand_state(self.found(reading, request), "open", "assigned", "answered")
+        who.demand_known(request.owner)
+        if request.due < reading.day:
+            raise Refused("due_in_the_past", requirement=request.row, parameters={"day": request.due.isoformat()})
+
+    def change(self, tx: Transaction, request: Request) -> RunFinding:
+        return tx.update(self.found(tx, request), state="assigned", owner=request.owner, due=request.due)
+
+
+class ReplyToFinding(_OnFinding):
+    """The owner of a finding replies: what is done about it, or why it does not stand."""
+
+    name = "assessment.reply_to_finding"
+    roles = EVERYBODY
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        run: str
+        row: str
+        reply: str
+
+    def check(self, reading: Reading, request: Request) -> None:
+        demand_said(request)
+        row = self.found(reading, request)
+        self.demand_state(row, "assigned", "answered")
+        if row.owner != reading.actor.person_id:
+            raise Refused("finding_not_yours", requirement=row.row, parameters={"owner": row.owner})
+
+    def change(self, tx: Transaction, request: Request) -> RunFinding:
+        said = {"reply": request.reply, "replied_by": tx.actor.person_id, "replied_on": tx.day}
+        return tx.update(self.found(tx, request), state="answered", **said)
+
+
+class CloseFinding(_OnFinding):
+    """Closes an answered finding, with the reason; never its own owner."""
+
+    name = "assessment.close_finding"
+    roles = MANAGERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        run: str
+        row: str
+        note: str
+
+    def check(self, reading: Reading, request: Request) -> None:
+        demand_said(request)
+        row = self.found(reading, request)
+        self.demand_state(row, "answered")
+        demand_other(reading, row.owner)
+
+    def change(self, tx: Transaction, request: Request) -> RunFinding:
+        closed = {"closed_by": tx.actor.person_id, "closing_note": request.note}
+        return tx.update(self.found(tx, request), state="closed", **closed)

@@ -1,0 +1,18 @@
+"""The app `assessment` (评价)."""
+
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    name = "guiju.lab.assessment"
+    label = "assessment"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guiju.lab.assessment.dues import assessment_dues
+        from guiju.lab.assessment.models import Document
+        from guiju.lab.ui.dues import tell_dues
+        from guiju.lab.ui.kept_files import keep_file
+
+        tell_dues("assessment", assessment_dues)
+        keep_file(Document)

@@ -1,0 +1,69 @@
+"""What several acts of evaluations demand: rows of the code, files in the store, texts that are filled in, codes."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from guiju.conduct.catalogue import catalogue
+from guiju.conduct.parameters import whole
+from guiju.lab.house.act import Reading, Refused
+from guiju.lab.house.files import FileMissing, path_of
+from guiju.lab.house.parameters import values_on
+
+MANAGERS = frozenset({"quality_manager", "technical_manager", "head"})
+EVERYBODY = frozenset(
+    {
+        "item_clerk",
+        "equipment_keeper",
+        "calibrator",
+        "reviewer",
+        "signatory",
+        "technical_manager",
+        "quality_manager",
+        "head",
+    }
+)
+
+
+def demand_rows(rows: Iterable[str]) -> None:
+    """Raises Refused unless every id is that of a row of the code, and there is one."""
+    given = list(rows)
+    unknown = [each for each in given if each not in catalogue()]
+    if unknown or not given:
+        raise Refused("row_unknown", requirement="4.7-1", parameters={"rows": ", ".join(unknown) or "—"})
+
+
+def demand_files(digests: Iterable[str]) -> None:
+    """Raises Refused for a file that the content store does not hold."""
+    for each in digests:
+        try:
+            held = path_of(each).is_file()
+        except FileMissing:
+            held = False
+        if not held:
+            raise Refused("answer_file_missing", requirement="6.1.5-3", parameters={"sha256": each[:16]})
+
+
+def demand_said(request: Any, *without: str) -> None:
+    """Raises Refused when a text of the request is empty."""
+    texts = [each.name for each in fields(request) if each.type in (str, "str") and each.name not in without]
+    bare = [name for name in texts if not getattr(request, name).strip()]
+    if bare:
+        raise Refused("answer_incomplete", requirement="6.1.5-3", parameters={"members": ", ".join(bare)})
+
+
+def demand_other(reading: Reading, *people: str) -> None:
+    """Raises Refused when the actor is one of the people whose own thing this is."""
+    if reading.actor.person_id in people:
+        raise Refused("own_thing", requirement="4.5-2", parameters={"person": reading.actor.person_id})
+
+
+def days_of(reading: Reading, name: str) -> int:
+    """A dated parameter in days, as of the act. Raises ParameterError when the agency has none."""
+    return whole(values_on(reading, reading.day), name)
+
+
+def next_code(model: Any, prefix: str, day: date) -> str:
+    """The next code of a year: ATT-2026-001."""
+    return f"{prefix}-{day.year}-{model.objects.count() + 1:03d}"

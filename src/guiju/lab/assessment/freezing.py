@@ -1,0 +1,100 @@
+"""The signed statement by which a person freezes an evaluation run, and how it is made and checked."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from guiju.integrity.errors import SignatureError
+from guiju.integrity.signature import Signature, verify_statement
+from guiju.lab.assessment.models import Run
+from guiju.lab.house import clock, signing
+from guiju.lab.house.act import Reading, Refused
+from guiju.record.codec import to_bytes
+from guiju.record.words import Digest, Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStatement:
+    """What a person states about an evaluation at one instant; the files are named by their SHA-256."""
+
+    format: Literal["guiju.evaluation_statement"]
+    version: Literal[1]
+    run: str
+    profile: str
+    assessors: tuple[str, ...]
+    snapshot: Digest
+    evaluation: Digest
+    verdict: str
+    person: str
+    role: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedRun:
+    """The statement with its signature."""
+
+    statement: RunStatement
+    algorithm: str
+    key_id: str
+    value: str
+    certificate: str
+
+
+ROLES = frozenset({"quality_manager", "technical_manager", "head"})
+
+
+def statement_of(run: Run, person: str, role: str) -> RunStatement:
+    """The statement on a judged run, as of now, ready to be shown and signed."""
+    return RunStatement(
+        format="guiju.evaluation_statement",
+        version=1,
+        run=run.code,
+        profile=run.profile,
+        assessors=tuple(run.assessors),
+        snapshot=Digest(run.snapshot_sha256),
+        evaluation=Digest(run.evaluation_sha256),
+        verdict=run.verdict,
+        person=person,
+        role=role,
+        at=Instant(clock.instant_text(clock.now())),
+    )
+
+
+def sign(session: Any, statement: RunStatement) -> SignedRun:
+    """Signs the statement in an open signing session."""
+    made, certificate = session.sign_document(to_bytes(statement))
+    return SignedRun(
+        statement=statement, algorithm=made.algorithm, key_id=made.key_id, value=made.value, certificate=certificate
+    )
+
+
+def demand_signed(reading: Reading, run: Run, signed: SignedRun) -> None:
+    """Raises Refused unless the statement says what the run holds and the actor's own key signed it."""
+    said = signed.statement
+    expected = (run.code, run.profile, tuple(run.assessors), run.snapshot_sha256, run.evaluation_sha256, run.verdict)
+    wrong = (
+        "content"
+        if (said.run, said.profile, said.assessors, said.snapshot, said.evaluation, said.verdict) != expected
+        else "person"
+        if said.person != reading.actor.person_id
+        else "role"
+        if said.role not in ROLES & reading.actor.roles
+        else "time"
+        if clock.parse_instant(said.at) > reading.now
+        else "signature"
+        if not _holds(signed)
+        else "key"
+        if not signing.own_key(reading, signed.key_id, signed.certificate, reading.actor.person_id)
+        else None
+    )
+    if wrong:
+        raise Refused("statement_does_not_hold", requirement="6.1.7-1", parameters={"what": wrong})
+
+
+def _holds(signed: SignedRun) -> bool:
+    made = Signature(algorithm=signed.algorithm, key_id=signed.key_id, value=signed.value)
+    try:
+        verify_statement(signed.certificate.encode(), to_bytes(signed.statement), made)
+    except SignatureError:
+        return False
+    return True

@@ -1,0 +1,137 @@
+"""Evaluation runs with their findings; and what is kept of judging, which anybody can compute again."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel
+
+
+class Run(ControlledModel):
+    """An evaluation over a period by a profile: planned, judged, frozen; a frozen one never changes."""
+
+    known_by = "code"
+
+    code = models.CharField(max_length=64, unique=True)
+    profile = models.CharField(max_length=32)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    scope = models.CharField(max_length=300)
+    assessors = CanonicalJSONField()
+    """Codes of the assessors: each declared that no conflict of interest is known."""
+    state = models.CharField(max_length=16)
+    """planned, judged, frozen."""
+    planned_by = models.CharField(max_length=64)
+    planned_on = models.DateField()
+    snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    evaluation_sha256 = models.CharField(max_length=64, blank=True)
+    verdict = models.CharField(max_length=2, blank=True)
+    final = models.BooleanField(default=False)
+    score = models.CharField(max_length=32, blank=True)
+    """Empty where it is withheld."""
+    coverage = models.CharField(max_length=32, blank=True)
+    assurance = models.CharField(max_length=32, blank=True)
+    judged_on = models.DateField(null=True)
+    statement_sha256 = models.CharField(max_length=64, blank=True)
+    """The signed statement of who froze it, in the content store."""
+    frozen_by = models.CharField(max_length=64, blank=True)
+    frozen_on = models.DateField(null=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("evaluation run")
+        verbose_name_plural = _("evaluation runs")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RunFinding(ControlledModel):
+    """A row that a run found lacking: why, who looks after it by when, and what was replied."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="findings")
+    row = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=16)
+    severity = models.CharField(max_length=16)
+    why = CanonicalJSONField()
+    """Sentences as code and parameters, as the evaluation holds them."""
+    state = models.CharField(max_length=16)
+    """open, assigned, answered, closed, lapsed (the run was judged again without it)."""
+    owner = models.CharField(max_length=64, blank=True)
+    due = models.DateField(null=True)
+    reply = models.TextField(blank=True)
+    replied_by = models.CharField(max_length=64, blank=True)
+    replied_on = models.DateField(null=True)
+    closed_by = models.CharField(max_length=64, blank=True)
+    closing_note = models.TextField(blank=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("finding of an evaluation")
+        verbose_name_plural = _("findings of evaluations")
+        constraints = [models.UniqueConstraint(fields=["run", "row"], name="assessment_finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.row}"
+
+
+class KeptJudgement(models.Model):
+    """What the rules found in one case. Derived: thrown away, it is computed again from the case's bytes."""
+
+    record = models.BigIntegerField(unique=True)
+    """Key of the record."""
+    case_sha256 = models.CharField(max_length=64)
+    rules = models.CharField(max_length=64)
+    number = models.CharField(max_length=64)
+    judged = models.CharField(max_length=64)
+    """SHA-256 over the codes of the rules that ran; their list stands in `data` of one row of each kind."""
+    found = models.PositiveIntegerField()
+    """How many findings: cases without any are counted and not read."""
+    data = models.TextField()
+    """Canonical bytes of the judgement; empty for a fault."""
+    fault = models.TextField(blank=True)
+    """Why the case could not be judged, as canonical text {zh, en}."""
+
+    class Meta:
+        indexes = [models.Index(fields=["found"], name="assessment_kept_found")]
+
+
+class RowState(models.Model):
+    """Today's outcome of a row, and since when. Derived."""
+
+    row = models.CharField(max_length=16, unique=True)
+    outcome = models.CharField(max_length=16)
+    maturity = models.PositiveIntegerField()
+    evidence_level = models.CharField(max_length=2)
+    why = models.TextField()
+    """Canonical list of sentences as code and parameters."""
+    since = models.DateField()
+
+
+class RowTurn(models.Model):
+    """A row whose outcome changed: told to the head of the agency and the quality manager. Derived."""
+
+    row = models.CharField(max_length=16)
+    before = models.CharField(max_length=16)
+    after = models.CharField(max_length=16)
+    on = models.DateField()
+    log_size = models.BigIntegerField()
+    why = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["on"], name="assessment_turned_on")]
+
+
+class Standing(models.Model):
+    """One row: up to which entry of the log, by which rules and for which day the present state was judged. Derived."""
+
+    log_size = models.BigIntegerField()
+    rules = models.CharField(max_length=64)
+    day = models.DateField()
+    first_day = models.DateField()
+    profile = models.CharField(max_length=32)
+    verdict = models.CharField(max_length=2)
+    score = models.CharField(max_length=32, blank=True)
+    coverage = models.CharField(max_length=32)
+    assurance = models.CharField(max_length=32)
+    final = models.BooleanField()
+    evaluation = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the evaluation's bytes."""
+    at = models.DateTimeField()

@@ -1,0 +1,41 @@
+"""Who has a stake in a row, or is concerned in what was found, as far as the database can tell (4.5-2)."""
+
+from collections.abc import Iterable
+
+from guiju.lab.assessment.models import Adjudication, Correction, Document, RunFinding
+from guiju.lab.calibrations.models import Statement
+from guiju.lab.house.act import Reading
+
+UNSETTLED = ("open", "assigned", "answered")
+CASE = "case:"
+
+
+def stake_in(reading: Reading, row: str, person: str) -> str:
+    """What of a person's own the row is about: a document, a corrective action, a finding, a suspicion; else empty."""
+    documents = reading.rows(Document.objects.filter(owner=person, superseded_by=""))
+    for each in documents:
+        if row in each.rows and (each.valid_to is None or each.valid_to >= reading.day):
+            return str(each)
+    for model, found in (
+        (Correction, Correction.objects.filter(row=row, owner=person, effect="")),
+        (RunFinding, RunFinding.objects.filter(row=row, owner=person, state__in=UNSETTLED)),
+    ):
+        rows = reading.rows(found)
+        if rows:
+            return f"{model._meta.verbose_name} {rows[0]}"
+    suspicions = reading.rows(Adjudication.objects.filter(row=row).exclude(decision="dismissed"))
+    return next((each.code for each in suspicions if person in each.concerned), "")
+
+
+def acted_in(reading: Reading, place: str) -> frozenset[str]:
+    """Who made a statement on the record that a place names; nobody for registers and periods."""
+    if not place.startswith(CASE):
+        return frozenset()
+    rows = Statement.objects.filter(record__number=place.removeprefix(CASE)).exclude(purpose="issue")
+    return frozenset(each.person_code for each in reading.rows(rows))
+
+
+def concerned(reading: Reading, row: Adjudication) -> frozenset[str]:
+    """Everybody concerned: who is named, and who acted in the case."""
+    named: Iterable[str] = row.concerned
+    return frozenset(named) | acted_in(reading, row.place)

@@ -1,0 +1,49 @@
+"""Words for the codes of evaluations."""
+
+from django.utils.translation import gettext_lazy as _
+
+OUTCOMES = {
+    "met": _("Met"),
+    "partly": _("Partly met"),
+    "not_met": _("Not met"),
+    "not_applicable": _("Not applicable"),
+    "undetermined": _("Undetermined"),
+    "error": _("Could not be judged"),
+}
+OUTCOME_COLOURS = {
+    "met": "good",
+    "partly": "warn",
+    "not_met": "bad",
+    "not_applicable": "",
+    "undetermined": "warn",
+    "error": "bad",
+}
+TAILORING_STATES = {"asked": _("Asked"), "approved": _("Approved"), "declined": _("Declined")}
+DECISIONS = {"confirmed": _("Confirmed"), "dismissed": _("Dismissed")}
+EFFECTS = {"effective": _("Effective"), "not_effective": _("Not effective")}
+RUN_STATES = {"planned": _("Planned"), "judged": _("Judged"), "frozen": _("Frozen and signed")}
+FINDING_STATES = {
+    "open": _("Open"),
+    "assigned": _("Assigned"),
+    "answered": _("Answered"),
+    "closed": _("Closed"),
+    "lapsed": _("Lapsed: found no more"),
+}
+SEVERITIES = {"critical": _("Red line"), "major": _("Major"), "minor": _("Minor")}
+PROFILES = {
+    "self": _("Self-evaluation"),
+    "social": _("Social evaluation (rehearsal)"),
+    "in-house": _("In-house laboratory"),
+}
+COLUMNS = {
+    ("assessment_attestation", "outcome"): OUTCOMES,
+    ("assessment_tailoring", "state"): TAILORING_STATES,
+    ("assessment_adjudication", "decision"): DECISIONS,
+    ("assessment_ruling", "decision"): DECISIONS,
+    ("assessment_correction", "effect"): EFFECTS,
+    ("assessment_run", "state"): RUN_STATES,
+    ("assessment_run", "profile"): PROFILES,
+    ("assessment_runfinding", "state"): FINDING_STATES,
+    ("assessment_runfinding", "outcome"): OUTCOMES,
+    ("assessment_runfinding", "severity"): SEVERITIES,
+}
