@@ -62,7 +62,66 @@ def dumps(value: Any) -> bytes:
 
     Raises CanonicalError for anything else (float, Decimal, lone surrogate, other keys, nesting beyond MAX_DEPTH).
     """
-    return _encode(_ordered(value, (), MAX_DEPTH))
+    quick = _quick_dumps(value)
+    return _encode(_ordered(value, (), MAX_DEPTH)) if quick is None else quick
+
+
+def _quick_dumps(value: Any) -> bytes | None:
+    """The bytes, written by the interpreter's own encoder and read back; None where the slow and exact way must judge.
+
+    What is read back equals the value only if its keys are texts and its lists lists; every number is looked at.
+    """
+    try:
+        text = _QUICK.encode(value)
+        data = text.encode("utf-8")
+        if not _is_plain(text, tree := _read_plainly(text), MAX_DEPTH) or tree != value:
+            return None
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return data
+
+
+def _is_plain(text: str, tree: Any, depth: int) -> bool:
+    """Whether code points sort as UTF-16 does (no sign beyond U+FFFF), and nothing is nested too deeply."""
+    return (text.isascii() or len(text.encode("utf-16-le")) == 2 * len(text)) and _shallow(tree, depth)
+
+
+def _shallow(tree: Any, depth: int) -> bool:
+    """Whether at most `depth` levels are opened: one pass over each level, for most values are texts."""
+    level = [tree] if type(tree) in (dict, list) else []
+    while level and depth:
+        depth -= 1
+        below: list[Any] = []
+        for each in level:
+            below += [one for one in (each.values() if type(each) is dict else each) if type(one) in (dict, list)]
+        level = below
+    return not level
+
+
+class _NotPlain(ValueError):
+    """A number that is no small integer: the slow way says what is wrong with it."""
+
+
+def _small(text: str) -> int:
+    if len(text) > _LONGEST_INTEGER:
+        raise _NotPlain
+    number = int(text)
+    if not -MAX_INTEGER <= number <= MAX_INTEGER:
+        raise _NotPlain
+    return number
+
+
+def _no_number(_: str) -> Any:
+    raise _NotPlain
+
+
+def _read_plainly(text: str) -> Any:
+    """The value of JSON text; ValueError for a number that is no small integer. Of a key that stands twice the last."""
+    return _PLAIN.decode(text)
+
+
+_PLAIN: Final = json.JSONDecoder(parse_int=_small, parse_float=_no_number, parse_constant=_no_number)
+_QUICK: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _encode(ordered: Any) -> bytes:
@@ -141,6 +200,19 @@ def loads(data: bytes, *, max_size: int = MAX_SIZE, max_depth: int = MAX_DEPTH) 
     """
     if len(data) > max_size:
         raise CanonicalError(f"文件超过 {max_size} 字节", f"longer than {max_size} bytes")
+    try:
+        text = bytes(data).decode("utf-8")
+        tree = _read_plainly(text)
+        # What is written again as the very same bytes was canonical: a key that stood twice would be missing.
+        if _is_plain(text, tree, max_depth) and _QUICK.encode(tree) == text:
+            return tree
+    except (ValueError, RecursionError):
+        pass
+    return _loads_exactly(data, max_depth)
+
+
+def _loads_exactly(data: bytes, max_depth: int) -> Any:
+    """The value, or the error that says where the bytes are wrong."""
     tree = _parsed(data)
     ordered = _ordered(tree, (), max_depth)
     canonical = _encode(ordered)

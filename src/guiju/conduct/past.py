@@ -1,6 +1,6 @@
 """Judging a past case by every rule that is about cases; also what an outsider with a dossier does again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from guiju.conduct.case_facts import facts_of_case
 from guiju.conduct.facts import CalibrationFacts
@@ -33,19 +33,25 @@ def judge_case(
     version = _stored_version(case)
     chosen = RULES.values() if rules is None else rules
     about_cases = [each for each in chosen if "case" in each.subjects and isinstance(facts, each.reads)]
-    return worst_first(found for each in about_cases for found in _judged(each, facts, used, version))
-
-
-def _judged(each: Rule, facts: CalibrationFacts, parameters: Mapping[str, str], version: int) -> Iterator[Finding]:
-    say = Voice(each.code, each.requirements)
     first = min((section.day for section in facts.sections), default=facts.day)
-    if version < each.record_version or first < each.applies_from:
-        yield say.unknown(facts.number, "not_recorded")
-        return
+    found: list[Finding] = []
+    for each in about_cases:
+        if version < each.record_version or first < each.applies_from:
+            found.append(_unknown(each, facts, "not_recorded"))
+        else:
+            found += _judged(each, facts, used)
+    return worst_first(found)
+
+
+def _judged(each: Rule, facts: CalibrationFacts, parameters: Mapping[str, str]) -> tuple[Finding, ...]:
     try:
-        yield from tuple(each.judge(facts, parameters))
+        return tuple(each.judge(facts, parameters))
     except ParameterError:
-        yield say.unknown(facts.number, "parameter")
+        return (_unknown(each, facts, "parameter"),)
+
+
+def _unknown(each: Rule, facts: CalibrationFacts, why: str) -> Finding:
+    return Voice(each.code, each.requirements).unknown(facts.number, why)
 
 
 def _stored_version(case: Case) -> int:

@@ -12,6 +12,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.integrity.errors import KeyFileError, SignatureError, WrongPassphrase
@@ -89,16 +90,25 @@ def _pss() -> Any:
     return padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=padding.PSS.DIGEST_LENGTH)
 
 
+@lru_cache(maxsize=256)
+def _key_of(certificate: bytes) -> tuple[Any, str]:
+    """The key of a certificate and its id; of few certificates come the signatures of many statements."""
+    from cryptography.x509 import load_pem_x509_certificate
+
+    public: Any = load_pem_x509_certificate(certificate).public_key()
+    return public, key_id(public)
+
+
 def verify_statement(certificate: bytes, statement: bytes, signature: Signature) -> None:
     """Raises SignatureError unless the key of `certificate` (PEM) signed exactly these bytes."""
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-    from cryptography.x509 import InvalidVersion, load_pem_x509_certificate
+    from cryptography.x509 import InvalidVersion
 
     try:
-        public = load_pem_x509_certificate(certificate).public_key()
+        public, known_as = _key_of(certificate)
         value = base64.b64decode(signature.value, validate=True)
     except (ValueError, InvalidVersion, UnsupportedAlgorithm) as error:
         raise SignatureError(f"签名或证书无法读取：{error}", f"signature or certificate unreadable: {error}") from None
@@ -114,7 +124,7 @@ def verify_statement(certificate: bytes, statement: bytes, signature: Signature)
             )
     except InvalidSignature:
         raise SignatureError("签名与内容不符", "the signature does not belong to this content") from None
-    if signature.key_id != key_id(public):
+    if signature.key_id != known_as:
         raise SignatureError("签名注明的密钥不是证书的密钥", "the signature names another key than its certificate")
 
 

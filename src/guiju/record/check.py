@@ -22,15 +22,25 @@ from guiju.record.model import Record
 _SERIES_PROVENANCE = "published_summary"
 
 
+_sound: Record | None = None
+"""The record checked last and found sound: reading and judging ask one after the other, and it cannot change."""
+
+
 def check_record(record: Record) -> None:
     """Raises the first of `problems`."""
-    for problem in _all(record):
+    for problem in problems(record):
         raise problem
 
 
 def problems(record: Record) -> tuple[RecordError, ...]:
     """Everything in which the record contradicts itself, with the place."""
-    return tuple(_all(record))
+    global _sound  # noqa: PLW0603 - a note that saves work and decides nothing
+    if record is _sound:
+        return ()
+    found = tuple(_all(record))
+    if not found:
+        _sound = record
+    return found
 
 
 def _all(record: Record) -> Iterator[RecordError]:

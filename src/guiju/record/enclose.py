@@ -11,7 +11,8 @@ import binascii
 import dataclasses
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from functools import cache, lru_cache
+from typing import Any, Literal, get_args, get_type_hints
 
 from guiju import canonical
 from guiju.record import upgrade
@@ -32,6 +33,8 @@ TYPES: dict[Kind, type[Any]] = {
     "budget_template": BudgetTemplate,
 }
 _KINDS: dict[type[Any], Kind] = {kind: name for name, kind in TYPES.items()}
+KEPT = 512
+"""Documents that are kept as read; the salt of an enclosure is no part of them."""
 _matches_salt = re.compile(r"[0-9a-f]{32}").fullmatch
 
 
@@ -81,7 +84,7 @@ def open_enclosure(document: EnclosedDocument) -> Enclosure | bytes:
     if document.kind == "evidence":
         return data
     try:
-        return _content(document.kind, data)
+        return _content(document.kind, document.document)
     except RecordError as error:
         raise error.under(".document") from None
 
@@ -95,8 +98,10 @@ def _data(document: EnclosedDocument) -> bytes:
         raise RecordError("Base64", "base64", shown(document.document), "$.document") from None
 
 
-def _content(kind: Kind, data: bytes) -> Enclosure:
-    value = upgrade.ENCLOSURE.upgrade(parse(data))
+@lru_cache(maxsize=KEPT)
+def _content(kind: Kind, text: str) -> Enclosure:
+    """The document in a text. Many cases enclose the same text: it is read once, and what is read never changes."""
+    value = upgrade.ENCLOSURE.upgrade(parse(text.encode("utf-8", "surrogatepass")))
     members = {"content", "format", "kind", "version"}
     if value.keys() != members:
         raise RecordError(f"各项 {sorted(members)}", f"the members {sorted(members)}", shown(value))
@@ -140,8 +145,25 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, Enclosed]]:
         for index, item in enumerate(value):
             yield from _walk(item, f"{path}[{index}]")
     elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _walk(getattr(value, field.name), f"{path}.{field.name.rstrip('_')}")
+        for name in _leading(type(value)):
+            yield from _walk(getattr(value, name), f"{path}.{name.rstrip('_')}")
+
+
+@cache
+def _leading(kind: type[Any]) -> tuple[str, ...]:
+    """The members of a dataclass by which an enclosure can be reached, as their types say."""
+    hints = get_type_hints(kind)
+    return tuple(field.name for field in dataclasses.fields(kind) if _leads(hints[field.name], frozenset({kind})))
+
+
+def _leads(hint: Any, seen: frozenset[Any]) -> bool:
+    if hint is Enclosed:
+        return True
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        if hint in seen:
+            return False
+        return any(_leads(each, seen | {hint}) for each in get_type_hints(hint).values())
+    return any(_leads(each, seen) for each in get_args(hint))
 
 
 def missing_enclosures(case: Case) -> tuple[tuple[str, Enclosed], ...]:

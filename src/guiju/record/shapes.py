@@ -11,7 +11,7 @@ import types
 import typing
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, Union
 
 from guiju.record.errors import NOTHING, RecordError, shown
@@ -95,8 +95,11 @@ class LiteralShape(Shape):
         listed = [f'"{value}"' if isinstance(value, str) else str(value) for value in values]
         self.zh = " 或 ".join(listed)
         self.en = " or ".join(listed)
+        self._texts = frozenset(value for value in values if type(value) is str)
 
     def decode(self, value: Any) -> str | int:
+        if type(value) is str and value in self._texts:
+            return value
         for literal in self.values:
             if type(value) is type(literal) and value == literal:
                 return literal
@@ -166,6 +169,9 @@ class ObjectShape(Shape):
         """JSON name -> (attribute, shape)."""
         self.optional: set[str] = set()
         """JSON names of the members that a document may lack."""
+        self._required: typing.AbstractSet[str] | None = None
+        """JSON names of all members where none is optional: an object with exactly these needs no closer look."""
+        self._reads: tuple[tuple[str, str, Callable[[Any], Any]], ...] = ()
 
     def fill(self) -> None:
         hints = typing.get_type_hints(self.kind, include_extras=True)
@@ -174,6 +180,8 @@ class ObjectShape(Shape):
                 self.members[field.name.rstrip("_")] = (field.name, shape_of(hints[field.name]))
             if field.metadata == OPTIONAL:
                 self.optional.add(field.name.rstrip("_"))
+        self._required = None if self.optional else self.members.keys()
+        self._reads = tuple((name, attribute, shape.decode) for name, (attribute, shape) in self.members.items())
 
     def fits(self, names: typing.AbstractSet[str]) -> bool:
         """Whether an object with these members is one of this kind."""
@@ -181,6 +189,8 @@ class ObjectShape(Shape):
 
     def check_members(self, value: dict[str, Any]) -> None:
         """Raises for a missing or unknown member."""
+        if value.keys() == self._required:
+            return
         for name in self.members:
             if name not in value and name not in self.optional:
                 raise RecordError("此项（必填）", "this member (it is required)", NOTHING, f"$.{name}")
@@ -203,9 +213,9 @@ class ObjectShape(Shape):
         made: dict[str, Any] = {}
         name = ""
         try:
-            for name, (attribute, shape) in self.members.items():
-                if name in value or name not in self.optional:
-                    made[attribute] = shape.decode(value[name])
+            for name, attribute, read in self._reads:
+                if name in value:
+                    made[attribute] = read(value[name])
         except RecordError as error:
             raise error.under(f".{name}") from None
         return self.kind(**made)
@@ -230,6 +240,8 @@ class UnionShape(Shape):
 
     def __init__(self, plain: tuple[Shape, ...], objects: tuple[ObjectShape, ...]) -> None:
         self.plain, self.objects = plain, objects
+        self._nullable = any(type(shape) is NullShape for shape in plain)
+        self._others = tuple(shape for shape in plain if type(shape) is not NullShape)
         every = (*plain, *objects)
         self.zh = " 或 ".join(shape.zh for shape in every)
         self.en = " or ".join(shape.en for shape in every)
@@ -255,7 +267,9 @@ class UnionShape(Shape):
         return max(self.objects, key=lambda shape: len(shape.members.keys() & value.keys()))
 
     def _plain(self, value: Any, name: str) -> Any:
-        for shape in self.plain:
+        if value is None and self._nullable:
+            return None
+        for shape in self._others:
             try:
                 return getattr(shape, name)(value)
             except RecordError:
@@ -263,6 +277,7 @@ class UnionShape(Shape):
         raise self.wrong(value)
 
 
+@lru_cache(maxsize=4096)
 def _is_day(text: str) -> bool:
     if not _matches_day(text):
         return False

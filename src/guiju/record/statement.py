@@ -67,3 +67,5 @@ class Case:
     statements: tuple[SignedStatement, ...]
     record_bytes: bytes | None = field(default=None, compare=False, repr=False, metadata=UNWRITTEN)
     """Stored bytes, kept by reading only where the record was upgraded in memory: they are what was hashed."""
+    record_digest: Digest | None = field(default=None, compare=False, repr=False, metadata=UNWRITTEN)
+    """SHA-256 of the stored bytes, kept by a reader that has just hashed them itself: they are not written again."""

@@ -19,7 +19,8 @@ made by the system over the whole population, protected against change; E5 confi
 
 LEVELS: tuple[EvidenceLevel, ...] = ("E0", "E1", "E2", "E3", "E4", "E5")
 
-TalliedSubject = Literal["case", "register", "period"]
+TalliedSubject = Literal["act", "case", "register", "period"]
+"""act: acts done in the period, each of which the rule guarded; what it refused was not done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

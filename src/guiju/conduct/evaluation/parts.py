@@ -104,10 +104,10 @@ def _rules_state(plan: RowPlan, found: Against, looked: list[RuleTally]) -> Part
 
 
 def _level_of(looked: list[RuleTally]) -> EvidenceLevel:
-    """Cases and periods are counted whole and out of the log (E4); register entries are typed by people (E3)."""
+    """Acts, cases and periods are counted whole and out of the log (E4); register entries are typed by people (E3)."""
     if not looked:
         return "E0"
-    return "E4" if any(each.subject in ("case", "period") for each in looked) else "E3"
+    return "E3" if all(each.subject == "register" for each in looked) else "E4"
 
 
 def finding_said(each: Example) -> Said:

@@ -15,6 +15,7 @@ from guiju.conduct.evaluation.rule_set import rule_set_sha256
 from guiju.conduct.evaluation.sources import CaseJudgement, Given, Sources
 from guiju.conduct.finding import ORDER, Finding
 from guiju.conduct.parameters import ParameterError
+from guiju.conduct.period_facts import ActsFacts
 from guiju.conduct.rule import RULES, Parameters, Rule
 from guiju.conduct.voice import Voice
 from guiju.record.codec import encode
@@ -70,6 +71,7 @@ def snapshot_of(sources: Sources) -> Snapshot:
     faults = list(given.faults)
     faults += _count_facts("register", registers, parameters, counts)
     faults += _count_facts("period", periods, parameters, counts)
+    guarded = _guarded(periods)
     inputs = {
         "cases": cases,
         "given": _digest_of_given(given),
@@ -90,13 +92,29 @@ def snapshot_of(sources: Sources) -> Snapshot:
         inputs=tuple(sorted(inputs.items())),
         parameters=tuple(sorted(parameters.items())),
         sizes=tuple(sorted(occasion.sizes.items())),
-        tallies=tuple(counts[key].tally(*key) for key in sorted(counts)),
+        tallies=tuple(counts[key].tally(*key) for key in sorted(counts)) + guarded,
         documents=given.documents,
         attestations=given.attestations,
         tailorings=given.tailorings,
         adjudications=given.adjudications,
         corrections=given.corrections,
         faults=tuple(sorted(faults, key=lambda each: (each.row, each.where, each.en))),
+    )
+
+
+def _guarded(periods: Mapping[str, Any]) -> tuple[RuleTally, ...]:
+    """Rules by the acts that they guard: an act was done only where the rule let it."""
+    counted = [each for each in periods.values() if isinstance(each, ActsFacts)]
+    return tuple(
+        RuleTally(
+            rule=code,
+            subject="act",
+            population=sum(facts.done(act) for facts in counted for act in rule.guards),
+            counted=(),
+            examples=(),
+        )
+        for code, rule in sorted(RULES.items())
+        if rule.guards and counted
     )
 
 

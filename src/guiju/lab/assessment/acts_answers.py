@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.plan import plans
+from guiju.conduct.evaluation.terms import longest_attestation
 from guiju.lab.assessment.demands import (
     MANAGERS,
-    days_of,
     demand_files,
     demand_other,
     demand_rows,
     demand_said,
     next_code,
+    parameters_of,
 )
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.models import Attestation, Document, Tailoring
@@ -198,7 +199,7 @@ class Attest(Act):
         if request.sample > request.population or (request.sample and not request.occasions):
             numbers = {"sample": str(request.sample), "population": str(request.population)}
             raise Refused("attestation_sample", requirement=request.row, parameters=numbers)
-        longest = days_of(reading, "attestation_days")
+        longest = longest_attestation(parameters_of(reading))
         if not reading.day <= request.expires <= reading.day + timedelta(days=longest):
             raise Refused("attestation_span", requirement=request.row, parameters={"days": str(longest)})
         if request.outside and not request.files:

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from guiju.conduct.evaluation.terms import reply_term
 from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
     EVERYBODY,
     MANAGERS,
-    days_of,
     demand_files,
     demand_other,
     demand_rows,
     demand_said,
     next_code,
+    parameters_of,
 )
 from guiju.lab.assessment.models import Adjudication, Correction, Reply, Ruling
 from guiju.lab.assessment.separation import acted_in, concerned
@@ -51,7 +52,7 @@ class OpenSuspicion(Act):
             raise Refused("nobody_concerned", requirement=request.row, parameters={"row": request.row})
         for each in request.concerned:
             who.demand_known(each)
-        least = days_of(reading, "reply_days")
+        least = reply_term(parameters_of(reading))
         if request.reply_until < reading.day + timedelta(days=least):
             raise Refused("reply_term_short", requirement=request.row, parameters={"days": str(least)})
         same = Adjudication.objects.filter(row=request.row, place=request.place, finding=request.finding)
@@ -152,7 +153,7 @@ class Adjudicate(Act):
 
 
 class ProposeCorrection(Act):
-    """Proposes a corrective action for a row: cause, action, owner and due day (6.2)."""
+    """Proposes a corrective action for a row: cause, action, owner and due day (6.1.9-4)."""
 
     name = "assessment.propose_correction"
     roles = KEEPERS

@@ -51,11 +51,11 @@ class PlanRun(Act):
         if request.profile not in profiles():
             known = ", ".join(profiles())
             parameters = {"profile": request.profile, "known": known}
-            raise Refused("run_profile", requirement="6.2-1", parameters=parameters)
+            raise Refused("run_profile", requirement="4.7-2", parameters=parameters)
         if request.last_day > reading.day:
-            raise Refused("run_in_future", requirement="6.2-1", parameters={"day": request.last_day.isoformat()})
+            raise Refused("run_in_future", requirement="4.7-2", parameters={"day": request.last_day.isoformat()})
         if not request.assessors:
-            raise Refused("run_without_assessor", requirement="6.2-1")
+            raise Refused("run_without_assessor", requirement="4.7-2")
         for each in request.assessors:
             who.demand_known(each.person)
             if each.conflict.strip():
@@ -132,7 +132,7 @@ class RecordResult(Act):
         _demand_open(run)
         wrong = _unfit(run, reading.prepared, request.snapshot_sha256)
         if wrong:
-            raise Refused("run_result_unfit", requirement="6.2-1", parameters={"what": wrong})
+            raise Refused("run_result_unfit", requirement="4.7-2", parameters={"what": wrong})
 
     def change(self, tx: Transaction, request: Request) -> Run:
         run = tx.one(self.subjects(request)[0], request.code)
@@ -231,7 +231,7 @@ class FreezeRun(Act):
         run = reading.one(self.subjects(request)[0], request.code)
         _demand_open(run)
         if run.state != "judged":
-            raise Refused("run_not_judged", requirement="6.2-1", parameters={"code": run.code})
+            raise Refused("run_not_judged", requirement="4.7-2", parameters={"code": run.code})
         demand_signed(reading, run, request.signed)
 
     def change(self, tx: Transaction, request: Request) -> Run:

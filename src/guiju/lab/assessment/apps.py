@@ -11,8 +11,10 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         from guiju.lab.assessment.dues import assessment_dues
         from guiju.lab.assessment.models import Document
+        from guiju.lab.assessment.period import watch_all
         from guiju.lab.ui.dues import tell_dues
         from guiju.lab.ui.kept_files import keep_file
 
         tell_dues("assessment", assessment_dues)
         keep_file(Document)
+        watch_all()

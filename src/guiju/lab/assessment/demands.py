@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from guiju.conduct.catalogue import catalogue
-from guiju.conduct.parameters import whole
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.files import FileMissing, path_of
 from guiju.lab.house.parameters import values_on
@@ -59,9 +58,9 @@ def demand_other(reading: Reading, *people: str) -> None:
         raise Refused("own_thing", requirement="4.5-2", parameters={"person": reading.actor.person_id})
 
 
-def days_of(reading: Reading, name: str) -> int:
-    """A dated parameter in days, as of the act. Raises ParameterError when the agency has none."""
-    return whole(values_on(reading, reading.day), name)
+def parameters_of(reading: Reading) -> dict[str, str]:
+    """Dated parameters in force on the day of the act."""
+    return values_on(reading, reading.day)
 
 
 def next_code(model: Any, prefix: str, day: date) -> str:

@@ -177,7 +177,7 @@ class Ruling(ControlledModel):
 
 
 class Correction(ControlledModel):
-    """A corrective action for a row: proposed, accepted by another person, done, and its effect judged (6.2)."""
+    """A corrective action for a row: proposed, accepted by another person, done, and its effect judged (6.1.9-4)."""
 
     known_by = "code"
 

@@ -80,17 +80,12 @@ class KeptJudgement(models.Model):
     case_sha256 = models.CharField(max_length=64)
     rules = models.CharField(max_length=64)
     number = models.CharField(max_length=64)
-    judged = models.CharField(max_length=64)
-    """SHA-256 over the codes of the rules that ran; their list stands in `data` of one row of each kind."""
     found = models.PositiveIntegerField()
     """How many findings: cases without any are counted and not read."""
-    data = models.TextField()
-    """Canonical bytes of the judgement; empty for a fault."""
+    findings = models.TextField(blank=True)
+    """Canonical list of the findings; empty for none."""
     fault = models.TextField(blank=True)
-    """Why the case could not be judged, as canonical text {zh, en}."""
-
-    class Meta:
-        indexes = [models.Index(fields=["found"], name="assessment_kept_found")]
+    """Why the case could not be judged, as canonical text {zh, en}; empty where it could."""
 
 
 class RowState(models.Model):

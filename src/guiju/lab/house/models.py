@@ -103,6 +103,16 @@ class JournalWaiting(models.Model):
     journal = models.BigIntegerField(primary_key=True)
 
 
+class AuditRun(models.Model):
+    """What the last whole audits compared and found: an aid for evaluations, no evidence, and not controlled."""
+
+    at = models.DateTimeField()
+    log_size = models.BigIntegerField()
+    compared = models.BigIntegerField()
+    problems = models.TextField()
+    """JSON list of {code, table, known, zh, en}."""
+
+
 class Parameter(ControlledModel):
     """A dated parameter of the code or of an outside rule, with its source and approver."""
 

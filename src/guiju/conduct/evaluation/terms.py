@@ -1,0 +1,13 @@
+"""Terms of evaluations, as dated parameters: how long an attestation may hold, how long people may reply."""
+
+from guiju.conduct.parameters import Parameters, whole
+
+
+def longest_attestation(parameters: Parameters) -> int:
+    """Days for which a person's judgement of a row holds at most. Raises ParameterError."""
+    return whole(parameters, "attestation_days")
+
+
+def reply_term(parameters: Parameters) -> int:
+    """Days that people concerned have at least to reply to a suspicion. Raises ParameterError."""
+    return whole(parameters, "reply_days")

@@ -1,0 +1,220 @@
+"""Cases judged once: kept judgements used again, missing ones judged, in several processes where there are many."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from django.db import connections, transaction
+
+from guiju.canonical import dumps, loads
+from guiju.conduct.evaluation import rule_set_sha256
+from guiju.conduct.evaluation.cases import about_cases
+from guiju.conduct.evaluation.evidence import Fault
+from guiju.conduct.evaluation.sources import CaseJudgement
+from guiju.conduct.finding import Finding
+from guiju.conduct.past import judge_case
+from guiju.lab.assessment.models import KeptJudgement
+from guiju.lab.calibrations.cases import Kept, demand_whole, kept_cases, read_case
+from guiju.lab.calibrations.statements import signature_holds
+from guiju.lab.house.models import Commitment
+from guiju.record.codec import decode, encode
+from guiju.record.errors import RecordError
+from guiju.record.words import Digest
+
+UNREADABLE = "6.1.5-3"
+"""Row of the control of records: what is lacking where a case cannot be read."""
+CHUNK = 100
+WORTH_PROCESSES = 400
+"""Cases to be judged from which several processes are quicker than one."""
+
+Progress = Callable[[int, int], None]
+Touched = Callable[[], frozenset[int]]
+Judged = tuple[int, str, str, int, str, str]
+"""Record, digest of the case, number, findings, their canonical text, the fault's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """What the rules found in the cases asked for, in their order, and what could not be judged."""
+
+    judgements: tuple[CaseJudgement, ...]
+    faults: tuple[Fault, ...]
+    judged: int
+    """How many were judged now; the others were kept."""
+
+
+def judge(kept: Kept) -> Judged:
+    """The judgement of one case; whatever breaks is told as a fault."""
+    try:
+        found = [encode(each) for each in judge_case(read_case(kept), signature_holds)]
+    except Exception as error:  # nothing is skipped: what cannot be judged is a fault, and the run is not final
+        zh, en = (error.zh, error.en) if isinstance(error, RecordError) else (repr(error), repr(error))
+        return kept.record, kept.digest, kept.number, 0, "", dumps({"zh": zh, "en": en}).decode()
+    text = dumps(found).decode() if found else ""
+    return kept.record, kept.digest, kept.number, len(found), text, ""
+
+
+def judge_all(records: list[int], progress: Progress, processes: int = 1) -> Iterator[Judged]:
+    """Judges cases, in chunks; with several processes each reads the database by itself."""
+    chunks = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]
+    done = 0
+    for found in _in_turn(chunks) if processes < 2 or len(records) < WORTH_PROCESSES else _at_once(chunks, processes):
+        done += len(found)
+        progress(done, len(records))
+        yield from found
+
+
+def _in_turn(chunks: Iterable[list[int]]) -> Iterator[list[Judged]]:
+    return (judge_chunk(each) for each in chunks)
+
+
+def judge_chunk(records: list[int]) -> list[Judged]:
+    """Judges some cases in this process."""
+    return [judge(each) for each in kept_cases(records)]
+
+
+def _at_once(chunks: list[list[int]], processes: int) -> Iterator[list[Judged]]:
+    # A connection must not be shared with a child: each opens its own.
+    connections.close_all()
+    folder = os.environ["GUIJU_DATA"]
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin, initargs=(folder,)) as pool:
+        yield from pool.map(judge_chunk, chunks)
+
+
+def _begin(folder: str) -> None:
+    from guiju.lab import boot
+
+    boot.setup(Path(folder))
+
+
+def judgements_of(
+    records: list[int],
+    *,
+    touched: Touched | None,
+    progress: Progress = lambda done, of: None,
+    processes: int = 1,
+    keep: bool = True,
+) -> Judgements:
+    """Judgements of the cases of these records, in their order.
+
+    Args:
+        touched: tells of which records something changed since the kept judgements were made; None looks at every
+            case again: its bytes and enclosures are hashed, and a judgement is used again only for the same digest.
+    """
+    rules = rule_set_sha256()
+    kept = _kept(rules)
+    fit = _looked_through(records, kept) if touched is None else kept.keys() - touched()
+    missing = [each for each in records if each not in fit]
+    new = {each[0]: each for each in judge_all(missing, progress, processes)}
+    if keep and new:
+        _keep(list(new.values()), rules)
+    texts = _texts([key for key in records if key not in new and key in kept and kept[key][2]])
+    judged, faults = [], []
+    codes = about_cases()
+    for key in records:
+        if key in new:
+            _, digest, number, _, findings, fault = new[key]
+        elif key in kept:
+            digest, number, some = kept[key]
+            findings, fault = texts[key] if some else ("", "")
+        else:
+            faults.append(_fault(str(key), {"zh": "记录不在数据库中", "en": "the record is not in the database"}))
+            continue
+        if fault:
+            faults.append(_fault(number, loads(fault.encode())))
+            continue
+        judged.append(
+            CaseJudgement(
+                case_sha256=Digest(digest),
+                number=number,
+                rules=rules,
+                judged=codes,
+                findings=_findings(findings) if findings else (),
+            )
+        )
+    return Judgements(tuple(judged), tuple(faults), len(new))
+
+
+def _findings(text: str) -> tuple[Finding, ...]:
+    return tuple(decode(Finding, each) for each in loads(text.encode()))
+
+
+def _fault(number: str, said: dict[str, str]) -> Fault:
+    return Fault(
+        row=UNREADABLE,
+        where=f"case:{number}",
+        zh=f"记录 {number} 无法判定：{said['zh']}",
+        en=f"the record {number} cannot be judged: {said['en']}",
+    )
+
+
+def _kept(rules: str) -> dict[int, tuple[str, str, bool]]:
+    """Digest, number and whether anything was found, of every kept judgement by these rules."""
+    rows = KeptJudgement.objects.filter(rules=rules).values_list("record", "case_sha256", "number", "found")
+    clean = {key: (digest, number, False) for key, digest, number, found in rows.filter(found=0, fault="").iterator()}
+    some = rows.exclude(found=0, fault="").iterator()
+    return clean | {key: (digest, number, True) for key, digest, number, found in some}
+
+
+def _texts(records: list[int]) -> dict[int, tuple[str, str]]:
+    """Findings and faults of the cases that have any."""
+    found: dict[int, tuple[str, str]] = {}
+    for start in range(0, len(records), CHUNK):
+        rows = KeptJudgement.objects.filter(record__in=records[start : start + CHUNK])
+        found |= {key: (findings, fault) for key, findings, fault in rows.values_list("record", "findings", "fault")}
+    return found
+
+
+def _looked_through(records: list[int], kept: dict[int, tuple[str, str, bool]]) -> set[int]:
+    """Records whose case still is what was judged: rows and files hashed again."""
+    fit: set[int] = set()
+    for each in kept_cases(key for key in records if key in kept):
+        if kept[each.record][0] != each.digest:
+            continue
+        try:
+            demand_whole(each)
+        except (RecordError, ValueError):
+            continue
+        fit.add(each.record)
+    return fit
+
+
+def _keep(rows: list[Judged], rules: str) -> None:
+    made = [
+        KeptJudgement(
+            record=key, case_sha256=digest, rules=rules, number=number, found=found, findings=text, fault=fault
+        )
+        for key, digest, number, found, text, fault in rows
+    ]
+    columns = ["case_sha256", "rules", "number", "found", "findings", "fault"]
+    with transaction.atomic():
+        KeptJudgement.objects.bulk_create(
+            made, batch_size=CHUNK, update_conflicts=True, unique_fields=["record"], update_fields=[*columns, "rules"]
+        )
+
+
+TABLES = {
+    "calibrations_record": "calibrations.Record",
+    "calibrations_enclosure": "calibrations.Enclosure",
+    "calibrations_statement": "calibrations.Statement",
+}
+"""Tables of which a case is made."""
+
+
+def touched_since(log_size: int) -> frozenset[int]:
+    """Records of whose case the log committed something from this entry on."""
+    from django.apps import apps
+
+    found: set[int] = set()
+    rows = Commitment.objects.filter(log_index__gte=log_size, table__in=TABLES)
+    by_table: dict[str, list[int]] = {}
+    for table, key in rows.values_list("table", "row"):
+        by_table.setdefault(table, []).append(key)
+    for table, keys in by_table.items():
+        model, column = apps.get_model(TABLES[table]), "pk" if table == "calibrations_record" else "record_id"
+        for start in range(0, len(keys), CHUNK):
+            found |= set(model.objects.filter(pk__in=keys[start : start + CHUNK]).values_list(column, flat=True))
+    return frozenset(found)

@@ -1,0 +1,76 @@
+"""Facts of a period about the house as a whole: acts, audit, public declaration, evaluations."""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Count
+
+from guiju.canonical import loads
+from guiju.conduct.period_facts import (
+    ActCount,
+    ActsFacts,
+    AuditFacts,
+    DeclaredFacts,
+    RefusedForRow,
+    SelfEvaluationsFacts,
+)
+from guiju.lab.agency.as_of import held_on
+from guiju.lab.agency.models import ScopeRow
+from guiju.lab.agency.public_scope import Asked, declared
+from guiju.lab.assessment.period.spans import instants
+from guiju.lab.house import clock
+from guiju.lab.house.audit import kept
+from guiju.lab.house.models import JournalEntry
+from guiju.lab.house.reading import Reading
+from guiju.record.words import Day
+
+
+def acts(reading: Reading, first_day: date, last_day: date) -> ActsFacts:
+    """Acts done and refused in the period, and the rows of the code that refusals named."""
+    start, end = instants(first_day, last_day)
+    rows = JournalEntry.objects.filter(at__gte=start, at__lt=end)
+    counted: dict[str, Counter[str]] = {}
+    for act, outcome, number in rows.values_list("act", "outcome").annotate(number=Count("pk")):
+        counted.setdefault(act, Counter())[outcome] += number
+    refused: Counter[str] = Counter()
+    for answer in rows.filter(outcome="refused").values_list("answer", flat=True):
+        refused.update({row for each in loads(answer.encode())["findings"] for row in each["requirements"]})
+    return ActsFacts(
+        acts=tuple(
+            ActCount(act=act, done=number["done"], refused=number["refused"]) for act, number in sorted(counted.items())
+        ),
+        refusals=tuple(RefusedForRow(row=row, refused=number) for row, number in sorted(refused.items())),
+    )
+
+
+def audited(reading: Reading, first_day: date, last_day: date) -> AuditFacts:
+    """The last whole audit that was kept."""
+    found = kept.last()
+    return AuditFacts(
+        day=Day(last_day.isoformat()),
+        audited_on=None if found is None else Day(clock.civil_day(found.at).isoformat()),
+        compared=0 if found is None else found.compared,
+        problems=() if found is None else found.problems,
+    )
+
+
+def declared_capability(reading: Reading, first_day: date, last_day: date) -> DeclaredFacts:
+    """What the public page shows on the last day, beside the lines in force."""
+    shown = set(declared(last_day, Asked()).values_list("code", flat=True))
+    held = set(ScopeRow.objects.filter(held_on(last_day)).values_list("code", flat=True))
+    return DeclaredFacts(in_force=len(held), declared=len(shown), beyond=tuple(sorted(shown - held)))
+
+
+def self_evaluations(reading: Reading, first_day: date, last_day: date) -> SelfEvaluationsFacts:
+    """Runs that were frozen up to the last day."""
+    from guiju.lab.assessment.models_runs import Run, RunFinding
+
+    frozen = Run.objects.filter(state="frozen", frozen_on__lte=last_day).order_by("frozen_on", "pk")
+    last = frozen.last()
+    open_rows = RunFinding.objects.filter(state="open").order_by("pk")
+    return SelfEvaluationsFacts(
+        day=Day(last_day.isoformat()),
+        frozen=frozen.count(),
+        last_on=None if last is None else Day(last.frozen_on.isoformat()),
+        without_action=() if last is None else tuple(open_rows.filter(run=last).values_list("row", flat=True)),
+    )

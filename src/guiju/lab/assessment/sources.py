@@ -1,0 +1,149 @@
+"""The running agency as the source of an evaluation: cases, registers, periods, what people gave, the log's head."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from guiju.conduct.evaluation import CaseJudgement, Given, Occasion
+from guiju.conduct.evaluation.evidence import Fault
+from guiju.lab.assessment.given import given_on
+from guiju.lab.assessment.judging import UNREADABLE, Judgements, Progress, Touched, judgements_of
+from guiju.lab.equipment.models import Equipment
+from guiju.lab.house import clock, log
+from guiju.lab.house.models import Installation
+from guiju.lab.house.parameters import values_on
+from guiju.lab.house.reading import Reading
+from guiju.lab.house.watching import NOBODY, facts_of_period, facts_on, watched, watched_periods
+from guiju.lab.issuing.models import Certificate
+from guiju.lab.people.models import Person
+from guiju.record.codec import encode
+from guiju.record.words import Day
+
+TRIES = 3
+"""How often everything is read again when somebody acted meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One agency over one period, read whole; it is a `Sources` of the evaluation."""
+
+    head: Occasion
+    values: Mapping[str, str]
+    cases: tuple[CaseJudgement, ...]
+    register_facts: Mapping[str, Any]
+    period_facts: Mapping[str, Any]
+    all_given: Given
+    judged: int
+    """How many cases were judged now."""
+
+    def occasion(self) -> Occasion:
+        return self.head
+
+    def parameters(self) -> Mapping[str, str]:
+        return self.values
+
+    def judgements(self) -> Iterable[CaseJudgement]:
+        return self.cases
+
+    def registers(self) -> Mapping[str, Any]:
+        return self.register_facts
+
+    def periods(self) -> Mapping[str, Any]:
+        return self.period_facts
+
+    def given(self) -> Given:
+        return self.all_given
+
+
+def last_twelve_months(day: date) -> tuple[date, date]:
+    """The period by default: from the same day a year ago, that day left out, to the day."""
+    try:
+        before = day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        before = day.replace(year=day.year - 1, day=28)
+    return before + timedelta(days=1), day
+
+
+def records_issued(first: date, last: date) -> list[int]:
+    """Records whose certificate was issued in the period, by their numbers; replaced and withdrawn ones too."""
+    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+    rows = Certificate.objects.filter(issued_at__gte=begin, issued_at__lt=end)
+    found = rows.order_by("number__record__number", "number__record_id").values_list("number__record_id", flat=True)
+    return list(dict.fromkeys(found))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.zone())
+
+
+def gather(
+    first: date,
+    last: date,
+    *,
+    touched: Touched | None = None,
+    progress: Progress = lambda done, of: None,
+    processes: int = 1,
+    keep: bool = True,
+) -> Gathered:
+    """Reads everything; again when somebody acted meanwhile, so that all of it is of one head of the log.
+
+    Args:
+        touched: see `judging.judgements_of`; None looks at every case again.
+        keep: whether new judgements are kept.
+    """
+    for _ in range(TRIES):
+        size = log.size()
+        cases = records_issued(first, last)
+        judged = judgements_of(cases, touched=touched, progress=progress, processes=processes, keep=keep)
+        found = _gathered(first, last, judged, size)
+        if log.size() == size:
+            break
+    return found
+
+
+def _gathered(first: date, last: date, judged: Judgements, size: int) -> Gathered:
+    faults: list[Fault] = list(judged.faults)
+    registers = _facts("register", watched(), lambda name: facts_on(name, last), faults)
+    periods = _facts("period", watched_periods(), lambda name: facts_of_period(name, first, last), faults)
+    given = given_on(last, tuple(faults))
+    reading = Reading(NOBODY, locking=False)
+    return Gathered(
+        head=Occasion(
+            agency=Installation.objects.get().agency_id,
+            demonstration=clock.is_demonstration(),
+            first_day=Day(first.isoformat()),
+            last_day=Day(last.isoformat()),
+            log_size=size,
+            log_root=log.root(size).hex() if size else "",
+            sizes={
+                "attestations": len(given.attestations),
+                "cases": len(judged.judgements) + len(judged.faults),
+                "documents": len(given.documents),
+                "equipment": Equipment.objects.count(),
+                "people": Person.objects.count(),
+            },
+        ),
+        values=values_on(reading, last),
+        cases=judged.judgements,
+        register_facts=registers,
+        period_facts=periods,
+        all_given=given,
+        judged=judged.judged,
+    )
+
+
+def _facts(kind: str, names: Iterable[str], facts_of: Callable[[str], object], faults: list[Fault]) -> dict[str, Any]:
+    """Facts by name; what cannot be read is a fault, and its rules find no records to judge."""
+    found: dict[str, Any] = {}
+    for name in names:
+        try:
+            facts = facts_of(name)
+            encode(facts)
+        except Exception as error:  # told, never passed over: the run is not final
+            said = f"{type(error).__name__}: {error}"
+            zh, en = f"“{name}”的事实无法读取：{said}", f"the facts of '{name}' cannot be read: {said}"
+            faults.append(Fault(row=UNREADABLE, where=f"{kind}:{name}", zh=zh, en=en))
+        else:
+            found[name] = facts
+    return found

@@ -1,0 +1,54 @@
+"""The last whole audit, kept so that a day's re-evaluation does not compare the whole database again."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from guiju.conduct.period_facts import AuditProblem
+from guiju.lab.house import clock, log
+from guiju.lab.house.audit.problem import Audit
+from guiju.lab.house.models import AuditRun
+
+KEPT = 20
+"""Runs that are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastAudit:
+    at: datetime
+    log_size: int
+    compared: int
+    problems: tuple[AuditProblem, ...]
+
+
+def keep(found: Audit) -> AuditRun:
+    """Keeps what an audit found; the oldest runs go."""
+    row = AuditRun.objects.create(
+        at=clock.now(),
+        log_size=log.size(),
+        compared=found.rows + found.entries + found.journal + found.files,
+        problems=json.dumps(list(_written(found)), ensure_ascii=False),
+    )
+    AuditRun.objects.filter(pk__lte=row.pk - KEPT).delete()
+    return row
+
+
+def _written(found: Audit) -> Iterator[dict[str, str]]:
+    for each in found.problems:
+        yield {
+            "code": each.code,
+            "table": each.table,
+            "known": each.known,
+            "zh": each.sentence("zh"),
+            "en": each.sentence("en"),
+        }
+
+
+def last() -> LastAudit | None:
+    """The last one that was kept; None where none was."""
+    row = AuditRun.objects.order_by("-pk").first()
+    if row is None:
+        return None
+    problems = tuple(AuditProblem(**each) for each in json.loads(row.problems))
+    return LastAudit(at=row.at, log_size=row.log_size, compared=row.compared, problems=problems)
