@@ -19,8 +19,8 @@ from guiju.lab.assessment.models import (
     Attestation,
     Correction,
     Document,
-    RunFinding,
     Run,
+    RunFinding,
     Tailoring,
 )
 from guiju.lab.assessment.words import (
@@ -38,7 +38,18 @@ from guiju.lab.house import clock
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_deeds import EndForm
 from guiju.lab.ui.register_fields import ActForm
-from guiju.lab.ui.register_lists import NOTHING, by_standing, by_word, days, named, plain, standing_tag, state, tag, told
+from guiju.lab.ui.register_lists import (
+    NOTHING,
+    by_standing,
+    by_word,
+    days,
+    named,
+    plain,
+    standing_tag,
+    state,
+    tag,
+    told,
+)
 from guiju.lab.ui.register_lists import word as worded
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, Target, site
 from guiju.lab.ui.timeline import Subject
@@ -64,7 +75,7 @@ def _row_words(each: Any) -> str:
 
 
 ROW = told("row", _("Row of the code"), _row_words, "row")
-OVERVIEW = ((_("Evaluation"), "assessment:overview"),)
+OVERVIEW = ((_("Conduct evaluation"), "assessment:overview"),)
 
 
 def _due(last: Any, done: Any = None) -> Any:
@@ -79,7 +90,7 @@ def _rows(each: Document) -> str:
 
 
 def _approved(each: Document) -> SafeString:
-    return tag(_("Approved"), "good") if each.approved_on else tag(_("Not approved"), "bad")
+    return tag(_("Approved edition"), "good") if each.approved_on else tag(_("Not approved"), "bad")
 
 
 @admin.register(Document, site=site)
@@ -141,12 +152,10 @@ class DocumentAdmin(ActAdmin):
     links = (*OVERVIEW, (_("Attestations"), "admin:assessment_attestation_changelist"))
 
     def blocks(self, request: HttpRequest, row: Document) -> Sequence[Block]:
-        answered = [
-            Line((row_link(each), row_text(each, language()))) for each in row.rows
-        ]
+        answered = [Line((row_link(each), row_text(each, language()))) for each in row.rows]
         held = [Line((Cell(_("Open"), link=file_link(row)), row.file_sha256))] if row.file_sha256 else []
         return (
-            Block(_("Rows that it answers"), (_("Row of the code"), _("What is asked")), answered),
+            Block(_("Rows that it answers"), (_("Row of the code"), _("What the row asks")), answered),
             Block(_("File"), (_("File"), "SHA-256"), held, empty=_("No file: it counts as a statement alone (E1).")),
         )
 
@@ -156,7 +165,7 @@ def _edition(target: Target) -> dict[str, str]:
 
 
 def _attestation_light(each: Attestation) -> SafeString:
-    return tag(_("Withdrawn"), "bad") if each.withdrawn_on else standing_tag(each.on, each.expires)
+    return tag(_("Taken back"), "bad") if each.withdrawn_on else standing_tag(each.on, each.expires)
 
 
 @admin.register(Attestation, site=site)
@@ -196,13 +205,13 @@ class AttestationAdmin(ActAdmin):
     search_fields = ("code", "row", "statement", "scope", "by")
     ordering = ("-on", "-pk")
     lead = _("What people judged by evidence: which row, on what sample, until when it holds.")
-    links = (*OVERVIEW, (_("Documents"), "admin:assessment_document_changelist"))
+    links = (*OVERVIEW, (_("Evidence documents"), "admin:assessment_document_changelist"))
 
     def blocks(self, request: HttpRequest, row: Attestation) -> Sequence[Block]:
         asked = [Line((row_link(row.row), row_text(row.row, language())))]
         held = [Line((each,)) for each in row.files]
         return (
-            Block(_("What is asked"), (_("Row of the code"), _("What is asked")), asked),
+            Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),
             Block(_("Evidence files"), ("SHA-256",), held, empty=_("No file: it counts as a statement alone (E1).")),
         )
 
@@ -267,6 +276,12 @@ def _open(target: Target) -> bool:
     return not target.row.decision
 
 
+def _decided(row: Adjudication) -> SafeString:
+    if not row.decision:
+        return tag(translated("Being decided"), "warn")
+    return tag(word(dict(DECISIONS), row.decision), "bad" if row.decision == "confirmed" else "good")
+
+
 @admin.register(Adjudication, site=site)
 class AdjudicationAdmin(ActAdmin):
     adding = deed(
@@ -296,7 +311,7 @@ class AdjudicationAdmin(ActAdmin):
         plain("code"),
         ROW,
         plain("place"),
-        told("decision", _("Decision"), lambda row: _decision(row), "decision"),
+        told("decision", _("Decision"), _decided, "decision"),
         told("reply", _("They may reply until"), lambda row: _due(row.reply_until, row.decision), "reply_until"),
     )
     list_filter = (by_word("decision", DECISIONS),)
@@ -306,7 +321,7 @@ class AdjudicationAdmin(ActAdmin):
     links = OVERVIEW
 
     def badge(self, row: Adjudication) -> SafeString:
-        return _decision(row)
+        return _decided(row)
 
     def blocks(self, request: HttpRequest, row: Adjudication) -> Sequence[Block]:
         replies, rulings = list(row.replies.order_by("pk")), list(row.rulings.order_by("pk"))
@@ -339,8 +354,8 @@ class AdjudicationAdmin(ActAdmin):
                 empty=_("Two people who agree decide; so far nobody has ruled."),
             ),
             Block(
-                _("What is asked"),
-                (_("Row of the code"), _("What is asked")),
+                _("What the row asks"),
+                (_("Row of the code"), _("What the row asks")),
                 [Line((row_link(row.row), row_text(row.row, language())))],
             ),
         )
@@ -349,18 +364,12 @@ class AdjudicationAdmin(ActAdmin):
         return (Subject(row), *(Subject(each) for each in (*row.replies.all(), *row.rulings.all())))
 
 
-def _decision(row: Adjudication) -> SafeString:
-    if not row.decision:
-        return tag(translated("Open"), "warn")
-    return tag(word(dict(DECISIONS), row.decision), "bad" if row.decision == "confirmed" else "good")
-
-
 def _correction_state(row: Correction) -> SafeString:
     if row.effect:
         return tag(word(dict(EFFECTS), row.effect), "good" if row.effect == "effective" else "bad")
     if row.done_on:
         return tag(translated("Done, effect not judged"), "warn")
-    return tag(translated("Accepted"), "") if row.accepted_on else tag(translated("Proposed"), "warn")
+    return tag(translated("Action accepted"), "") if row.accepted_on else tag(translated("Proposed"), "warn")
 
 
 def _code(target: Target) -> dict[str, str]:
@@ -424,7 +433,7 @@ class CorrectionAdmin(ActAdmin):
 
     def blocks(self, request: HttpRequest, row: Correction) -> Sequence[Block]:
         asked = [Line((row_link(row.row), row_text(row.row, language())))]
-        return (Block(_("What is asked"), (_("Row of the code"), _("What is asked")), asked),)
+        return (Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),)
 
 
 def _finding(target: Target) -> dict[str, str]:
@@ -491,7 +500,7 @@ class RunFindingAdmin(ActAdmin):
         asked = [Line((row_link(row.row), row_text(row.row, language())))]
         why = [Line((said(decode(Said, each), language()),)) for each in row.why]
         return (
-            Block(_("What is asked"), (_("Row of the code"), _("What is asked")), asked),
+            Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),
             Block(_("What was found"), (_("What was found"),), why),
         )
 
@@ -518,15 +527,15 @@ class RunAdmin(ActAdmin):
         worded("profile", PROFILES),
         told("period", _("Period"), lambda row: f"{row.first_day} – {row.last_day}", "last_day"),
         state("state", RUN_STATES, {"frozen": "good", "judged": "", "planned": "warn"}),
-        told("verdict", _("Verdict"), lambda row: row.verdict or NOTHING, "verdict"),
+        told("verdict", _("Verdict reached"), lambda row: row.verdict or NOTHING, "verdict"),
         told("score", _("Score"), lambda row: row.score or NOTHING),
-        told("coverage", _("Coverage"), lambda row: f"{float(row.coverage):.1%}" if row.coverage else NOTHING),
+        told("coverage", _("Coverage of rows"), lambda row: f"{float(row.coverage):.1%}" if row.coverage else NOTHING),
     )
     list_filter = (by_word("state", RUN_STATES), by_word("profile", PROFILES))
     search_fields = ("code", "scope")
     ordering = ("-pk",)
     lead = _("Evaluations of the agency over a period: planned, judged, frozen and signed.")
-    links = (*OVERVIEW, (_("Findings"), "admin:assessment_runfinding_changelist"))
+    links = (*OVERVIEW, (_("Findings of runs"), "admin:assessment_runfinding_changelist"))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -88,7 +88,6 @@ class DocumentForm(ActForm):
     file = PdfField(label=_("File as PDF"), required=False)
 
 
-
 class ReviewForm(ActForm):
     """The next review."""
 
@@ -98,7 +97,7 @@ class ReviewForm(ActForm):
 class AttestForm(RowForm):
     """A judgement of one row on evidence."""
 
-    outcome = choice(ATTESTED, label=_("Outcome"))
+    outcome = choice(ATTESTED, label=_("How it stands"))
     maturity = choice(MATURITIES, label=_("Maturity (0 to 5); evidence caps it"), initial="0")
     statement = text(_("What was seen"))
     scope = line(_("Scope: what was looked at"), most=300)
@@ -108,7 +107,6 @@ class AttestForm(RowForm):
     expires = day(label=_("Holds until"), initial=lambda: clock.today() + YEAR)
     outside = line(_("Confirmed from outside by"), required=False)
     file = PdfField(label=_("Evidence as PDF"), required=False)
-
 
 
 class WhyForm(ActForm):
@@ -201,7 +199,7 @@ class PlanForm(ActForm):
     profile = choice(_profiles, label=_("Profile"))
     first_day = day(label=_("From day"), initial=lambda: clock.today() - YEAR + timedelta(days=1))
     last_day = day(label=_("Until"), initial=clock.today)
-    scope = text(_("Scope"), lines=2, most=300)
+    scope = text(_("Scope of the run"), lines=2, most=300)
     assessors = forms.MultipleChoiceField(
         label=_("Assessors"), choices=people, widget=forms.CheckboxSelectMultiple, required=False
     )

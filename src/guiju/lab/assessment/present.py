@@ -11,6 +11,8 @@ from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.lab.agency.models import Agency
 from guiju.lab.assessment.models import Run, RunFinding, Standing
+from guiju.lab.assessment.running import Evaluated, evaluated
+from guiju.lab.assessment.sources import gather, last_twelve_months
 from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.people.models import Person
 from guiju.record.codec import from_bytes
@@ -28,7 +30,7 @@ class Present:
 
     evaluation: Evaluation
     snapshot: Snapshot | None
-    """None where the snapshot is not kept: counts are then those of the rows alone."""
+    """None where the file is gone: counts are then those of the rows alone."""
     day: date
     run: Run | None
     """The run that it belongs to; None for today's state."""
@@ -42,9 +44,8 @@ def present() -> Present | None:
     """Today's state of the self-evaluation, else the last judged run of it; None while nothing was judged."""
     standing = Standing.objects.exclude(evaluation="").order_by("-pk").first()
     if standing is not None:
-        found = _evaluation(standing.evaluation)
-        if found is not None:
-            return Present(found, _snapshot(str(found.snapshot)), standing.day, None)
+        found = _today(standing.evaluation, standing.day)
+        return Present(found.evaluation, found.snapshot, standing.day, None)
     run = Run.objects.exclude(evaluation_sha256="").filter(profile="self").order_by("-last_day", "-pk").first()
     return None if run is None else of_run(run)
 
@@ -53,6 +54,13 @@ def of_run(run: Run) -> Present | None:
     """What a run found; None before it was judged, or where its files are gone."""
     found = _evaluation(run.evaluation_sha256)
     return None if found is None else Present(found, _snapshot(run.snapshot_sha256), run.last_day, run)
+
+
+@lru_cache(maxsize=2)
+def _today(digest: str, day: date) -> Evaluated:
+    """Today's state counted again out of the kept judgements: `digest`, that of the kept state, tells when it moved."""
+    sources = gather(*last_twelve_months(day), touched=frozenset)
+    return evaluated(sources, profiles()["self"])
 
 
 @lru_cache(maxsize=32)
@@ -72,16 +80,10 @@ def _snapshot(digest: str) -> Snapshot | None:
         return None
 
 
-@lru_cache(maxsize=8)
-def _judged(digest: str, profile: str) -> Evaluation | None:
-    snapshot = _snapshot(digest)
-    return None if snapshot is None else evaluate(snapshot, profiles()[profile])
-
-
 def other_profile(shown: Present) -> Evaluation | None:
     """The same snapshot judged by the social profile, or by that of self-evaluation; None without the snapshot."""
     name = "self" if profile_of(shown.evaluation).name == "social" else "social"
-    return _judged(str(shown.evaluation.snapshot), name)
+    return None if shown.snapshot is None else evaluate(shown.snapshot, profiles()[name])
 
 
 def runs_before(shown: Present) -> list[Run]:

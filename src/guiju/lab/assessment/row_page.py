@@ -144,7 +144,7 @@ def _rule(tally: RuleTally, row: str, lang: str) -> dict[str, Any]:
 
 
 def _example(each: Example, lang: str) -> dict[str, str]:
-    kind, _mark, name = each.where.partition(":")
+    _kind, _mark, name = each.where.partition(":")
     return {
         "words": sentence(each.finding, lang),
         "where": name or each.where,

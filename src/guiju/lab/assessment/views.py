@@ -32,8 +32,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Today's state of the code: verdict, numbers, gates, map of all rows, trend, what turned, what to do first."""
     found = present()
     if found is None:
-        return page(request, "assessment/nothing.html", {}, title=_("Evaluation"))
-    return page(request, "assessment/overview.html", overview_of(found), title=_("Evaluation"))
+        return page(request, "assessment/nothing.html", {}, title=_("Conduct evaluation"))
+    return page(request, "assessment/overview.html", overview_of(found), title=_("Conduct evaluation"))
 
 
 def overview_of(found: Present) -> dict[str, Any]:
@@ -52,8 +52,8 @@ def overview_of(found: Present) -> dict[str, Any]:
         "reasons": not_final(evaluation, lang),
         "profile": word("profile", profile_of(evaluation).name, lang),
         "heat": drawn.heat(evaluation, lang),
-        "radar": mark_safe(radar_of(evaluation, lang)),  # noqa: S308 - our own drawing, its words escaped
-        "trend": mark_safe(trend_of(evaluation, house.earlier, lang)),  # noqa: S308 - the same
+        "radar": mark_safe(radar_of(evaluation, lang)),
+        "trend": mark_safe(trend_of(evaluation, house.earlier, lang)),
         "first": [drawn.pressing(row, lang) for row in pressing[:FIRST]],
         "waiting": len(pressing),
         "turns": _turns(lang),
