@@ -1,11 +1,15 @@
 """Evaluations for tests: an agency of which nothing is known, and evidence to put in one by one."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from guiju.conduct.evaluation.cases import about_cases
 from guiju.conduct.evaluation.evidence import (
     AdjudicationEvidence,
     AttestationEvidence,
@@ -16,6 +20,9 @@ from guiju.conduct.evaluation.evidence import (
     Snapshot,
     TailoringEvidence,
 )
+from guiju.conduct.evaluation.sources import CaseJudgement, Given, Occasion
+from guiju.conduct.finding import Finding
+from guiju.conduct.parameters import default_parameters
 from guiju.conduct.rule import RULES
 
 FIRST, LAST = "2026-01-01", "2026-12-31"
@@ -36,6 +43,7 @@ def snapshot(**given: Any) -> Snapshot:
         "inputs": (),
         "parameters": (),
         "sizes": (),
+        "refused": (),
         "tallies": tuple(tally(code) for code in sorted(RULES)),
         "documents": (),
         "attestations": (),
@@ -148,3 +156,44 @@ def adjudication(row: str, code: str, decision: str, **given: Any) -> Adjudicati
         "reason": "查证",
     }
     return AdjudicationEvidence(**(members | given))
+
+
+@dataclass
+class LiteralSources:
+    """One agency over one period as it is written down in a test."""
+
+    cases: tuple[CaseJudgement, ...] = ()
+    of_registers: Mapping[str, Any] = field(default_factory=dict)
+    of_periods: Mapping[str, Any] = field(default_factory=dict)
+    what_is_given: Given = field(default_factory=Given)
+
+    def occasion(self) -> Occasion:
+        return Occasion(
+            agency="TEST", demonstration=False, first_day=FIRST, last_day=LAST, log_size=1, log_root="00" * 32
+        )
+
+    def parameters(self) -> Mapping[str, str]:
+        return {each.name: each.value for each in default_parameters()}
+
+    def judgements(self) -> tuple[CaseJudgement, ...]:
+        return self.cases
+
+    def registers(self) -> Mapping[str, Any]:
+        return self.of_registers
+
+    def periods(self) -> Mapping[str, Any]:
+        return self.of_periods
+
+    def given(self) -> Given:
+        return self.what_is_given
+
+
+def judged(number: str, *found: Finding) -> CaseJudgement:
+    """A case over which every rule about cases ran."""
+    return CaseJudgement(
+        case_sha256=sha256(number.encode()).hexdigest(),
+        number=number,
+        rules="00" * 32,
+        judged=about_cases(),
+        findings=found,
+    )

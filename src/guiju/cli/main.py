@@ -29,6 +29,7 @@ COMMANDS = {
     "keys": "guiju.cli.keys",
     "dcc": "guiju.cli.dcc",
     "impact": "guiju.cli.impact",
+    "evaluate": "guiju.cli.evaluate",
     "budget": "guiju.cli.budget",
     "examples": "guiju.cli.examples",
     "test": "guiju.cli.testing",

@@ -6,6 +6,8 @@ import argparse
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -62,7 +64,11 @@ def serve_folder(folder: Path, port: int | None, context: Context) -> int:
         context.say(f"端口 {asked} 已被占用，改用 {free}", f"port {asked} is taken, using {free}")
     context.say(f"打开 http://{ADDRESS}:{free} （按 Ctrl+C 结束）", f"open http://{ADDRESS}:{free} (Ctrl+C ends it)")
     _end_when_replaced(folder, context)
-    _serve(free)
+    watcher = _watch_rows(folder)
+    try:
+        _serve(free)
+    finally:
+        watcher.terminate()
     return 0
 
 
@@ -118,6 +124,12 @@ def _end_when_replaced(folder: Path, context: Context) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _watch_rows(folder: Path) -> subprocess.Popen[bytes]:
+    """Starts the process that judges the rows of the code again after each act; it ends with this one."""
+    command = [sys.executable, "-P", "-m", "guiju.lab.assessment.always", str(folder)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -145,7 +145,8 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, Enclosed]]:
         for index, item in enumerate(value):
             yield from _walk(item, f"{path}[{index}]")
     elif dataclasses.is_dataclass(value):
-        for name in _leading(type(value)):
+        kind: Any = type(value)
+        for name in _leading(kind):
             yield from _walk(getattr(value, name), f"{path}.{name.rstrip('_')}")
 
 

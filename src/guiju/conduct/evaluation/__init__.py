@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from guiju import canonical
 from guiju.conduct.evaluation.cases import case_digest, judgement_of
@@ -47,7 +48,7 @@ def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan
     Args:
         planned: how rows are judged; None for the plans that come with the software.
     """
-    used = plans() if planned is None else planned
+    used = _weighted(plans() if planned is None else planned, profile)
     rows = judge_rows(snapshot, profile, used)
     scored = score(rows, snapshot, profile, used)
     return Evaluation(
@@ -70,3 +71,9 @@ def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan
         dimensions=scored.dimensions,
         rows=rows,
     )
+
+
+def _weighted(planned: Mapping[str, RowPlan], profile: Profile) -> Mapping[str, RowPlan]:
+    if not profile.weights:
+        return planned
+    return {key: replace(each, weight=profile.weights.get(key, each.weight)) for key, each in planned.items()}

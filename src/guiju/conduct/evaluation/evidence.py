@@ -183,6 +183,8 @@ class Snapshot:
     parameters: tuple[tuple[str, str], ...]
     sizes: tuple[tuple[str, int], ...]
     """Sizes of populations by name: cases, readings, people …"""
+    refused: tuple[tuple[str, int], ...]
+    """Rows of the code and how many acts of the period were refused for them."""
     tallies: tuple[RuleTally, ...]
     documents: tuple[DocumentEvidence, ...]
     attestations: tuple[AttestationEvidence, ...]

@@ -211,6 +211,7 @@ def _counts(plan: RowPlan, snapshot: Snapshot) -> RowCounts:
         undetermined=found.undetermined,
         warning=found.warning,
         places=found.places,
+        refused=dict(snapshot.refused).get(plan.id, 0),
         documents=sum(plan.id in each.rows for each in snapshot.documents),
         attestations=len(attested),
     )

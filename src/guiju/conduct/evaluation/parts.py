@@ -90,6 +90,9 @@ def rules_part(snapshot: Snapshot, plan: RowPlan) -> Part:
     state = _rules_state(plan, found, looked)
     told = {"held": "rules_held", "absent": "rules_nothing", "unknown": "rules_unknown"}.get(state, "rules_against")
     shown = tuple(finding_said(each) for each in found.examples[:SHOWN])
+    refused = dict(snapshot.refused).get(plan.id, 0)
+    if state == "held" and refused:
+        shown = (Said(code="refused", parameters=(("refused", str(refused)),)), *shown)
     return Part(name="rules", state=state, level=_level_of(looked), why=(Said(code=told, parameters=numbers), *shown))
 
 
@@ -195,12 +198,24 @@ def _attested_part(standing: list[AttestationEvidence], plan: RowPlan, profile: 
     enough = [each for each in standing if plan.nature != "prohibition" or _sampled(each, profile)]
     if not enough:
         wanted = (("sample", str(profile.sample_for_prohibition)),)
-        said = (Said(code="sample_short", parameters=wanted),) if standing else ()
+        short = (Said(code="sample_short", parameters=wanted),) if standing else ()
         absent = (Said(code="attestation_over", parameters=()),)
         level = max(map(attestation_level, standing), default=LEVELS[0])
-        return Part(name="attestation", state="weak" if standing else "absent", level=level, why=said or absent)
+        return Part(name="attestation", state="weak" if standing else "absent", level=level, why=short or absent)
     best = max(enough, key=lambda each: (attestation_level(each), each.on, each.code))
-    return Part(name="attestation", state="held", level=attestation_level(best), why=(_attested("attested", best),))
+    said: tuple[Said, ...] = (_attested("attested", best),)
+    if plan.nature == "prohibition":
+        said = (*said, _assurance(best))
+    return Part(name="attestation", state="held", level=attestation_level(best), why=said)
+
+
+def _assurance(each: AttestationEvidence) -> Said:
+    """At what assurance nothing to the contrary was found: n clean samples bound the share of bad ones, at 95 %."""
+    if each.sample >= each.population:
+        return Said(code="whole_looked_at", parameters=(("population", str(each.population)),))
+    bound = 100 * (1 - 0.05 ** (1 / each.sample))
+    named = (("bound", f"{bound:.1f}"), ("population", str(each.population)), ("sample", str(each.sample)))
+    return Said(code="sample_assurance", parameters=named)
 
 
 def _sampled(each: AttestationEvidence, profile: Profile) -> bool:

@@ -51,6 +51,8 @@ class RowCounts:
     undetermined: int
     warning: int
     places: int
+    refused: int
+    """Acts of the period that were refused for the row."""
     documents: int
     attestations: int
 

@@ -37,7 +37,17 @@ def summary(evaluation: Evaluation, lang: str) -> dict[str, Any]:
 
 
 def _row(row: RowResult, lang: str) -> dict[str, Any]:
-    names = ("rules", "population", "sample", "serious", "nonconformity", "undetermined", "warning", "places")
+    names = (
+        "rules",
+        "population",
+        "sample",
+        "serious",
+        "nonconformity",
+        "undetermined",
+        "warning",
+        "places",
+        "refused",
+    )
     counts = {name: getattr(row.counts, name) for name in (*names, "documents", "attestations")}
     return {
         "id": row.id,

@@ -92,6 +92,7 @@ def snapshot_of(sources: Sources) -> Snapshot:
         inputs=tuple(sorted(inputs.items())),
         parameters=tuple(sorted(parameters.items())),
         sizes=tuple(sorted(occasion.sizes.items())),
+        refused=_refused(periods),
         tallies=tuple(counts[key].tally(*key) for key in sorted(counts)) + guarded,
         documents=given.documents,
         attestations=given.attestations,
@@ -116,6 +117,11 @@ def _guarded(periods: Mapping[str, Any]) -> tuple[RuleTally, ...]:
         for code, rule in sorted(RULES.items())
         if rule.guards and counted
     )
+
+
+def _refused(periods: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    counted = [each for each in periods.values() if isinstance(each, ActsFacts)]
+    return tuple((row.row, row.refused) for facts in counted for row in facts.refusals)
 
 
 def population(facts: object) -> int:

@@ -1,6 +1,7 @@
 """Records of a period as a whole: unaltered, without gaps, corrected with reason (5-4, 5-5b, 5-5f, 6.1.5)."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from guiju.conduct.days import days_until
 from guiju.conduct.finding import Finding
@@ -28,7 +29,7 @@ LATE = voice("correction_late", "5-4")
 DOUBTFUL = voice("use_against_register", "4.4-2", "5-6d")
 KIND = voice("record_kind_missing", "6.1.5-1")
 
-PERIOD = {"period"}
+PERIOD: tuple[Literal["period"]] = ("period",)
 FILES = ("file_missing", "file_changed")
 OUTSIDE_ROWS = ("house_", "accounts_", "")
 """Tables (or none) whose alteration is one of log, journal, keys and accounts, not of a record or register."""

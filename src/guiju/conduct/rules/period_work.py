@@ -1,6 +1,7 @@
 """The work of a period as a whole: items, interlock, declaration, self-evaluation (4.3-2, 6.1.4, 6.7-2, 6.8-3)."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from guiju.conduct.days import days_until
 from guiju.conduct.finding import Finding
@@ -18,7 +19,7 @@ UNDECLARED = voice("capability_not_declared", "4.3-2")
 UNEVALUATED = voice("self_evaluation_overdue", "6.7-2")
 UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
-PERIOD = {"period"}
+PERIOD: tuple[Literal["period"]] = ("period",)
 STAGES = (
     "calibrations.assign",
     "calibrations.start_measurement",

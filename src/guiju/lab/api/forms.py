@@ -10,7 +10,7 @@ from guiju.lab.ui import words
 
 APPS = {
     "agency": _("Agency and scope"),
-    "assessment": _("Evaluation"),
+    "assessment": _("Evaluation by the code"),
     "calibrations": _("Jobs and records"),
     "commissions": _("Commissions and items"),
     "customers": _("Customers"),

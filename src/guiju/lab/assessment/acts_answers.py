@@ -42,7 +42,7 @@ class FileDocument(Act):
         kind: str
         title: str
         title_en: str
-        rows: tuple[str, ...]
+        clauses: tuple[str, ...]
         owner: str
         valid_from: date
         valid_to: date | None = None
@@ -60,7 +60,7 @@ class FileDocument(Act):
         demand_said(request, *OPTIONAL_TEXTS)
         demand_code(request.code)
         demand_code(request.edition)
-        demand_rows(request.rows)
+        demand_rows(request.clauses)
         if request.kind not in document_kinds():
             known = ", ".join(sorted(document_kinds()))
             raise Refused("document_kind", requirement="4.7-1", parameters={"kind": request.kind, "known": known})
@@ -96,7 +96,7 @@ class FileDocument(Act):
                 kind=request.kind,
                 title=request.title,
                 title_en=request.title_en,
-                rows=list(request.rows),
+                clauses=list(request.clauses),
                 owner=request.owner,
                 valid_from=request.valid_from,
                 valid_to=request.valid_to,

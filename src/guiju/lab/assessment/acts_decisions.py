@@ -36,7 +36,7 @@ class OpenSuspicion(Act):
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
         row: str
-        place: str
+        found_at: str
         finding: str
         """Code of the rule that found it, or of the attestation that says so."""
         concerned: tuple[str, ...]
@@ -45,17 +45,17 @@ class OpenSuspicion(Act):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         demand_rows((request.row,))
-        attested = request.place.startswith("attestation:")
+        attested = request.found_at.startswith("attestation:")
         if request.finding not in RULES and not attested:
             raise Refused("finding_unknown", requirement=request.row, parameters={"finding": request.finding})
-        if not set(request.concerned) | acted_in(reading, request.place):
+        if not set(request.concerned) | acted_in(reading, request.found_at):
             raise Refused("nobody_concerned", requirement=request.row, parameters={"row": request.row})
         for each in request.concerned:
             who.demand_known(each)
         least = reply_term(parameters_of(reading))
         if request.reply_until < reading.day + timedelta(days=least):
             raise Refused("reply_term_short", requirement=request.row, parameters={"days": str(least)})
-        same = Adjudication.objects.filter(row=request.row, place=request.place, finding=request.finding)
+        same = Adjudication.objects.filter(row=request.row, found_at=request.found_at, finding=request.finding)
         if reading.rows(same):
             raise Refused("suspicion_open_already", requirement=request.row, parameters={"row": request.row})
 
@@ -64,9 +64,9 @@ class OpenSuspicion(Act):
             Adjudication(
                 code=next_code(Adjudication, "SUS", tx.day),
                 row=request.row,
-                place=request.place,
+                found_at=request.found_at,
                 finding=request.finding,
-                concerned=sorted(set(request.concerned) | acted_in(tx, request.place)),
+                concerned=sorted(set(request.concerned) | acted_in(tx, request.found_at)),
                 opened_by=tx.actor.person_id,
                 opened_on=tx.day,
                 reply_until=request.reply_until,

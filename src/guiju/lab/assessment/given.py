@@ -49,7 +49,7 @@ def _document(row: Document, day: date) -> DocumentEvidence:
         kind=row.kind,
         title=row.title,
         version=row.edition,
-        rows=tuple(row.rows),
+        rows=tuple(row.clauses),
         owner=row.owner,
         approved=row.approved_on is not None and row.approved_on <= day,
         valid_from=_day(row.valid_from),
@@ -106,7 +106,7 @@ def _adjudications(day: date) -> tuple[AdjudicationEvidence, ...]:
     return tuple(
         AdjudicationEvidence(
             row=each.row,
-            where=each.place,
+            where=each.found_at,
             code=each.finding,
             decision=each.decision,
             by=tuple(one.by for one in rulings.get((each.pk, each.decision), ())),

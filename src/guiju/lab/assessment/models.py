@@ -32,7 +32,7 @@ class Document(ControlledModel):
     """Word of the table `document_kind` of the evaluation's sentences."""
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
-    rows = CanonicalJSONField()
+    clauses = CanonicalJSONField()
     """Ids of the rows that it answers."""
     owner = models.CharField(max_length=64)
     """Person who keeps it right."""
@@ -124,7 +124,7 @@ class Adjudication(ControlledModel):
 
     code = models.CharField(max_length=64, unique=True)
     row = models.CharField(max_length=16)
-    place = models.CharField(max_length=200)
+    found_at = models.CharField(max_length=200)
     """Where it was found: `case:NUMBER`, `register:NAME`, `period:NAME`, `attestation:CODE`."""
     finding = models.CharField(max_length=64)
     """Code of the finding."""

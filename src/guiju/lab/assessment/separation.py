@@ -14,7 +14,7 @@ def stake_in(reading: Reading, row: str, person: str) -> str:
     """What of a person's own the row is about: a document, a corrective action, a finding, a suspicion; else empty."""
     documents = reading.rows(Document.objects.filter(owner=person, superseded_by=""))
     for each in documents:
-        if row in each.rows and (each.valid_to is None or each.valid_to >= reading.day):
+        if row in each.clauses and (each.valid_to is None or each.valid_to >= reading.day):
             return str(each)
     for model, found in (
         (Correction, Correction.objects.filter(row=row, owner=person, effect="")),
@@ -38,4 +38,4 @@ def acted_in(reading: Reading, place: str) -> frozenset[str]:
 def concerned(reading: Reading, row: Adjudication) -> frozenset[str]:
     """Everybody concerned: who is named, and who acted in the case."""
     named: Iterable[str] = row.concerned
-    return frozenset(named) | acted_in(reading, row.place)
+    return frozenset(named) | acted_in(reading, row.found_at)

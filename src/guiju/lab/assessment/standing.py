@@ -30,12 +30,11 @@ class Refreshed:
     turned: tuple[str, ...]
 
 
-def is_current() -> bool:
-    """Whether the kept state is of the log's present head, of these rules and of today."""
+def heads() -> tuple[object, object]:
+    """What the state should be of (head of the log, rules, day), and what it is of; None where there is none yet."""
     held = Standing.objects.first()
-    if held is None:
-        return False
-    return (held.log_size, held.rules, held.day) == (log.size(), rule_set_sha256(), clock.today())
+    judged = None if held is None else (held.log_size, held.rules, held.day)
+    return (log.size(), rule_set_sha256(), clock.today()), judged
 
 
 def refresh(*, thorough: bool = False, progress: Progress = lambda done, of: None, processes: int = 1) -> Refreshed:

@@ -19,11 +19,11 @@ OUTCOME_COLOURS = {
     "error": "bad",
 }
 TAILORING_STATES = {"asked": _("Asked"), "approved": _("Approved"), "declined": _("Declined")}
-DECISIONS = {"confirmed": _("Confirmed"), "dismissed": _("Dismissed")}
+DECISIONS = {"confirmed": _("Suspicion confirmed"), "dismissed": _("Suspicion dismissed")}
 EFFECTS = {"effective": _("Effective"), "not_effective": _("Not effective")}
-RUN_STATES = {"planned": _("Planned"), "judged": _("Judged"), "frozen": _("Frozen and signed")}
+RUN_STATES = {"planned": _("Evaluation planned"), "judged": _("Evaluation judged"), "frozen": _("Frozen and signed")}
 FINDING_STATES = {
-    "open": _("Open"),
+    "open": _("Nobody assigned"),
     "assigned": _("Assigned"),
     "answered": _("Answered"),
     "closed": _("Closed"),

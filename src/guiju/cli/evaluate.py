@@ -1,0 +1,151 @@
+"""`guiju evaluate`: the agency judged row by row from its own records, by the code of good conduct."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guiju.cli.errors import EXIT_UNAVAILABLE, CommandError, UsageError
+
+if TYPE_CHECKING:
+    from guiju.cli.context import Context
+
+SUMMARY = {"zh": "按行为规范逐条评价本机构", "en": "evaluate the agency by the code of conduct"}
+PROFILES = ("self", "social", "in-house")
+MOST_PROCESSES = 2
+
+
+def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    """`[--profile self|social|in-house] [--period FROM TO] [--pdf OUT]`."""
+
+    def told(zh: str, en: str) -> str:
+        return en if lang == "en" else zh
+
+    parser.add_argument(
+        "--profile",
+        choices=PROFILES,
+        default="self",
+        help=told("评价方案（默认自我评价）", "profile (self by default)"),
+    )
+    parser.add_argument(
+        "--period",
+        nargs=2,
+        metavar=("FROM", "TO"),
+        help=told(
+            "期间首日和末日 YYYY-MM-DD（默认最近十二个月）", "first and last day (the last twelve months by default)"
+        ),
+    )
+    parser.add_argument("--pdf", metavar="OUT", help=told("另写 PDF 评价报告", "write the report as PDF too"))
+
+
+def run(options: argparse.Namespace, context: Context) -> int:
+    """Exit 0 whenever it ran, whatever the verdict; 64 for wrong usage, 69 without an agency."""
+    named = _period(options.period)
+    target = None if options.pdf is None else _writable(Path(options.pdf))
+    _set_up(context)
+    from guiju.lab.assessment.sources import last_twelve_months
+    from guiju.lab.house import clock
+
+    first, last = named or last_twelve_months(clock.today())
+    if last > clock.today():
+        raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
+    found = _evaluated(options.profile, first, last, context)
+    _refresh_state(options.profile, first, last, found)
+    if target is not None:
+        _write_pdf(target, found, context)
+    from guiju.conduct.evaluation.summary import summary
+
+    if context.json:
+        context.emit(summary(found.evaluation, context.lang))
+    else:
+        print(text(found.evaluation, context), flush=True)
+    return 0
+
+
+def _period(given: list[str] | None) -> tuple[date, date] | None:
+    if given is None:
+        return None
+    try:
+        first, last = (date.fromisoformat(each) for each in given)
+    except ValueError:
+        wrong = " ".join(given)
+        raise UsageError(f"“{wrong}”不是两个日期 YYYY-MM-DD", f"'{wrong}' are not two days YYYY-MM-DD") from None
+    if last < first:
+        raise UsageError(f"期间的末日 {last} 早于首日 {first}", f"the last day {last} is before the first day {first}")
+    return first, last
+
+
+def _writable(path: Path) -> Path:
+    if not path.parent.is_dir():
+        raise UsageError(f"没有文件夹 {path.parent}", f"there is no folder {path.parent}")
+    return path
+
+
+def _set_up(context: Context) -> None:
+    from guiju.lab import boot
+
+    try:
+        boot.setup(context.data)
+    except (boot.NotFounded, boot.InstallationUnreadable) as error:
+        raise CommandError(error.zh, error.en, code="not_founded", exit_code=EXIT_UNAVAILABLE) from None
+
+
+def _evaluated(profile: str, first: date, last: date, context: Context) -> Any:
+    from guiju.lab.assessment.running import of_period
+
+    context.say(f"评价 {first} 至 {last} 的全部记录……", f"evaluating all records from {first} to {last} ...")
+    processes = min(MOST_PROCESSES, os.cpu_count() or 1)
+    return of_period(profile, first, last, progress=_progress(context), processes=processes)
+
+
+def _progress(context: Context) -> Any:
+    """Tells how far it has come, on a terminal or about every ten seconds."""
+    told = time.monotonic()
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told
+        pause = 0.5 if sys.stderr.isatty() else 10.0
+        if of > 1 and time.monotonic() - told > pause:
+            told = time.monotonic()
+            context.say(f"  {done}/{of}", f"  {done}/{of}")
+
+    return tell
+
+
+def _refresh_state(profile: str, first: date, last: date, found: Any) -> None:
+    """The same evaluation is today's state, where it is the self-evaluation of the last twelve months."""
+    from guiju.lab.assessment import standing
+    from guiju.lab.assessment.sources import last_twelve_months
+    from guiju.lab.house import clock
+
+    today = clock.today()
+    if profile == standing.PROFILE and (first, last) == last_twelve_months(today):
+        standing.write(found, today)
+    else:
+        standing.refresh()
+
+
+def _write_pdf(target: Path, found: Any, context: Context) -> None:
+    try:
+        report = import_module("guiju.reports.evaluation")
+    except ImportError:
+        raise CommandError(
+            "本版本还不能写评价报告的 PDF", "this version cannot write the report as PDF yet", code="no_report"
+        ) from None
+    from guiju.lab.assessment.queries import house_words
+
+    target.write_bytes(report.evaluation_pdf(found.evaluation, found.snapshot, context.lang, house_words()))
+    context.say(f"报告已写入 {target}", f"the report is written to {target}")
+
+
+def text(evaluation: Any, context: Context) -> str:
+    """The evaluation for a terminal: verdict, four numbers, chapters, what to do first, what it is not."""
+    from guiju.cli import evaluate_text
+
+    return evaluate_text.text(evaluation, context)

@@ -1,0 +1,85 @@
+"""An evaluation on a terminal: verdict, four numbers, gates, chapters, the first things to do, the notices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guiju.cli.table import table
+from guiju.conduct.catalogue import catalogue, chapters
+from guiju.conduct.evaluation.result import OUTCOMES, Evaluation, RowResult
+from guiju.conduct.evaluation.sentences import notices, to_do, why, word
+
+if TYPE_CHECKING:
+    from guiju.cli.context import Context
+
+FIRST = 8
+"""Rows of the list of what to do first."""
+LONGEST = 160
+
+
+def text(evaluation: Evaluation, context: Context) -> str:
+    """Everything that a person reads first."""
+    lang = context.lang
+    head = context.text("章节", "chapter"), *(word("outcome", each, lang) for each in OUTCOMES)
+    lines = ["", *numbers(evaluation, context), "", table(head, list(_chapters(evaluation, context)))]
+    todo = [_row(each, lang) for each in first_things(evaluation)]
+    if todo:
+        lines += ["", context.text("先做这些：", "What to do first:")]
+        lines += [f"  {row[0]}  {row[1]}  {row[2]}\n      → {row[3]}" for row in todo]
+    return "\n".join([*lines, "", *notices(evaluation, lang)])
+
+
+def numbers(evaluation: Evaluation, context: Context) -> list[str]:
+    """Verdict and the four numbers, with the gates."""
+    lang = context.lang
+    score = evaluation.score or context.text("不给出（触及红线）", "withheld (a red line)")
+    closed = [
+        f"{each.name} {word('gate', each.name, lang)}：{len(each.rows)}" for each in evaluation.gates if each.rows
+    ]
+    coverage = f"{float(evaluation.coverage) * 100:.1f} %"
+    said = [
+        context.text("等级：", "verdict: ") + word("verdict", evaluation.verdict, lang),
+        context.text("得分：", "score: ") + f"{score} / 1000" + (f" + {evaluation.bonus}" if evaluation.score else ""),
+        context.text("覆盖率：", "coverage: ") + coverage,
+        context.text("证据强度：", "assurance: ") + f"{evaluation.assurance} / 5",
+    ]
+    if closed:
+        said.append(context.text("未通过的门槛（条款数）：", "gates not passed (rows): ") + "，".join(closed))
+    return said
+
+
+def _chapters(evaluation: Evaluation, context: Context) -> Iterator[list[str]]:
+    """Outcomes by chapter: 4.1 … 4.7, 5, 6.1 … 6.9."""
+    counted: dict[str, Counter[str]] = {}
+    for each in evaluation.rows:
+        counted.setdefault(chapter_of(each.id), Counter())[each.outcome] += 1
+    for chapter, outcomes in counted.items():
+        title = chapters()[chapter]
+        named = f"{chapter} {context.text(title.zh, title.en)}"
+        yield [named, *(str(outcomes[each] or "") for each in OUTCOMES)]
+
+
+def chapter_of(row: str) -> str:
+    """The chapter of a row as the table has it: two numbers, of chapter 5 one."""
+    return ".".join(catalogue()[row].chapter.split(".")[:2])
+
+
+def first_things(evaluation: Evaluation) -> list[RowResult]:
+    """The heaviest lacks: red lines, then what is not met in required rows, then gaps of evidence in these."""
+    lacking = [each for each in evaluation.rows if each.outcome in ("error", "not_met", "partly", "undetermined")]
+    required = [each for each in lacking if each.level in ("must", "must_not")]
+    heavy = {"critical": 0, "major": 1, "minor": 2}
+    outcome = {"error": 0, "not_met": 0, "partly": 1, "undetermined": 2}
+    # A red line without evidence is a gap and no suspicion: what was found comes before what is not shown.
+    ordered = sorted(required, key=lambda each: (outcome[each.outcome], heavy[each.severity]))
+    return ordered[:FIRST]
+
+
+def _row(row: RowResult, lang: str) -> list[str]:
+    return [row.id, word("outcome", row.outcome, lang), _short(why(row, lang)), _short(to_do(row, lang))]
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"

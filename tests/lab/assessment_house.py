@@ -1,0 +1,106 @@
+"""A small house for tests of evaluations: three managers, a calibrator, files, and acts done as one of them."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+QUALITY, TECHNICAL, HEAD, CALIBRATOR, KEEPER = "P-Q", "P-T", "P-H", "P-B", "P-K"
+ROW, RED, OTHER = "4.7-1", "5-6a", "4.7-5"
+
+
+def as_(person: str, act: Any, **members: Any) -> Any:
+    """Performs an act as a person with the roles that the register gives; its row."""
+    from guiju.lab.house.act import perform
+    from guiju.lab.people.queries import actor
+
+    return perform(act, act.Request(**members), actor=actor(person), key=secrets.token_hex(8)).row
+
+
+def code_of(call: Any) -> str:
+    """The code with which an act refuses; empty where it is done."""
+    from guiju.lab.house.refusal import Refused
+
+    try:
+        call()
+    except Refused as refused:
+        return refused.findings[0].code
+    return ""
+
+
+@contextmanager
+def on(day: date) -> Iterator[None]:
+    """The house at noon of a day."""
+    from guiju.lab.house import clock
+
+    with clock.story(datetime(day.year, day.month, day.day, 4, tzinfo=UTC)):
+        yield
+
+
+def today() -> date:
+    from guiju.lab.house import clock
+
+    return clock.today()
+
+
+def days(count: int) -> timedelta:
+    return timedelta(days=count)
+
+
+def file(text: str = "evidence") -> str:
+    """Puts a file into the store."""
+    from guiju.lab.house import files
+
+    return files.store(text.encode(), "text/plain")
+
+
+def document(person: str = QUALITY, **changed: Any) -> Any:
+    """Files a document as somebody."""
+    from guiju.lab.assessment.acts import FileDocument
+
+    members = {
+        "code": "QM-01",
+        "edition": "1",
+        "kind": "manual",
+        "title": "质量手册",
+        "title_en": "Quality manual",
+        "clauses": (ROW,),
+        "owner": QUALITY,
+        "valid_from": today(),
+        "file_sha256": file("manual"),
+        **changed,
+    }
+    return as_(person, FileDocument, **members)
+
+
+def attest(person: str = TECHNICAL, **changed: Any) -> Any:
+    """Attests a row as somebody."""
+    from guiju.lab.assessment.acts import Attest
+
+    members = {
+        "row": OTHER,
+        "outcome": "met",
+        "maturity": 3,
+        "statement": "已逐项查阅",
+        "scope": "全部场所",
+        "population": 10,
+        "sample": 5,
+        "occasions": 2,
+        "expires": today() + days(30),
+        "files": (file(),),
+        **changed,
+    }
+    return as_(person, Attest, **members)
+
+
+def evaluation(last: date | None = None, profile: str = "self") -> Any:
+    """Evaluates the twelve months up to a day."""
+    from guiju.lab.assessment.running import of_period
+    from guiju.lab.assessment.sources import last_twelve_months
+
+    return of_period(profile, *last_twelve_months(last or today()))
+
+
+def row_of(found: Any, row: str) -> Any:
+    return next(each for each in found.evaluation.rows if each.id == row)

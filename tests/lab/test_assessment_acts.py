@@ -1,0 +1,299 @@
+"""Documents, attestations, tailoring, suspicions and corrective actions: who may, when, and what stays on file."""
+
+from typing import Any
+
+import pytest
+from assessment_house import (
+    CALIBRATOR,
+    HEAD,
+    KEEPER,
+    OTHER,
+    QUALITY,
+    RED,
+    ROW,
+    TECHNICAL,
+    as_,
+    attest,
+    code_of,
+    days,
+    document,
+    evaluation,
+    file,
+    on,
+    row_of,
+    today,
+)
+from lab_installation import TestInstallation
+from lab_registers import furnish
+
+
+@pytest.fixture
+def house(installation: TestInstallation) -> TestInstallation:
+    furnish()
+    return installation
+
+
+@pytest.fixture
+def small(sqlite_installation: TestInstallation) -> TestInstallation:
+    furnish()
+    return sqlite_installation
+
+
+def test_nobody_approves_a_document_of_their_own(house: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import ApproveDocument
+    from guiju.lab.assessment.models import Document
+
+    document(TECHNICAL)
+    for own in (QUALITY, TECHNICAL):
+        assert code_of(lambda own=own: as_(own, ApproveDocument, code="QM-01", edition="1")) == "own_thing"
+    as_(HEAD, ApproveDocument, code="QM-01", edition="1")
+    assert Document.objects.get().approved_by == HEAD
+    assert code_of(lambda: as_(HEAD, ApproveDocument, code="QM-01", edition="1")) == "document_state"
+
+
+def test_a_document_names_rows_kind_owner_and_a_file_that_is_there(small: TestInstallation) -> None:
+    from guiju.lab.house.refusal import Refused
+
+    assert code_of(lambda: document(clauses=("9.9-9",))) == "row_unknown"
+    assert code_of(lambda: document(clauses=())) == "row_unknown"
+    assert code_of(lambda: document(kind="poem")) == "document_kind"
+    assert code_of(lambda: document(owner="P-NOBODY")) == "unknown_person"
+    assert code_of(lambda: document(file_sha256="0" * 64)) == "answer_file_missing"
+    assert code_of(lambda: document(title=" ")) == "answer_incomplete"
+    assert code_of(lambda: document(valid_to=today() - days(1))) == "days_reversed"
+    with pytest.raises(Refused):
+        document(CALIBRATOR)
+
+
+def test_editions_supersede_each_other_without_a_gap_or_an_overlap(small: TestInstallation) -> None:
+    from guiju.lab.assessment.given import given_on
+    from guiju.lab.assessment.models import Document
+
+    first_day = today()
+    document()
+    assert code_of(lambda: document(edition="2", valid_from=first_day + days(10))) == "document_not_the_last"
+    assert code_of(lambda: document(edition="2", replaces="1", valid_from=first_day)) == "document_not_later"
+    document(edition="2", replaces="1", valid_from=first_day + days(10))
+    old = Document.objects.get(edition="1")
+    assert (old.valid_to, old.superseded_by) == (first_day + days(9), "2")
+    for day, edition in ((9, "1"), (10, "2"), (11, "2")):
+        assert [each.version for each in given_on(first_day + days(day)).documents] == [edition]
+    assert code_of(lambda: document(edition="3", replaces="1", valid_from=first_day + days(20))) == (
+        "document_not_the_last"
+    )
+
+
+@pytest.mark.parametrize("offset, held", [(-1, True), (0, True), (1, False)])
+def test_a_document_counts_until_the_last_day_of_its_validity(small: TestInstallation, offset: int, held: bool) -> None:
+    from guiju.conduct.evaluation.parts import document_lapsed
+    from guiju.lab.assessment.acts import ApproveDocument
+    from guiju.lab.assessment.given import given_on
+
+    end = today() + days(5)
+    document(valid_to=end)
+    as_(HEAD, ApproveDocument, code="QM-01", edition="1")
+    (found,) = given_on(end + days(offset)).documents
+    assert (document_lapsed(found, (end + days(offset)).isoformat()) == "") is held
+
+
+def test_a_document_counts_from_the_day_of_its_approval(small: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import ApproveDocument
+    from guiju.lab.assessment.given import given_on
+
+    document(valid_from=today() - days(10))
+    as_(HEAD, ApproveDocument, code="QM-01", edition="1")
+    assert [each.approved for each in given_on(today()).documents] == [True]
+    assert [each.approved for each in given_on(today() - days(1)).documents] == [False]
+
+
+@pytest.mark.parametrize(
+    "changed, code",
+    [
+        ({"outcome": "great"}, "attestation_outcome"),
+        ({"maturity": 6}, "attestation_outcome"),
+        ({"sample": 11}, "attestation_sample"),
+        ({"occasions": 0}, "attestation_sample"),
+        ({"files": ("0" * 64,)}, "answer_file_missing"),
+        ({"outside": "某客户", "files": ()}, "outside_without_file"),
+        ({"statement": ""}, "answer_incomplete"),
+        ({"row": "9.9-9"}, "row_unknown"),
+    ],
+)
+def test_what_an_attestation_must_say(small: TestInstallation, changed: dict[str, Any], code: str) -> None:
+    assert code_of(lambda: attest(**changed)) == code
+
+
+@pytest.mark.parametrize("length, code", [(-1, "attestation_span"), (0, ""), (366, ""), (367, "attestation_span")])
+def test_an_attestation_holds_a_year_at_most(small: TestInstallation, length: int, code: str) -> None:
+    assert code_of(lambda: attest(expires=today() + days(length))) == code
+
+
+@pytest.mark.parametrize("offset, outcome", [(-1, "held"), (0, "held"), (1, "absent")])
+def test_an_attestation_counts_until_its_last_day(small: TestInstallation, offset: int, outcome: str) -> None:
+    made = attest(expires=today() + days(20))
+    with on(made.expires + days(offset)):
+        part = next(each for each in row_of(evaluation(), OTHER).parts if each.name == "attestation")
+    assert part.state == outcome
+
+
+def test_nobody_attests_a_row_about_a_thing_of_their_own(small: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import ProposeCorrection
+
+    document()  # of the quality manager, on ROW
+    assert code_of(lambda: attest(QUALITY, row=ROW)) == "attestation_own"
+    assert code_of(lambda: attest(QUALITY, row=OTHER)) == ""
+    as_(HEAD, ProposeCorrection, row=OTHER, cause="a", action="b", owner=TECHNICAL, due=today())
+    assert code_of(lambda: attest(TECHNICAL, row=OTHER)) == "attestation_own"
+    assert code_of(lambda: attest(TECHNICAL, row=ROW)) == ""
+
+
+def test_an_attestation_against_the_agency_is_never_withdrawn(house: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import WithdrawAttestation
+    from guiju.lab.assessment.given import given_on
+
+    good, bad = attest(), attest(outcome="not_met", maturity=0)
+    assert code_of(lambda: as_(HEAD, WithdrawAttestation, code=bad.code, reason="x")) == "attestation_contrary"
+    as_(TECHNICAL, WithdrawAttestation, code=good.code, reason="样本有误")
+    assert [each.code for each in given_on(today()).attestations] == [bad.code]
+    assert [each.code for each in given_on(today() - days(1)).attestations] == []
+    assert code_of(lambda: as_(TECHNICAL, WithdrawAttestation, code=good.code, reason="x")) == "attestation_withdrawn"
+
+
+def test_what_was_withdrawn_later_still_counted_before(small: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import WithdrawAttestation
+    from guiju.lab.assessment.given import given_on
+
+    good, day = attest(), today()
+    with on(day + days(3)):
+        as_(HEAD, WithdrawAttestation, code=good.code, reason="样本有误")
+    assert [len(given_on(day + days(n)).attestations) for n in (2, 3, 4)] == [1, 0, 0]
+
+
+def test_tailoring_is_decided_by_another_person_and_never_for_a_red_line(house: TestInstallation) -> None:
+    from guiju.conduct.evaluation import plans
+    from guiju.lab.assessment.acts import AskTailoring, DecideTailoring
+
+    red = next(key for key, each in plans().items() if each.severity == "critical")
+    assert code_of(lambda: as_(QUALITY, AskTailoring, row=red, reason="r", valid_from=today())) == "tailoring_red_line"
+    asked = as_(QUALITY, AskTailoring, row="4.7-4", reason="只有一个场所", valid_from=today())
+    assert row_of(evaluation(), "4.7-4").outcome != "not_applicable"
+    decide = {"tailoring": asked.pk, "approved": True, "reason": "属实"}
+    assert code_of(lambda: as_(QUALITY, DecideTailoring, **decide)) == "own_thing"
+    as_(HEAD, DecideTailoring, **decide)
+    assert row_of(evaluation(), "4.7-4").outcome == "not_applicable"
+    assert code_of(lambda: as_(HEAD, DecideTailoring, **decide)) == "tailoring_decided"
+
+
+def suspicion(**changed: Any) -> Any:
+    from guiju.lab.assessment.acts import OpenSuspicion
+
+    members = {
+        "row": RED,
+        "found_at": "register:people/P-B",
+        "finding": "standard_expired",
+        "concerned": (CALIBRATOR,),
+        "reply_until": today() + days(7),
+        **changed,
+    }
+    return as_(QUALITY, OpenSuspicion, **members)
+
+
+def rule(person: str, row: Any, decision: str = "dismissed") -> Any:
+    from guiju.lab.assessment.acts import Adjudicate
+
+    return as_(person, Adjudicate, code=row.code, decision=decision, reason="经核对")
+
+
+def finding_code() -> str:
+    from guiju.conduct.rule import RULES
+
+    return sorted(RULES)[0]
+
+
+@pytest.mark.parametrize("offset, code", [(6, "not_heard_yet"), (7, "not_heard_yet"), (8, "")])
+def test_nothing_is_decided_before_the_person_is_heard_or_the_term_is_over(
+    small: TestInstallation, offset: int, code: str
+) -> None:
+    row, day = suspicion(finding=finding_code()), today()
+    with on(day + days(offset)):
+        assert code_of(lambda: rule(HEAD, row)) == code
+
+
+def test_two_people_who_are_not_concerned_decide(house: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import ReplyToSuspicion
+    from guiju.lab.assessment.given import given_on
+    from guiju.lab.assessment.models import Adjudication
+
+    row = suspicion(finding=finding_code(), concerned=(CALIBRATOR, TECHNICAL))
+    say = {"code": row.code, "statement": "当日在场", "files": (file(),)}
+    assert code_of(lambda: as_(KEEPER, ReplyToSuspicion, **say)) == "not_concerned"
+    as_(CALIBRATOR, ReplyToSuspicion, **say)
+    assert code_of(lambda: as_(CALIBRATOR, ReplyToSuspicion, **say)) == "replied_already"
+    assert code_of(lambda: rule(HEAD, row)) == "not_heard_yet"
+    as_(TECHNICAL, ReplyToSuspicion, **say)
+    assert code_of(lambda: rule(TECHNICAL, row)) == "adjudicator_concerned"
+    rule(HEAD, row, "confirmed")
+    assert Adjudication.objects.get().decision == ""
+    assert given_on(today()).adjudications == ()
+    assert code_of(lambda: rule(HEAD, row, "confirmed")) == "ruled_already"
+    rule(QUALITY, row, "confirmed")
+    (found,) = given_on(today()).adjudications
+    assert (found.decision, found.by) == ("confirmed", (HEAD, QUALITY))
+    assert code_of(lambda: as_(CALIBRATOR, ReplyToSuspicion, **say)) == "suspicion_decided"
+
+
+def test_two_who_disagree_decide_nothing(small: TestInstallation) -> None:
+    from guiju.lab.assessment.models import Adjudication
+
+    row, day = suspicion(finding=finding_code()), today()
+    with on(day + days(8)):
+        rule(HEAD, row, "confirmed")
+        rule(TECHNICAL, row, "dismissed")
+        assert Adjudication.objects.get().decision == ""
+        rule(QUALITY, row, "dismissed")
+    assert Adjudication.objects.get().decision == "dismissed"
+
+
+@pytest.mark.parametrize("term, code", [(6, "reply_term_short"), (7, ""), (8, "")])
+def test_people_have_a_term_to_reply(small: TestInstallation, term: int, code: str) -> None:
+    made = {"finding": finding_code(), "reply_until": today() + days(term)}
+    assert code_of(lambda: suspicion(**made)) == code
+
+
+def test_a_suspicion_names_a_rule_and_people_and_is_opened_once(small: TestInstallation) -> None:
+    assert code_of(lambda: suspicion(finding="no_such_rule")) == "finding_unknown"
+    assert code_of(lambda: suspicion(finding=finding_code(), concerned=())) == "nobody_concerned"
+    assert code_of(lambda: suspicion(finding=finding_code(), concerned=("P-NOBODY",))) == "unknown_person"
+    suspicion(finding=finding_code())
+    assert code_of(lambda: suspicion(finding=finding_code())) == "suspicion_open_already"
+
+
+def test_a_corrective_action_is_accepted_and_judged_by_others_than_its_owner(house: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import AcceptCorrection, CompleteCorrection, JudgeCorrection, ProposeCorrection
+    from guiju.lab.assessment.given import given_on
+
+    plan = {"row": ROW, "cause": "未编制", "action": "编制手册", "owner": QUALITY}
+    assert code_of(lambda: as_(QUALITY, ProposeCorrection, due=today() - days(1), **plan)) == "due_in_the_past"
+    row = as_(QUALITY, ProposeCorrection, due=today(), **plan)
+    done = {"code": row.code, "note": "已发布"}
+    assert code_of(lambda: as_(QUALITY, CompleteCorrection, **done)) == "correction_state"
+    assert code_of(lambda: as_(QUALITY, AcceptCorrection, code=row.code)) == "own_thing"
+    assert given_on(today()).corrections == ()
+    as_(HEAD, AcceptCorrection, code=row.code)
+    assert [each.done_on for each in given_on(today()).corrections] == [None]
+    as_(QUALITY, CompleteCorrection, **done)
+    judged = {"code": row.code, "effect": "not_effective", "note": "仍缺附录"}
+    assert code_of(lambda: as_(QUALITY, JudgeCorrection, **judged)) == "own_thing"
+    as_(HEAD, JudgeCorrection, **judged)
+    assert given_on(today()).corrections == ()
+    assert code_of(lambda: as_(HEAD, JudgeCorrection, **judged)) == "correction_state"
+
+
+def test_due_dates_of_what_people_answer_are_told(small: TestInstallation) -> None:
+    from guiju.lab.assessment.dues import assessment_dues
+
+    document(valid_to=today() + days(5), review_due=today() + days(4))
+    attest(expires=today() + days(3))
+    suspicion(finding=finding_code())
+    found = [(each.kind, (each.day - today()).days) for each in assessment_dues(today(), today() + days(7))]
+    assert sorted(found) == [("attestation", 3), ("document", 5), ("document_review", 4), ("suspicion_reply", 7)]
