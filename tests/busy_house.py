@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+SCOPE = "演示：全部条款"
 STATES = ("assigned", "measuring", "finished", "reviewed", "approved")
 ATTENUATOR, MULTIMETER, IMPEDANCE = 3, 4, 1
 PLAYED = (IMPEDANCE, ATTENUATOR, ATTENUATOR, ATTENUATOR, MULTIMETER)
@@ -61,6 +62,7 @@ def bring_to_life(folder: Path, first: int) -> None:
     stage.close()
     _link(stage, works[2].commission)
     _traced(stage)
+    _evaluated(stage)
     publication.publish()
     delivery.renew_proofs()
     connections.close_all()
@@ -83,6 +85,53 @@ def _link(stage: Any, commission: str) -> None:
     from guiju.lab.portal.acts import CreateStatusLink
 
     stage.do(CreateStatusLink, "demo-clerk", commission=commission)
+
+
+def _evaluated(stage: Any) -> None:
+    """An evaluation run that was judged, something of every kind that answers a row, and today's state."""
+    from guiju.lab.assessment import acts, running, standing
+    from guiju.lab.assessment.acts_runs import Assessor
+    from guiju.lab.assessment.models import Run
+    from guiju.lab.house import clock, files
+    from guiju.lab.people.queries import actor
+
+    if Run.objects.filter(scope=SCOPE).exists():
+        return
+    today, pdf = clock.today(), files.store(b"%PDF-1.7 demonstration", "application/pdf")
+    document = {"code": "DEMO-QM", "edition": "1", "kind": "manual", "title": "质量手册", "title_en": "Quality manual"}
+    stage.do(
+        acts.FileDocument,
+        "demo-quality",
+        **document,
+        clauses=("4.7-1",),
+        owner="demo-technical",
+        valid_from=today,
+        file_sha256=pdf,
+    )
+    stage.do(acts.ApproveDocument, "demo-head", code="DEMO-QM", edition="1")
+    attested = {"statement": "抽查记录齐全", "scope": "本季度任务单", "population": 12, "sample": 12, "occasions": 2}
+    ends = {"expires": today + timedelta(days=90), "files": (pdf,)}
+    stage.do(acts.Attest, "demo-quality", row="6.1.8-1", outcome="not_met", maturity=0, **attested, **ends)
+    due = today + timedelta(days=60)
+    stage.do(
+        acts.ProposeCorrection, "demo-quality", row="6.1.8-1", cause="无期限", action="修订", owner="demo-keeper", due=due
+    )
+    stage.do(acts.AskTailoring, "demo-quality", row="4.6-4", reason="不自编方法", valid_from=today)
+    stage.do(
+        acts.OpenSuspicion,
+        "demo-quality",
+        row="5-6a",
+        found_at="register:people",
+        finding="calibrator_not_trained",
+        concerned=("demo-calibrator",),
+        reply_until=due,
+    )
+    assessors = (Assessor(person="demo-quality", conflict=""),)
+    first = today - timedelta(days=364)
+    plan = {"profile": "self", "first_day": first, "last_day": today, "scope": SCOPE, "assessors": assessors}
+    run = stage.do(acts.PlanRun, "demo-quality", **plan).row
+    running.judge_run(run.code, actor("demo-quality"), secrets.token_hex(8))
+    standing.refresh()
 
 
 def _traced(stage: Any) -> None:

@@ -86,7 +86,7 @@ def _due(last: Any, done: Any = None) -> Any:
 
 
 def _rows(each: Document) -> str:
-    return " ".join(each.rows[:6]) + (" …" if len(each.rows) > 6 else "")
+    return " ".join(each.clauses[:6]) + (" …" if len(each.clauses) > 6 else "")
 
 
 def _approved(each: Document) -> SafeString:
@@ -134,7 +134,7 @@ class DocumentAdmin(ActAdmin):
             danger=True,
         ),
     )
-    hidden = frozenset({"id", "version", "file_sha256", "rows"})
+    hidden = frozenset({"id", "version", "file_sha256", "clauses"})
     list_display = (
         plain("code"),
         named("title"),
@@ -152,7 +152,7 @@ class DocumentAdmin(ActAdmin):
     links = (*OVERVIEW, (_("Attestations"), "admin:assessment_attestation_changelist"))
 
     def blocks(self, request: HttpRequest, row: Document) -> Sequence[Block]:
-        answered = [Line((row_link(each), row_text(each, language()))) for each in row.rows]
+        answered = [Line((row_link(each), row_text(each, language()))) for each in row.clauses]
         held = [Line((Cell(_("Open"), link=file_link(row)), row.file_sha256))] if row.file_sha256 else []
         return (
             Block(_("Rows that it answers"), (_("Row of the code"), _("What the row asks")), answered),
@@ -310,12 +310,12 @@ class AdjudicationAdmin(ActAdmin):
     list_display = (
         plain("code"),
         ROW,
-        plain("place"),
+        told("found_at", _("Where"), lambda row: row.found_at, "found_at"),
         told("decision", _("Decision"), _decided, "decision"),
         told("reply", _("They may reply until"), lambda row: _due(row.reply_until, row.decision), "reply_until"),
     )
     list_filter = (by_word("decision", DECISIONS),)
-    search_fields = ("code", "row", "place", "finding")
+    search_fields = ("code", "row", "found_at", "finding")
     ordering = ("-pk",)
     lead = _("Suspicions at rows of the code: opened, heard, decided by two people. Nothing is withdrawn.")
     links = OVERVIEW

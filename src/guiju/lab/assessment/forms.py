@@ -74,7 +74,7 @@ class DocumentForm(ActForm):
     kind = choice(_kinds, label=_("Kind of document"))
     title = line(_("Title in Chinese"))
     title_en = line(_("Title in English"))
-    rows = line(
+    clauses = line(
         _("Rows of the code that it answers, separated by blanks"),
         most=600,
         widget=ListedInput(rows_of_the_code),
@@ -133,7 +133,7 @@ class DecideTailoringForm(ActForm):
 class SuspicionForm(RowForm):
     """A suspicion to be decided by two people."""
 
-    place = line(_("Where it was found (case:NUMBER, register:NAME, attestation:CODE)"))
+    found_at = line(_("Where it was found (case:NUMBER, register:NAME, attestation:CODE)"))
     finding = line(_("Finding"), most=64, widget=ListedInput(_rules))
     concerned = forms.MultipleChoiceField(
         label=_("People concerned, who are heard first"),
@@ -211,7 +211,7 @@ class PlanForm(ActForm):
 def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     """Members of the request that files a document."""
     found = {name: value for name, value in cleaned.items() if name != "file"}
-    found["rows"] = tuple(found["rows"].replace(",", " ").replace("，", " ").split())
+    found["clauses"] = tuple(found["clauses"].replace(",", " ").replace("，", " ").split())
     return found | {"file_sha256": "".join(kept(cleaned["file"]))}
 
 

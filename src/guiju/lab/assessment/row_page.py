@@ -165,7 +165,7 @@ def _documents(row: str, lang: str) -> list[dict[str, Any]]:
             "light": light(each.valid_from, each.valid_to, not each.approved_on),
         }
         for each in found
-        if row in each.rows
+        if row in each.clauses
     ]
 
 
@@ -214,7 +214,7 @@ def _deeds(row: str, critical: bool) -> list[dict[str, Any]]:
     """What can be done about a row, and by whom."""
     offered: list[tuple[Any, Any, str, str]] = [
         (acts.Attest, _("Attest by evidence"), "admin:assessment_attestation_add", f"row={row}"),
-        (acts.FileDocument, _("File a document"), "admin:assessment_document_add", f"rows={row}"),
+        (acts.FileDocument, _("File a document"), "admin:assessment_document_add", f"clauses={row}"),
         (acts.ProposeCorrection, _("Propose a corrective action"), "admin:assessment_correction_add", f"row={row}"),
         (acts.OpenSuspicion, _("Open a suspicion"), "admin:assessment_adjudication_add", f"row={row}"),
     ]
