@@ -113,9 +113,8 @@ def _evaluated(stage: Any) -> None:
     ends = {"expires": today + timedelta(days=90), "files": (pdf,)}
     stage.do(acts.Attest, "demo-quality", row="6.1.8-1", outcome="not_met", maturity=0, **attested, **ends)
     due = today + timedelta(days=60)
-    stage.do(
-        acts.ProposeCorrection, "demo-quality", row="6.1.8-1", cause="无期限", action="修订", owner="demo-keeper", due=due
-    )
+    action = {"cause": "无期限", "action": "修订", "owner": "demo-keeper", "due": due}
+    stage.do(acts.ProposeCorrection, "demo-quality", row="6.1.8-1", **action)
     stage.do(acts.AskTailoring, "demo-quality", row="4.6-4", reason="不自编方法", valid_from=today)
     stage.do(
         acts.OpenSuspicion,

@@ -130,7 +130,7 @@ def _findings(evaluation: Evaluation, lang: str, house: House) -> tuple[list[str
     words = report_words(lang)
     given = {row: (owner, due) for row, owner, due in house.owners}
     heads = [words[name] for name in ("row", "asked", "severity", "outcome", "found", "to_do", "owner", "due")]
-    lines = [
+    lines: list[Line] = [
         [
             row.id,
             row_text(row.id, lang),

@@ -90,8 +90,7 @@ def runs_before(shown: Present) -> list[Run]:
     """Earlier judged runs of the same profile, oldest first."""
     name = profile_of(shown.evaluation).name
     rows = Run.objects.exclude(evaluation_sha256="").filter(profile=name)
-    if shown.run is not None:
-        rows = rows.filter(pk__lt=shown.run.pk)
+    rows = rows.filter(last_day__lt=shown.day) if shown.run is None else rows.filter(pk__lt=shown.run.pk)
     return list(rows.order_by("-last_day", "-pk")[:SHOWN_RUNS])[::-1]
 
 

@@ -94,7 +94,6 @@ def _result(result: RowResult, lang: str) -> dict[str, Any]:
                 "state": word("state", part.state, lang),
                 "colour": {"held": "good", "contrary": "bad"}.get(part.state, "warn"),
                 "level": part.level,
-                "why": [_told(each, lang) for each in part.why],
             }
             for part in result.parts
         ],

@@ -1,5 +1,6 @@
 """The assessor's seat: read only, with an end; each question about a record answered with its evidence."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -27,10 +28,12 @@ from guiju.lab.house import clock
 from guiju.lab.house.signing import SYSTEM
 from guiju.lab.issuing.models import Certificate as Issued
 from guiju.lab.people.models import Role
+from guiju.lab.quality.words import USES
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
 from guiju.lab.ui.words import PURPOSES, language, word
+from guiju.reports.numbers import shown as shown_number
 
 MOST = 30
 
@@ -92,9 +95,11 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     case = standing_case(row, SYSTEM)
     found = judge_case(case, signature_holds)
     issued = Issued.objects.select_related("number").filter(number__record=row).first()
+    whole = record_shown(case)
     context = {
         "row": row,
-        "shown": record_shown(case),
+        "shown": whole,
+        "results": [replace(each, u=_short(each.u), U=_short(each.U)) for each in whole.results],
         "certificate": issued,
         "standards": _standards(row),
         "statements": _statements(row),
@@ -109,6 +114,14 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, "assessment/seat_record.html", context, title=_("Record %(number)s") % {"number": number})
 
 
+def _short(number: str) -> str:
+    """A computed figure to four digits; the record has it unrounded."""
+    try:
+        return shown_number(float(number), 4)
+    except ValueError:
+        return number
+
+
 def _subjects(row: Record, issued: Any) -> list[Subject]:
     rows = [row.job, row, *row.statements.order_by("pk"), *([issued] if issued else [])]
     return [Subject(each) for each in rows]
@@ -116,7 +129,9 @@ def _subjects(row: Record, issued: Any) -> list[Subject]:
 
 def _standards(row: Record) -> list[dict[str, Any]]:
     """What was measured with, with the certificate that it stood on that day."""
-    uses = list(row.uses.order_by("kind", "equipment_code"))
+    uses = list(
+        {(each.equipment_code, each.kind): each for each in row.uses.order_by("-kind", "equipment_code")}.values()
+    )
     items = {each.code: each for each in Equipment.objects.filter(code__in={use.equipment_code for use in uses})}
     papers = {
         (each.equipment.code, each.number): each
@@ -127,6 +142,7 @@ def _standards(row: Record) -> list[dict[str, Any]]:
     return [
         {
             "use": use,
+            "role": word(dict(USES), use.kind),
             "item": items.get(use.equipment_code),
             "certificate": papers.get((use.equipment_code, use.certificate_number)),
         }

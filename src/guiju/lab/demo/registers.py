@@ -110,7 +110,8 @@ def _assessor(stage: Stage) -> None:
 def _key(stage: Stage, code: str) -> None:
     """Enrols a signing key: the quality manager and the head of the agency together."""
     passphrase = secrets.token_urlsafe(18)
-    request = signing.new_key(code, passphrase, cast.HEAD, clock.now())
+    witness = cast.QUALITY if code == cast.HEAD else cast.HEAD
+    request = signing.new_key(code, passphrase, witness, clock.now())
     stage.perform(signing.EnrolKey, "system", request)
     stage.passphrases[code] = passphrase
 
