@@ -31,6 +31,8 @@ OPEN = frozenset(
 )
 """Pages of everybody, and of sign-in itself; every other page is a staff page."""
 SIGN_IN = ("account_", "mfa_")
+UNREAD = frozenset({"jsi18n"})
+"""What a page fetches by itself, and nobody reads."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -109,7 +111,7 @@ class SeatReads:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not _is_staff_page(request):
+        if not _is_staff_page(request) or request.resolver_match.url_name in UNREAD:
             return None
         who = signed_in(request)
         if who is not None and ASSESSOR in who.roles:

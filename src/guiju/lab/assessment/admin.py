@@ -57,6 +57,8 @@ from guiju.lab.ui.timeline import people as names_of
 from guiju.lab.ui.words import language, word
 from guiju.reports.evaluation_charts import row_text
 
+LONGEST = 60
+"""Signs of a row that a list shows."""
 Make = Callable[[HttpRequest, Target, Mapping[str, Any]], Any]
 
 
@@ -71,7 +73,8 @@ def row_link(row: str) -> Cell:
 
 
 def _row_words(each: Any) -> str:
-    return f"{each.row} {row_text(each.row, language())}"[:60]
+    words = f"{each.row} {row_text(each.row, language())}"
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
 
 
 ROW = told("row", _("Row of the code"), _row_words, "row")

@@ -31,6 +31,7 @@ from guiju.lab.assessment.present import SHOWN_RUNS, Present, of_run, runs_befor
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_lists import COLOURS, STANDINGS, standing
 from guiju.lab.ui.registers import who_may
+from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import chapter_words
 from guiju.reports.evaluation_model import TONES, chapter_of, profile_of, report_words
@@ -169,11 +170,13 @@ def _documents(row: str, lang: str) -> list[dict[str, Any]]:
 
 
 def _attestations(row: str, lang: str) -> list[dict[str, Any]]:
-    found = Attestation.objects.filter(row=row).order_by("-on", "-pk")
+    found = list(Attestation.objects.filter(row=row).order_by("-on", "-pk"))
+    names = people({each.by for each in found})
     return [
         {
             "row": each,
             "link": reverse("admin:assessment_attestation_change", args=[each.pk]),
+            "by": names.get(each.by, each.by),
             "outcome": word("outcome", each.outcome, lang),
             "tone": TONES.get(each.outcome, "open"),
             "light": light(each.on, each.expires, bool(each.withdrawn_on)),
