@@ -62,7 +62,7 @@ def document(person: str = QUALITY, **changed: Any) -> Any:
     members = {
         "code": "QM-01",
         "edition": "1",
-        "kind": "manual",
+        "kind": "matrix",
         "title": "质量手册",
         "title_en": "Quality manual",
         "clauses": (ROW,),

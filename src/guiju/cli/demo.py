@@ -143,6 +143,7 @@ def _report(target: Path, context: Context, started: float) -> dict[str, Any]:
     told = {
         "certificates": certificates,
         "refusals": refusals(context.lang),
+        "evaluation": report.evaluation(context.lang),
         "log": report.log(),
         "seconds": round(time.monotonic() - started, 2),
     }
@@ -190,6 +191,8 @@ def _text(told: dict[str, Any], target: Path, context: Context) -> str:
             ),
             table(refused_head, refused, wrap=2),
             "",
+            *_evaluation(told["evaluation"], context),
+            "",
             context.text(
                 f"文件：{target / 'certificates'}\n日志：{told['log']['folder']}，{told['log']['size']} 条\n"
                 f"用时：{told['seconds']} 秒\n核查一份：./guiju verify {first}\n"
@@ -200,6 +203,31 @@ def _text(told: dict[str, Any], target: Path, context: Context) -> str:
             ),
         ]
     )
+
+
+FIRST = 5
+"""Things to do that the demonstration tells of its self-evaluation."""
+
+
+def _evaluation(told: dict[str, Any], context: Context) -> list[str]:
+    """The self-evaluation: verdict, four numbers, the first things to do, and what it is not."""
+    score = context.text("不给出", "withheld") if told["score"] is None else f"{told['score']:.0f}"
+    coverage = f"{told['coverage'] * 100:.0f} %"
+    head = context.text(
+        f"自我评价（{told['run']}）：{told['verdict_word']}；得分 {score} / 1000；覆盖率 {coverage}；"
+        f"证据强度 {told['assurance']:.1f} / 5",
+        f"self-evaluation ({told['run']}): {told['verdict_word']}; score {score} / 1000; coverage {coverage}; "
+        f"assurance {told['assurance']:.1f} / 5",
+    )
+    mark = "；" if context.lang == "zh" else "; "
+    # The first reason counts what was found, the second says it.
+    rows = [[each["id"], mark.join(each["why"].split(mark)[:2])] for each in told["first"][:FIRST]]
+    return [
+        head,
+        table(context.text("条款|先做这些", "row|to do first").split("|"), rows, wrap=1),
+        *told["notices"][:1],
+        context.text("全部条款：./guiju evaluate", "all rows: ./guiju evaluate"),
+    ]
 
 
 def _published(value: dict[str, Any]) -> str:

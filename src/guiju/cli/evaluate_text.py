@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from guiju.cli.table import table
 from guiju.conduct.catalogue import catalogue, chapters
+from guiju.conduct.evaluation.first import first_things
 from guiju.conduct.evaluation.result import OUTCOMES, Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import notices, to_do, why, word
 
 if TYPE_CHECKING:
     from guiju.cli.context import Context
 
-FIRST = 8
-"""Rows of the list of what to do first."""
 LONGEST = 160
 
 
@@ -64,17 +63,6 @@ def _chapters(evaluation: Evaluation, context: Context) -> Iterator[list[str]]:
 def chapter_of(row: str) -> str:
     """The chapter of a row as the table has it: two numbers, of chapter 5 one."""
     return ".".join(catalogue()[row].chapter.split(".")[:2])
-
-
-def first_things(evaluation: Evaluation) -> list[RowResult]:
-    """The heaviest lacks: red lines, then what is not met in required rows, then gaps of evidence in these."""
-    lacking = [each for each in evaluation.rows if each.outcome in ("error", "not_met", "partly", "undetermined")]
-    required = [each for each in lacking if each.level in ("must", "must_not")]
-    heavy = {"critical": 0, "major": 1, "minor": 2}
-    outcome = {"error": 0, "not_met": 0, "partly": 1, "undetermined": 2}
-    # A red line without evidence is a gap and no suspicion: what was found comes before what is not shown.
-    ordered = sorted(required, key=lambda each: (outcome[each.outcome], heavy[each.severity]))
-    return ordered[:FIRST]
 
 
 def _row(row: RowResult, lang: str) -> list[str]:

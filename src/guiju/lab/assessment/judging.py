@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
 
 from django.db import connections, transaction
 
@@ -16,6 +15,7 @@ from guiju.conduct.evaluation.evidence import Fault
 from guiju.conduct.evaluation.sources import CaseJudgement
 from guiju.conduct.finding import Finding
 from guiju.conduct.past import judge_case
+from guiju.lab.assessment import worker
 from guiju.lab.assessment.models import KeptJudgement
 from guiju.lab.calibrations.cases import Kept, demand_whole, kept_cases, read_case
 from guiju.lab.calibrations.statements import signature_holds
@@ -80,14 +80,8 @@ def _at_once(chunks: list[list[int]], processes: int) -> Iterator[list[Judged]]:
     # A connection must not be shared with a child: each opens its own.
     connections.close_all()
     folder = os.environ["GUIJU_DATA"]
-    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin, initargs=(folder,)) as pool:
-        yield from pool.map(judge_chunk, chunks)
-
-
-def _begin(folder: str) -> None:
-    from guiju.lab import boot
-
-    boot.setup(Path(folder))
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=worker.begin, initargs=(folder,)) as pool:
+        yield from pool.map(worker.judge_chunk, chunks)
 
 
 def judgements_of(

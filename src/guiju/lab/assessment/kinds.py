@@ -4,7 +4,22 @@ from functools import cache
 
 from guiju.conduct.evaluation.plan import plans
 
-COMMON = frozenset({"policy", "procedure", "plan", "records", "manual", "contract", "certificate", "statement"})
+COMMON = frozenset(
+    (
+        "certificate",
+        "contract",
+        "declaration",
+        "matrix",
+        "minutes",
+        "outside_list",
+        "plan",
+        "policy",
+        "procedure",
+        "records",
+        "register",
+        "report",
+    )
+)
 
 
 @cache

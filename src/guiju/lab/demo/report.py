@@ -1,5 +1,6 @@
 """What the demonstration tells at its end: every value beside the published one, every refusal, the log."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -99,6 +100,31 @@ def act_word(name: str, lang: str) -> str:
 
     with override("en" if lang == "en" else "zh-hans"):
         return str(ACTS.get(name, name))
+
+
+def evaluation(lang: str) -> dict[str, Any]:
+    """The self-evaluation at the end of the story: its numbers and the first things to do."""
+    from guiju.conduct.evaluation.first import first_things
+    from guiju.conduct.evaluation.sentences import to_do, why, word
+    from guiju.conduct.evaluation.summary import summary
+    from guiju.lab.assessment.queries import latest_run
+    from guiju.lab.assessment.running import kept_evaluation
+
+    run = latest_run()
+    if run is None:
+        return {}
+    found = kept_evaluation(run).evaluation
+    numbers = summary(found, lang)
+    return {
+        "run": run.code,
+        **{name: numbers[name] for name in ("verdict", "score", "coverage", "assurance", "final", "notices")},
+        "verdict_word": word("verdict", found.verdict, lang),
+        "outcomes": dict(sorted(Counter(each.outcome for each in found.rows).items())),
+        "first": [
+            {"id": each.id, "outcome": each.outcome, "why": why(each, lang), "to_do": to_do(each, lang)}
+            for each in first_things(found)
+        ],
+    }
 
 
 def log() -> dict[str, Any]:

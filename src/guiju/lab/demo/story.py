@@ -3,7 +3,7 @@
 It plays on its own clock over the last working days and ends at the real moment of founding.
 """
 
-from guiju.lab.demo import bench, equipment, method_evidence, registers, trials
+from guiju.lab.demo import answers, bench, equipment, method_evidence, registers, trials
 from guiju.lab.demo.bench import Work
 from guiju.lab.demo.measurements import load
 from guiju.lab.demo.stage import FOUNDED_BEFORE, Stage
@@ -23,6 +23,7 @@ def play(stage: Stage) -> None:
                 method_evidence.announce(stage, work.measurement.method.code)
         spare = trials.register_expired_standard(stage, works[2])
         equipment.furnish(stage)
+        answers.documents(stage)
     for work in works:
         title = work.measurement.title
         place = f"  {work.index + 1}/{len(works)}"
@@ -32,6 +33,10 @@ def play(stage: Stage) -> None:
         _measured(work)
         _approved(work)
         _issued(work)
+    stage.say("  评价：登记评定，按行为规范自我评价", "  evaluation: attestations, self-evaluation by the code")
+    with stage.moment(stage.today):
+        answers.attestations(stage)
+        answers.self_evaluation(stage)
     stage.close()
     delivery.renew_proofs()
 

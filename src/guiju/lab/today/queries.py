@@ -9,6 +9,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.reading import Actor
 from guiju.lab.today import beginning, due, work
 from guiju.lab.today.shown import Card, Desk, Tile
+from guiju.lab.today.turned import turned_card
 
 OVERSEERS = frozenset({"quality_manager", "head"})
 
@@ -55,5 +56,5 @@ def _due_tiles(who: Actor, cards: list[Card]) -> list[Tile]:
     if who.roles & (OVERSEERS | {"technical_manager"}):
         cards += [due.people(who, day), due.agency(day)]
     if who.roles & OVERSEERS:
-        cards.append(due.journal())
+        cards += [turned_card(day), due.journal()]
     return tiles

@@ -1,0 +1,44 @@
+"""Rows of the code that turned lately, for whoever oversees the house."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from guiju.conduct.catalogue import catalogue
+from guiju.conduct.evaluation.sentences import said
+from guiju.lab.assessment.models import RowTurn
+from guiju.lab.assessment.queries import NowState, reasons_of, state_now
+from guiju.lab.assessment.words import OUTCOME_COLOURS, OUTCOMES
+from guiju.lab.today.shown import MOST, Card, Row
+from guiju.lab.ui.addresses import address
+from guiju.lab.ui.words import language, word
+
+SHOWN_REASONS = 2
+
+
+def turned_card(day: date) -> Card:
+    """What turned within a month, the newest first, with why and since when."""
+    now = state_now(day)
+    rows = tuple(_row(each) for each in now.turns[:MOST])
+    title = _("Rows of the code that turned")
+    return Card(title, _kind(now), rows, address("assessment:overview"), len(now.turns), nothing=now.standing is None)
+
+
+def _kind(now: NowState) -> str:
+    if now.standing is None:
+        return _("No evaluation has been run yet.")
+    return _("No row has turned within a month.")
+
+
+def _row(turn: RowTurn) -> Row:
+    text = catalogue()[turn.row].text
+    lang = "en" if language() == "en" else "zh"
+    why = [said(each, lang) for each in reasons_of(turn)[:SHOWN_REASONS]]
+    return Row(
+        text=f"{turn.row} {text.en if lang == 'en' else text.zh}",
+        link=address("assessment:row", turn.row),
+        detail=f"{word(OUTCOMES, turn.before)} → {word(OUTCOMES, turn.after)}",
+        tag=f"{turn.on}",
+        tone=OUTCOME_COLOURS.get(turn.after, ""),
+        why=("; " if lang == "en" else "；").join(why),
+    )
