@@ -89,6 +89,10 @@ def chapter_of(row: str) -> str:
 
 
 def most_pressing(evaluation: Evaluation, outcomes: tuple[Outcome, ...] = URGENT) -> tuple[RowResult, ...]:
-    """Rows that ask for something, by severity, then by outcome, then in the order of the code."""
-    asked = [row for row in evaluation.rows if row.outcome in outcomes]
+    """Rows that ask for something, by severity, then by outcome, then in the order of the code.
+
+    A permission that nobody uses asks for nothing.
+    """
+    unused = {row.id for row in evaluation.rows if any(each.code == "not_used" for each in row.why)}
+    asked = [row for row in evaluation.rows if row.outcome in outcomes and row.id not in unused]
     return tuple(sorted(asked, key=lambda row: (SEVERITIES.index(row.severity), URGENT.index(row.outcome))))
