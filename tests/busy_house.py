@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-SCOPE = "演示：全部条款"
 STATES = ("assigned", "measuring", "finished", "reviewed", "approved")
 ATTENUATOR, MULTIMETER, IMPEDANCE = 3, 4, 1
 PLAYED = (IMPEDANCE, ATTENUATOR, ATTENUATOR, ATTENUATOR, MULTIMETER)
@@ -88,30 +87,14 @@ def _link(stage: Any, commission: str) -> None:
 
 
 def _evaluated(stage: Any) -> None:
-    """An evaluation run that was judged, something of every kind that answers a row, and today's state."""
-    from guiju.lab.assessment import acts, running, standing
-    from guiju.lab.assessment.acts_runs import Assessor
-    from guiju.lab.assessment.models import Run
-    from guiju.lab.house import clock, files
-    from guiju.lab.people.queries import actor
+    """A corrective action, a tailoring and a suspicion, each waiting for somebody; and today's state."""
+    from guiju.lab.assessment import acts, standing
+    from guiju.lab.assessment.models import Correction
+    from guiju.lab.house import clock
 
-    if Run.objects.filter(scope=SCOPE).exists():
+    if Correction.objects.exists():
         return
-    today, pdf = clock.today(), files.store(b"%PDF-1.7 demonstration", "application/pdf")
-    document = {"code": "DEMO-QM", "edition": "1", "kind": "manual", "title": "质量手册", "title_en": "Quality manual"}
-    stage.do(
-        acts.FileDocument,
-        "demo-quality",
-        **document,
-        clauses=("4.7-1",),
-        owner="demo-technical",
-        valid_from=today,
-        file_sha256=pdf,
-    )
-    stage.do(acts.ApproveDocument, "demo-head", code="DEMO-QM", edition="1")
-    attested = {"statement": "抽查记录齐全", "scope": "本季度任务单", "population": 12, "sample": 12, "occasions": 2}
-    ends = {"expires": today + timedelta(days=90), "files": (pdf,)}
-    stage.do(acts.Attest, "demo-quality", row="6.1.8-1", outcome="not_met", maturity=0, **attested, **ends)
+    today = clock.today()
     due = today + timedelta(days=60)
     action = {"cause": "无期限", "action": "修订", "owner": "demo-keeper", "due": due}
     stage.do(acts.ProposeCorrection, "demo-quality", row="6.1.8-1", **action)
@@ -125,11 +108,6 @@ def _evaluated(stage: Any) -> None:
         concerned=("demo-calibrator",),
         reply_until=due,
     )
-    assessors = (Assessor(person="demo-quality", conflict=""),)
-    first = today - timedelta(days=364)
-    plan = {"profile": "self", "first_day": first, "last_day": today, "scope": SCOPE, "assessors": assessors}
-    run = stage.do(acts.PlanRun, "demo-quality", **plan).row
-    running.judge_run(run.code, actor("demo-quality"), secrets.token_hex(8))
     standing.refresh()
 
 

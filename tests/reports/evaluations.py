@@ -118,6 +118,7 @@ def _row(place: int, plan: RowPlan) -> RowResult:
             undetermined=0,
             warning=0,
             places=1 if outcome == "not_met" else 0,
+            refused=0,
             documents=1,
             attestations=1,
         ),
@@ -243,5 +244,6 @@ def snapshot() -> Snapshot:
             ),
         ),
         corrections=(CorrectionEvidence(row="4.4-2", accepted_by="温可信", due="2026-12-20", done_on=None),),
+        refused=(),
         faults=(),
     )
