@@ -61,6 +61,7 @@ def bring_to_life(folder: Path, first: int) -> None:
     stage.close()
     _link(stage, works[2].commission)
     _traced(stage)
+    _evaluated(stage)
     publication.publish()
     delivery.renew_proofs()
     connections.close_all()
@@ -83,6 +84,31 @@ def _link(stage: Any, commission: str) -> None:
     from guiju.lab.portal.acts import CreateStatusLink
 
     stage.do(CreateStatusLink, "demo-clerk", commission=commission)
+
+
+def _evaluated(stage: Any) -> None:
+    """A corrective action, a tailoring and a suspicion, each waiting for somebody; and today's state."""
+    from guiju.lab.assessment import acts, standing
+    from guiju.lab.assessment.models import Correction
+    from guiju.lab.house import clock
+
+    if Correction.objects.exists():
+        return
+    today = clock.today()
+    due = today + timedelta(days=60)
+    action = {"cause": "无期限", "action": "修订", "owner": "demo-keeper", "due": due}
+    stage.do(acts.ProposeCorrection, "demo-quality", row="6.1.8-1", **action)
+    stage.do(acts.AskTailoring, "demo-quality", row="4.6-4", reason="不自编方法", valid_from=today)
+    stage.do(
+        acts.OpenSuspicion,
+        "demo-quality",
+        row="5-6a",
+        found_at="register:people",
+        finding="calibrator_not_trained",
+        concerned=("demo-calibrator",),
+        reply_until=due,
+    )
+    standing.refresh()
 
 
 def _traced(stage: Any) -> None:

@@ -13,6 +13,7 @@ ROLES = {
     "technical_manager": "demo-technical",
     "quality_manager": "demo-quality",
     "head": "demo-head",
+    "assessor": "demo-assessor",
 }
 PUBLIC = frozenset(
     {
@@ -56,6 +57,8 @@ POST_ONLY = frozenset(
         "quality:close",
         "quality:decide",
         "quality:go_on",
+        "assessment:judge",
+        "assessment:freeze",
     }
 )
 """Addresses that only take a form."""
@@ -71,6 +74,8 @@ PIECES = frozenset(
 """Addresses whose answer is no whole page."""
 FILES = frozenset(
     {
+        "assessment:report",
+        "assessment:present_report",
         "sheets:template",
         "sheets:export",
         "portal:file",
@@ -287,6 +292,13 @@ def _keys(label: str, **wanted: Any) -> list[dict[str, Any]]:
     return [{"pk": each} for each in dict.fromkeys((keys[0], keys[-1]))]
 
 
+def _runs() -> list[dict[str, Any]]:
+    """The newest evaluation run."""
+    from guiju.lab.assessment.models import Run
+
+    return [{"code": each.code} for each in Run.objects.order_by("-pk")[:1]]
+
+
 def _items() -> list[dict[str, Any]]:
     return [{"code": "DEMO-E-07-1"}, {"code": "DEMO-E-03-1-B"}]
 
@@ -359,6 +371,11 @@ WAYS: dict[str, Any] = {
     "quality:begin": _items,
     "quality:decide": _impacts,
     "quality": lambda: [{"code": each["code"]} for each in _impacts()],
+    "assessment": _runs,
+    "assessment:present_report": lambda: [{"kind": each} for each in ("pdf", "xlsx")],
+    "assessment:report": lambda: [{**each, "kind": "pdf"} for each in _runs()],
+    "assessment:row": lambda: [{"row": each} for each in ("4.4-2", "5-6a", "6.2-1", "6.9-7")],
+    "assessment:seat_record": lambda: _records()[:2],
     "account_confirm_email": lambda: [{"key": "x"}],
     "account_reset_password_from_key": lambda: [{"uidb36": "1", "key": "set-password"}],
 }
@@ -418,6 +435,8 @@ SEEN_BY = (
     ("equipment:confirm", ("calibrator",)),
     ("equipment:", ("equipment_keeper",)),
     ("quality:", ("quality_manager",)),
+    ("assessment:seat", ("assessor",)),
+    ("assessment:", ("quality_manager",)),
     ("methods:", ("technical_manager",)),
     ("admin:methods_", ("technical_manager",)),
     ("admin:premises_", ("technical_manager",)),

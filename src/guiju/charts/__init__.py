@@ -9,9 +9,14 @@ from guiju.charts.chain import ChainBox, chain_chart
 from guiju.charts.columns import stacked_columns
 from guiju.charts.days import DaySpan, LimitBar, day_span_chart, limit_chart
 from guiju.charts.errors import ErrorPoint, error_chart
+from guiju.charts.gates import Gate, gate_row
+from guiju.charts.heat import HeatCell, HeatRow, heat_map
 from guiju.charts.lines import Band, LinePoint, line_chart
+from guiju.charts.radar import RadarAxis, radar
+from guiju.charts.signs import Tone, outcome_sign
 from guiju.charts.spans import Span, span_chart
 from guiju.charts.stacks import Stack, stacked_amounts
+from guiju.charts.trend import TrendPoint, trend_chart
 from guiju.charts.words import Words
 
 __all__ = [
@@ -20,19 +25,30 @@ __all__ = [
     "ChainBox",
     "DaySpan",
     "ErrorPoint",
+    "Gate",
+    "HeatCell",
+    "HeatRow",
     "LimitBar",
     "LinePoint",
+    "RadarAxis",
     "Span",
     "Stack",
+    "Tone",
+    "TrendPoint",
     "Words",
     "chain_chart",
     "day_span_chart",
     "error_chart",
+    "gate_row",
+    "heat_map",
     "histogram_with_intervals",
     "limit_chart",
     "line_chart",
+    "outcome_sign",
     "pareto",
+    "radar",
     "span_chart",
     "stacked_amounts",
     "stacked_columns",
+    "trend_chart",
 ]

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,15 +131,15 @@ def _refresh_state(profile: str, first: date, last: date, found: Any) -> None:
 
 
 def _write_pdf(target: Path, found: Any, context: Context) -> None:
-    try:
-        report = import_module("guiju.reports.evaluation")
-    except ImportError:
-        raise CommandError(
-            "本版本还不能写评价报告的 PDF", "this version cannot write the report as PDF yet", code="no_report"
-        ) from None
-    from guiju.lab.assessment.queries import house_words
+    from guiju.lab.assessment.present import Present, house_of
+    from guiju.reports import ReportError, evaluation_pdf
 
-    target.write_bytes(report.evaluation_pdf(found.evaluation, found.snapshot, context.lang, house_words()))
+    evaluation = found.evaluation
+    shown = Present(evaluation, found.snapshot, date.fromisoformat(evaluation.last_day), None)
+    try:
+        target.write_bytes(evaluation_pdf(evaluation, found.snapshot, context.lang, house_of(shown)))
+    except ReportError as error:
+        raise CommandError(error.zh, error.en, code="no_report") from error
     context.say(f"报告已写入 {target}", f"the report is written to {target}")
 
 

@@ -40,6 +40,12 @@ def word(table: str, code: str, lang: str) -> str:
     return str(_sentences(lang)["words"].get(table, {}).get(code, code))
 
 
+@cache
+def questions(lang: str) -> Mapping[str, str]:
+    """What a rule asks, by its code, as far as the sentences say it: the rule in words."""
+    return {code: str(own["question"]) for code, own in _sentences(lang).items() if "question" in own}
+
+
 def _undetermined(question: str, values: Mapping[str, str], lang: str) -> tuple[str, str]:
     table = _sentences(lang)["missing"]
     fact = table[values["missing"]]

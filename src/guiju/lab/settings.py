@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "guiju.lab.accounts.middleware.PersonLanguage",
     "guiju.lab.accounts.middleware.SecondFactor",
     "guiju.lab.accounts.middleware.RoleGiven",
+    "guiju.lab.accounts.middleware.SeatReads",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [

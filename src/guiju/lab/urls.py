@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("guiju.lab.api.urls")),
     path("", include("guiju.lab.sheets.urls")),
     path("", include("guiju.lab.quality.urls")),
+    path("", include("guiju.lab.assessment.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("registers/", site.urls),

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 
-from guiju.lab.accounts.queries import SIGNING_ROLES, signed_in
+from guiju.lab.accounts.models import SeatRead
+from guiju.lab.accounts.queries import ASSESSOR, SIGNING_ROLES, signed_in
 from guiju.lab.house import clock
 
 LANGUAGES = ("zh-hans", "en")
@@ -32,6 +33,8 @@ OPEN = frozenset(
 )
 """Pages of everybody, and of sign-in itself; every other page is a staff page."""
 SIGN_IN = ("account_", "mfa_")
+UNREAD = frozenset({"jsi18n"})
+"""What a page fetches by itself, and nobody reads."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -98,3 +101,22 @@ class RoleGiven:
             return None
         who = signed_in(request)
         return None if who is not None and who.roles else render(request, "accounts/no_roles.html", status=403)
+
+
+class SeatReads:
+    """Writes down every page that somebody opens from an assessor's seat; the seat lets nothing else be done."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not _is_staff_page(request) or request.resolver_match.url_name in UNREAD:
+            return None
+        who = signed_in(request)
+        if who is not None and ASSESSOR in who.roles:
+            path = request.get_full_path()[:400]
+            SeatRead.objects.create(person_code=who.person_id, at=clock.now(), path=path)
+        return None

@@ -57,3 +57,14 @@ class Access(ControlledModel):
     username = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=16)
     """open, closed."""
+
+
+class SeatRead(models.Model):
+    """That somebody with an assessor's seat opened a page: what and when. Not controlled: it changes nothing."""
+
+    person_code = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    path = models.CharField(max_length=400)
+
+    class Meta:
+        indexes = [models.Index(fields=["person_code", "at"], name="accounts_seat_read")]

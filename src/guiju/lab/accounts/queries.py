@@ -6,6 +6,8 @@ from guiju.lab.accounts.models import SavedView
 from guiju.lab.house import who
 from guiju.lab.house.reading import Actor
 
+ASSESSOR = "assessor"
+"""Role of somebody who assesses the agency from outside: reads, never acts, until its last day."""
 SIGNING_ROLES = frozenset({"calibrator", "reviewer", "signatory"})
 
 

@@ -24,6 +24,7 @@ DUTIES = {
     "equipment_keeper": _("Keeps standards and their traceability."),
     "quality_manager": _("Keeps roles, accounts and the rules."),
     "head": _("Answers for the agency."),
+    "assessor": _("Assesses from outside: reads everything, changes nothing."),
 }
 
 

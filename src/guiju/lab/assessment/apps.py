@@ -1,11 +1,13 @@
 """The app `assessment` (评价)."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssessmentConfig(AppConfig):
     name = "guiju.lab.assessment"
     label = "assessment"
+    verbose_name = _("Conduct evaluation")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -20,7 +20,7 @@ from guiju.lab.house.signing import signing_session
 from guiju.lab.ui.acting import Done, act_on, colour_of
 from guiju.lab.ui.desk import page, staff
 
-READERS = ("reviewer", "calibrator", "signatory", "technical_manager", "quality_manager", "head")
+READERS = ("reviewer", "calibrator", "signatory", "technical_manager", "quality_manager", "head", "assessor")
 REFUSED = 422
 
 

@@ -22,11 +22,14 @@ class Player:
     @property
     def has_key(self) -> bool:
         """Whether the person signs statements."""
-        return self.calibrates or self.reviews or bool(self.signs)
+        # The head of the agency signs evaluation runs.
+        return self.calibrates or self.reviews or bool(self.signs) or self.code == HEAD
 
 
 CLERK, KEEPER, QUALITY, TECHNICAL, HEAD = "demo-clerk", "demo-keeper", "demo-quality", "demo-technical", "demo-head"
 CALIBRATOR, NEWCOMER, RETIRED = "demo-calibrator", "demo-newcomer", "demo-senior"
+ASSESSOR = "demo-assessor"
+"""Somebody from outside, who reads and is no member of the staff."""
 REVIEWER, SIGNATORY, NARROW = "demo-reviewer", "demo-signatory", "demo-signatory-2"
 
 SINCE_TOO_OLD = timedelta(days=20)

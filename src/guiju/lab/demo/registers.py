@@ -1,7 +1,7 @@
 """The demonstration's registers: agency, people, rooms, methods, scope, standards, customers; all invented."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from guiju.lab.accounts.provision import open_account
 from guiju.lab.agency import acts as agency
@@ -95,12 +95,23 @@ def _people(stage: Stage) -> None:
         if player.has_key:
             _key(stage, player.code)
         _account(stage, player.code)
+    _assessor(stage)
+
+
+def _assessor(stage: Stage) -> None:
+    """An assessor from outside with a seat for a quarter of a year."""
+    born, day = date(1974, 10, 8), clock.today()
+    stage.do(people.RegisterPerson, "system", code=cast.ASSESSOR, name="演示外部评价员", birth_date=born)
+    until = clock.civil_day(stage.today) + timedelta(days=90)
+    stage.do(people.GiveRole, "system", person=cast.ASSESSOR, name="assessor", valid_from=day, valid_to=until)
+    _account(stage, cast.ASSESSOR)
 
 
 def _key(stage: Stage, code: str) -> None:
     """Enrols a signing key: the quality manager and the head of the agency together."""
     passphrase = secrets.token_urlsafe(18)
-    request = signing.new_key(code, passphrase, cast.HEAD, clock.now())
+    witness = cast.QUALITY if code == cast.HEAD else cast.HEAD
+    request = signing.new_key(code, passphrase, witness, clock.now())
     stage.perform(signing.EnrolKey, "system", request)
     stage.passphrases[code] = passphrase
 

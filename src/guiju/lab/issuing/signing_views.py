@@ -19,7 +19,7 @@ from guiju.lab.issuing.batch import Chosen, Row, approve_each, issue_one
 from guiju.lab.ui.acting import new_key, told_error
 from guiju.lab.ui.desk import page, staff
 
-READERS = ("signatory", "item_clerk", "technical_manager", "quality_manager", "head")
+READERS = ("signatory", "item_clerk", "technical_manager", "quality_manager", "head", "assessor")
 REFUSED = 422
 
 

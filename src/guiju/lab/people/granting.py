@@ -17,6 +17,8 @@ from guiju.record.enclosures import Person as Enclosed
 from guiju.record.words import Day, Text
 
 KEEPERS = frozenset({"quality_manager", "technical_manager", "head", "system"})
+ASSESSOR = "assessor"
+"""Somebody from outside who reads and never acts; the seat always has a last day."""
 APPOINTERS = frozenset({"head", "quality_manager", "system"})
 
 
@@ -198,6 +200,8 @@ class GiveRole(Filing):
         if request.name not in ROLES:
             parameters = {"role": request.name, "known": ", ".join(ROLES)}
             raise Refused("unknown_role", requirement="4.5-1", parameters=parameters)
+        if request.name == ASSESSOR and request.valid_to is None:
+            raise Refused("seat_without_end", requirement="4.5-1")
         demand_order(request.valid_from, request.valid_to)
 
 

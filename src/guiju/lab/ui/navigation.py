@@ -16,6 +16,13 @@ DAILY: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("calibrations:reviews", "Review", "fact_check", frozenset({"reviewer", "technical_manager", "quality_manager"})),
     ("issuing:signing", "Signing", "draw", frozenset({"signatory"})),
     ("issuing:issued", "Certificates", "verified", frozenset()),
+    (
+        "assessment:overview",
+        "Conduct evaluation",
+        "workspaces",
+        frozenset({"quality_manager", "technical_manager", "head", "assessor"}),
+    ),
+    ("assessment:seat", "Assessor's seat", "visibility", frozenset({"assessor", "quality_manager", "head"})),
     ("quality:impacts", "Impact", "troubleshoot", frozenset({"quality_manager", "technical_manager", "head"})),
 )
 REGISTERS: tuple[tuple[str, str, str], ...] = (

@@ -14,6 +14,7 @@ ROLES = {
     "technical_manager": _("Technical manager"),
     "quality_manager": _("Quality manager"),
     "head": _("Head of the agency"),
+    "assessor": _("Assessor from outside"),
 }
 JOB_STATES = {
     "assigned": _("Assigned"),

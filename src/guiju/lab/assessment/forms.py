@@ -1,0 +1,226 @@
+"""Forms of the acts of evaluations; the acts check, the forms only read the texts."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guiju.conduct.catalogue import catalogue
+from guiju.conduct.evaluation.profile import profiles
+from guiju.conduct.evaluation.sentences import word
+from guiju.conduct.rule import RULES
+from guiju.conduct.sentences import questions
+from guiju.lab.assessment.kinds import document_kinds
+from guiju.lab.assessment.words import DECISIONS, EFFECTS, OUTCOMES
+from guiju.lab.house import clock, files
+from guiju.lab.ui.offered import people
+from guiju.lab.ui.register_fields import ActForm, ListedInput, PdfField, choice, day
+from guiju.lab.ui.words import language
+from guiju.reports.evaluation_charts import row_text
+
+YEAR = timedelta(days=365)
+ATTESTED = {name: OUTCOMES[name] for name in ("met", "partly", "not_met")}
+MATURITIES = {str(level): str(level) for level in range(6)}
+
+
+def rows_of_the_code() -> list[tuple[str, str]]:
+    """Every row of the code, by id and what it asks."""
+    return [(each, f"{each} {row_text(each, language())}"[:90]) for each in catalogue()]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return sorted((each, word("document_kind", each, language())) for each in document_kinds())
+
+
+def _rules() -> list[tuple[str, str]]:
+    known = questions(language())
+    return [(each, known.get(each, each)) for each in sorted(RULES)]
+
+
+def _profiles() -> list[tuple[str, str]]:
+    return [(name, word("profile", name, language())) for name in profiles()]
+
+
+def text(title: Any, *, required: bool = True, lines: int = 3, most: int = 2000) -> forms.CharField:
+    """Words of more than one line."""
+    widget = forms.Textarea(attrs={"rows": lines, "data-full": "1"})
+    return forms.CharField(label=title, required=required, max_length=most, widget=widget)
+
+
+def line(title: Any, *, required: bool = True, most: int = 200, **more: Any) -> forms.CharField:
+    """Words of one line."""
+    return forms.CharField(label=title, required=required, max_length=most, **more)
+
+
+def count(title: Any, **more: Any) -> forms.IntegerField:
+    """A number from nought."""
+    return forms.IntegerField(label=title, min_value=0, **more)
+
+
+class RowForm(ActForm):
+    """Base of the forms about one row."""
+
+    row = choice(rows_of_the_code, label=_("Row of the code"))
+
+
+class DocumentForm(ActForm):
+    """An edition of a document."""
+
+    code = line(_("Code"), most=64)
+    edition = line(_("Edition"), most=32)
+    replaces = line(_("Edition that it supersedes (empty for the first)"), required=False, most=32)
+    kind = choice(_kinds, label=_("Kind of document"))
+    title = line(_("Title in Chinese"))
+    title_en = line(_("Title in English"))
+    clauses = line(
+        _("Rows of the code that it answers, separated by blanks"),
+        most=600,
+        widget=ListedInput(rows_of_the_code),
+    )
+    owner = choice(people, label=_("Owner"))
+    valid_from = day(label=_("Valid from"))
+    valid_to = day(label=_("Valid until (empty: without end)"), required=False)
+    review_due = day(label=_("Next review"), required=False)
+    outside = line(_("Issued or confirmed from outside by"), required=False)
+    occasions = count(_("Dated occasions that it holds (operating records)"), initial=0)
+    file = PdfField(label=_("File as PDF"), required=False)
+
+
+class ReviewForm(ActForm):
+    """The next review."""
+
+    review_due = day(label=_("Next review"), initial=lambda: clock.today() + YEAR)
+
+
+class AttestForm(RowForm):
+    """A judgement of one row on evidence."""
+
+    outcome = choice(ATTESTED, label=_("How it stands"))
+    maturity = choice(MATURITIES, label=_("Maturity (0 to 5); evidence caps it"), initial="0")
+    statement = text(_("What was seen"))
+    scope = line(_("Scope: what was looked at"), most=300)
+    population = count(_("Population"))
+    sample = count(_("Sample"))
+    occasions = count(_("From how many periods or people"))
+    expires = day(label=_("Holds until"), initial=lambda: clock.today() + YEAR)
+    outside = line(_("Confirmed from outside by"), required=False)
+    file = PdfField(label=_("Evidence as PDF"), required=False)
+
+
+class WhyForm(ActForm):
+    """A reason."""
+
+    reason = text(_("Reason"), most=300)
+
+
+class TailoringForm(RowForm):
+    """That a row does not apply."""
+
+    reason = text(_("Reason"))
+    valid_from = day(label=_("From"), initial=clock.today)
+    valid_to = day(label=_("Until (empty: without end)"), required=False)
+
+
+class DecideTailoringForm(ActForm):
+    """Approved or declined."""
+
+    approved = choice({"yes": _("Approved"), "no": _("Declined")}, label=_("Decision"))
+    reason = text(_("Reason"), most=300)
+
+
+class SuspicionForm(RowForm):
+    """A suspicion to be decided by two people."""
+
+    found_at = line(_("Where it was found (case:NUMBER, register:NAME, attestation:CODE)"))
+    finding = line(_("Finding"), most=64, widget=ListedInput(_rules))
+    concerned = forms.MultipleChoiceField(
+        label=_("People concerned, who are heard first"),
+        choices=people,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reply_until = day(label=_("They may reply until"), initial=lambda: clock.today() + timedelta(days=14))
+
+
+class ReplyForm(ActForm):
+    """What a person concerned says."""
+
+    statement = text(_("Reply"), lines=5)
+    file = PdfField(label=_("Evidence as PDF"), required=False)
+
+
+class RulingForm(ActForm):
+    """One person's ruling."""
+
+    decision = choice(DECISIONS, label=_("Decision"))
+    reason = text(_("Reason"))
+
+
+class CorrectionForm(RowForm):
+    """A corrective action."""
+
+    cause = text(_("Cause"))
+    action = text(_("Corrective action"))
+    owner = choice(people, label=_("Owner"))
+    due = day(label=_("Due day"), initial=lambda: clock.today() + timedelta(days=60))
+
+
+class NoteForm(ActForm):
+    """A note."""
+
+    note = text(_("Note"))
+
+
+class EffectForm(ActForm):
+    """Whether it had effect."""
+
+    effect = choice(EFFECTS, label=_("Effect"))
+    note = text(_("Note"))
+
+
+class AssignForm(ActForm):
+    """Who looks after a finding, by when."""
+
+    owner = choice(people, label=_("Owner"))
+    due = day(label=_("Due day"), initial=lambda: clock.today() + timedelta(days=60))
+
+
+class FindingReplyForm(ActForm):
+    """What the owner replies."""
+
+    reply = text(_("Reply"), lines=5)
+
+
+class PlanForm(ActForm):
+    """The plan of a run."""
+
+    profile = choice(_profiles, label=_("Profile"))
+    first_day = day(label=_("From day"), initial=lambda: clock.today() - YEAR + timedelta(days=1))
+    last_day = day(label=_("Until"), initial=clock.today)
+    scope = text(_("Scope of the run"), lines=2, most=300)
+    assessors = forms.MultipleChoiceField(
+        label=_("Assessors"), choices=people, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    conflict = line(
+        _("Conflict of interest that an assessor declares (empty: each declares that none is known)"), required=False
+    )
+
+
+def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """Members of the request that files a document."""
+    found = {name: value for name, value in cleaned.items() if name != "file"}
+    found["clauses"] = tuple(found["clauses"].replace(",", " ").replace("，", " ").split())
+    return found | {"file_sha256": "".join(kept(cleaned["file"]))}
+
+
+def attested(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """Members of the request that attests."""
+    found = {name: value for name, value in cleaned.items() if name != "file"}
+    return found | {"maturity": int(found["maturity"]), "files": kept(cleaned["file"])}
+
+
+def kept(pdf: bytes | None) -> tuple[str, ...]:
+    """A file put into the store, by its hash; nothing where none was given."""
+    return (files.store(pdf, "application/pdf"),) if pdf else ()

@@ -1,0 +1,119 @@
+"""The evaluation that pages show: today's state where it is kept, else the last run that was judged."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from guiju import __version__
+from guiju.conduct.evaluation import evaluate
+from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.profile import profiles
+from guiju.conduct.evaluation.result import Evaluation, RowResult
+from guiju.lab.agency.models import Agency
+from guiju.lab.assessment.models import Run, RunFinding, Standing
+from guiju.lab.assessment.running import Evaluated, evaluated
+from guiju.lab.assessment.sources import gather, last_twelve_months
+from guiju.lab.house.files import FileMissing, stored
+from guiju.lab.people.models import Person
+from guiju.record.codec import from_bytes
+from guiju.record.errors import RecordError
+from guiju.reports import Assessor, EarlierRun, House
+from guiju.reports.evaluation_model import profile_of
+
+SHOWN_RUNS = 12
+"""So many earlier runs stand in a trend and in a row's history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """An evaluation with what it was judged from, and where it comes from."""
+
+    evaluation: Evaluation
+    snapshot: Snapshot | None
+    """None where the file is gone: counts are then those of the rows alone."""
+    day: date
+    run: Run | None
+    """The run that it belongs to; None for today's state."""
+
+    def row(self, row: str) -> RowResult:
+        """The result of one row. Raises StopIteration for no row of the code."""
+        return next(each for each in self.evaluation.rows if each.id == row)
+
+
+def present() -> Present | None:
+    """Today's state of the self-evaluation, else the last judged run of it; None while nothing was judged."""
+    standing = Standing.objects.exclude(evaluation="").order_by("-pk").first()
+    if standing is not None:
+        found = _today(standing.evaluation, standing.day)
+        return Present(found.evaluation, found.snapshot, standing.day, None)
+    run = Run.objects.exclude(evaluation_sha256="").filter(profile="self").order_by("-last_day", "-pk").first()
+    return None if run is None else of_run(run)
+
+
+def of_run(run: Run) -> Present | None:
+    """What a run found; None before it was judged, or where its files are gone."""
+    found = _evaluation(run.evaluation_sha256)
+    return None if found is None else Present(found, _snapshot(run.snapshot_sha256), run.last_day, run)
+
+
+@lru_cache(maxsize=2)
+def _today(digest: str, day: date) -> Evaluated:
+    """Today's state counted again out of the kept judgements: `digest`, that of the kept state, tells when it moved."""
+    sources = gather(*last_twelve_months(day), touched=frozenset)
+    return evaluated(sources, profiles()["self"])
+
+
+@lru_cache(maxsize=32)
+def _evaluation(digest: str) -> Evaluation | None:
+    """By its hash, so what is kept here never grows old."""
+    try:
+        return from_bytes(Evaluation, stored(digest))
+    except (FileMissing, RecordError):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _snapshot(digest: str) -> Snapshot | None:
+    try:
+        return from_bytes(Snapshot, stored(digest))
+    except (FileMissing, RecordError):
+        return None
+
+
+def other_profile(shown: Present) -> Evaluation | None:
+    """The same snapshot judged by the social profile, or by that of self-evaluation; None without the snapshot."""
+    name = "self" if profile_of(shown.evaluation).name == "social" else "social"
+    return None if shown.snapshot is None else evaluate(shown.snapshot, profiles()[name])
+
+
+def runs_before(shown: Present) -> list[Run]:
+    """Earlier judged runs of the same profile, oldest first."""
+    name = profile_of(shown.evaluation).name
+    rows = Run.objects.exclude(evaluation_sha256="").filter(profile=name)
+    rows = rows.filter(last_day__lt=shown.day) if shown.run is None else rows.filter(pk__lt=shown.run.pk)
+    return list(rows.order_by("-last_day", "-pk")[:SHOWN_RUNS])[::-1]
+
+
+def house_of(shown: Present, other: Evaluation | None = None) -> House:
+    """What the report is told beside the evaluation."""
+    agency = Agency.objects.order_by("-pk").first()
+    run = shown.run
+    names = dict(Person.objects.values_list("code", "name"))
+    return House(
+        agency=(agency.name, agency.name_en) if agency else ("", ""),
+        number=run.code if run else "",
+        software=f"Guiju {__version__}",
+        assessors=tuple(Assessor(name=names.get(each, each)) for each in (run.assessors if run else ())),
+        signed=((names.get(run.frozen_by, run.frozen_by), f"{run.frozen_on}"),) if run and run.frozen_on else (),
+        earlier=tuple(
+            EarlierRun(day=each.last_day.isoformat(), verdict=each.verdict, score=each.score or None)
+            for each in runs_before(shown)
+        ),
+        other=other,
+        owners=_owners(run, names),
+    )
+
+
+def _owners(run: Run | None, names: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+    given = RunFinding.objects.filter(run=run).exclude(owner="") if run else ()
+    return tuple((each.row, names.get(each.owner, each.owner), f"{each.due or ''}") for each in given)

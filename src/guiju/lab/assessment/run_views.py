@@ -1,0 +1,143 @@
+"""The page of a run: plan, result, findings, what turned since the last; judged, frozen and signed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from guiju.conduct.evaluation.sentences import word as said_word
+from guiju.lab.accounts.queries import signed_in
+from guiju.lab.assessment import freezing, words
+from guiju.lab.assessment.acts import FreezeRun, PlanRun, RecordResult
+from guiju.lab.assessment.models import Run, RunFinding
+from guiju.lab.assessment.present import Present, of_run, runs_before
+from guiju.lab.assessment.running import compared, judge_run
+from guiju.lab.assessment.views import READERS, overview_of
+from guiju.lab.house.act import Actor
+from guiju.lab.house.refusal import ActError, Refused
+from guiju.lab.house.signing import signing_session
+from guiju.lab.ui.acting import Told, act_on, new_key, told_error
+from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.register_lists import standing_tag
+from guiju.lab.ui.registers import who_may
+from guiju.lab.ui.timeline import Subject, people, timeline
+from guiju.lab.ui.words import language, word
+from guiju.reports.evaluation_model import TONES
+
+REFUSED = 422
+MANAGERS = ("head", "quality_manager", "technical_manager")
+
+
+@staff(*READERS)
+@require_safe
+def run(request: HttpRequest, code: str) -> HttpResponse:
+    """One run."""
+    return _page(request, get_object_or_404(Run, code=code))
+
+
+def _page(request: HttpRequest, row: Run, refused: tuple[Told, ...] = (), status: int = 200) -> HttpResponse:
+    found = of_run(row)
+    who = signed_in(request)
+    roles = who.roles if who else frozenset()
+    context = {
+        "run": row,
+        "state": word(words.RUN_STATES, row.state),
+        "profile": said_word("profile", row.profile, language()),
+        "steps_done": {"planned": 1, "judged": 2, "frozen": 4}[row.state],
+        "names": people({*row.assessors, row.planned_by, row.frozen_by}),
+        "findings": _findings(row),
+        "turned": _turned(found),
+        "may_judge": bool(RecordResult.roles & roles) and row.state != "frozen",
+        "may_freeze": bool(FreezeRun.roles & roles) and row.state == "judged",
+        "who_judges": who_may(RecordResult),
+        "who_plans": who_may(PlanRun),
+        "refused": refused,
+        "history": timeline([Subject(row)]),
+        **(overview_of(found) if found else {}),
+    }
+    context["assessors"] = [context["names"].get(each, each) for each in row.assessors]
+    context["planner"] = context["names"].get(row.planned_by, row.planned_by)
+    context["freezer"] = context["names"].get(row.frozen_by, row.frozen_by)
+    return page(request, "assessment/run.html", context, title=_("Run %(code)s") % {"code": row.code}, status=status)
+
+
+def _findings(row: Run) -> list[dict[str, Any]]:
+    rows = list(RunFinding.objects.filter(run=row).order_by("pk"))
+    order = list(words.SEVERITIES)
+    names = people({each.owner for each in rows})
+    return [
+        {
+            "row": each,
+            "link": reverse("admin:assessment_runfinding_change", args=[each.pk]),
+            "tone": TONES.get(each.outcome, "open"),
+            "outcome": said_word("outcome", each.outcome, language()),
+            "severity": word(words.SEVERITIES, each.severity),
+            "state": word(words.FINDING_STATES, each.state),
+            "owner": names.get(each.owner, each.owner),
+            "due": standing_tag(None, each.due) if each.due and each.state not in ("closed", "lapsed") else each.due,
+        }
+        for each in sorted(rows, key=lambda each: (each.state == "lapsed", order.index(each.severity), each.pk))
+    ]
+
+
+def _turned(found: Present | None) -> list[dict[str, Any]] | None:
+    """What came out differently from the run before; None where there is none."""
+    before = runs_before(found)[-1:] if found else []
+    then = of_run(before[0]) if before else None
+    if found is None or then is None:
+        return None
+    lang = language()
+    return [
+        {
+            "row": each.row,
+            "before": {"tone": TONES[each.before], "word": said_word("outcome", each.before, lang)},
+            "after": {"tone": TONES[each.after], "word": said_word("outcome", each.after, lang)},
+            "better": each.better,
+        }
+        for each in compared(then.evaluation, found.evaluation)
+    ]
+
+
+@staff(*MANAGERS)
+@require_POST
+def judge(request: HttpRequest, code: str) -> HttpResponse:
+    """Judges the run over its period and files the result."""
+    row = get_object_or_404(Run, code=code)
+    try:
+        judge_run(code, _who(request), request.POST.get("key") or new_key())
+    except ActError as error:
+        return _page(request, row, told_error(error), REFUSED)
+    messages.success(request, _("Judged: every row of the code over the period."))
+    return redirect("assessment:run", code=code)
+
+
+@staff(*MANAGERS)
+@require_POST
+def freeze(request: HttpRequest, code: str) -> HttpResponse:
+    """Freezes the run that was shown, signed with the passphrase."""
+    row = get_object_or_404(Run, code=code)
+
+    def make() -> FreezeRun.Request:
+        who = _who(request)
+        if row.evaluation_sha256 != request.POST.get("evaluation", ""):
+            raise Refused("draft_changed", requirement="6.1.7-1", parameters={"job": code})
+        role = min(freezing.ROLES & who.roles, default="")
+        said = freezing.statement_of(row, who.person_id, role)
+        with signing_session(who.person_id, request.POST.get("passphrase", "")) as session:
+            return FreezeRun.Request(code=code, signed=freezing.sign(session, said))
+
+    done = act_on(request, FreezeRun, make)
+    if done.outcome is None:
+        return _page(request, row, done.findings, REFUSED)
+    messages.success(request, _("Frozen and signed: this run never changes."))
+    return redirect("assessment:run", code=code)
+
+
+def _who(request: HttpRequest) -> Actor:
+    who = signed_in(request)
+    assert who is not None
+    return who

@@ -1,0 +1,48 @@
+"""The annex of an evaluation's report: how outcomes, caps, gates and points come about, and what was put in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.result import Evaluation
+from guiju.conduct.evaluation.sentences import word
+from guiju.reports.evaluation_charts import chapter_words
+from guiju.reports.evaluation_model import profile_of, report_words
+from guiju.reports.numbers import percent
+
+
+def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str, Any]:
+    """Paragraphs and tables of the annex."""
+    words, profile = report_words(lang), profile_of(evaluation)
+    values = {
+        "partly": profile.partly,
+        "bonus_each": profile.bonus_each,
+        "bonus_limit": profile.bonus_limit,
+        "good": profile.good,
+        "excellent": profile.excellent,
+        "excellent_assurance": profile.excellent_assurance,
+        "final_coverage": percent(float(profile.final_coverage)),
+    }
+    told = ("outcomes", "levels", "gates", "points")
+    return {
+        "paragraphs": [[words[f"method_{each}"], words[f"method_{each}_text"].format(**values)] for each in told],
+        "weights": [[chapter_words(chapter, lang), str(points)] for chapter, points in profile.points.items()],
+        "minimum": [
+            *([word("nature", nature, lang), level] for nature, level in profile.minimum.items()),
+            [words["nature_outside"], profile.outside],
+        ],
+        "parameters": [[word("parameter", name, lang), value] for name, value in snapshot.parameters],
+        "sizes": [[word("size", name, lang), str(size)] for name, size in snapshot.sizes],
+        "digests": _digests(evaluation, snapshot, lang),
+    }
+
+
+def _digests(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> list[list[str]]:
+    words = report_words(lang)
+    return [
+        [words["digest_snapshot"], str(evaluation.snapshot)],
+        [words["digest_rules"], str(evaluation.rules)],
+        [words["digest_log"].format(size=snapshot.log_size), snapshot.log_root],
+        *([words["digest_input"].format(name=word("input", name, lang)), digest] for name, digest in snapshot.inputs),
+    ]

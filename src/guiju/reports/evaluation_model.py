@@ -1,0 +1,98 @@
+"""What an evaluation's report is told beside the evaluation and its snapshot, and its words in one language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from guiju.charts import Tone
+from guiju.conduct.evaluation.profile import Profile, profiles
+from guiju.conduct.evaluation.result import Evaluation, Outcome, RowResult
+
+TONES: Mapping[Outcome, Tone] = {
+    "met": "good",
+    "partly": "half",
+    "not_met": "bad",
+    "undetermined": "open",
+    "not_applicable": "none",
+    "error": "fault",
+}
+"""Colour and sign of each outcome, in the order in which a legend names them."""
+
+SEVERITIES = ("critical", "major", "minor")
+URGENT: tuple[Outcome, ...] = ("not_met", "error", "partly", "undetermined")
+"""Outcomes that ask for something, the most pressing first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessor:
+    """Who evaluated, in what part, and the interests declared; empty for none."""
+
+    name: str
+    part: str = ""
+    interests: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRun:
+    """An earlier run of the same profile, for the trend."""
+
+    day: str
+    verdict: str
+    score: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The agency and the run: names in zh and en, number of the report, who evaluated and signed, earlier runs."""
+
+    agency: tuple[str, str]
+    number: str = ""
+    software: str = ""
+    by_itself: bool = True
+    """Whether the agency evaluates itself: then the social profile is a rehearsal."""
+    assessors: tuple[Assessor, ...] = ()
+    signed: tuple[tuple[str, str], ...] = ()
+    """Who signed the frozen run, and when."""
+    earlier: tuple[EarlierRun, ...] = ()
+    other: Evaluation | None = None
+    """The same snapshot under the other profile, for the gap."""
+    owners: tuple[tuple[str, str, str], ...] = ()
+    """Row, owner and due day of findings that have been given to somebody."""
+
+
+@cache
+def report_words(lang: str) -> Mapping[str, str]:
+    """The report's words. Raises ValueError for a language other than zh and en."""
+    if lang not in ("zh", "en"):
+        raise ValueError(f"no report in '{lang}'; zh and en are there")
+    text = (files("guiju.reports") / "data" / f"evaluation.{lang}.toml").read_text(encoding="utf-8")
+    return {name: str(value) for name, value in tomllib.loads(text).items()}
+
+
+def rehearsal(evaluation: Evaluation, house: House) -> bool:
+    """Whether the run is a rehearsal (预评): the social profile, by the agency itself."""
+    return house.by_itself and profile_of(evaluation).name == "social"
+
+
+def profile_of(evaluation: Evaluation) -> Profile:
+    """The profile that was used, as far as it comes with the software; else the self-evaluation."""
+    return profiles().get(evaluation.profile.partition("/")[0], profiles()["self"])
+
+
+def chapter_of(row: str) -> str:
+    """The chapter of a row: '6.1.1-4' stands in 6.1.1."""
+    return row.rpartition("-")[0]
+
+
+def most_pressing(evaluation: Evaluation, outcomes: tuple[Outcome, ...] = URGENT) -> tuple[RowResult, ...]:
+    """Rows that ask for something, by severity, then by outcome, then in the order of the code.
+
+    A permission that nobody uses asks for nothing.
+    """
+    unused = {row.id for row in evaluation.rows if any(each.code == "not_used" for each in row.why)}
+    asked = [row for row in evaluation.rows if row.outcome in outcomes and row.id not in unused]
+    return tuple(sorted(asked, key=lambda row: (SEVERITIES.index(row.severity), URGENT.index(row.outcome))))

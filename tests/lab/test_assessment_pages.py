@@ -1,0 +1,266 @@
+"""Pages of evaluations: every row, notices, downloads, who may; the assessor's seat, its end and what it leaves."""
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from assessment_house import as_, code_of
+from lab_installation import point_at
+from walk_house import ask, body, client
+
+from guiju.conduct.catalogue import catalogue
+from guiju.conduct.evaluation.sentences import word
+
+pytest_plugins = ["walk_house"]
+
+QUALITY, HEAD, ASSESSOR, CALIBRATOR = "demo-quality", "demo-head", "demo-assessor", "demo-calibrator"
+
+
+@pytest.fixture(scope="module")
+def own_folder(busy_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the busy demonstration in which these tests act."""
+    folder = tmp_path_factory.mktemp("evaluated") / "data"
+    shutil.copytree(busy_demonstration, folder)
+    return folder
+
+
+@pytest.fixture
+def house(own_folder: Path) -> Iterator[Path]:
+    from django.core.cache import cache
+    from django.db import connections
+
+    point_at(own_folder, "")
+    cache.clear()
+    yield own_folder
+    connections.close_all()
+
+
+def text(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def run_code() -> str:
+    from guiju.lab.assessment.models import Run
+
+    return str(Run.objects.order_by("-pk")[0].code)
+
+
+def get(person: str, url: str, language: str = "zh-hans") -> Any:
+    return ask(client(person, language), url)
+
+
+@pytest.mark.parametrize(("language", "lang"), [("zh-hans", "zh"), ("en", "en")])
+def test_the_overview_shows_every_row_and_says_what_it_is(language: str, lang: str, house: Path) -> None:
+    from guiju.lab.assessment.present import present
+
+    page = body(get(QUALITY, "/evaluation/", language))
+    found = present()
+    assert found is not None
+    cells = re.findall(r'<a class="a-cell a-(\w+)" href="/evaluation/rows/([^"/]+)/" title="([^"]*)"', page)
+    assert [row for _, row, _ in cells] == list(catalogue())
+    for (_, row, told), result in zip(cells, found.evaluation.rows, strict=True):
+        assert told.startswith(f"{row} {word('outcome', result.outcome, lang)}")
+    assert word("notice", "draft", lang) in text(page)
+    assert f"<b>{found.evaluation.verdict}</b>" in page
+    assert page.count('class="a-gate a-gate-') == 4
+    assert "<svg" in page and "<script>" not in page
+
+
+@pytest.mark.parametrize(("language", "lang"), [("zh-hans", "zh"), ("en", "en")])
+def test_every_row_has_its_page(language: str, lang: str, house: Path) -> None:
+    from guiju.lab.assessment.present import present
+
+    browser, found = client(QUALITY, language), present()
+    assert found is not None
+    for row, asked in catalogue().items():
+        answer = ask(browser, f"/evaluation/rows/{row}/")
+        assert answer.status_code == 200
+        page = text(body(answer))
+        assert (asked.text.zh if lang == "zh" else asked.text.en).split("&")[0].split("'")[0] in page, row
+        assert word("outcome", found.row(row).outcome, lang) in page, row
+    assert ask(browser, "/evaluation/rows/9.9-9/").status_code == 404
+
+
+def test_why_leads_to_the_case(house: Path) -> None:
+    from guiju.lab.assessment.row_page import place_link
+
+    assert place_link("case:DEMO-J-0001") == "/reviews/DEMO-J-0001/"
+    assert place_link("register:people") == "/state/"
+    assert place_link("") == "" and place_link("nowhere") == ""
+
+
+def test_a_run_is_downloaded_in_both_languages(house: Path) -> None:
+    code = run_code()
+    for lang in ("zh", "en"):
+        pdf = get(QUALITY, f"/evaluation/runs/{code}/report.pdf?lang={lang}")
+        assert pdf.status_code == 200 and pdf["Content-Type"] == "application/pdf" and pdf.content[:5] == b"%PDF-"
+        assert pdf["Content-Disposition"] == f'inline; filename="{code}-{lang}.pdf"'
+        xlsx = get(QUALITY, f"/evaluation/runs/{code}/report.xlsx?lang={lang}")
+        sheets = openpyxl.load_workbook(io.BytesIO(xlsx.content))
+        rows = [line[0].value for line in sheets.worksheets[1].iter_rows(min_row=2)]
+        assert rows == list(catalogue())
+    assert get(QUALITY, f"/evaluation/runs/{code}/report.exe").status_code == 404
+    assert get(QUALITY, "/evaluation/runs/EVA-1999-001/report.pdf").status_code == 404
+    assert get(QUALITY, "/evaluation/report.pdf").status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/evaluation/", "/evaluation/rows/4.4-2/", "/evaluation/report.xlsx", "/assessor/"])
+def test_the_bench_does_not_read_evaluations(url: str, house: Path) -> None:
+    assert get(CALIBRATOR, url).status_code == 403
+    assert get("", url).status_code == 302
+
+
+def plan(profile: str) -> Any:
+    from guiju.lab.assessment.acts import PlanRun
+    from guiju.lab.assessment.acts_runs import Assessor
+    from guiju.lab.house import clock
+
+    today = clock.today()
+    days = {"first_day": today - timedelta(days=30), "last_day": today}
+    return as_(
+        QUALITY, PlanRun, profile=profile, scope="全部", assessors=(Assessor(person=QUALITY, conflict=""),), **days
+    )
+
+
+def test_a_social_run_by_oneself_is_called_a_rehearsal(house: Path) -> None:
+    row = plan("social")
+    page = f"/evaluation/runs/{row.code}/"
+    assert "尚未判定" in body(get(QUALITY, page))
+    assert client(QUALITY).post(f"{page}judge", {"key": "judge-social"}).status_code == 302
+    shown = text(body(get(QUALITY, page)))
+    assert word("notice", "rehearsal", "zh") in shown and "预评" in shown
+
+
+def test_a_run_is_frozen_with_ones_own_passphrase(house: Path) -> None:
+    from guiju.lab.assessment.models import Run
+
+    row = plan("self")
+    page, browser = f"/evaluation/runs/{row.code}/", client(HEAD)
+    assert browser.post(f"{page}judge", {"key": "judge-self"}).status_code == 302
+    judged = Run.objects.get(pk=row.pk)
+    passphrase = json.loads((house / "demo.json").read_text("utf-8"))["passphrases"][HEAD]
+    sent = {"key": "k1", "version": judged.version, "evaluation": judged.evaluation_sha256, "passphrase": "wrong one"}
+    assert browser.post(f"{page}freeze", sent).status_code == 422
+    other = {**sent, "key": "k2", "evaluation": "0" * 64, "passphrase": passphrase}
+    assert browser.post(f"{page}freeze", other).status_code == 422
+    assert Run.objects.get(pk=row.pk).state == "judged"
+    assert browser.post(f"{page}freeze", {**sent, "key": "k3", "passphrase": passphrase}).status_code == 302
+    assert Run.objects.get(pk=row.pk).state == "frozen"
+    assert "定稿" in body(get(QUALITY, page))
+    assert browser.post(f"{page}judge", {"key": "judge-again"}).status_code == 422
+
+
+def test_findings_are_given_to_somebody_on_their_page(house: Path) -> None:
+    from guiju.lab.assessment.models import RunFinding
+    from guiju.lab.house import clock
+
+    row = RunFinding.objects.filter(state="open").first()
+    assert row is not None
+    due = (clock.today() + timedelta(days=10)).isoformat()
+    url = f"/registers/assessment/runfinding/{row.pk}/do/assign/"
+    sent = {"key": "assign-1", "version": row.version, "owner": CALIBRATOR, "due": due}
+    assert client(QUALITY).post(url, sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.owner, row.state, row.due.isoformat()) == (CALIBRATOR, "assigned", due)
+
+
+def test_a_row_is_attested_on_its_form(house: Path) -> None:
+    from guiju.lab.assessment.models import Attestation
+    from guiju.lab.house import clock
+
+    page = body(get(QUALITY, "/registers/assessment/attestation/add/?row=6.2-3"))
+    assert re.search(r'<option value="6.2-3" selected', page)
+    sent = {
+        "key": "attest-1",
+        "row": "6.2-3",
+        "outcome": "met",
+        "maturity": "2",
+        "statement": "看了投诉登记",
+        "scope": "本季度",
+        "population": "8",
+        "sample": "8",
+        "occasions": "2",
+        "expires": (clock.today() + timedelta(days=30)).isoformat(),
+    }
+    assert client(QUALITY).post("/registers/assessment/attestation/add/", sent).status_code == 302
+    assert Attestation.objects.filter(row="6.2-3").get().maturity == 2
+    assert "看了投诉登记" in body(get(QUALITY, "/evaluation/rows/6.2-3/"))
+
+
+def test_each_question_of_an_assessor_is_answered(house: Path) -> None:
+    from guiju.lab.calibrations.models import Record
+
+    row = Record.objects.order_by("pk")[0]
+    first = body(get(ASSESSOR, "/assessor/"))
+    link = f"/assessor/records/{row.number}/"
+    assert link in first
+    page = body(get(ASSESSOR, link))
+    leads = set(re.findall(r'href="([^"#]+)', page))
+    assert f"/jobs/{row.job.number}/budget/" in leads
+    assert any(re.fullmatch(r"/equipment/certificates/\d+/", each) for each in leads)
+    for each in leads:
+        if each.startswith(("/jobs/", "/reviews/", "/equipment/certificates/", "/issued/", "/evaluation/rows/")):
+            assert get(ASSESSOR, each).status_code == 200, each
+    assert "演示校准员甲" in page and "g-light g-green" in page
+    assert len(re.findall(r'class="a-value"', page)) > 2
+
+
+def test_an_assessor_reads_and_changes_nothing(house: Path) -> None:
+    from guiju.lab.accounts.models import SeatRead
+
+    before = SeatRead.objects.count()
+    assert get(ASSESSOR, "/evaluation/rows/5-6a/").status_code == 200
+    read = SeatRead.objects.order_by("-pk")[0]
+    assert SeatRead.objects.count() == before + 1
+    assert (read.person_code, read.path) == (ASSESSOR, "/evaluation/rows/5-6a/")
+    assert client(ASSESSOR).post(f"/evaluation/runs/{run_code()}/judge", {"key": "x"}).status_code == 403
+    sent = client(ASSESSOR).post("/registers/assessment/tailoring/add/", {"key": "y", "row": "4.6-4"})
+    assert sent.status_code == 403
+    get(QUALITY, "/evaluation/")
+    assert SeatRead.objects.count() <= before + 3
+    assert not SeatRead.objects.exclude(person_code=ASSESSOR).exists()
+
+
+def test_no_act_is_an_assessors() -> None:
+    from guiju.lab.accounts.queries import ASSESSOR as ROLE
+    from guiju.lab.house.act import ACTS
+
+    assert [name for name, act in ACTS.items() if ROLE in act.roles] == []
+
+
+@pytest.mark.parametrize(("days", "status"), [(-1, 200), (0, 200), (1, 403)])
+def test_the_seat_ends_with_its_last_day(days: int, status: int, house: Path) -> None:
+    from guiju.lab.house import clock
+    from guiju.lab.people.models import Role
+
+    last = Role.objects.get(person__code=ASSESSOR).valid_to
+    assert last is not None
+    noon = clock.now().replace(year=last.year, month=last.month, day=last.day, hour=4) + timedelta(days=days)
+    with clock.story(noon):
+        assert get(ASSESSOR, "/assessor/").status_code == status
+
+
+def test_a_seat_names_its_last_day(house: Path) -> None:
+    from guiju.lab.house import clock
+    from guiju.lab.people.acts import GiveRole
+
+    today = clock.today()
+
+    def give(until: Any) -> Any:
+        return as_(HEAD, GiveRole, person="demo-newcomer", name="assessor", valid_from=today, valid_to=until)
+
+    assert code_of(lambda: give(None)) == "seat_without_end"
+    give(today)
+
+
+def test_the_public_sees_no_verdict_of_ones_own(house: Path) -> None:
+    for url in ("/", "/capability/", "/verify"):
+        page = body(get("", url))
+        assert "/evaluation/" not in page and "a-verdict" not in page
