@@ -26,6 +26,7 @@ from guiju.record.words import Text
 
 NAMES = ("q", "chapter", "level", "evidence")
 LEVELS = ("must", "must_not", "should", "may")
+COMMAS = {"zh": "、", "en": ", "}
 PARTS = ("rules", "documents", "attestation")
 
 
@@ -85,6 +86,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "chapters": [(number, _in(title, lang)) for number, title in chapters().items()],
         "levels": [(code, word("level", code, lang)) for code in LEVELS],
         "evidence": [(code, word("part", code, lang)) for code in PARTS],
+        "comma": COMMAS[lang],
         "notice": word("catalogue", "notice", lang),
         "version": f"{document().catalogue} · {document().judging}",
         "revised": document().revised,

@@ -12,6 +12,7 @@ from guiju.conduct.catalogue import catalogue, chapters
 from guiju.conduct.evaluation.sentences import word
 from guiju.conduct.rule_words import looks_for
 from guiju.conduct.serving import STATES, Serving, serving
+from guiju.lab.portal.catalogue import COMMAS
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.words import ACTS, language
 from guiju.lab.ui.words import word as ui_word
@@ -49,6 +50,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "chapters": list(_by_chapter(rows, lang)),
         "counts": [(state, word("serving", state, lang), _count(state)) for state in STATES],
         "all": len(serving()),
+        "comma": COMMAS[lang],
         "wanted": wanted if wanted in STATES else "",
     }
     return page(request, "portal/coverage.html", context, title=_("The code and the software"))
