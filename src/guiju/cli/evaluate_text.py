@@ -50,7 +50,7 @@ def numbers(evaluation: Evaluation, context: Context) -> list[str]:
         context.text("证据强度：", "assurance: ") + f"{evaluation.assurance} / 5",
     ]
     if closed:
-        said.append(context.text("未通过的门槛（条款数）：", "gates not passed (rows): ") + "，".join(closed))
+        said.append(context.text("未通过的门槛（条款数）：", "gates not passed (rows): ") + comma.join(closed))
     return said
 
 
