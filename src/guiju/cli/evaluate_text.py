@@ -39,8 +39,9 @@ def numbers(evaluation: Evaluation, context: Context) -> list[str]:
     """Verdict and the four numbers, with the gates."""
     lang = context.lang
     score = evaluation.score or context.text("不给出（触及红线）", "withheld (a red line)")
+    colon, comma = context.text("：", ": "), context.text("，", ", ")
     closed = [
-        f"{each.name} {word('gate', each.name, lang)}：{len(each.rows)}" for each in evaluation.gates if each.rows
+        f"{each.name} {word('gate', each.name, lang)}{colon}{len(each.rows)}" for each in evaluation.gates if each.rows
     ]
     coverage = f"{float(evaluation.coverage) * 100:.1f} %"
     said = [
