@@ -51,6 +51,21 @@ def test_key_order_of_rfc_8785_section_3_2_3() -> None:
     assert list(json.loads(dumps(dict.fromkeys(keys, "x")))) == expected
 
 
+def test_keys_in_the_order_of_code_points_are_refused_where_utf_16_orders_otherwise() -> None:
+    """U+1F600 sorts before U+FB33 by UTF-16 and behind it by code points, which is how Python sorts."""
+    data = dumps({"\ufb33": 1, "\U0001f600": 2})
+    assert data.decode() == '{"\U0001f600":2,"\ufb33":1}'
+    with pytest.raises(CanonicalError):
+        loads('{"\ufb33":1,"\U0001f600":2}'.encode())
+
+
+@given(st.recursive(VALUES | st.floats() | st.integers(), lambda inner: st.lists(inner) | st.tuples(inner, inner)))
+def test_the_quick_way_writes_what_the_exact_way_writes(value: Any) -> None:
+    quick = canonical._quick_dumps(value)
+    if quick is not None:
+        assert quick == canonical._encode(canonical._ordered(value, (), canonical.MAX_DEPTH))
+
+
 def test_string_escapes_of_rfc_8785_section_3_2_2() -> None:
     value = "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/"
     assert dumps(value) == '"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'.encode()

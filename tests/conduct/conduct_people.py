@@ -202,6 +202,7 @@ REGISTERED = (
     ("technical_manager_lapsed", "4.5-5", "nonconformity", register(staff__3__experience=())),
     ("technical_manager_lapsed", "4.5-5", "nonconformity", register(staff__3__person__qualifications=())),
     ("role_without_appointment", "4.5-5", "nonconformity", register(staff__3__posts=())),
+    ("authorised_not_trained", "5-5d", "nonconformity", _of_three(authorisations__0__trained=False)),
     ("authorised_not_fit", "4.5-7", "nonconformity", _of_three(qualifications=())),
     ("authorised_not_fit", "4.5-7", "nonconformity", _of_three(employments__0__valid_to=Day("2026-06-14"))),
     ("authorised_not_fit", "4.5-10", "serious", _of_three(birth_date=Day("1959-01-01"))),

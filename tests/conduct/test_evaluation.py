@@ -286,3 +286,11 @@ def test_an_own_profile_weighs_otherwise_and_asks_for_more():
     assert float(before.scored) == pytest.approx(80 * weights["6.2-1"] / (weights["6.2-1"] + others), abs=0.01)
     assert float(after.scored) == pytest.approx(90 * 7 / (7 + others), abs=0.01)
     assert ours.good == 800
+
+
+def test_a_permission_is_not_used_because_no_rule_objects():
+    """Rules that found nothing show no use of a permission; somebody has to file it."""
+    row = "4.5-9"
+    assert outcome(make.snapshot(tallies=make.looked()), row).outcome == "undetermined"
+    used = make.snapshot(tallies=make.looked(), attestations=(make.attestation(row),))
+    assert outcome(used, row).outcome == "met"

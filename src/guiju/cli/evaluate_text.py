@@ -22,7 +22,12 @@ def text(evaluation: Evaluation, context: Context) -> str:
     """Everything that a person reads first."""
     lang = context.lang
     head = context.text("章节", "chapter"), *(word("outcome", each, lang) for each in OUTCOMES)
-    lines = ["", *numbers(evaluation, context), "", table(head, list(_chapters(evaluation, context)))]
+    profile = word("profile", evaluation.profile.partition("/")[0], lang)
+    title = context.text(
+        f"{profile}，{evaluation.first_day} 至 {evaluation.last_day}",
+        f"{profile}, {evaluation.first_day} to {evaluation.last_day}",
+    )
+    lines = ["", title, "", *numbers(evaluation, context), "", table(head, list(_chapters(evaluation, context)))]
     todo = [_row(each, lang) for each in first_things(evaluation)]
     if todo:
         lines += ["", context.text("先做这些：", "What to do first:")]

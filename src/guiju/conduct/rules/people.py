@@ -29,6 +29,7 @@ FEW = voice("method_understaffed", "4.5-1")
 MANAGER = voice("technical_manager_lapsed", "4.5-5")
 UNAPPOINTED = voice("role_without_appointment", "4.5-5")
 DOER = voice("authorised_not_fit", "4.5-7", "4.5-9", "4.5-10")
+UNTRAINED = voice("authorised_not_trained", "5-5d")
 SIGNER = voice("signing_not_carried", "4.5-3", "4.5-4", "4.5-9")
 NEAR_END = voice("person_near_end", "4.5-7", "4.5-10", "4.5-3")
 CHECK = voice("check_of_person_overdue", "4.5-2")
@@ -120,6 +121,17 @@ def authorised_not_fit(facts: PeopleFacts, parameters: Parameters) -> Iterator[F
             yield _doer("4.5-9").unknown(person.person_id, "defence_agency")
         elif not held:
             yield _doer("4.5-7").found(person.person_id, person=named(person), what="qualification", day=facts.day)
+
+
+@rule(UNTRAINED.code, requirements=UNTRAINED.requirements, reads=PeopleFacts, subjects=REGISTER)
+def authorised_not_trained(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Whoever is authorised to calibrate was trained for it."""
+    for each in facts.staff:
+        for granted in each.person.authorisations:
+            current = granted.kind == "calibrate" and within(facts.day, granted.valid_from, granted.valid_to)
+            if current and not granted.trained:
+                work = granted.method or " ".join(granted.fields)
+                yield UNTRAINED.found(each.person.person_id, person=named(each.person), work=work, day=facts.day)
 
 
 def _doer(row: str) -> Voice:

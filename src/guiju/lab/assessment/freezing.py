@@ -44,7 +44,9 @@ ROLES = frozenset({"quality_manager", "technical_manager", "head"})
 
 
 def statement_of(run: Run, person: str, role: str) -> RunStatement:
-    """The statement on a judged run, as of now, ready to be shown and signed."""
+    """The statement on a judged run, as of now, ready to be shown and signed. Raises Refused for one without result."""
+    if not run.evaluation_sha256:
+        raise Refused("run_not_judged", requirement="4.7-2", parameters={"code": run.code})
     return RunStatement(
         format="guiju.evaluation_statement",
         version=1,
