@@ -85,7 +85,7 @@ def test_every_row_has_its_page(language: str, lang: str, house: Path) -> None:
         answer = ask(browser, f"/evaluation/rows/{row}/")
         assert answer.status_code == 200
         page = text(body(answer))
-        assert (asked.text.zh if lang == "zh" else asked.text.en)in page, row
+        assert (asked.text.zh if lang == "zh" else asked.text.en) in page, row
         assert word("outcome", found.row(row).outcome, lang) in page, row
     assert ask(browser, "/evaluation/rows/9.9-9/").status_code == 404
 
