@@ -11,7 +11,7 @@ from guiju.lab.house.typed import demand_code
 from guiju.lab.house.withheld import OVERSEERS
 from guiju.lab.ui.words import ROLES
 
-EVERYBODY = frozenset(ROLES)
+EVERYBODY = frozenset(ROLES) - {"assessor"}
 LONGEST = timedelta(days=366)
 """A token that nobody renews ends within a year."""
 

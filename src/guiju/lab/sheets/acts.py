@@ -11,7 +11,7 @@ from guiju.lab.sheets.filed import fileable
 from guiju.lab.sheets.models import Import
 from guiju.lab.ui.words import ROLES
 
-EVERYBODY = frozenset(ROLES)
+EVERYBODY = frozenset(ROLES) - {"assessor"}
 """The roles of the act that files a row decide; they are asked in `check`."""
 
 

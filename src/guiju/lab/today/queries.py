@@ -8,6 +8,7 @@ from guiju.lab.commissions.models import Line
 from guiju.lab.house import clock
 from guiju.lab.house.reading import Actor
 from guiju.lab.today import beginning, due, work
+from guiju.lab.today.conduct import conduct_tiles
 from guiju.lab.today.shown import Card, Desk, Tile
 from guiju.lab.today.turned import turned_card
 
@@ -34,6 +35,8 @@ def desk(who: Actor) -> Desk:
         cards += work.signing_cards(who)
     if who.roles & (OVERSEERS | {"signatory"}):
         tiles.append(work.number_tile())
+    if who.roles & OVERSEERS:
+        tiles += conduct_tiles()
     if cards and all(not each.rows for each in cards) and not Line.objects.exists():
         # Queues of a house that has never been asked for anything are no sign of work well done.
         cards = [replace(each, kind=_("Nothing has been commissioned yet."), nothing=True) for each in cards]
