@@ -3,14 +3,17 @@
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+
 from guiju.conduct.facts import SigningGrantFacts
 from guiju.conduct.people_facts import AppointmentFacts, AuthorisationGrantFacts
 from guiju.lab.house.act import Reading, Refused, Transaction
+from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.nature import nature
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.people import facts
-from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Role
+from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Qualification, Role
 from guiju.lab.people.words import DOINGS, POSTS
 from guiju.lab.ui.words import ROLES
 from guiju.record.enclosures import Person as Enclosed
@@ -24,6 +27,30 @@ def demand_other(reading: Reading, person: str) -> None:
     """Raises Refused when somebody would grant something to themselves."""
     if reading.actor.person_id == person:
         raise Refused("grant_own", requirement="4.5-2")
+
+
+def demand_sites(reading: Reading, codes: str) -> None:
+    """Raises Refused for the code of a site that the register of places does not have (4.7-4)."""
+    asked = set(codes.split())
+    known = set(apps.get_model("premises", "Site").objects.filter(code__in=asked).values_list("code", flat=True))
+    if asked - known:
+        parameters = {"sites": ", ".join(sorted(asked - known))}
+        raise Refused("site_unknown", requirement="4.7-4", parameters=parameters)
+
+
+def demand_training_named(reading: Reading, request: Any) -> None:
+    """Raises Refused when training elsewhere is claimed without an attested paper that proves it (4.5-8).
+
+    A tick and a word of one's own prove nothing; a course of this register needs no tick. What the installation itself
+    takes over at its founding is excepted.
+    """
+    if not request.trained or "system" in reading.actor.roles:
+        return
+    papers = Qualification.objects.filter(
+        person__code=request.person, attested=True, valid_from__lte=request.valid_from
+    )
+    if not any(each.number and each.number in request.basis for each in reading.rows(papers.order_by("pk"))):
+        raise Refused("training_not_named", requirement="4.5-8", parameters={"person": request.person})
 
 
 def _known(reading: Reading, code: str, day: date) -> Enclosed:
@@ -83,6 +110,9 @@ class GrantAuthorisation(_Granting, Filing):
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
         _demand_range(request)
+        demand_sites(reading, request.site_codes)
+        demand_training_named(reading, request)
+        demand_not_long_ago(reading, request.valid_from, request.basis, requirement="5-5d")
 
 
 class GrantSigning(_Granting, Filing):
@@ -109,6 +139,8 @@ class GrantSigning(_Granting, Filing):
             raise Refused("signing_without_field", requirement="4.5-3")
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
+        demand_sites(reading, request.site_codes)
+        demand_not_long_ago(reading, request.valid_from, request.basis, requirement="5-5d")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         return super().columns(tx, request) | {"kind": "sign"}
@@ -120,6 +152,7 @@ class WithdrawAuthorisation(Ending):
     name = "people.withdraw_authorisation"
     roles = KEEPERS
     model = Authorisation
+    of_the_house = True
 
 
 def _signs(granted: Any, day: date) -> bool:
@@ -173,6 +206,7 @@ class Appoint(_Granting, Filing):
         post = reading.one(Post.objects.filter(code=request.post), request.post)
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
+        demand_not_long_ago(reading, request.valid_from, request.letter, requirement="4.5-1")
         lasts = post.valid_from <= request.valid_from and (post.valid_to is None or request.valid_from <= post.valid_to)
         if not lasts:
             raise Refused("post_not_in_force", requirement="4.5-1", parameters={"post": post.code})
@@ -184,10 +218,11 @@ class EndAppointment(Ending):
     name = "people.end_appointment"
     roles = APPOINTERS
     model = Appointment
+    of_the_house = True
 
 
 class GiveRole(Filing):
-    """Gives a person a role in the house, at every site or at some (4.7-4)."""
+    """Gives a person a role in the house, at every site or at some, from today on; never to oneself (4.7-4)."""
 
     name = "people.give_role"
     roles = KEEPERS
@@ -198,7 +233,12 @@ class GiveRole(Filing):
         if request.name not in ROLES:
             parameters = {"role": request.name, "known": ", ".join(ROLES)}
             raise Refused("unknown_role", requirement="4.5-1", parameters=parameters)
+        demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
+        demand_sites(reading, request.site_codes)
+        # A role lets somebody act, and nobody acts in the past.
+        if request.valid_from < reading.day and "system" not in reading.actor.roles:
+            raise Refused("role_backdated", requirement="4.5-1", parameters={"day": request.valid_from.isoformat()})
 
 
 class EndRole(Ending):
@@ -207,3 +247,4 @@ class EndRole(Ending):
     name = "people.end_role"
     roles = KEEPERS
     model = Role
+    of_the_house = True
