@@ -1,4 +1,4 @@
-"""What is keyed of a certificate: whether it can be so, and whether it says what its own digital file says (4.4-2, 4.4-7).
+"""What is keyed of a certificate: whether it can be so, and whether its own digital file says so (4.4-2, 4.4-7).
 
 What cannot be so (an uncertainty that is not positive, a value that its own correction contradicts) is a slip of the
 keys, or a certificate to be asked about; neither is evidence, and neither is filed.

@@ -1,5 +1,6 @@
 """Acts of authorising, appointing and giving roles: what they grant is judged on the day on which it begins (4.5)."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -46,10 +47,9 @@ def demand_training_named(reading: Reading, request: Any) -> None:
     """
     if not request.trained or "system" in reading.actor.roles:
         return
-    papers = Qualification.objects.filter(
-        person__code=request.person, attested=True, valid_from__lte=request.valid_from
-    )
-    if not any(each.number and each.number in request.basis for each in reading.rows(papers.order_by("pk"))):
+    papers = Qualification.objects.filter(person__code=request.person, kind="other", attested=True)
+    seen = reading.rows(papers.filter(valid_from__lte=request.valid_from).order_by("pk"))
+    if not any(re.search(rf"(?<!\w){re.escape(each.number)}(?!\w)", request.basis) for each in seen if each.number):
         raise Refused("training_not_named", requirement="4.5-8", parameters={"person": request.person})
 
 
