@@ -219,6 +219,7 @@ SCOPE = (
         fault("place_not_covered", "4.2-3", stage, sections__0__place__covered=False)
         for stage in ("contract_review", "assignment", "start")
     ),
+    *(fault("site_not_held", "4.2-2", stage, sections__0__held=False) for stage in ("assignment", "start")),
     fault("U_below_scope", "5-6e", "approval", "serious", results__0__U=D("0.0000499")),
     fault("U_below_scope", "5-6e", "approval", "serious", results__0__U=D("0.000058"), scope__0__smallest_U=D("0.059")),
 )

@@ -408,6 +408,7 @@ def section(stage: Stage) -> SectionFacts:
         choice=None if stage == "past" else choice(),
         paces=(pace(),) if stage in ("finish", "review") else (),
         logged=("temperature",) if measured else (),
+        held=None if stage == "past" else True,
     )
 
 

@@ -54,6 +54,7 @@ UNKNOWN: tuple[tuple[Stage, dict[str, Any], set[str]], ...] = (
         {"sections__0__place": None},
         {"point_outside_scope", "qualification_not_in_force", "place_not_covered"},
     ),
+    ("start", {"sections__0__held": None}, {"site_not_held"}),
     ("contract_review", {"sections__0__points": ()}, {"point_outside_scope", "qualification_not_in_force"}),
     (
         "assignment",

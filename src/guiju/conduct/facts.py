@@ -59,6 +59,8 @@ class SectionFacts:
     """How the readings were taken, at finish."""
     logged: tuple[str, ...] = ()
     """Quantities of the environment with readings for this measurement."""
+    held: bool | None = None
+    """Whether the site is used by a right that is in date on the day; a case does not hold it (4.2-2)."""
     stated_deviations: tuple[str, ...] = ()
     """Deviations from the method as a case states them."""
 

@@ -6,6 +6,11 @@ from typing import Literal
 from guiju.record.words import Day, Text
 
 
+def plain_serial(serial: str) -> str:
+    """A serial number without the marks that are written or left out at will."""
+    return "".join(sign for sign in serial.upper() if sign.isalnum())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledCertificate:
     """A certificate of an item's own calibration as it was filed, beside what the register says of the item."""

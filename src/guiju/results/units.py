@@ -5,12 +5,13 @@ Exact, by SI prefixes alone: mV and V compare, mm² and m² too; °C and K do no
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from functools import lru_cache
 
 from guiju.metrology.errors import UnitError
-from guiju.metrology.units import read_unit
+from guiju.metrology.units import compatible, read_unit
 from guiju.metrology.units_table import PREFIXES
 
 _POWERS = {
@@ -97,3 +98,44 @@ def _ways(unit: str, *, split: bool) -> dict[str, int]:
     if split and len(unit) > 1 and unit[0] in _BY_SIGN:
         ways[unit[1:]] = _BY_SIGN[unit[0]]
     return ways
+
+
+_OTHERS = frozenset("var VA kgf gf r rev bit B NTU FNU FTU EBC Gal mmH₂O HL".split())
+"""Units in use that the table of units does not convert."""
+_SCALES = re.compile(r"%RH|pH|dB.*|H[RLSVBK][A-Z]*\d*|Shore [AD]|°d?H|°Bx|°Bé|ISO \d+|Brix|[SAD]U|μ?Np")
+"""Levels, hardness, acidity and other scales: numbers of their own, which nothing converts."""
+
+
+@lru_cache(maxsize=1024)
+def is_known(unit: str) -> bool:
+    """Whether people print this as a unit: known to the table of units, or a level, scale or unit beside it.
+
+    >>> is_known("kVA"), is_known("r/min"), is_known("HRC"), is_known("dB"), is_known("blah"), is_known("")
+    (True, True, True, True, False, False)
+    """
+    if not unit.strip():
+        return False
+    if _read(unit) is not None or _SCALES.fullmatch(unit):
+        return True
+    parts = [each for each in re.split(r"[/·*()]", unit) if each]
+    return bool(parts) and all(_known_part(each) for each in parts)
+
+
+def _known_part(part: str) -> bool:
+    bare = part.rstrip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return bare in _OTHERS or (len(bare) > 1 and bare[0] in _BY_SIGN and bare[1:] in _OTHERS) or _read(part) is not None
+
+
+@lru_cache(maxsize=1024)
+def one_dimension(unit: str, other: str) -> bool:
+    """Whether a difference in one unit can be told in the other: a kelvin is a degree Celsius here.
+
+    >>> one_dimension("mK", "°C"), one_dimension("µm", "mm"), one_dimension("V", "mm")
+    (True, True, False)
+    """
+    if factor(unit, other) is not None:
+        return True
+    try:
+        return compatible(unit, other)
+    except UnitError:
+        return False

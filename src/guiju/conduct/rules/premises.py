@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from guiju.conduct.acts import ASSIGN, REASSIGN, START
 from guiju.conduct.addresses import naming
 from guiju.conduct.days import days_until, within
+from guiju.conduct.facts import CalibrationFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import whole
 from guiju.conduct.register_premises import PremisesRegister, SiteFacts
@@ -14,6 +16,7 @@ from guiju.record.words import Day
 ROOM = voice("room_not_described", "4.2-1")
 TENURE = voice("site_tenure_missing", "4.2-2")
 TENURE_ENDS = voice("site_tenure_near_end", "4.2-2")
+HELD = voice("site_not_held", "4.2-2")
 NAMED = voice("site_address_not_named", "4.2-3")
 
 
@@ -51,6 +54,24 @@ def tenure_missing(facts: PremisesRegister, parameters: Parameters) -> Iterator[
                 wrong="lapsed" if lapsed else "none",
                 last=last if lapsed else "",
             )
+
+
+@rule(
+    HELD.code,
+    requirements=HELD.requirements,
+    reads=CalibrationFacts,
+    guards=(ASSIGN, REASSIGN, START),
+    subjects=("act",),
+)
+def site_not_held(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
+    """Work in a laboratory is given out and begun only where the site is held by right that day, its last included."""
+    for section in facts.sections:
+        if section.place is None or section.place.kind == "on_site":
+            continue
+        if section.held is None:
+            yield HELD.unknown(section.section_id, "tenure")
+        elif not section.held:
+            yield HELD.found(section.section_id, place=section.place.name, day=section.day)
 
 
 @rule(TENURE_ENDS.code, requirements=TENURE_ENDS.requirements, reads=PremisesRegister, subjects={"register"})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guiju.conduct.days import days_until, within
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import whole
-from guiju.conduct.register_traceability import FiledCertificate, TraceabilityRegister
+from guiju.conduct.register_traceability import FiledCertificate, TraceabilityRegister, plain_serial
 from guiju.conduct.rule import Parameters, Subject, rule
 from guiju.conduct.voice import voice
 from guiju.record.words import Text
@@ -30,11 +30,6 @@ def _about(each: FiledCertificate) -> dict[str, str | Text]:
     return {"equipment": each.equipment_id, "name": each.equipment, "certificate": each.number}
 
 
-def _plain(serial: str) -> str:
-    """A serial number without the marks that are written or left out at will."""
-    return "".join(sign for sign in serial.upper() if sign.isalnum())
-
-
 def _live(facts: TraceabilityRegister) -> Iterator[FiledCertificate]:
     """The certificate in use of each item; one that was corrected or followed is history."""
     return (each for each in facts.certificates if each.newest and not each.superseded)
@@ -46,7 +41,7 @@ def serial_contradiction(facts: TraceabilityRegister, parameters: Parameters) ->
     for each in _live(facts):
         if not each.serial_number:
             yield SERIAL.unknown(_place(each), "certificate_serial", **_about(each))
-        elif _plain(each.serial_number) != _plain(each.register_serial_number):
+        elif plain_serial(each.serial_number) != plain_serial(each.register_serial_number):
             wanted = each.register_serial_number or "-"
             yield SERIAL.found(_place(each), **_about(each), found=each.serial_number, wanted=wanted)
 

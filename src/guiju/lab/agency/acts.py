@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from guiju.conduct.credit_code import fault_of
 from guiju.conduct.fields import fields_in_force
+from guiju.lab.agency.lines import demand_line
 from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
 from guiju.lab.agency.stated import read_line
+from guiju.lab.house import clock, files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
+from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.spans import Ending, demand_order
@@ -93,6 +98,7 @@ class FileLicence(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        files.demand_stored(request.file_sha256, request.number, requirement="4.1-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)
@@ -117,6 +123,8 @@ class FileQualification(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        if request.file_sha256:
+            files.demand_stored(request.file_sha256, request.number, requirement="4.3-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         if request.file_sha256:
@@ -175,6 +183,7 @@ class AddScopeRow(Filing):
             parameters = {"field": request.field, "known": ", ".join(known)}
             raise Refused("scope_field", requirement="4.3-1", parameters=parameters)
         read_line(request)
+        demand_line(reading, request)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         number, rule = read_line(request)
@@ -201,6 +210,7 @@ class ReduceScope(Act):
         if not request.reason.strip():
             raise Refused("ending_needs_reason", requirement="6.1.5-3")
         demand_order(row.valid_from, request.last_day)
+        demand_not_long_ago(reading, request.last_day, request.reason, requirement="4.3-1")
         if request.last_day >= row.valid_to:
             parameters = {"code": row.code, "valid_to": row.valid_to.isoformat()}
             raise Refused("scope_not_reduced", requirement="4.3-1", parameters=parameters)
@@ -229,7 +239,7 @@ class SuspendQualification(Filing):
 
 
 class LiftSuspension(Act):
-    """Ends the open suspension of a qualification, naming its last day."""
+    """Ends the running suspension of a qualification, naming its last day; a day still to come may be put right."""
 
     name = "agency.lift_suspension"
     roles = KEEPERS
@@ -240,12 +250,23 @@ class LiftSuspension(Act):
         until: date
 
     def subjects(self, request: Request) -> list[Any]:
-        return [Suspension.objects.filter(qualification__number=request.number, until__isnull=True)]
+        return [Suspension.objects.filter(qualification__number=request.number).filter(_open_on(clock.today()))]
+
+    def _running(self, reading: Reading, request: Request) -> Suspension:
+        rows = Suspension.objects.filter(qualification__number=request.number).filter(_open_on(reading.day))
+        found: Suspension = reading.one(rows.order_by("-since", "-pk"), request.number)
+        return found
 
     def check(self, reading: Reading, request: Request) -> None:
-        rows = Suspension.objects.filter(qualification__number=request.number, until__isnull=True)
-        demand_order(reading.one(rows, request.number).since, request.until)
+        row = self._running(reading, request)
+        demand_order(row.since, request.until)
+        if row.until == request.until:
+            raise Refused("nothing_amended", requirement="4.3-1", parameters={"code": request.number})
 
     def change(self, tx: Transaction, request: Request) -> Suspension:
-        rows = Suspension.objects.filter(qualification__number=request.number, until__isnull=True)
-        return tx.update(tx.one(rows, request.number), until=request.until)
+        return tx.update(self._running(tx, request), until=request.until)
+
+
+def _open_on(day: date) -> Q:
+    """Suspensions without a last day, or whose last day has not passed: that day can still be put right."""
+    return Q(until__isnull=True) | Q(until__gte=day)

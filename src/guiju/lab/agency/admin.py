@@ -242,7 +242,7 @@ class QualificationAdmin(ActAdmin):
             initial=lambda target: {"until": clock.today()},
             of=lambda row: row.suspensions,
             version=lambda target: target.part,
-            offered=lambda target: target.part.until is None,
+            offered=lambda target: target.part.until is None or target.part.until >= clock.today(),
         ),
         Deed(
             name="reduce",

@@ -10,6 +10,7 @@ class Agency(ControlledModel):
     """The legal entity, or the part of one, that calibrates (4.1-1). One row."""
 
     known_by = "code"
+    agency_wide = True
 
     code = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=16, blank=True, default="legal_entity")
@@ -38,6 +39,8 @@ class Agency(ControlledModel):
 class Licence(ControlledModel):
     """A business licence or certificate of registration of the legal entity, with its file (4.1-1)."""
 
+    agency_wide = True
+
     number = models.CharField(max_length=64)
     issuer = models.CharField(max_length=200)
     valid_from = models.DateField()
@@ -57,6 +60,7 @@ class Qualification(ControlledModel):
     """A qualification certificate: accreditation, measurement-standard certificate, legal authorisation (4.3-1)."""
 
     known_by = "number"
+    agency_wide = True
 
     kind = models.CharField(max_length=32)
     number = models.CharField(max_length=64, unique=True)

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FloatField, Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, FloatField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from guiju.lab.agency.as_of import held_on
@@ -33,7 +34,7 @@ class Asked:
 
 def declared(day: date, asked: Asked) -> QuerySet[ScopeRow]:
     """Lines in force on a day that answer, by field, instrument and code."""
-    rows = ScopeRow.objects.filter(held_on(day)).select_related("qualification")
+    rows = _by_edition_in_force(ScopeRow.objects.filter(held_on(day)), day).select_related("qualification")
     if asked.words:
         named = Q(instrument__icontains=asked.words) | Q(instrument_en__icontains=asked.words)
         rows = rows.filter(named | Q(method_code__icontains=asked.words))
@@ -46,6 +47,14 @@ def declared(day: date, asked: Asked) -> QuerySet[ScopeRow]:
     if asked.value is not None:
         rows = _holding(rows, asked.value, asked.unit)
     return rows.order_by("field", "instrument", "code")
+
+
+def _by_edition_in_force(rows: QuerySet[ScopeRow], day: date) -> QuerySet[ScopeRow]:
+    """Without lines whose edition is superseded or not yet effective: nothing is calibrated by these (6.1.2-1)."""
+    lasting = Q(superseded_on__isnull=True) | Q(superseded_on__gt=day)
+    editions = apps.get_model("methods", "Edition").objects.filter(lasting, effective_from__lte=day)
+    named = editions.filter(method__code=OuterRef("method_code"), edition=OuterRef("edition"))
+    return rows.filter(Exists(named))
 
 
 def _holding(rows: QuerySet[ScopeRow], value: Decimal, unit: str) -> QuerySet[ScopeRow]:
@@ -62,7 +71,8 @@ def _holding(rows: QuerySet[ScopeRow], value: Decimal, unit: str) -> QuerySet[Sc
 
 def quantities(day: date) -> list[str]:
     """Quantities of the lines in force on a day."""
-    rows = ScopeRow.objects.filter(held_on(day)).order_by().values_list("quantity", flat=True)
+    held = _by_edition_in_force(ScopeRow.objects.filter(held_on(day)), day)
+    rows = held.order_by().values_list("quantity", flat=True)
     return sorted(rows.distinct())
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from guiju.conduct.facts import CalibrationFacts
@@ -12,6 +13,7 @@ from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.calibrations.rows import job_of, own_job
 from guiju.lab.house.act import Act, Conflict, Reading, Refused, Transaction
 from guiju.lab.house.clock import instant_text
+from guiju.lab.house.controlled import is_decimal
 from guiju.lab.methods.facts import template
 from guiju.record.enclosures import BudgetTemplate
 
@@ -83,6 +85,7 @@ class RecordReadings(Act):
             raise Refused("reading_before_start", requirement="5-6a", parameters=times)
         if not request.values:
             raise Refused("no_readings", requirement="5-5a")
+        _demand_spread(request)
         _demand_series(reading, job, request)
 
     def change(self, tx: Transaction, request: Request) -> str:
@@ -123,6 +126,15 @@ def _demand_series(reading: Reading, job: Job, request: RecordReadings.Request) 
     if bare and not request.summary:
         raise Refused("resolution_missing", requirement="5-5a", parameters={"symbols": ", ".join(bare)})
     _demand_units(found, request)
+
+
+def _demand_spread(request: RecordReadings.Request) -> None:
+    """A standard uncertainty is not negative and its degrees of freedom are above zero (5-5a)."""
+    for each in request.values:
+        u, dof = (text if is_decimal(text) else "" for text in (each.u, each.dof))
+        if (u and Decimal(u) < 0) or (dof and not Decimal(dof) > 0):
+            where = {"point": each.point, "symbol": each.symbol, "u": each.u or "—", "dof": each.dof or "—"}
+            raise Refused("summary_spread", requirement="5-5a", parameters=where)
 
 
 def _demand_units(found: BudgetTemplate, request: RecordReadings.Request) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from guiju.lab.commissions.lines import COUNTER, line_of
 from guiju.lab.commissions.models import Deviation, Line
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.methods.facts import edition_row
 
 KINDS = ("contract", "method", "edition")
@@ -64,6 +65,8 @@ def note_superseded(tx: Transaction, line: Line) -> None:
 def _demand_told(reading: Reading, told_on: date | None) -> None:
     if told_on is not None and told_on > reading.day:
         raise Refused("told_in_future", requirement="6.1.1-2", parameters={"day": f"{told_on}"})
+    if told_on is not None:
+        demand_not_long_ago(reading, told_on, reading.actor.name, requirement="6.1.1-2")
 
 
 class OnDeviation(Act):

@@ -11,7 +11,7 @@ from guiju.lab.commissions.models import Item, Line
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
 from guiju.lab.methods.facts import edition_on, template
-from guiju.lab.premises.facts import site_place
+from guiju.lab.premises.facts import held_by_right, site_place
 from guiju.record import model
 from guiju.record.codec import decode
 from guiju.record.words import Day, Text
@@ -94,6 +94,7 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
         conditions=(),
         points=points(line),
         template=template(reading, line.method_code, line.edition, line.template_code),
+        held=None if line.on_site else held_by_right(reading, line.site_code, day),
     )
     # Only the review chooses; what was chosen is not judged again against the methods of another day.
     better = better_methods(reading, section) if stage == "contract_review" else None

@@ -1,5 +1,6 @@
 """The demonstration's evidence about itself: licence, tenure, named address, pictures; and its climate sensor."""
 
+from decimal import Decimal
 from io import BytesIO
 
 from guiju.lab.agency.acts import FileLicence
@@ -94,7 +95,7 @@ def _point(value: str, unit: str, correction: str, expanded: str) -> CertifiedPo
     nominal = Quantity(value=DecimalText(value), unit=unit)
     return CertifiedPoint(
         nominal=nominal,
-        value=DecimalText(value),
+        value=DecimalText(str(Decimal(value) + Decimal(correction))),
         correction=DecimalText(correction),
         U=DecimalText(expanded),
         k=DecimalText("2"),

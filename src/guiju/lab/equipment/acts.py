@@ -1,5 +1,6 @@
 """Acts on equipment: registering, amending; life, certificates and what proves it good in modules beside this."""
 
+from decimal import Decimal
 from typing import Any
 
 from guiju.lab.equipment import acts_duties, acts_sets, acts_stock
@@ -9,10 +10,14 @@ from guiju.lab.equipment.confirming import Confirm
 from guiju.lab.equipment.jjf1033 import JudgeStability, RecordGroup, TestRepeatability, VerifyResult
 from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life
 from guiju.lab.equipment.models import Equipment
+from guiju.lab.equipment.recording import demand_past
 from guiju.lab.equipment.roles import KEEPERS
+from guiju.lab.equipment.words import INTERPOLATIONS, KINDS, USED_BY
 from guiju.lab.house.act import Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
+from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
+from guiju.results.units import is_known
 
 __all__ = [
     "AFTER",
@@ -43,6 +48,11 @@ class RegisterEquipment(Filing):
     model = Equipment
 
     def check(self, reading: Reading, request: Equipment) -> None:
+        _demand_words(request)
+        _demand_numbers(request)
+        for day in (request.verified_on, request.acquired_on):
+            if day is not None:
+                demand_past(reading, day)
         if request.state != "received":
             raise Refused("equipment_begins_received", requirement="4.4-4", parameters={"state": request.state})
         if request.room_code or request.custodian:
@@ -56,6 +66,27 @@ class RegisterEquipment(Filing):
         made: Equipment = super().change(tx, request)
         begin_life(tx, made)
         return made
+
+
+def _demand_words(request: Any) -> None:
+    """Raises Refused for a word that the register does not know."""
+    for name, known in (("kind", KINDS), ("used_by", USED_BY), ("interpolation", INTERPOLATIONS)):
+        code = getattr(request, name)
+        if code not in known:
+            parameters = {"column": name, "word": code, "known": ", ".join(known)}
+            raise Refused("word_unknown", requirement="4.4-1", parameters=parameters)
+
+
+def _demand_numbers(request: Any) -> None:
+    """Raises Refused for a reversed range, a negative drift, or units that are none or do not compare."""
+    ends = [each for each in (request.lower, request.upper) if is_decimal(each)]
+    if len(ends) > 1 and Decimal(ends[0]) > Decimal(ends[1]):
+        raise Refused("range_reversed", requirement="4.4-1", parameters={"lower": ends[0], "upper": ends[1]})
+    for unit in (request.unit if ends else "", request.drift_unit):
+        if unit and not is_known(unit):
+            raise Refused("unit_unknown", requirement="4.4-1", parameters={"unit": unit})
+    if is_decimal(request.drift_half_width) and Decimal(request.drift_half_width) < 0:
+        raise Refused("drift_negative", requirement="4.4-1", parameters={"drift": request.drift_half_width})
 
 
 class AmendEquipment(Amending):

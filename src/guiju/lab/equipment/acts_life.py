@@ -9,7 +9,7 @@ from guiju.lab.equipment.models import Document, Equipment, Event, Placement, Se
 from guiju.lab.equipment.recording import Recording, demand_known, demand_past
 from guiju.lab.equipment.roles import KEEPERS
 from guiju.lab.equipment.words import STATES, said
-from guiju.lab.house import files
+from guiju.lab.house import files, journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending
 
@@ -199,7 +199,7 @@ class FileDocument(Recording):
 
 
 class Validate(Recording):
-    """Writes down the validation of a version of software or reference data (GB/T 27025 7.11.2)."""
+    """Writes down the validation of a version by somebody else than who put it on the item (GB/T 27025 7.11.2)."""
 
     name = "equipment.validate"
     roles = KEEPERS
@@ -210,6 +210,17 @@ class Validate(Recording):
         row = reading.one(item(request.equipment), request.equipment)
         if row.kind not in VERSIONED:
             raise Refused("no_release", requirement="4.4-1", parameters={"code": row.code})
+        who = reading.actor.person_id
+        if "system" not in reading.actor.roles and who == _put_on_by(row):
+            parameters = {"code": row.code, "release": row.release or "—"}
+            raise Refused("validation_own", requirement="4.4-4", parameters=parameters)
+
+
+def _put_on_by(row: Equipment) -> str:
+    """Who put the version on the item that it has now: the journal tells it."""
+    acts = ("equipment.change_release", "equipment.register")
+    found = [each["actor"] for each in journal.history(row) if each["act"] in acts]
+    return str(found[-1]) if found else ""
 
 
 class ChangeRelease(Act):

@@ -10,14 +10,12 @@ from typing import Any
 
 from guiju.lab.equipment.dcc_intake import Arrival, arrival
 from guiju.lab.equipment.duties import calibrated
+from guiju.lab.equipment.keyed import beside, demand_as_file, demand_plausible, demand_points
 from guiju.lab.equipment.models import Certificate, IssuerQuestion, UpwardLink
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.files import FileMissing
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import demand_order
-from guiju.record.codec import decode
-from guiju.record.enclosures import CertifiedPoint
-from guiju.record.errors import RecordError
 
 KEEPERS = frozenset({"equipment_keeper", "technical_manager", "system"})
 CHANNELS = ("check_page", "letter", "telephone")
@@ -35,7 +33,7 @@ class FileCertificate(Filing):
 
     def prepare(self, request: Certificate) -> Arrival:
         try:
-            return arrival(request.file_sha256)
+            return beside(arrival(request.file_sha256), request)
         except FileMissing:
             what = {"what": f"SHA-256 {request.file_sha256[:16]}"}
             raise Refused("not_found", requirement="4.4-7", parameters=what) from None
@@ -43,12 +41,14 @@ class FileCertificate(Filing):
     def check(self, reading: Reading, request: Certificate) -> None:
         demand_order(request.calibrated_on, request.valid_to)
         demand_order(request.competence_from, request.competence_to)
+        demand_plausible(reading, request)
         if request.verdict not in VERDICTS or (request.kind == "calibration" and request.verdict):
             raise Refused("certificate_verdict", requirement="4.4-2", parameters={"number": request.number})
         if request.calibrated_on > reading.day:
             parameters = {"number": request.number, "day": request.calibrated_on.isoformat()}
             raise Refused("certificate_in_future", requirement="4.4-7", parameters=parameters)
-        _demand_points(request)
+        demand_points(reading, request)
+        demand_as_file(reading.prepared, request)
         if request.corrects:
             self._demand_corrected(reading, request)
 
@@ -70,14 +70,6 @@ class FileCertificate(Filing):
         made: Certificate = super().change(tx, request)
         calibrated(tx, made.equipment, made.calibrated_on, made.number)
         return made
-
-
-def _demand_points(request: Certificate) -> None:
-    try:
-        decode(tuple[CertifiedPoint, ...], request.points, "$.points")
-    except RecordError as error:
-        parameters = {"where": error.path, "found": error.found}
-        raise Refused("certificate_points", requirement="4.4-2", parameters=parameters) from None
 
 
 class NoteUpwardLink(Act):

@@ -5,7 +5,9 @@ reason, and can never widen it.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from guiju.conduct.register_traceability import plain_serial
 from guiju.lab.equipment.certifying import certificate_of
 from guiju.lab.equipment.facts import standard_with
 from guiju.lab.equipment.models import Certificate, Confirmation, IssuerQuestion
@@ -46,6 +48,9 @@ class Confirm(Act):
             raise Refused("certificate_not_believed", requirement="4.4-7", parameters=about)
         if not outcome.compared:
             raise Refused("confirmation_compares_nothing", requirement="4.4-3", parameters=about)
+        if request.passed and other_serial(certificate):
+            told = {"found": certificate.serial_number, "wanted": certificate.equipment.serial_number or "—"}
+            raise Refused("certificate_of_other_item", requirement="4.4-7", parameters={**about, **told})
         if request.passed and not outcome.passed:
             raise Refused("confirmation_not_met", requirement="4.4-3", parameters=about)
         narrowed = bool(request.lower or request.upper)
@@ -92,8 +97,18 @@ def denied(reading: Reading, certificate: Certificate) -> bool:
     return bool(newest) and newest[0].answer == "not_genuine"
 
 
+def other_serial(certificate: Certificate) -> bool:
+    """Whether the certificate names another serial number than the register; one that is not keyed contradicts none."""
+    printed = plain_serial(certificate.serial_number)
+    return bool(printed) and printed != plain_serial(certificate.equipment.serial_number)
+
+
 def computed(certificate: Certificate, demands: list[object]) -> Outcome:
-    """The certificate beside the demands. Raises Refused for demands that cannot be read."""
+    """The certificate beside the demands. Raises Refused for demands, or points, that cannot be judged."""
+    wrong = next((each for each in certificate.points if not (Decimal(each["U"]) > 0 and Decimal(each["k"]) > 0)), None)
+    if wrong is not None:
+        parameters = {"where": wrong["nominal"]["value"], "found": f"U {wrong['U']}, k {wrong['k']}"}
+        raise Refused("certificate_points", requirement="4.4-2", parameters=parameters)
     try:
         wanted = decode(tuple[Demand, ...], list(demands), "$.demands")
     except RecordError as error:

@@ -18,6 +18,8 @@ class Arrival:
     source: str
     signature: str
     signer: str
+    differs: tuple[str, ...] = ()
+    """What was keyed beside the file otherwise than it says: column and both values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

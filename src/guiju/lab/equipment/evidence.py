@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from guiju.lab.equipment.models import Certificate, Equipment
+from guiju.lab.equipment.confirming import denied
+from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Reading
+from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.models import Commitment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +18,8 @@ class Evidence:
     day: date
     kind: str
     reference: str
+    entered: int = -1
+    """Index of the log entry that wrote it; -1 for what was there before the log."""
 
 
 Checks = Callable[[Reading, Equipment, date], Iterable[Evidence]]
@@ -28,15 +33,49 @@ def tell_checks(name: str, checks: Checks) -> None:
     _checks[name] = checks
 
 
-def last_good(reading: Reading, item: Equipment, before: date, *, without: str = "") -> Evidence | None:
-    """The newest evidence before a day (that day not included); the certificate `without` does not count."""
-    found = list(_certificates(reading, item, before, without))
+def entries(rows: Iterable[ControlledModel]) -> dict[int, int]:
+    """Index of the log entry that wrote each row, by its key; the rows are of one table."""
+    listed = list(rows)
+    if not listed:
+        return {}
+    written = Commitment.objects.filter(table=listed[0]._meta.db_table, kind="insert")
+    found = written.filter(row__in=[each.pk for each in listed])
+    return dict(found.values_list("row", "log_index"))
+
+
+def last_good(reading: Reading, item: Equipment, later: Certificate) -> Evidence | None:
+    """The newest good evidence before the day of the later certificate, that day not included.
+
+    What was entered after the later certificate was filed does not count: whoever knows the shift could bound it.
+    """
+    known = entries([later]).get(later.pk)
+    found = [each for each in _certificates(reading, item, later, known) if each.day < later.calibrated_on]
     for checks in _checks.values():
-        found += [each for each in checks(reading, item, before) if each.day < before]
-    return max(found, key=lambda each: each.day, default=None)
+        found += [each for each in checks(reading, item, later.calibrated_on) if each.day < later.calibrated_on]
+    counting = [each for each in found if known is None or each.entered < known]
+    return max(counting, key=lambda each: each.day, default=None)
 
 
-def _certificates(reading: Reading, item: Equipment, before: date, without: str) -> list[Evidence]:
-    rows = Certificate.objects.filter(equipment=item, calibrated_on__lt=before).exclude(number=without)
-    newest = reading.rows(rows.order_by("-calibrated_on", "-pk")[:1])
-    return [Evidence(day=each.calibrated_on, kind="certificate", reference=each.number) for each in newest]
+def _certificates(reading: Reading, item: Equipment, later: Certificate, known: int | None) -> list[Evidence]:
+    """Earlier certificates that are believed and were confirmed as fit before the later one was filed."""
+    rows = Certificate.objects.filter(equipment=item, calibrated_on__lt=later.calibrated_on).exclude(pk=later.pk)
+    believed = [each for each in reading.rows(rows.order_by("pk")) if _believed(reading, each)]
+    confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in believed]).order_by("day", "pk")
+    made = reading.rows(confirmed) if believed else []
+    entered = entries(made)
+    last = {each.certificate_id: each for each in made if known is None or entered.get(each.pk, -1) < known}
+    filed = entries(believed)
+    return [
+        Evidence(day=each.calibrated_on, kind="certificate", reference=each.number, entered=filed.get(each.pk, -1))
+        for each in believed
+        if each.pk in last and last[each.pk].passed
+    ]
+
+
+def _believed(reading: Reading, row: Certificate) -> bool:
+    """Whether the signature holds, the issuer does not deny it, and its competence on the day is on file (4.4-7)."""
+    held = row.competence_from <= row.calibrated_on and (
+        row.competence_to is None or row.calibrated_on <= row.competence_to
+    )
+    competent = row.competence_kind != "none" and row.competence_covers and held
+    return competent and row.signature != "broken" and not denied(reading, row)

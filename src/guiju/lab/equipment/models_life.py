@@ -57,6 +57,8 @@ class Placement(ControlledModel):
 class Use(ControlledModel):
     """A use in a job, written when its measurement starts; nobody writes uses by hand (4.4-6)."""
 
+    sited = False
+
     equipment = models.ForeignKey(ITEM, on_delete=models.PROTECT, related_name="uses")
     job = models.CharField(max_length=64, db_index=True)
     role = models.CharField(max_length=64)

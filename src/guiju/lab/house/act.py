@@ -26,6 +26,7 @@ from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
 from guiju.lab.house.refusal import ActError, Busy, Conflict, Exists, KeyReused, Refused
 from guiju.lab.house.request import demand_typed, request_document
+from guiju.lab.house.sited import demand_sited
 from guiju.lab.house.transaction import Transaction
 
 __all__ = [
@@ -226,7 +227,7 @@ def _once(
     # Durable: an act inside somebody else's transaction could be taken back after it was reported as done.
     with transaction.atomic(durable=True):
         demand_role(one, actor)
-        tx = Transaction(one.name, actor, prepared, logged=one.logged)
+        tx = Transaction(one.name, actor, prepared, logged=one.logged, roles=one.roles)
         subjects = tx.lock(one.subjects(request))
         if expected_version is not None and subjects and subjects[0].version != expected_version:
             raise Conflict(str(subjects[0]), *journal.last_change(subjects[0]))
@@ -294,7 +295,11 @@ def preview(act: type[Act] | Act, request: Any, *, actor: Actor) -> tuple[Light,
         for each in reading:
             one.check(each, request)
 
-    for step in (lambda: demand_role(one, actor), look, judge_rules, judge_state):
+    def judge_sites() -> None:
+        for each in (row for query in one.subjects(request) for row in query) if actor.sites else ():
+            demand_sited(actor, one.roles, each)
+
+    for step in (lambda: demand_role(one, actor), look, judge_sites, judge_rules, judge_state):
         red = _red(step, request)
         if red is not None and red.findings not in [each.findings for each in lights]:
             lights.append(red)

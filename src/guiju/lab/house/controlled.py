@@ -132,6 +132,10 @@ class ControlledModel(models.Model):
     personal: ClassVar[frozenset[str]] = frozenset()
     """Columns with personal data: only acts show them, to named roles, and each view is on file. No list, table,
     export or interface of programs gives them out."""
+    agency_wide: ClassVar[bool] = False
+    """Rows hold for all sites alike: a role that holds at some sites alone does not change them (4.7-4)."""
+    sited: ClassVar[bool] = True
+    """False for what an act at one site writes about things wherever they stand, such as the use of a standard."""
     chained: ClassVar[bool] = False
     """Rows bound by a hash chain of their own instead of a commitment each."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from guiju.canonical import sha256
 from guiju.integrity.files import flush_folder
 from guiju.lab.boot import data_folder
+from guiju.lab.house.refusal import Refused
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -61,6 +62,14 @@ def _make_folder(folder: Path) -> None:
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     flush_folder(folder.parent)
+
+
+def demand_stored(digest: str, what: str, *, requirement: str) -> None:
+    """Raises Refused unless the paper that a row names by its hash was uploaded: a hash alone proves nothing."""
+    try:
+        stored(digest)
+    except FileMissing:
+        raise Refused("file_not_stored", requirement=requirement, parameters={"file": what}) from None
 
 
 def stored(digest: str) -> bytes:

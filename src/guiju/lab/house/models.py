@@ -123,6 +123,7 @@ class Parameter(ControlledModel):
     """A dated parameter of the code or of an outside rule, with its source and approver."""
 
     known_by = "name"
+    agency_wide = True
 
     name = models.CharField(max_length=64)
     value = models.CharField(max_length=200)
@@ -154,6 +155,7 @@ class Seal(ControlledModel):
     """A certificate that the agency has sealed with; the newest row is in use, its key in a file of its own."""
 
     known_by = "sha256"
+    agency_wide = True
 
     sha256 = models.CharField(max_length=64, unique=True)
     """Of the certificate's DER, as certificate viewers show it."""
@@ -176,6 +178,8 @@ class WrongTry(models.Model):
 
 class Incident(ControlledModel):
     """An approved incident: the database was restored from a backup older than the published log."""
+
+    agency_wide = True
 
     lost_size = models.BigIntegerField()
     lost_root = models.CharField(max_length=64)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.controlled import ControlledModel
 
 
@@ -22,6 +23,8 @@ class Ending(Act):
     """
 
     model: ClassVar[type[ControlledModel]]
+    of_the_house: ClassVar[bool] = False
+    """The agency itself decides the day, which then does not lie far back; else it is a fact that became known."""
     first: ClassVar[str] = "valid_from"
     last: ClassVar[str] = "valid_to"
 
@@ -42,6 +45,8 @@ class Ending(Act):
         if not request.reason.strip():
             raise Refused("ending_needs_reason", requirement="6.1.5-3")
         demand_order(getattr(row, self.first), request.last_day)
+        if self.of_the_house:
+            demand_not_long_ago(reading, request.last_day, request.reason, requirement="6.1.5-3")
 
     def change(self, tx: Transaction, request: Any) -> ControlledModel:
         row = tx.one(self.model.objects.filter(pk=request.row), str(request.row))

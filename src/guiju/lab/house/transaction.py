@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, models
 
 from guiju.canonical import new_salt, salted_digest
-from guiju.lab.house import binding, clock, files, journal, log, publication
+from guiju.lab.house import binding, clock, files, journal, log, publication, sited
 from guiju.lab.house.columns import demand_whole
 from guiju.lab.house.controlled import ControlledModel, row_bytes, row_document
 from guiju.lab.house.models import Commitment, LogHead
@@ -20,8 +20,11 @@ OWN_FIELDS = frozenset({"v", "type", "day", "demo", "person", "commitments", "fi
 class Transaction(Reading):
     """A reading that may also write. Its writes become one log entry and one journal entry."""
 
-    def __init__(self, act: str, actor: Actor, prepared: Any, *, logged: bool) -> None:
+    def __init__(
+        self, act: str, actor: Actor, prepared: Any, *, logged: bool, roles: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__(actor, prepared)
+        self._roles = roles
         self._act = act
         self._logged = logged
         self._changes: list[dict[str, Any]] = []
@@ -42,11 +45,15 @@ class Transaction(Reading):
                 found[1].extend(query.values_list("pk", flat=True))
             for table in sorted(keys):
                 lock_rows(*keys[table], "UPDATE")
-        return [row for query in asked for row in query.order_by("pk")]
+        found = [row for query in asked for row in query.order_by("pk")]
+        for row in found:
+            sited.demand_sited(self.actor, self._roles, row)
+        return found
 
     def insert(self, row: Any) -> Any:
         """Inserts a row, version 1."""
         demand_whole(row)
+        sited.demand_sited(self.actor, self._roles, row)
         row.version = 1
         row.save(force_insert=True)
         self._note(row, "insert", None)
@@ -56,9 +63,12 @@ class Transaction(Reading):
         """Changes columns of a row that nobody else has changed since it was read; Conflict otherwise."""
         before = row_document(row)
         old = row.version
+        # Neither what was of another site nor what would come to be of one: moving takes a role at both.
+        sited.demand_sited(self.actor, self._roles, row)
         for name, value in fields.items():
             setattr(row, name, value)
         demand_whole(row)
+        sited.demand_sited(self.actor, self._roles, row)
         columns = {row._meta.get_field(name).attname: row._meta.get_field(name).pre_save(row, False) for name in fields}
         row.version = old + 1
         changed = models.QuerySet(type(row)).filter(pk=row.pk, version=old).update(version=old + 1, **columns)
@@ -71,6 +81,7 @@ class Transaction(Reading):
         """Deletes a row; its tombstone is committed."""
         before = row_document(row)
         old = row.version
+        sited.demand_sited(self.actor, self._roles, row)
         row.version = old + 1
         if not models.QuerySet(type(row)).filter(pk=row.pk, version=old).update(version=row.version):
             raise Conflict(str(row), *journal.last_change(row))

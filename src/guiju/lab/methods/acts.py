@@ -6,10 +6,13 @@ Evidence, changes of edition and operating procedures have modules of their own;
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from guiju.conduct.fields import fields_in_force
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
+from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.parameters import values_on
 from guiju.lab.methods.changes import AnalyseChange, AnnounceChange, FileChange, GrantChange, MoveChange
 from guiju.lab.methods.evidence import (
     ApproveValidation,
@@ -21,6 +24,7 @@ from guiju.lab.methods.evidence import (
 from guiju.lab.methods.models import BudgetTemplate, Edition, Method
 from guiju.lab.methods.procedures import IssueProcedure, ReviewProcedure, WithdrawProcedure
 from guiju.lab.methods.template_rules import troubles
+from guiju.lab.methods.words import KINDS
 from guiju.record import enclosures
 from guiju.record.codec import decode
 from guiju.record.errors import RecordError
@@ -65,6 +69,14 @@ class RegisterMethod(Filing):
     roles = KEEPERS
     model = Method
     given_by_others = True
+
+    def check(self, reading: Reading, request: Method) -> None:
+        fields_known = fields_in_force(values_on(reading, reading.day))
+        for name, known in (("kind", tuple(KINDS)), ("field", fields_known)):
+            code = getattr(request, name)
+            if code not in known:
+                parameters = {"column": name, "word": code, "known": ", ".join(known)}
+                raise Refused("word_unknown", requirement="6.1.2-1", parameters=parameters)
 
 
 class AmendMethod(Amending):
@@ -153,6 +165,8 @@ class SupersedeEdition(Act):
         method: str
         edition: str
         superseded_on: date
+        reason: str = ""
+        """Asked for where the day has passed already."""
 
     def subjects(self, request: Request) -> list[object]:
         return [Edition.objects.filter(method__code=request.method, edition=request.edition)]
@@ -163,6 +177,7 @@ class SupersedeEdition(Act):
         if row.superseded_on is not None:
             told = {"edition": row.edition, "day": f"{row.superseded_on}"}
             raise Refused("edition_ended", requirement="6.1.2-1", parameters=told)
+        demand_not_long_ago(reading, request.superseded_on, request.reason, requirement="6.1.2-1")
 
     def change(self, tx: Transaction, request: Request) -> Edition:
         rows = Edition.objects.filter(method__code=request.method, edition=request.edition)

@@ -13,6 +13,7 @@ class Method(ControlledModel):
     """A calibration method: regulation, specification, or the agency's own."""
 
     known_by = "code"
+    agency_wide = True
 
     code = models.CharField(max_length=64, unique=True)
     title = models.CharField(max_length=200)

@@ -37,8 +37,21 @@ class ReasonForm(ActForm):
     reason = reason()
 
 
-class KeyForm(ActForm):
+class WitnessedForm(ActForm):
+    """A form that a second person at the same desk witnesses."""
+
+    witness_username = forms.CharField(label=_("User name of the witness"), max_length=64)
+    witness_password = forms.CharField(
+        label=_("Password of the witness, typed by the witness"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        strip=False,
+    )
+
+
+class KeyForm(WitnessedForm):
     """The passphrase by the person, twice, and the witness's own user name and password."""
+
+    field_order = ("passphrase", "again")
 
     passphrase = forms.CharField(
         label=_("Signing passphrase, typed by the person"),
@@ -51,12 +64,6 @@ class KeyForm(ActForm):
     again = forms.CharField(
         label=_("The same passphrase again"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        strip=False,
-    )
-    witness_username = forms.CharField(label=_("User name of the witness"), max_length=64)
-    witness_password = forms.CharField(
-        label=_("Password of the witness, typed by the witness"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         strip=False,
     )
 

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django.apps import apps
+
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
+from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order
@@ -257,20 +260,40 @@ def demand_not_ahead(reading: Reading, day: date) -> None:
 
 
 class DeclareInterest(Filing):
-    """Declares an interest in a customer, which keeps the person off its jobs (5-3)."""
+    """Declares an interest in a customer, which keeps the person off its jobs (5-3).
+
+    Everybody declares the own interests; those of others are entered by who keeps the register of people.
+    """
 
     name = "people.declare_interest"
     roles = EVERYBODY
     model = Interest
 
+    def check(self, reading: Reading, request: Any) -> None:
+        if request.person != reading.actor.person_id and not reading.actor.roles & KEEPERS:
+            raise Refused("interest_of_other", requirement="5-3", parameters={"person": request.person})
+        demand_not_ahead(reading, request.declared_on)
+        demand_not_long_ago(reading, request.declared_on, request.nature, requirement="5-3")
+        demand_order(request.declared_on, request.ended_on)
+        customers = apps.get_model("customers", "Customer").objects.filter(code=request.customer_code)
+        reading.one(customers, request.customer_code)
+
 
 class EndInterest(Ending):
-    """Writes down the last day of a declared interest (5-3)."""
+    """Writes down the last day of another's declared interest, today or later: jobs meanwhile were barred (5-3)."""
 
     name = "people.end_interest"
     roles = KEEPERS
     model = Interest
     first, last = "declared_on", "ended_on"
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        row = reading.one(Interest.objects.select_related("person").filter(pk=request.row), str(request.row))
+        if row.person.code == reading.actor.person_id:
+            raise Refused("interest_own_end", requirement="5-3")
+        if request.last_day < reading.day:
+            raise Refused("interest_ended_back", requirement="5-3", parameters={"day": request.last_day.isoformat()})
 
 
 class DeclareNoInterest(Act):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house import clock
-from guiju.lab.people.access import ACCESS_DEEDS, KEY_DEEDS
+from guiju.lab.people.access import ACCESS_DEEDS, KEY_DEEDS, WitnessedForm
 from guiju.lab.people.acts import (
     AmendPerson,
     Appoint,
@@ -38,6 +38,7 @@ from guiju.lab.people.acts import (
 )
 from guiju.lab.people.models import Course, Identity, Post
 from guiju.lab.people.personal import mark_of, seen
+from guiju.lab.people.witness import witness
 from guiju.lab.people.words import CHECKS, DOINGS, EMPLOYMENTS, PAPERS, PURPOSES
 from guiju.lab.ui import words
 from guiju.lab.ui.offered import customers, methods, sites
@@ -131,11 +132,21 @@ class IdentityForm(ActForm):
     )
 
 
-class BirthForm(ActForm):
-    """The right date of birth, and why."""
+class BirthForm(WitnessedForm):
+    """The right date of birth, on which proof and why, and a second person who saw the proof."""
 
+    field_order = ("birth_date", "proof", "reason")
     birth_date = day(label=label("birth_date"))
+    proof = forms.CharField(
+        label=_("Proof"), max_length=200, help_text=_("The paper on which the date stands, and where a copy is kept.")
+    )
     reason = reason()
+
+
+def _correct_birth(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
+    told = dict(cleaned)
+    second = witness(request, told.pop("witness_username"), told.pop("witness_password"), CorrectBirthDate.name)
+    return CorrectBirthDate.Request(code=target.row.code, witnessed_by=second, **told)
 
 
 class WhyForm(ActForm):
@@ -195,9 +206,12 @@ PERSONAL_DEEDS = (
         act=CorrectBirthDate,
         title=_("Correct the date of birth"),
         form=lambda target: BirthForm,
-        make=lambda request, target, cleaned: CorrectBirthDate.Request(code=target.row.code, **cleaned),
+        make=_correct_birth,
         version=lambda target: target.row,
-        remark=_("Neither the old nor the new date enters the history, only that it was corrected and why."),
+        remark=_(
+            "Age limits rest on this date: somebody else of the staff sees the proof too and signs in here with the "
+            "own password. Neither the old nor the new date enters the history, only that it was corrected and why."
+        ),
     ),
 )
 DEEDS = (

@@ -1,16 +1,20 @@
 """Acts of authorising, appointing and giving roles: what they grant is judged on the day on which it begins (4.5)."""
 
+import re
 from datetime import date
 from typing import Any
+
+from django.apps import apps
 
 from guiju.conduct.facts import SigningGrantFacts
 from guiju.conduct.people_facts import AppointmentFacts, AuthorisationGrantFacts
 from guiju.lab.house.act import Reading, Refused, Transaction
+from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.nature import nature
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.people import facts
-from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Role
+from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Qualification, Role
 from guiju.lab.people.words import DOINGS, POSTS
 from guiju.lab.ui.words import ROLES
 from guiju.record.enclosures import Person as Enclosed
@@ -26,6 +30,29 @@ def demand_other(reading: Reading, person: str) -> None:
     """Raises Refused when somebody would grant something to themselves."""
     if reading.actor.person_id == person:
         raise Refused("grant_own", requirement="4.5-2")
+
+
+def demand_sites(reading: Reading, codes: str) -> None:
+    """Raises Refused for the code of a site that the register of places does not have (4.7-4)."""
+    asked = set(codes.split())
+    known = set(apps.get_model("premises", "Site").objects.filter(code__in=asked).values_list("code", flat=True))
+    if asked - known:
+        parameters = {"sites": ", ".join(sorted(asked - known))}
+        raise Refused("site_unknown", requirement="4.7-4", parameters=parameters)
+
+
+def demand_training_named(reading: Reading, request: Any) -> None:
+    """Raises Refused when training elsewhere is claimed without an attested paper that proves it (4.5-8).
+
+    A tick and a word of one's own prove nothing; a course of this register needs no tick. What the installation itself
+    takes over at its founding is excepted.
+    """
+    if not request.trained or "system" in reading.actor.roles:
+        return
+    papers = Qualification.objects.filter(person__code=request.person, kind="other", attested=True)
+    seen = reading.rows(papers.filter(valid_from__lte=request.valid_from).order_by("pk"))
+    if not any(re.search(rf"(?<!\w){re.escape(each.number)}(?!\w)", request.basis) for each in seen if each.number):
+        raise Refused("training_not_named", requirement="4.5-8", parameters={"person": request.person})
 
 
 def _known(reading: Reading, code: str, day: date) -> Enclosed:
@@ -85,6 +112,9 @@ class GrantAuthorisation(_Granting, Filing):
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
         _demand_range(request)
+        demand_sites(reading, request.site_codes)
+        demand_training_named(reading, request)
+        demand_not_long_ago(reading, request.valid_from, request.basis, requirement="5-5d")
 
 
 class GrantSigning(_Granting, Filing):
@@ -111,6 +141,8 @@ class GrantSigning(_Granting, Filing):
             raise Refused("signing_without_field", requirement="4.5-3")
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
+        demand_sites(reading, request.site_codes)
+        demand_not_long_ago(reading, request.valid_from, request.basis, requirement="5-5d")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         return super().columns(tx, request) | {"kind": "sign"}
@@ -122,6 +154,7 @@ class WithdrawAuthorisation(Ending):
     name = "people.withdraw_authorisation"
     roles = KEEPERS
     model = Authorisation
+    of_the_house = True
 
 
 def _signs(granted: Any, day: date) -> bool:
@@ -175,6 +208,7 @@ class Appoint(_Granting, Filing):
         post = reading.one(Post.objects.filter(code=request.post), request.post)
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
+        demand_not_long_ago(reading, request.valid_from, request.letter, requirement="4.5-1")
         lasts = post.valid_from <= request.valid_from and (post.valid_to is None or request.valid_from <= post.valid_to)
         if not lasts:
             raise Refused("post_not_in_force", requirement="4.5-1", parameters={"post": post.code})
@@ -186,10 +220,11 @@ class EndAppointment(Ending):
     name = "people.end_appointment"
     roles = APPOINTERS
     model = Appointment
+    of_the_house = True
 
 
 class GiveRole(Filing):
-    """Gives a person a role in the house, at every site or at some (4.7-4)."""
+    """Gives a person a role in the house, at every site or at some, from today on; never to oneself (4.7-4)."""
 
     name = "people.give_role"
     roles = KEEPERS
@@ -202,7 +237,12 @@ class GiveRole(Filing):
             raise Refused("unknown_role", requirement="4.5-1", parameters=parameters)
         if request.name == ASSESSOR and request.valid_to is None:
             raise Refused("seat_without_end", requirement="4.5-1")
+        demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
+        demand_sites(reading, request.site_codes)
+        # A role lets somebody act, and nobody acts in the past.
+        if request.valid_from < reading.day and "system" not in reading.actor.roles:
+            raise Refused("role_backdated", requirement="4.5-1", parameters={"day": request.valid_from.isoformat()})
 
 
 class EndRole(Ending):
@@ -211,3 +251,4 @@ class EndRole(Ending):
     name = "people.end_role"
     roles = KEEPERS
     model = Role
+    of_the_house = True

@@ -27,6 +27,30 @@ class Person(ControlledModel):
         return f"{self.code} {self.name}"
 
 
+class BirthCorrection(ControlledModel):
+    """That a date of birth was corrected: by whom, before whom, on which proof and why; the day before stays here."""
+
+    journal_hidden = frozenset({"earlier_birth_date"})
+    personal = frozenset({"earlier_birth_date"})
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="birth_corrections")
+    earlier_birth_date = models.DateField()
+    corrected_on = models.DateField()
+    corrected_by = models.CharField(max_length=64)
+    witnessed_by = models.CharField(max_length=64)
+    """Who saw the proof besides; neither who corrected nor the person."""
+    proof = models.CharField(max_length=200)
+    """The paper on which the right date stands, and where a copy is kept."""
+    reason = models.CharField(max_length=300)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("correction of a date of birth")
+        verbose_name_plural = _("corrections of dates of birth")
+
+    def __str__(self) -> str:
+        return f"{self.corrected_on}"
+
+
 class Employment(ControlledModel):
     """Employment of a person: long_term, short_term, dispatched (4.5-7)."""
 
@@ -159,6 +183,7 @@ class Post(ControlledModel):
     """A post with what it asks of whoever holds it (4.5-1, 4.5-2; GB/T 27025 6.2.2)."""
 
     known_by = "code"
+    agency_wide = True
 
     code = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=100)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guiju.lab.house import keys
+from guiju.lab.house import keys, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.house.amending import Amending
-from guiju.lab.people.models import Identity, Person, Viewing
+from guiju.lab.people.models import BirthCorrection, Identity, Person, Viewing
 from guiju.lab.people.words import PURPOSES
 
 NAMED = frozenset({"quality_manager", "head"})
@@ -30,17 +29,56 @@ def demand_born(reading: Reading, birth_date: date) -> None:
         raise Refused("birth_in_future", requirement="4.5-1", parameters={"day": birth_date.isoformat()})
 
 
-class CorrectBirthDate(Amending):
-    """Corrects a date of birth, by a named role; neither the old nor the new one enters the journal."""
+class CorrectBirthDate(Act):
+    """Corrects another's date of birth, on which age limits rest: on a named proof that a second person saw too.
+
+    Neither the old nor the new one enters the journal; the row of the correction keeps the old one with the reason.
+    """
 
     name = "people.correct_birth_date"
     roles = NAMED
-    model = Person
-    columns = ("birth_date",)
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        code: str
+        birth_date: date
+        reason: str
+        proof: str
+        witnessed_by: str
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [Person.objects.filter(code=request.code)]
 
     def check(self, reading: Reading, request: Any) -> None:
-        super().check(reading, request)
+        person = reading.one(Person.objects.filter(code=request.code), request.code)
+        about = {"code": request.code}
+        if reading.actor.person_id == request.code:
+            raise Refused("birth_own", requirement="4.5-10")
+        if not request.reason.strip():
+            raise Refused("amendment_needs_reason", requirement="6.1.5-3", parameters=about)
+        if not request.proof.strip():
+            raise Refused("birth_needs_proof", requirement="4.5-10")
         demand_born(reading, request.birth_date)
+        if person.birth_date == request.birth_date:
+            raise Refused("nothing_amended", requirement="6.1.5-3", parameters=about)
+        refusal = Refused("birth_two_people", requirement="4.5-10")
+        others = frozenset({reading.actor.person_id, request.code})
+        who.demand_second(request.witnessed_by, refusal, others=others)
+
+    def change(self, tx: Transaction, request: Any) -> Person:
+        person = tx.one(Person.objects.filter(code=request.code), request.code)
+        tx.insert(
+            BirthCorrection(
+                person=person,
+                earlier_birth_date=person.birth_date,
+                corrected_on=tx.day,
+                corrected_by=tx.actor.person_id,
+                witnessed_by=request.witnessed_by,
+                proof=request.proof.strip(),
+                reason=request.reason.strip(),
+            )
+        )
+        return tx.update(person, birth_date=request.birth_date)
 
 
 class RecordIdentity(Act):

@@ -1,15 +1,19 @@
 """Acts on premises: sites with tenure and named addresses, rooms with plans and photos, and the climate read there."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 
-from guiju.lab.house.act import Reading, Refused, Transaction
+from guiju.lab.house import files
+from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
+from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, RoomFile, Site, Tenure
-from guiju.lab.premises.words import ROOM_FILE_KINDS, TENURE_KINDS, UNITS
+from guiju.lab.premises.words import POSSIBLE, ROOM_FILE_KINDS, TENURE_KINDS, UNITS
 
 KEEPERS = frozenset({"quality_manager", "technical_manager", "system"})
 EARLIEST_YEAR = 1990
@@ -22,6 +26,9 @@ class AddSite(Filing):
     name = "premises.add_site"
     roles = KEEPERS
     model = Site
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_one_main(reading, request.code, request.main)
 
 
 class RecordTenure(Filing):
@@ -36,6 +43,7 @@ class RecordTenure(Filing):
         if request.kind not in TENURE_KINDS:
             parameters = {"kind": request.kind, "known": ", ".join(TENURE_KINDS)}
             raise Refused("tenure_kind", requirement="4.2-2", parameters=parameters)
+        files.demand_stored(request.file_sha256, request.holder, requirement="4.2-2")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)
@@ -92,6 +100,7 @@ class AddRoomFile(Filing):
         if request.kind not in ROOM_FILE_KINDS:
             parameters = {"kind": request.kind, "known": ", ".join(ROOM_FILE_KINDS)}
             raise Refused("room_file_kind", requirement="4.2-1", parameters=parameters)
+        files.demand_stored(request.file_sha256, request.title or request.kind, requirement="4.2-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)
@@ -125,6 +134,53 @@ class RecordClimate(Filing):
             known = ", ".join(f"{quantity} ({unit})" for quantity, unit in UNITS.items())
             parameters = {"quantity": request.quantity, "unit": request.unit, "known": known}
             raise Refused("climate_quantity", requirement="4.2-4", parameters=parameters)
+        demand_possible(request.quantity, request.value)
+
+
+class CorrectClimate(Act):
+    """Corrects a mistyped reading of the climate; the journal keeps the old value, who, when and why (5-4).
+
+    Records that are frozen keep what they were made with.
+    """
+
+    name = "premises.correct_climate"
+    roles = KEEPERS | {"calibrator", "equipment_keeper"}
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        row: int
+        value: str
+        reason: str
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [ClimateReading.objects.filter(pk=request.row)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(ClimateReading.objects.filter(pk=request.row), str(request.row))
+        if not request.reason.strip():
+            raise Refused("amendment_needs_reason", requirement="5-4", parameters={"code": str(row)})
+        if request.value == row.value:
+            raise Refused("nothing_amended", requirement="5-4", parameters={"code": str(row)})
+        demand_possible(row.quantity, request.value)
+
+    def change(self, tx: Transaction, request: Request) -> ClimateReading:
+        row = tx.one(ClimateReading.objects.filter(pk=request.row), str(request.row))
+        return tx.update(row, value=request.value, corrected=request.reason.strip())
+
+
+def demand_possible(quantity: str, value: str) -> None:
+    """Raises Refused for a value that no room has: it was mistyped, or the sensor is broken (4.2-4)."""
+    lowest, highest = POSSIBLE[quantity]
+    if is_decimal(value) and not Decimal(lowest) <= Decimal(value) <= Decimal(highest):
+        parameters = {"value": value, "lowest": lowest, "highest": highest, "unit": UNITS[quantity]}
+        raise Refused("climate_impossible", requirement="4.2-4", parameters=parameters)
+
+
+def demand_one_main(reading: Reading, code: str, main: bool) -> None:
+    """Raises Refused where another site is the main one already: the records are looked up at one (4.7-4)."""
+    others = reading.rows(Site.objects.filter(main=True).exclude(code=code).order_by("pk")) if main else []
+    if others:
+        raise Refused("main_site_twice", requirement="4.7-4", parameters={"site": others[0].code})
 
 
 class AmendSite(Amending):
@@ -134,6 +190,10 @@ class AmendSite(Amending):
     roles = KEEPERS
     model = Site
     columns = ("name", "name_en", "address", "address_en", "main")
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        demand_one_main(reading, request.code, request.main)
 
 
 class AmendRoom(Amending):

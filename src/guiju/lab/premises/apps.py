@@ -11,13 +11,16 @@ class PremisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guiju.lab.house.sited import set_rooms
         from guiju.lab.house.watching import watch
         from guiju.lab.premises.dues import provide
         from guiju.lab.premises.models import RoomFile, Tenure
+        from guiju.lab.premises.queries import site_of_room
         from guiju.lab.premises.register_facts import register
         from guiju.lab.ui.dues import tell_dues
         from guiju.lab.ui.kept_files import keep_file
 
+        set_rooms(site_of_room)
         watch("premises", register)
         tell_dues("premises", provide)
         keep_file(Tenure)

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from guiju.conduct.addresses import naming
 from guiju.conduct.climate_course import fastest_change, longest_gap
 from guiju.conduct.register_premises import NamedAddressFacts
 from guiju.lab.house.act import Reading
 from guiju.lab.house.clock import instant_text
-from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, Site
+from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, Site, Tenure
 from guiju.record import model
 from guiju.record.enclosures import EnvironmentLimit
 from guiju.record.words import Day, DecimalText, Text
@@ -50,6 +52,12 @@ def site_place(
         room="",
         covered=bool(numbers if used is None else numbers & used),
     )
+
+
+def held_by_right(reading: Reading, site_code: str, day: date) -> bool:
+    """Whether a deed, lease or other proof of use of the site is in date; its last day counts (4.2-2)."""
+    in_date = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    return bool(reading.rows(Tenure.objects.filter(in_date, site__code=site_code, valid_from__lte=day)))
 
 
 def named_addresses(reading: Reading, site: Site) -> tuple[NamedAddressFacts, ...]:

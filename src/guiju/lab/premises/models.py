@@ -116,6 +116,8 @@ class ClimateReading(ControlledModel):
     at = models.DateTimeField()
     sensor = models.CharField(max_length=64)
     """Code of the equipment; whether it counts as evidence is judged by the register of equipment, as of the day."""
+    corrected = models.CharField(max_length=300, blank=True, default="")
+    """Why a mistyped value was corrected; the history holds the old one. Empty for a reading as it was entered."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("reading of the climate")

@@ -86,3 +86,9 @@ def narrowest() -> dict[tuple[str, str], tuple[str, str]]:
 
 def _best(texts: Sequence[str], pick: Callable[..., str]) -> str:
     return pick(texts, key=Decimal) if texts else ""
+
+
+def site_of_room(code: str) -> str:
+    """Code of the site of a room; empty for a code that no room has."""
+    found = Room.objects.filter(code=code).values_list("site__code", flat=True).first()
+    return found or ""

@@ -102,7 +102,7 @@ def window(reading: Reading, item: Equipment, certificate: str) -> _Window:
     if later.corrects:
         earlier = reading.one(Certificate.objects.filter(equipment=item, number=later.corrects), later.corrects)
         return _Window(earlier.calibrated_on, later.filed_on or reading.day, "corrected", earlier.number)
-    found: Evidence | None = last_good(reading, item, later.calibrated_on, without=later.number)
+    found: Evidence | None = last_good(reading, item, later)
     if found is None:
         parameters = {"equipment": item.code, "certificate": certificate}
         raise Refused("impact_nothing_later", requirement="5-6d", parameters=parameters)

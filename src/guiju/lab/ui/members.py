@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 MEMBERS = {
     "act": _("Act"),
+    "corrected": _("Corrected because"),
+    "corrected_by": _("Corrected by"),
+    "corrected_on": _("Corrected on"),
+    "earlier_birth_date": _("Date of birth before"),
     "file_name": _("File"),
+    "proof": _("Proof"),
     "rows": _("Rows"),
     "access_control": _("Control of access"),
     "accepted": _("Accepted by the customer"),

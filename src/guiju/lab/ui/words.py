@@ -220,6 +220,7 @@ ACTS = {
     "premises.end_room_file": _("Plan or photo out of date"),
     "premises.end_tenure": _("Tenure ended"),
     "premises.name_address": _("Address on a qualification filed"),
+    "premises.correct_climate": _("Climate reading corrected"),
     "premises.record_climate": _("Climate recorded"),
     "premises.record_tenure": _("Proof of tenure filed"),
     "quality.assess_impact": _("Impact assessment begun"),

@@ -1,0 +1,135 @@
+"""What is keyed of a certificate: whether it can be so, and whether its own digital file says so (4.4-2, 4.4-7).
+
+What cannot be so (an uncertainty that is not positive, a value that its own correction contradicts) is a slip of the
+keys, or a certificate to be asked about; neither is evidence, and neither is filed.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from guiju.conduct.parameters import whole
+from guiju.lab.equipment.dcc_intake import Arrival, is_xml, read
+from guiju.lab.equipment.words import CERTIFICATES, COMPETENCES
+from guiju.lab.house.act import Reading, Refused
+from guiju.lab.house.controlled import is_decimal
+from guiju.lab.house.files import stored
+from guiju.lab.house.parameters import values_on
+from guiju.record.codec import decode
+from guiju.record.enclosures import CertifiedPoint
+from guiju.record.errors import RecordError
+from guiju.results.units import factor, is_known, one_dimension
+
+SLACK = Decimal("1e-9")
+"""Relative; the same value in another unit is the same value."""
+
+
+def demand_plausible(reading: Reading, request: Any) -> None:
+    """Raises Refused for a kind that is none, an issue that has not come, or limits that are not positive."""
+    for name, code, known in (
+        ("kind", request.kind, CERTIFICATES),
+        ("competence_kind", request.competence_kind, COMPETENCES),
+    ):
+        if code not in known:
+            parameters = {"column": name, "word": code, "known": ", ".join(known)}
+            raise Refused("word_unknown", requirement="4.4-2", parameters=parameters)
+    if request.issued_on is not None and request.issued_on > reading.day:
+        parameters = {"number": request.number, "day": request.issued_on.isoformat()}
+        raise Refused("certificate_issued_ahead", requirement="4.4-7", parameters=parameters)
+    if is_decimal(request.limits) and not Decimal(request.limits) > 0:
+        _refuse("limits", request.limits)
+    if not is_known(request.unit):
+        raise Refused("unit_unknown", requirement="4.4-2", parameters={"unit": request.unit or "—"})
+
+
+def demand_points(reading: Reading, request: Any) -> None:
+    """Raises Refused for points that cannot be read, or that cannot stand on any certificate."""
+    try:
+        points = decode(tuple[CertifiedPoint, ...], request.points, "$.points")
+    except RecordError as error:
+        _refuse(error.path, error.found)
+    largest = whole(values_on(reading, reading.day), "largest_coverage_factor")
+    for place, each in enumerate(points):
+        where = f"$.points[{place}]"
+        if not is_known(each.nominal.unit):
+            raise Refused("unit_unknown", requirement="4.4-2", parameters={"unit": each.nominal.unit or "—"})
+        if not Decimal(each.U) > 0:
+            _refuse(f"{where}.U", each.U)
+        if not 0 < Decimal(each.k) <= largest:
+            _refuse(f"{where}.k", each.k)
+        if _contradicts(each):
+            told = {"nominal": f"{each.nominal.value} {each.nominal.unit}"}
+            values = {"value": each.value, "correction": each.correction}
+            raise Refused("certificate_point_contradicts", requirement="4.4-7", parameters={**told, **values})
+
+
+def _refuse(where: str, found: str) -> None:
+    raise Refused("certificate_points", requirement="4.4-2", parameters={"where": where, "found": found}) from None
+
+
+def _contradicts(point: CertifiedPoint) -> bool:
+    """Whether value and correction differ by more than the last digit of the coarser: value = nominal + correction."""
+    nominal, value, correction = (Decimal(each) for each in (point.nominal.value, point.value, point.correction))
+    last = max(_last_digit(value), _last_digit(correction)) / 2
+    return abs(value - nominal - correction) > last
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(min(0, exponent)) if isinstance(exponent, int) else Decimal(0)
+
+
+def beside(came: Arrival, request: Any) -> Arrival:
+    """The arrival with what was keyed otherwise than its digital certificate says; nothing where it says nothing."""
+    if came.source != "dcc":
+        return came
+    data = stored(request.file_sha256)
+    told = read(data, request.unit) if is_xml(data) else None
+    return came if told is None else replace(came, differs=tuple(_differences(told.values, told.typed, request)))
+
+
+def _differences(told: dict[str, Any], typed: bool, request: Any) -> list[str]:
+    found = [
+        f"{name}: {getattr(request, name)} ≠ {told[name]}"
+        for name in ("calibrated_on", "issued_on", "serial_number")
+        if told[name] and getattr(request, name) and str(getattr(request, name)) != str(told[name])
+    ]
+    if not told["points"]:
+        return found
+    try:
+        points = decode(tuple[CertifiedPoint, ...], request.points, "$.points")
+    except RecordError:
+        return found
+    for each in points:
+        if not any(_same(each, other, typed) for other in told["points"]):
+            found.append(f"{each.nominal.value} {each.nominal.unit} ({each.value}; {each.correction}; U {each.U})")
+    return found
+
+
+def _same(keyed: CertifiedPoint, told: CertifiedPoint, typed: bool) -> bool:
+    """Whether a keyed point is one of the file; where its columns have no type, a value with its U is all it tells."""
+    unit, own = keyed.nominal.unit, told.nominal.unit
+    scale = factor(own, unit)
+    if scale is None and not one_dimension(own, unit):
+        return False
+    by = Decimal(1) if scale is None else scale
+    if not _equal(Decimal(told.U) * by * Decimal(keyed.k), Decimal(keyed.U) * Decimal(told.k)):
+        return False
+    if scale is None:  # °C and K begin elsewhere; what they say of one point is compared by its U alone
+        return True
+    value = Decimal(told.value) * by
+    if not typed:
+        return any(_equal(value, Decimal(each)) for each in (keyed.value, keyed.nominal.value, keyed.correction))
+    pairs = ((told.nominal.value, keyed.nominal.value), (told.correction, keyed.correction))
+    return all(_equal(Decimal(one) * by, Decimal(other)) for one, other in pairs)
+
+
+def _equal(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= SLACK * max(abs(one), abs(other))
+
+
+def demand_as_file(came: Arrival | None, request: Any) -> None:
+    """Raises Refused when what was keyed is not what the digital certificate filed with it says (4.4-7)."""
+    if came is not None and came.differs:
+        listed = "; ".join(came.differs[:3])
+        raise Refused("certificate_not_as_file", requirement="4.4-7", parameters={"differs": listed})

@@ -1,0 +1,39 @@
+"""Days before today on which the agency says that something of its own began or ended (5-5d, 6.1.5-3).
+
+A grant, its withdrawal, a reduction or a supersession judges work that was done meanwhile. Such a day needs its reason,
+which stays on file, lies within the days that a dated parameter allows, and never before the founding: of the time
+before, this register knows nothing. The journal holds beside it the day on which it was really written. What the
+installation itself takes over at its founding is excepted.
+"""
+
+from datetime import date, timedelta
+
+from guiju.conduct.parameters import whole
+from guiju.lab.house import clock
+from guiju.lab.house.models import Seal
+from guiju.lab.house.parameters import values_on
+from guiju.lab.house.reading import Reading
+from guiju.lab.house.refusal import Refused
+
+PARAMETER = "backdating_days"
+
+
+def founded_on(reading: Reading) -> date | None:
+    """The civil day on which the agency was founded here."""
+    first = reading.rows(Seal.objects.order_by("pk")[:1])
+    return clock.civil_day(first[0].since) if first else None
+
+
+def demand_not_long_ago(reading: Reading, day: date, reason: str, *, requirement: str) -> None:
+    """Raises Refused for a day of the past that is too far back, before the founding, or without a reason."""
+    if day >= reading.day or "system" in reading.actor.roles:
+        return
+    furthest = whole(values_on(reading, reading.day), PARAMETER)
+    founded = founded_on(reading)
+    told = {"day": day.isoformat(), "days": str(furthest), "founded": f"{founded}"}
+    if founded is not None and day < founded:
+        raise Refused("day_before_founding", requirement=requirement, parameters=told)
+    if day < reading.day - timedelta(days=furthest):
+        raise Refused("day_too_far_back", requirement=requirement, parameters=told)
+    if not reason.strip():
+        raise Refused("backdated_needs_reason", requirement=requirement, parameters=told)
