@@ -169,7 +169,8 @@ def _named(
     elif isinstance(error, Conflict):
         said = [error.what]
     cells = next(each for row, each in sheet.rows if row == number)
-    for column in columns:
+    # Many refusals name the row by its code besides the cell that is wrong.
+    for column in sorted(columns, key=lambda each: each.name in {"code", "number"}):
         place = places.get(column.name)
         raw = _shown(cells[place]) if place is not None and place < len(cells) else ""
         if raw and raw in said:
