@@ -1,6 +1,7 @@
 """Registers by spreadsheet: templates, the report cell by cell, filing in slices, the way back, export."""
 
 import io
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -167,8 +168,8 @@ def test_a_row_that_somebody_changed_is_not_taken_back(house: Workshop) -> None:
     change = {"code": "S-1", "name": "改名", "name_en": "", "address": "路", "contact": "人", "telephone": "1"}
     perform(AmendCustomer, AmendCustomer.Request(reason="更名", **change), actor=actor(), key="c1", reason="更名")
     left, error = running.undo(row, actor())
-    assert error is not None and "改动" in error.sentence("zh") and left == 2
-    assert set(Customer.objects.filter(code__startswith="S-").values_list("code", flat=True)) == {"S-0", "S-1"}
+    assert error is not None and "改动" in error.sentence("zh") and left == 1
+    assert set(Customer.objects.filter(code__startswith="S-").values_list("code", flat=True)) == {"S-1"}
 
 
 def test_only_the_roles_of_the_act_import(house: Workshop) -> None:
@@ -316,6 +317,7 @@ def test_the_pages_lead_from_template_to_register_and_back(house: Workshop) -> N
     went = browser.post("/sheets/accept", {"digest": digest, "name": "客户.xlsx", "act": ACT})
     row = Import.objects.get()
     assert went.url == f"/sheets/{row.code}/"
+    assert browser.get(went.url).status_code == 200
     assert browser.post(went.url, {"do": "file"}).status_code == 302
     assert Customer.objects.filter(code__startswith="S-").count() == 5
     told = browser.post(went.url, {"do": "undo"}, headers={"Accept": "application/json"}).json()
@@ -344,3 +346,51 @@ def test_two_imports_of_one_file_file_each_row_once(house: Workshop) -> None:
     filed, error = running.file_rows(second, actor())
     assert filed == 0 and error is not None and "已经存在" in error.sentence("zh")
     assert Customer.objects.filter(code__startswith="S-").count() == 3
+
+
+def test_an_item_without_a_supplier_is_imported(house: Workshop) -> None:
+    """An empty cell of a column that may be empty is nothing, and no code of another row."""
+    headings = ("code", "name", "kind", "state", "used_by", "interpolation", "supplier")
+    row = ["S-9", "千分尺", "measuring_instrument", "received", "value", "none", ""]
+    assert judged(book(headings, [row]), act="equipment.register", person="keeper").faults == ()
+    assert judged(book(headings[:-1], [row[:-1]]), act="equipment.register", person="keeper").faults == ()
+    told = judged(book(headings, [[*row[:-1], "SU-NONE"]]), act="equipment.register", person="keeper").faults
+    assert [each.cell for each in told] == ["G2"]
+
+
+def scope_line(**given: Any) -> bytes:
+    from guiju.lab.agency.models import ScopeRow
+
+    line = ScopeRow.objects.order_by("pk")[0]
+    kept = ("field", "instrument", "instrument_en", "quantity", "method_code", "edition", "site_code", "on_site")
+    values = {name: getattr(line, name) for name in (*kept, "lower", "upper", "unit")}
+    values |= {"qualification": line.qualification.number, "code": "S-SCOPE", "smallest_U_unit": line.unit}
+    values |= {"relative": False, "k": "2", "valid_from": line.valid_from, "valid_to": line.valid_to} | given
+    return book(tuple(values), [list(values.values())])
+
+
+@pytest.mark.parametrize("written", ["0.05", "0.02 ~ 0.05", "0.05 + 0.0005 L", "Q[0.05, 0.0005 L]"])
+def test_a_scope_line_is_imported_as_annexes_write_it(house: Workshop, written: str) -> None:
+    """The smallest uncertainty as number, interval, function or quadratic sum, as the page takes it."""
+    assert judged(scope_line(smallest_U=written), act="agency.add_scope_row", person="quality").faults == ()
+
+
+def test_a_scope_line_that_cannot_be_read_says_what_was_written(house: Workshop) -> None:
+    told = judged(scope_line(smallest_U="about 0.05"), act="agency.add_scope_row", person="quality").faults
+    assert [each.row for each in told] == [2]
+    assert "about 0.05" in told[0].zh
+
+
+def test_certificates_of_standards_are_imported(house: Workshop) -> None:
+    """What an act prepares outside its transaction is prepared for the trial too."""
+    from guiju.lab.equipment.models import Certificate
+
+    filed = Certificate.objects.order_by("pk")[0]
+    competence = ("competence_kind", "competence_reference", "competence_from", "competence_covers")
+    values = {name: getattr(filed, name) for name in ("kind", "issuer", *competence, "unit")}
+    values |= {"equipment": filed.equipment.code, "number": "S-C-1"}
+    values |= {"calibrated_on": filed.calibrated_on, "valid_to": filed.valid_to, "file_sha256": filed.file_sha256}
+    values |= {"points": json.dumps(filed.points), "chain": "[]", "serial_number": filed.equipment.serial_number}
+    report = judged(book(tuple(values), [list(values.values())]), act="equipment.file_certificate", person="keeper")
+    assert report.faults == ()
+    assert report.rows == 1

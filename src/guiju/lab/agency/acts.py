@@ -175,6 +175,7 @@ class AddScopeRow(Filing):
     name = "agency.add_scope_row"
     roles = KEEPERS
     model = ScopeRow
+    notations = frozenset({"smallest_U"})
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)

@@ -46,6 +46,9 @@ class Filing(Act):
     given_by_others: ClassVar[bool] = False
     """The row is called by a designation or number that others gave, in their own signs."""
 
+    notations: ClassVar[frozenset[str]] = frozenset()
+    """Columns that a request may give in a notation of their own, where the row keeps a number."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if hasattr(cls, "model"):  # a base of further acts names none
             cls.Request = request_type(cls.model)

@@ -39,7 +39,7 @@ def _refusal(act: type[Act], request: Any, actor: Actor) -> ActError | None:
         with transaction.atomic():
             demand_role(one, actor)
             demand_typed(one.Request, request)
-            tx = Transaction(one.name, actor, None, logged=one.logged, roles=one.roles)
+            tx = Transaction(one.name, actor, one.prepare(request), logged=one.logged, roles=one.roles)
             tx.lock(one.subjects(request))
             guard(one, tx, request)
             one.check(tx, request)

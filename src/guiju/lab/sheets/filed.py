@@ -33,6 +33,8 @@ class Column:
     required: bool
     choices: Mapping[str, Any]
     """Codes and their words, where only these may stand."""
+    defaulted: bool = False
+    """The request says itself what an empty cell stands for."""
 
     def title(self, language: str) -> str:
         """The heading in a language."""
@@ -74,9 +76,10 @@ def columns_of(act: str) -> tuple[Column, ...]:
     return tuple(
         Column(
             name=each.name,
-            kind=_kind(hints[each.name], named.get(each.name)),
+            kind="text" if each.name in kind.notations else _kind(hints[each.name], named.get(each.name)),
             required=each.default is MISSING and _needed(kind.model, named.get(each.name), hints[each.name]),
             choices=coded_columns().get((table, each.name), {}),
+            defaulted=each.default is not MISSING,
         )
         for each in fields(kind.Request)
     )

@@ -138,7 +138,7 @@ def _row(
             continue
         if not isinstance(value, Nothing):
             values[column.name] = value
-        elif column.kind in {"text", "number"}:
+        elif column.kind in {"text", "number"} and not column.defaulted:
             values[column.name] = ""
     return values, faults
 
@@ -168,14 +168,15 @@ def _named(
         said = [value for each in error.findings for _, value in each.parameters] + [sentence(error.findings[0], "en")]
     elif isinstance(error, Conflict):
         said = [error.what]
-    words = {word.strip(".,:；，") for each in said for word in each.replace(".", " ").split()}
-    for column in columns:
-        if column.name in places and column.name in words:
-            return column.name
     cells = next(each for row, each in sheet.rows if row == number)
-    for column in columns:
+    # Many refusals name the row by its code besides the cell that is wrong.
+    for column in sorted(columns, key=lambda each: each.name in {"code", "number"}):
         place = places.get(column.name)
         raw = _shown(cells[place]) if place is not None and place < len(cells) else ""
         if raw and raw in said:
+            return column.name
+    words = {word.strip(".,:；，") for each in said for word in each.replace(".", " ").split()}
+    for column in columns:
+        if column.name in places and column.name in words:
             return column.name
     return None

@@ -123,18 +123,24 @@ def undone_rows(row: Import, numbers: Iterable[int]) -> set[int]:
 def undo(
     row: Import, actor: Actor, *, seconds: float = float("inf"), progress: Progress = lambda done, all_: None
 ) -> tuple[int, ActError | None]:
-    """Takes back what an import filed, the last row first; how many are left, and what stopped it."""
+    """Takes back what an import filed, the last row first; how many are left, and why the first of them stays.
+
+    A row that was changed since, or that others point to, stays; those before it go all the same.
+    """
     filed, begun = filed_rows(row, [number for number, _ in requests_of(row)]), time.monotonic()
     left = sorted(filed - undone_rows(row, filed), reverse=True)
+    stays: list[ActError] = []
     for place, number in enumerate(left):
         if time.monotonic() - begun > seconds:
-            return len(left) - place, None
+            return len(left) - place + len(stays), stays[0] if stays else None
         try:
             request = UndoRow.Request(code=row.code, row=number)
             perform(UndoRow, request, actor=actor, key=f"undo:{row.code}:{number}", reason=row.code)
         except ActError as error:
-            return len(left) - place, error
+            stays.append(error)
         progress(place + 1, len(left))
+    if stays:
+        return len(stays), stays[0]
     _end(row, actor, "undone")
     return 0, None
 

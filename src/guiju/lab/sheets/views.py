@@ -135,7 +135,7 @@ def one_import(request: HttpRequest, code: str) -> HttpResponse:
         step = {"file": running.file_rows, "undo": running.undo}.get(todo)
         if step is None:
             raise Http404
-        _, error = step(row, _actor(request), seconds=SLICE)
+        _done, error = step(row, _actor(request), seconds=SLICE)
         told = told_error(error) if error is not None else ()
         row.refresh_from_db()
         if request.headers.get("Accept") == "application/json":
