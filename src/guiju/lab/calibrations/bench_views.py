@@ -14,6 +14,7 @@ from guiju.lab.calibrations.climate import ClimateForm, record_climate, sensor_o
 from guiju.lab.calibrations.lights import bench_lights
 from guiju.lab.calibrations.live import AtTheBench, at_the_bench, evaluated, measures_before, unfinished
 from guiju.lab.calibrations.models import Job
+from guiju.lab.calibrations.permit_shown import permits_of
 from guiju.lab.calibrations.readings import RecordReadings
 from guiju.lab.calibrations.roles import role_word
 from guiju.lab.calibrations.rows import job_of
@@ -77,6 +78,7 @@ def bench_page(request: HttpRequest, at: AtTheBench, *, status: int = 200, **mor
         "now": clock.instant_text(clock.now()),
         "script_words": script_words(),
         "climate_found": (),
+        "permits": permits_of(job, who),
         "found": (),
     }
     title = _("Bench: %(job)s") % {"job": job.number}
