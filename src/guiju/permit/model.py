@@ -106,6 +106,6 @@ class SignedPermit:
     algorithm: str
     key_id: str
     value: str
-    """Base64 of the signature over a prefix of its own and the permit's canonical bytes."""
+    """Base64 of the signature over a prefix of its own, the permit's canonical bytes, a line feed, the certificates."""
     certificate: str
     """PEM of the seal's certificate and its issuers, the seal's first."""

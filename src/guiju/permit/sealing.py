@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Final
 
 from guiju.integrity.errors import SignatureError
@@ -23,10 +24,15 @@ LARGEST: Final = 2 * 1024 * 1024
 
 def seal_permit(permit: JobPermit, private: PrivateKey, chain_pem: str) -> SignedPermit:
     """The permit under the seal whose certificate opens `chain_pem`."""
-    made = sign_statement(private, written(permit), domain=DOMAIN)
+    made = sign_statement(private, _signed_bytes(permit, chain_pem), domain=DOMAIN)
     return SignedPermit(
         permit=permit, algorithm=made.algorithm, key_id=made.key_id, value=made.value, certificate=chain_pem
     )
+
+
+def _signed_bytes(permit: JobPermit, chain_pem: str) -> bytes:
+    """What the signature covers: the permit and the certificates beside it; canonical bytes hold no line feed."""
+    return written(permit) + b"\n" + chain_pem.encode()
 
 
 def to_bytes(signed: SignedPermit) -> bytes:
@@ -50,7 +56,10 @@ def demand_signature(signed: SignedPermit) -> None:
     Whose certificate it is does not follow from this: whoever asks follows it to an authority that is trusted.
     """
     signature = Signature(signed.algorithm, signed.key_id, signed.value)
+    covered = _signed_bytes(signed.permit, signed.certificate)
     try:
-        verify_statement(signed.certificate.encode(), written(signed.permit), signature, domain=DOMAIN)
+        verify_statement(signed.certificate.encode(), covered, signature, domain=DOMAIN)
     except SignatureError as error:
         raise PermitError(error.zh, error.en) from None
+    if base64.b64encode(base64.b64decode(signed.value)).decode("ascii") != signed.value:
+        raise PermitError("签名的写法不规范", "the signature is not written as it is always written")

@@ -112,10 +112,14 @@ def _weigh_signature(signed: SignedPermit, ca: bytes | None, made: _Weighing) ->
         made.signatures = (_finding(signed, "", intact=False, reason=why),)
         made.steps.append(permit_sentences.seal_broken(why))
         return
-    holder, others = _certificates(signed)
     trusted = None if ca is None else authorities(ca)
-    reason = unanchored(holder, others, trusted, datetime.fromisoformat(signed.permit.issued_at))
-    subject = holder.subject.rfc4514_string()
+    try:
+        holder, others = _certificates(signed)
+        subject = holder.subject.rfc4514_string()
+        reason = unanchored(holder, others, trusted, datetime.fromisoformat(signed.permit.issued_at))
+    except Exception as error:  # certificates of strangers fail in many ways for one fact: they cannot be read
+        made.steps.append(permit_sentences.seal_broken(Text(zh=f"证书无法读取：{error}", en=f"unreadable: {error}")))
+        return
     made.anchored = reason is None
     made.signatures = (_finding(signed, subject, intact=True, reason=reason),)
     made.steps.append(permit_sentences.sealed(subject, reason, asked=ca is not None))

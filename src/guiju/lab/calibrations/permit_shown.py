@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guiju.lab.calibrations.lights import title_of
 from guiju.lab.calibrations.models import Job, JobPermit
@@ -46,7 +47,7 @@ def permits_of(job: Job, who: Actor) -> dict[str, Any]:
     """What the part of a job's page about permits needs."""
     rows = list(JobPermit.objects.filter(job=job).order_by("-pk"))
     names = people({each.issued_by for each in rows})
-    words = {"in_force": _("In force"), "expired": _("Expired"), "withdrawn": _("Withdrawn")}
+    words = {"in_force": _("In force"), "expired": _("Expired"), "withdrawn": pgettext("permit", "Withdrawn")}
     may_end = bool(WithdrawPermit.roles & who.roles)
     shown = []
     for each in rows:
@@ -57,7 +58,8 @@ def permits_of(job: Job, who: Actor) -> dict[str, Any]:
     asks = job.state in STAGES and bool(IssuePermit.roles & who.roles)
     own = job.calibrator == who.person_id or "technical_manager" in who.roles
     longest = values_on(Reading(who, locking=False), clock.today()).get(LONGEST, "") if asks else ""
-    return {"rows": shown, "may_issue": asks and own, "longest": longest, "usual": USUAL_HOURS}
+    standing = any(each.standing == "in_force" for each in shown)
+    return {"rows": shown, "standing": standing, "may_issue": asks and own, "longest": longest, "usual": USUAL_HOURS}
 
 
 def signed_permit(row: JobPermit) -> SignedPermit:
