@@ -299,8 +299,9 @@ METHODS = (
     *(
         fault("deviation_incomplete", "6.1.2-2", stage, severity, **{f"{CHOICE}__deviations__0__{part}": None})  # type: ignore[arg-type]
         for stage, severity in (("start", "nonconformity"), ("review", "warning"))
-        for part in ("documented_on", "judged_on", "authorised_on", "accepted_on")
+        for part in ("documented_on", "judged_on", "authorised_on", "accepted_on", "expires_on")
     ),
+    fault("deviation_incomplete", "6.1.2-2", "capture", **{f"{CHOICE}__deviations__0__expires_on": Day("2026-06-14")}),
     fault("readings_too_fast", "6.1.2-4", "finish", "warning", **{f"{PACE}__seconds": D("29.9")}),
     fault("readings_too_few", "6.1.2-4", "review", "warning", **{f"{PACE}__fewest": 5}),
     *(

@@ -1,4 +1,4 @@
-"""Job permits: issued where the interlock is green, bounded by hours and by what they rest on, withdrawn, checked offline."""
+"""Job permits: issued where all lights are green, bounded by hours and by what they rest on, withdrawn, checked."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -94,8 +94,8 @@ def test_somebody_elses_job_is_permitted_by_the_technical_manager_alone(house: N
 def test_it_ends_with_the_last_day_of_what_it_rests_on(house: None) -> None:
     """A calibrator who is withdrawn from tomorrow on may work until the end of today, though three days were asked."""
     from guiju.lab.house import clock
-    from guiju.lab.people.models import Employment
     from guiju.lab.people.acts import EndEmployment
+    from guiju.lab.people.models import Employment
 
     bench_house.climate()
     for each in Employment.objects.filter(person__code=CALIBRATOR, valid_to__isnull=True):

@@ -1,4 +1,4 @@
-"""A permit of the first format is read for ever; a byte changed anywhere, or another authority, and it counts no more."""
+"""A permit of the first format is read for ever; with a byte changed, or by another authority, it does not count."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

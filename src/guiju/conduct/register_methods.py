@@ -88,24 +88,31 @@ class DeviationFacts:
     """A deviation from the method with the days of its parts; None for a part that is not there (6.1.2-2)."""
 
     text: str
-    kind: Literal["method", "edition"]
-    """edition: the use of an edition that another took the place of."""
+    kind: Literal["method", "edition", "environment"]
+    """edition: the use of an edition that another took the place of; environment: work outside its climate limits."""
     documented_on: Day | None
     told_on: Day | None
     """Notice to the customer (6.1.1-2)."""
     judged_on: Day | None
     authorised_on: Day | None
     accepted_on: Day | None
+    expires_on: Day | None = None
+    """Last day for which it was authorised; an authorisation without one lets nothing be done."""
+
+    def expired_on(self, day: Day) -> bool:
+        """Whether its authorisation no longer holds on a day."""
+        return self.authorised_on is not None and (self.expires_on is None or self.expires_on < day)
 
     def missing_on(self, day: Day) -> tuple[str, ...]:
-        """The parts that are not there on a day."""
+        """The parts that are not there on a day, an authorisation that has expired among them."""
         parts = {
             "documented": self.documented_on,
             "judged": self.judged_on,
             "authorised": self.authorised_on,
             "accepted": self.accepted_on,
         }
-        return tuple(name for name, done in parts.items() if done is None or done > day)
+        lacking = tuple(name for name, done in parts.items() if done is None or done > day)
+        return (*lacking, *(("in_force",) if self.expired_on(day) else ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

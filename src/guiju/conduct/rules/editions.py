@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from guiju.conduct.acts import ASSIGN, FINISH, REASSIGN, REVIEW, REVIEW_CONTRACT, START
+from guiju.conduct.acts import ASSIGN, CAPTURE, FINISH, REASSIGN, REVIEW, REVIEW_CONTRACT, START
 from guiju.conduct.days import days_until
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.intervals import holds, shown, written
 from guiju.conduct.method_words import STAGES, parts_text
 from guiju.conduct.parameters import whole
-from guiju.conduct.register_methods import EditionFacts
+from guiju.conduct.register_methods import DeviationFacts, EditionFacts
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.rules.methods import BEFORE, SELECTION
 from guiju.conduct.voice import Voice, voice
@@ -189,21 +189,28 @@ def procedure_not_reviewed(facts: CalibrationFacts, parameters: Parameters) -> I
     DEVIATION.code,
     requirements=DEVIATION.requirements,
     reads=CalibrationFacts,
-    guards=(START, REVIEW),
+    guards=(START, CAPTURE, REVIEW),
     subjects=("act",),
 )
 def deviation_incomplete(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """A deviation from the method has its four parts by the day of the measurement that needs it.
 
     One that was noted after the start is pointed out to the reviewer, who returns the record or has it seen to as work
-    that does not conform. The use of a superseded edition is judged by `method_superseded`.
+    that does not conform. The use of a superseded edition is judged by `method_superseded` at the start. While readings
+    are taken no deviation goes on beyond the last day for which it was authorised, of whatever kind.
     """
     for section in facts.sections:
         for each in () if section.choice is None else section.choice.deviations:
-            missing = each.missing_on(section.day)
-            if each.kind == "method" and missing:
+            missing = _lacking(facts, section, each)
+            if missing:
                 say = DEVIATION.warning if facts.stage == "review" else DEVIATION.found
                 yield say(section.section_id, text=each.text, lacking=parts_text(missing))
+
+
+def _lacking(facts: CalibrationFacts, section: SectionFacts, each: DeviationFacts) -> tuple[str, ...]:
+    if facts.stage == "capture":
+        return ("in_force",) if each.expired_on(section.day) else ()
+    return () if each.kind == "edition" else each.missing_on(section.day)
 
 
 @rule(FAST.code, requirements=FAST.requirements, reads=CalibrationFacts, guards=(FINISH, REVIEW), subjects=("act",))

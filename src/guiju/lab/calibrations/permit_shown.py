@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guiju.conduct.parameters import PERMIT_LONGEST_HOURS
 from guiju.lab.calibrations.lights import title_of
 from guiju.lab.calibrations.models import Job, JobPermit
 from guiju.lab.calibrations.permits import IssuePermit, WithdrawPermit
-from guiju.lab.calibrations.permitting import LONGEST, STAGES
+from guiju.lab.calibrations.permitting import STAGES
 from guiju.lab.calibrations.roles import role_word
 from guiju.lab.calibrations.sheet import pick, point_label
 from guiju.lab.house import clock, files
@@ -57,7 +58,7 @@ def permits_of(job: Job, who: Actor) -> dict[str, Any]:
         shown.append(PermitShown(each, standing, words[standing], css, by, ends, may_end and standing == "in_force"))
     asks = job.state in STAGES and bool(IssuePermit.roles & who.roles)
     own = job.calibrator == who.person_id or "technical_manager" in who.roles
-    longest = values_on(Reading(who, locking=False), clock.today()).get(LONGEST, "") if asks else ""
+    longest = values_on(Reading(who, locking=False), clock.today()).get(PERMIT_LONGEST_HOURS, "") if asks else ""
     standing = any(each.standing == "in_force" for each in shown)
     return {"rows": shown, "standing": standing, "may_issue": asks and own, "longest": longest, "usual": USUAL_HOURS}
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from guiju.conduct.parameters import whole
+from guiju.conduct.parameters import PERMIT_LONGEST_HOURS, whole
 from guiju.lab.calibrations.models import Job, JobPermit
-from guiju.lab.calibrations.permitting import LONGEST, STAGES, judged, permit_of
+from guiju.lab.calibrations.permitting import STAGES, judged, permit_of
 from guiju.lab.calibrations.rows import job_of
 from guiju.lab.house import keys
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
@@ -44,7 +44,7 @@ class IssuePermit(Act):
             raise Refused(
                 "not_your_job", requirement="5-5d", parameters={"job": job.number, "calibrator": job.calibrator}
             )
-        longest = whole(values_on(reading, reading.day), LONGEST)
+        longest = whole(values_on(reading, reading.day), PERMIT_LONGEST_HOURS)
         if not 1 <= request.hours <= longest:
             told = {"hours": str(request.hours)[:20], "longest": str(longest)}
             raise Refused("permit_hours", requirement="6.8-3", parameters=told)

@@ -30,7 +30,6 @@ STAGES: dict[str, tuple[Stage, str]] = {"assigned": ("start", START), "measuring
 """By the job's state: what is to be permitted, and the act whose rules judge it."""
 AT_THE_PLACE = frozenset({"climate_out_of_limits", "climate_change_too_fast", "environment_not_logged"})
 """Of a job at the customer's these are open where nothing is known yet: the climate there is read there."""
-LONGEST = "permit_longest_hours"
 
 
 @dataclass(frozen=True)

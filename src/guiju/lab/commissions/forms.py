@@ -179,6 +179,12 @@ class ReviewForm(forms.Form):
     own_method_consent = forms.DateField(required=False)
 
 
+class AuthoriseForm(forms.Form):
+    """Up to which day a deviation is authorised."""
+
+    expires_on = forms.DateField(required=False)
+
+
 class DeviationForm(forms.Form):
     """A difference between request and contract, or from the method, and whether the customer was told."""
 

@@ -113,7 +113,7 @@ class MethodAdmin(ActAdmin):
 
     def _row_page(self, request: HttpRequest, row: Method) -> HttpResponse:
         who = signed_in(request)
-        listed = [self._shown(each, row, who) for each in self.blocks(request, row)]
+        listed = [self._shown(each, row, who) for each in self.all_blocks(request, row)]
         taken = {name for each in listed for name in each.block.deeds}
         own = [each.name for each in self.deeds if each.of is None and each.name not in taken]
         editions = list(row.editions.all())

@@ -150,6 +150,7 @@ MEMBERS = {
     "issued_at": _("Issued at"),
     "issued_by": _("Issued by"),
     "hours": _("Hours"),
+    "expires_on": _("Authorised up to"),
     "ends_for": _("Ends early for"),
     "ends_for_en": _("Ends early for (English)"),
     "valid_until": _("Valid until"),

@@ -30,6 +30,7 @@ from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
+from guiju.lab.ui.told_blocks import blocks_told
 
 __all__ = ["ActAdmin", "Block", "Cell", "Deed", "Line", "Target", "site"]
 
@@ -157,6 +158,10 @@ class ActAdmin(ModelAdmin):
         """What belongs to a row."""
         return ()
 
+    def all_blocks(self, request: HttpRequest, row: Any) -> Sequence[Block]:
+        """What belongs to a row, and what apps above tell of it."""
+        return [*self.blocks(request, row), *blocks_told(row)]
+
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What a template of the register's own needs besides."""
         return {}
@@ -259,7 +264,7 @@ class ActAdmin(ModelAdmin):
 
     def _row_page(self, request: HttpRequest, row: Any) -> HttpResponse:
         who = signed_in(request)
-        blocks = [self._shown(each, row, who) for each in self.blocks(request, row)]
+        blocks = [self._shown(each, row, who) for each in self.all_blocks(request, row)]
         in_blocks = {name for each in blocks for name in each.block.deeds}
         own = [each.name for each in self.deeds if each.of is None and each.name not in in_blocks]
         offers = self._offers(own, Target(row), who)
