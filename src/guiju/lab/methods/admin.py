@@ -15,6 +15,7 @@ from guiju.lab.house import clock
 from guiju.lab.methods import shown
 from guiju.lab.methods.acts import RegisterMethod
 from guiju.lab.methods.blocks import blocks
+from guiju.lab.methods.bulk import BULK
 from guiju.lab.methods.deeds import DEEDS
 from guiju.lab.methods.models import (
     BudgetTemplate,
@@ -73,6 +74,7 @@ class MethodAdmin(ActAdmin):
     adding = filing(RegisterMethod, _("Register a method"), tables={"kind": KINDS, "field": words.FIELDS})
     tables = {"kind": KINDS, "field": words.FIELDS}
     deeds = DEEDS
+    bulk = BULK
     list_display = (
         plain("code"),
         named("title"),

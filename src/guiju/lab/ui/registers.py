@@ -24,6 +24,7 @@ from guiju.lab.house.act import Act, Actor
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import Done, act_on
+from guiju.lab.ui.bulk import Bulk, BulkActions
 from guiju.lab.ui.desk import page
 from guiju.lab.ui.known_at import known_at
 from guiju.lab.ui.register_fields import ActForm, label
@@ -32,7 +33,7 @@ from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
 from guiju.lab.ui.told_blocks import blocks_told
 
-__all__ = ["ActAdmin", "Block", "Cell", "Deed", "Line", "Target", "site"]
+__all__ = ["ActAdmin", "Block", "Bulk", "Cell", "Deed", "Line", "Target", "site"]
 
 REFUSED, OVERTAKEN, FORBIDDEN = 422, 409, 403
 
@@ -130,7 +131,7 @@ def who_may(act: type[Act]) -> str:
     )
 
 
-class ActAdmin(ModelAdmin):
+class ActAdmin(BulkActions, ModelAdmin):
     """A register whose saves are acts."""
 
     adding: Deed | None = None
@@ -196,6 +197,7 @@ class ActAdmin(ModelAdmin):
 
         guarded = self.admin_site.admin_view(self.deed_view)
         return [
+            *self.bulk_urls(),
             path("<int:pk>/do/<slug:name>/", guarded, name=named("do")),
             path("<int:pk>/do/<slug:name>/<int:part>/", guarded, name=named("do_part")),
             *super().get_urls(),
