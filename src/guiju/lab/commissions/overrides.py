@@ -29,7 +29,7 @@ MOST = 200
 """Overrides that one page of a register shows at most; the newest come first."""
 STATES = {
     "open": _("Incomplete: nothing may be done by it"),
-    "in_force": _("Approved"),
+    "in_force": _("Approved, in force"),
     "expired": _("Expired"),
     "declined": _("Declined by the customer"),
 }
