@@ -6,7 +6,7 @@ None means "not known" or "there is none"; a rule that needs it finds its absenc
 from dataclasses import dataclass
 from typing import Literal
 
-from guiju.record.words import Day, DecimalText, Interval
+from guiju.record.words import Day, DecimalText, Interval, Quantity
 
 ChangeStage = Literal["announced", "analysed", "verified", "filed", "granted"]
 """How far a change of edition has come, in this order."""
@@ -81,6 +81,12 @@ class EditionFacts:
     procedure: ProcedureFacts | None
     change: ChangeFacts | None
     """The change to the next edition, from its announcement on."""
+    points: tuple[Quantity, ...] = ()
+    """Points that its record template demands; empty where it leaves them to the request."""
+    directions: str = ""
+    """up, down, both; empty where it does not say."""
+    record_fields: tuple[str, ...] = ()
+    """What else its record holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +146,8 @@ class PaceFacts:
     """Nominal value, for sentences."""
     seconds: DecimalText | None
     """None where it cannot be told, as for a published summary."""
-    fewest: int
-    """Readings in the shortest series."""
+    fewest: int | None
+    """Readings in the shortest series; None where the template takes one value of each, as it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

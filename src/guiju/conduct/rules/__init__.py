@@ -5,6 +5,7 @@ is not known it finds itself undetermined. It is asked only at the stages whose 
 """
 
 from guiju.conduct.rules import (
+    acclimation,
     agency,
     authorities,
     calibrators,
@@ -17,6 +18,7 @@ from guiju.conduct.rules import (
     methods,
     people,
     premises,
+    record_template,
     records,
     register_equipment,
     reviewers,
@@ -29,6 +31,7 @@ from guiju.conduct.rules import (
 )
 
 __all__ = [
+    "acclimation",
     "agency",
     "authorities",
     "calibrators",
@@ -41,6 +44,7 @@ __all__ = [
     "methods",
     "people",
     "premises",
+    "record_template",
     "records",
     "register_equipment",
     "reviewers",

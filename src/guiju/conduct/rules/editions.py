@@ -13,6 +13,7 @@ from guiju.conduct.parameters import whole
 from guiju.conduct.register_methods import DeviationFacts, EditionFacts
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.rules.methods import BEFORE, SELECTION
+from guiju.conduct.rules.record_template import is_deviated
 from guiju.conduct.voice import Voice, voice
 from guiju.record.measurement import Point
 
@@ -232,14 +233,19 @@ def readings_too_fast(facts: CalibrationFacts, parameters: Parameters) -> Iterat
 
 @rule(FEW.code, requirements=FEW.requirements, reads=CalibrationFacts, guards=(FINISH, REVIEW), subjects=("act",))
 def readings_too_few(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
-    """Warns of points with fewer readings than the record template of the method asks for."""
+    """No point has fewer readings than the record template of the edition asks for.
+
+    A deviation from the method is the lawful way to take fewer; of a frozen record the reviewer is told.
+    """
     for section in facts.sections:
         asked = 0 if section.edition is None else section.edition.repeats
-        few = [each for each in section.paces if each.seconds is not None and each.fewest < asked]
+        few = [each for each in section.paces if each.seconds is not None and each.fewest is not None]
+        few = [each for each in few if (each.fewest or 0) < asked]
         if few:
-            yield FEW.warning(
+            say = FEW.warning if facts.stage == "review" or is_deviated(section) else FEW.found
+            yield say(
                 section.section_id,
                 points=", ".join(each.point for each in few),
-                fewest=str(min(each.fewest for each in few)),
+                fewest=str(min(each.fewest or 0 for each in few)),
                 asked=str(asked),
             )

@@ -8,6 +8,7 @@ from guiju.canonical import sha256 as sha256_of
 from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.calibrations import chain, freezing
 from guiju.lab.calibrations.facts import job_facts
+from guiju.lab.calibrations.fields import WriteField
 from guiju.lab.calibrations.models import Enclosure, Job, Record
 from guiju.lab.calibrations.permits import IssuePermit, WithdrawPermit, demand_no_permit
 from guiju.lab.calibrations.readings import CorrectReading, RecordReadings
@@ -33,6 +34,7 @@ __all__ = [
     "SayBeforeAdjustment",
     "StartMeasurement",
     "WithdrawPermit",
+    "WriteField",
     "job_of",
     "own_job",
 ]

@@ -120,7 +120,8 @@ def at_the_bench(job: Job, who: Actor) -> AtTheBench:
     facts = job_facts(reading, "finish", job, reading.now)
     links = chain.links(reading, job)
     section = facts.sections[0]
-    return AtTheBench(job, facts, links, sheet_of(job, section.template, section.points, links))
+    repeats = section.edition.repeats if section.edition else 0
+    return AtTheBench(job, facts, links, sheet_of(job, section.template, section.points, links, repeats=repeats))
 
 
 def measures_before(job: Job) -> bool:

@@ -119,3 +119,16 @@ class Item(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("item")
         verbose_name_plural = _("items")
+
+
+class Placing(ControlledModel):
+    """That an item was put into a room: from then on it takes on the climate of that room (4.2-4)."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="placings")
+    room_code = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("placing of an item")
+        verbose_name_plural = _("placings of items")
