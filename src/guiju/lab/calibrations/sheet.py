@@ -9,7 +9,7 @@ from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.house import clock
 from guiju.lab.ui.timeline import people
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either
 from guiju.record.enclosures import BudgetTemplate
 from guiju.record.measurement import Point
 from guiju.record.words import Quantity, Text
@@ -22,7 +22,7 @@ TYPED = "typed"
 
 def pick(text: Text) -> str:
     """The words in the language of the page."""
-    return text.en if language() == "en" else text.zh
+    return either(text.zh, text.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ ACTS = {
     "house.replace_seal": _("Seal replaced"),
     "house.revoke_signing_key": _("Signing key revoked"),
     "house.set_parameter": _("Parameter set"),
+    "house.set_verification_address": _("Address for checking certificates changed"),
     "issuing.approve": _("Record approved"),
     "issuing.issue": _("Certificate issued"),
     "issuing.replace": _("Certificate replaced"),
@@ -236,6 +237,11 @@ def role_names(roles: Iterable[str]) -> list[str]:
 def word(table: dict[str, object], code: str) -> str:
     """The word for a code; the code itself where no word is known."""
     return str(table.get(code, code))
+
+
+def either(zh: str, en: str) -> str:
+    """Of a pair of sentences the one in the language of the page or call."""
+    return en if language() == "en" else zh
 
 
 def language() -> str:
