@@ -22,6 +22,7 @@ from conduct_makers import (
 )
 from conduct_people import CASES
 
+from guiju.conduct.acclimation import RestFacts
 from guiju.conduct.acts import GRANT_SIGNING
 from guiju.conduct.facts import Difference, ReadingsLeftOut, Stage
 from guiju.conduct.register_methods import CoveredRange
@@ -228,6 +229,8 @@ _SUPERSEDED = {f"{METHOD}__superseded_on": Day("2026-06-15")}
 _NOT_YET = {f"{METHOD}__effective_from": Day("2026-06-16")}
 VALIDATED, LACK = f"{EDITION}__validated_on", f"{EDITION}__lack_stated"
 DEMAND, COVERS = f"{METHOD}__standards__0", f"{EDITION}__covers"
+_WITHOUT = {f"{CHOICE}__deviations": ()}
+_RESTS = {f"{METHOD}__environment__0__acclimation_hours": D("4")}
 _BY_DEVIATION = {f"{CHOICE}__deviations": (deviation("edition"),)}
 
 
@@ -300,10 +303,38 @@ METHODS = (
     *(
         fault("deviation_incomplete", "6.1.2-2", stage, severity, **{f"{CHOICE}__deviations__0__{part}": None})  # type: ignore[arg-type]
         for stage, severity in (("start", "nonconformity"), ("review", "warning"))
-        for part in ("documented_on", "judged_on", "authorised_on", "accepted_on")
+        for part in ("documented_on", "judged_on", "authorised_on", "accepted_on", "expires_on")
     ),
+    fault("deviation_incomplete", "6.1.2-2", "capture", **{f"{CHOICE}__deviations__0__expires_on": Day("2026-06-14")}),
     fault("readings_too_fast", "6.1.2-4", "finish", "warning", **{f"{PACE}__seconds": D("29.9")}),
     fault("readings_too_few", "6.1.2-4", "review", "warning", **{f"{PACE}__fewest": 5}),
+    fault("readings_too_few", "6.1.2-4", "finish", **{f"{PACE}__fewest": 5}, **_WITHOUT),
+    fault("readings_too_few", "6.1.2-4", "finish", "warning", **{f"{PACE}__fewest": 5}),
+    *(
+        fault("item_not_acclimated", "4.2-4", stage, severity, **_RESTS, sections__0__rest=rest)  # type: ignore[arg-type]
+        for stage in ("start", "capture")
+        for severity, rest in (
+            ("undetermined", None),
+            ("undetermined", RestFacts(room="", since="", hours=None)),
+            ("nonconformity", RestFacts(room="R1", since="a", hours=D("3.9997"), ready="b")),
+            ("nonconformity", RestFacts(room="elsewhere", since="a", hours=D("400"), ready="b")),
+        )
+    ),
+    *(
+        fault(code, "5-5a", stage, severity, **{f"{EDITION}__{member}": value}, **more)  # type: ignore[arg-type]
+        for code, member, value in (
+            ("template_points_missing", "points", (Quantity(value=D("7"), unit="g"),)),
+            ("template_direction_missing", "directions", "both"),
+        )
+        for stage, severity, more in (
+            ("contract_review", "warning", _WITHOUT),
+            ("start", "nonconformity", _WITHOUT),
+            ("finish", "nonconformity", _WITHOUT),
+            ("start", "warning", {}),
+        )
+    ),
+    fault("template_field_missing", "5-5a", "finish", **{f"{EDITION}__record_fields": ("外观",)}, **_WITHOUT),
+    fault("template_field_missing", "5-5a", "review", "warning", **{f"{EDITION}__record_fields": ("外观",)}),
     *(
         fault("method_superseded_agreed", "6.1.2-1", stage, "warning", **_SUPERSEDED, **_BY_DEVIATION)
         for stage in ("start", "finish")

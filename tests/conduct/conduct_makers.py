@@ -156,6 +156,7 @@ def edition() -> EditionFacts:
 def deviation(kind: str, **members: Any) -> DeviationFacts:
     """A deviation with every part done before the day of measurement."""
     parts = dict.fromkeys(("documented_on", "told_on", "judged_on", "authorised_on", "accepted_on"), Day("2026-06-12"))
+    parts["expires_on"] = Day("2026-12-31")
     return DeviationFacts(text="演示偏离", kind=kind, **{**parts, **members})  # type: ignore[arg-type]
 
 

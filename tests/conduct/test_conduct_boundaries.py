@@ -125,6 +125,12 @@ BOUNDARIES: tuple[tuple[Stage, str, str, tuple[tuple[str, str], ...]], ...] = (
         )
         for part in ("documented_on", "judged_on", "authorised_on", "accepted_on")
     ),
+    (
+        "start",
+        f"{CHOICE}__deviations__0__expires_on",
+        "deviation_incomplete",
+        (("2026-06-14", "found"), ("2026-06-15", "ok"), ("2026-06-16", "ok")),
+    ),
     ("start", "commission__reviewed_on", "contract_not_reviewed", (("2026-06-16", "found"), ("2026-06-15", "ok"))),
     # warnings: thirty days from 2026-06-15 end on 2026-07-15
     (

@@ -94,7 +94,7 @@ def climate(temperature: str = "20.0", humidity: str = "48", room: str = "DEMO-R
         )
 
 
-def act(kind: Any, who: str, **members: Any) -> Any:
+def act(kind: Any, who: str, /, **members: Any) -> Any:
     """Performs an act as somebody, under a new key."""
     import secrets
 

@@ -167,7 +167,7 @@ def _tell(report: Any, context: Context) -> None:
         names = "、".join(report.unused)
         context.say(f"忽略的列：{names}", f"columns passed over: {names}")
     for each in report.faults:
-        place, why = each.cell or f"{each.row}", each.en if context.lang == "en" else each.zh
+        place, why = each.cell or f"{each.row}", context.text(each.zh, each.en)
         context.show(f"{place:>8}  {each.heading}  {each.value}  {why}")
 
 

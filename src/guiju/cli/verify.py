@@ -1,4 +1,4 @@
-"""`guiju verify FILE`: is this certificate, record or proof genuine? Needs neither database nor network."""
+"""`guiju verify FILE`: is this certificate, record, proof or permit genuine? Needs neither database nor network."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from guiju.verification import Step, Verdict
 
 SUMMARY = {
-    "zh": "核对证书、记录或证明的真伪",
-    "en": "tell whether a certificate, record or proof is genuine",
+    "zh": "核对证书、记录、证明或作业许可的真伪",
+    "en": "tell whether a certificate, record, proof or job permit is genuine",
 }
 
 EXIT_CODES: Final = {"genuine": 0, "not_genuine": 1, "cannot_tell": 2}
@@ -30,13 +31,16 @@ _LONGEST_SHOWN: Final = 80
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
-    """`FILE [--proof P] [--log FOLDER] [--key VKEY|FILE]... [--ca PEM]`."""
+    """`FILE [--proof P] [--log FOLDER] [--key VKEY|FILE]... [--ca PEM] [--at INSTANT]`."""
 
     def told(zh: str, en: str) -> str:
         return en if lang == "en" else zh
 
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help=told("PDF、XML、记录、案卷或证明", "PDF, XML, record, case or proof")
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=told("PDF、XML、记录、案卷、证明或作业许可", "PDF, XML, record, case, proof or job permit"),
     )
     parser.add_argument(
         "--proof",
@@ -57,7 +61,18 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         "--ca",
         type=Path,
         metavar="PEM",
-        help=told("信任的 CA 证书（PEM）", "certificates of trusted authorities (PEM)"),
+        help=told(
+            "信任的 CA 证书（PEM）；作业许可默认用本机构的",
+            "certificates of trusted authorities (PEM); for a job permit by default this installation's",
+        ),
+    )
+    parser.add_argument(
+        "--at",
+        metavar="INSTANT",
+        help=told(
+            "作业许可按哪一时刻判断（带时区的 ISO 8601，默认为现在）",
+            "the instant for which a job permit is asked (ISO 8601 with offset, default now)",
+        ),
     )
 
 
@@ -87,6 +102,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
             vkeys=given.keys,
             ca=given.ca,
             proof_is_sidecar=given.sidecar,
+            at=given.at,
         )
     except AuthorityError as error:
         raise UsageError(f"--ca：{error.zh}", f"--ca: {error.en}") from None
@@ -107,6 +123,7 @@ class _Inputs:
     log: Path | None
     keys: list[str]
     ca: bytes | None
+    at: datetime | None
 
 
 def _inputs(options: argparse.Namespace, context: Context) -> _Inputs:
@@ -121,8 +138,33 @@ def _inputs(options: argparse.Namespace, context: Context) -> _Inputs:
         sidecar=sidecar,
         log=options.log or installed_log(context),
         keys=read_keys(options.key, context),
-        ca=read_file(options.ca) if options.ca else None,
+        ca=read_file(options.ca) if options.ca else _own_authority(data, context),
+        at=_instant(options.at),
     )
+
+
+def _own_authority(data: bytes, context: Context) -> bytes | None:
+    """The installation's own authority, which sealed its job permits; for other files none is taken for granted."""
+    from guiju.verification.kinds import kind_of
+
+    own = context.data / "keys" / "ca.pem"
+    return own.read_bytes() if kind_of(data) == "permit" and own.is_file() else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    """The instant of `--at`. Raises UsageError for what is none, or has no offset from UTC."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.utcoffset() is None:
+        raise UsageError(
+            f"--at {visible(text)}：应为带时区的时刻，如 2026-11-30T08:00:00+08:00",
+            f"--at {visible(text)}: an instant with its offset is wanted, such as 2026-11-30T08:00:00+08:00",
+        )
+    return at
 
 
 def read_file(path: Path) -> bytes:

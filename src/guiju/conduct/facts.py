@@ -7,6 +7,7 @@ the same thing. None means "not known": a rule that needs the fact then finds it
 from dataclasses import dataclass
 from typing import Literal
 
+from guiju.conduct.acclimation import RestFacts
 from guiju.conduct.permits import Permit
 from guiju.conduct.register_methods import ChoiceFacts, EditionFacts, PaceFacts
 from guiju.record.enclosures import BudgetTemplate, Method, Person, Standard
@@ -63,6 +64,10 @@ class SectionFacts:
     """Whether the site is used by a right that is in date on the day; a case does not hold it (4.2-2)."""
     stated_deviations: tuple[str, ...] = ()
     """Deviations from the method as a case states them."""
+    rest: RestFacts | None = None
+    """How long the item has rested in the room; a case does not hold it."""
+    fields: tuple[str, ...] = ()
+    """Fields of the edition's record template that have an entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

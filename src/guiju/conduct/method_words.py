@@ -14,6 +14,7 @@ PARTS = {
     "judged": Text(zh="技术判断", en="technical judgement"),
     "authorised": Text(zh="授权", en="authorisation"),
     "accepted": Text(zh="客户接受", en="acceptance by the customer"),
+    "in_force": Text(zh="在有效期内的授权", en="an authorisation that has not expired"),
 }
 """The notice of 6.1.1-2 and the four parts of 6.1.2-2."""
 STAGES: dict[ChangeStage, Text] = {

@@ -13,6 +13,12 @@ from guiju.record.words import Day, Text
 
 Parameters = Mapping[str, str]
 
+# Bounds that acts keep, and no rule.
+PERMIT_LONGEST_HOURS = "permit_longest_hours"
+"""Hours for which a job permit is issued at most."""
+DEVIATION_LONGEST_DAYS = "deviation_longest_days"
+"""Days for which a deviation from a method is authorised at most."""
+
 
 class ParameterError(LookupError):
     """A parameter that a rule reads is absent or not readable: an error of the installation, not of the work judged."""

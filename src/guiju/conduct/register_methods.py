@@ -6,7 +6,7 @@ None means "not known" or "there is none"; a rule that needs it finds its absenc
 from dataclasses import dataclass
 from typing import Literal
 
-from guiju.record.words import Day, DecimalText, Interval
+from guiju.record.words import Day, DecimalText, Interval, Quantity
 
 ChangeStage = Literal["announced", "analysed", "verified", "filed", "granted"]
 """How far a change of edition has come, in this order."""
@@ -81,6 +81,12 @@ class EditionFacts:
     procedure: ProcedureFacts | None
     change: ChangeFacts | None
     """The change to the next edition, from its announcement on."""
+    points: tuple[Quantity, ...] = ()
+    """Points that its record template demands; empty where it leaves them to the request."""
+    directions: str = ""
+    """up, down, both; empty where it does not say."""
+    record_fields: tuple[str, ...] = ()
+    """What else its record holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,24 +94,31 @@ class DeviationFacts:
     """A deviation from the method with the days of its parts; None for a part that is not there (6.1.2-2)."""
 
     text: str
-    kind: Literal["method", "edition"]
-    """edition: the use of an edition that another took the place of."""
+    kind: Literal["method", "edition", "environment"]
+    """edition: the use of an edition that another took the place of; environment: work outside its climate limits."""
     documented_on: Day | None
     told_on: Day | None
     """Notice to the customer (6.1.1-2)."""
     judged_on: Day | None
     authorised_on: Day | None
     accepted_on: Day | None
+    expires_on: Day | None = None
+    """Last day for which it was authorised; an authorisation without one lets nothing be done."""
+
+    def expired_on(self, day: Day) -> bool:
+        """Whether its authorisation no longer holds on a day."""
+        return self.authorised_on is not None and (self.expires_on is None or self.expires_on < day)
 
     def missing_on(self, day: Day) -> tuple[str, ...]:
-        """The parts that are not there on a day."""
+        """The parts that are not there on a day, an authorisation that has expired among them."""
         parts = {
             "documented": self.documented_on,
             "judged": self.judged_on,
             "authorised": self.authorised_on,
             "accepted": self.accepted_on,
         }
-        return tuple(name for name, done in parts.items() if done is None or done > day)
+        lacking = tuple(name for name, done in parts.items() if done is None or done > day)
+        return (*lacking, *(("in_force",) if self.expired_on(day) else ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +146,8 @@ class PaceFacts:
     """Nominal value, for sentences."""
     seconds: DecimalText | None
     """None where it cannot be told, as for a published summary."""
-    fewest: int
-    """Readings in the shortest series."""
+    fewest: int | None
+    """Readings in the shortest series; None where the template takes one value of each, as it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,19 +72,21 @@ def key_id(public: PublicKey) -> str:
     return hashlib.sha256(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
-def sign_statement(private: PrivateKey, statement: bytes, *, repeatable: bool = False) -> Signature:
-    """Signs the canonical bytes of a statement under this room's domain.
+def sign_statement(
+    private: PrivateKey, statement: bytes, *, repeatable: bool = False, domain: bytes = DOMAIN
+) -> Signature:
+    """Signs the canonical bytes of a statement under the domain of its kind: one kind never passes for another.
 
     With `repeatable` an elliptic key gives the same signature each time (RFC 6979), where OpenSSL is new enough.
     """
     from cryptography.hazmat.primitives.asymmetric import ec
 
     if isinstance(private, ec.EllipticCurvePrivateKey):
-        algorithm, value = ECDSA, private.sign(DOMAIN + statement, _ecdsa(repeatable))
+        algorithm, value = ECDSA, private.sign(domain + statement, _ecdsa(repeatable))
     else:
         from cryptography.hazmat.primitives import hashes
 
-        algorithm, value = RSA, private.sign(DOMAIN + statement, _pss(), hashes.SHA256())
+        algorithm, value = RSA, private.sign(domain + statement, _pss(), hashes.SHA256())
     return Signature(algorithm, key_id(private.public_key()), base64.b64encode(value).decode("ascii"))
 
 
@@ -115,7 +117,7 @@ def _key_of(certificate: bytes) -> tuple[Any, str]:
     return public, key_id(public)
 
 
-def verify_statement(certificate: bytes, statement: bytes, signature: Signature) -> None:
+def verify_statement(certificate: bytes, statement: bytes, signature: Signature, *, domain: bytes = DOMAIN) -> None:
     """Raises SignatureError unless the key of `certificate` (PEM) signed exactly these bytes."""
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes
@@ -130,9 +132,9 @@ def verify_statement(certificate: bytes, statement: bytes, signature: Signature)
         raise SignatureError(f"签名或证书无法读取：{error}", f"signature or certificate unreadable: {error}") from None
     try:
         if isinstance(public, ec.EllipticCurvePublicKey) and signature.algorithm == ECDSA:
-            public.verify(value, DOMAIN + statement, ec.ECDSA(hashes.SHA256()))
+            public.verify(value, domain + statement, ec.ECDSA(hashes.SHA256()))
         elif isinstance(public, RSAPublicKey) and signature.algorithm == RSA:
-            public.verify(value, DOMAIN + statement, _pss(), hashes.SHA256())
+            public.verify(value, domain + statement, _pss(), hashes.SHA256())
         else:
             raise SignatureError(
                 f"签名算法 {signature.algorithm} 与证书的密钥不符",

@@ -2,9 +2,11 @@
 
 `verify_file` gives the verdict: `kinds` tells what a file is, `evidence` opens proof and log, `entries` reads what a
 log's entries say in clear, `content` looks inside a file (`isolated`: inside one that nobody vouches for, in a limited
-process), `anchor` follows a signer to an authority, `judge` weighs it all, `sentences` says it.
+process), `anchor` follows a signer to an authority, `judge` weighs it all, `sentences` says it; `permits` weighs a job
+permit, for which a trusted authority is enough.
 
-A known hash in a verified proof or log is the only way to *genuine*. No database, no network, no page imports.
+For all else a known hash in a verified proof or log is the only way to *genuine*. No database, no network, no page
+imports.
 """
 
 from guiju.verification.judge import verify_file

@@ -16,6 +16,7 @@ from guiju.verification import anchor, content, isolated, sentences
 from guiju.verification.entries import ENDINGS, ISSUE, Entry
 from guiju.verification.evidence import contradiction, open_log, open_proof
 from guiju.verification.kinds import kind_of
+from guiju.verification.permits import verify_permit
 from guiju.verification.verdict import CheckpointFinding, LogFinding, Status, Step, Verdict
 
 if TYPE_CHECKING:
@@ -36,12 +37,14 @@ def verify_file(
     ca: bytes | None = None,
     proof_is_sidecar: bool = False,
     isolate: bool = True,
+    at: datetime | None = None,
 ) -> Verdict:
-    """The verdict about the file `data`: PDF, XML, record, case or proof.
+    """The verdict about the file `data`: PDF, XML, record, case, proof or job permit.
 
     `proof` is a .tlog-proof, `log` the folder of a published log (c2sp.org/tlog-tiles), `vkeys` the verifier keys that
     the caller trusts, `ca` PEM certificates of trusted authorities. With `proof_is_sidecar` a proof that does not hold
-    is said and passed over. `isolate` reads a file that nothing vouches for in a limited process.
+    is said and passed over. `isolate` reads a file that nothing vouches for in a limited process. `at` is the instant
+    for which a job permit is asked (now when None).
 
     Raises nothing for bad bytes of file, proof or log; NoteError for a malformed key, AuthorityError for a `ca`
     without certificates.
@@ -50,6 +53,8 @@ def verify_file(
         parse_vkey(vkey)
     if ca is not None:
         anchor.authorities(ca)
+    if kind_of(data) == "permit":
+        return verify_permit(data, log=log, vkeys=vkeys, ca=ca, at=at)
     judgement = _Judgement(data, log, vkeys, ca)
     judgement.isolate = isolate
     judgement.weigh(proof, proof_is_sidecar)

@@ -9,7 +9,7 @@ from guiju.verification.verdict import Kind
 
 __all__ = ["FORMATS", "kind_of"]
 
-FORMATS: Final[dict[str, Kind]] = {"guiju.record": "record", "guiju.case": "case"}
+FORMATS: Final[dict[str, Kind]] = {"guiju.record": "record", "guiju.case": "case", "guiju.job_permit": "permit"}
 _HEAD: Final = 1024
 _MARK: Final = b"\xef\xbb\xbf"
 

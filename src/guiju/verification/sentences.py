@@ -19,6 +19,7 @@ KINDS: Final[dict[Kind, Text]] = {
     "record": Text(zh="原始记录", en="calibration record"),
     "case": Text(zh="案卷（记录与声明）", en="case (record and statements)"),
     "proof": Text(zh="日志证明", en="proof of the log"),
+    "permit": Text(zh="作业许可", en="job permit"),
     "unknown": Text(zh="不认识的文件", en="unknown kind of file"),
 }
 CIVIL: Final = timezone(timedelta(hours=8))
@@ -373,12 +374,16 @@ def demonstration() -> Step:
 
 def headline(verdict: Verdict) -> Step:
     """The verdict in one sentence."""
+    from guiju.verification import permit_sentences as permits  # its sentences are made with the words of this module
+
     number = verdict.certificate_number
     kind = KINDS[verdict.kind]
     if verdict.verdict == "not_genuine":
         return told("verdict", "failed", "结论：不真实——不要相信这个文件", "verdict: NOT GENUINE - do not rely on it")
     if verdict.verdict == "cannot_tell":
         return told("verdict", "unknown", "结论：无法判断真伪", "verdict: cannot be told")
+    if verdict.kind == "permit":
+        return permits.headline(verdict)
     demo_zh, demo_en = ("（演示）", " (demonstration)") if verdict.demonstration else ("", "")
     what_zh = f"{kind.zh}{f' {number}' if number else ''}{demo_zh}"
     what_en = f"{kind.en}{f' {number}' if number else ''}{demo_en}"

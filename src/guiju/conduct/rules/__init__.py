@@ -5,6 +5,7 @@ is not known it finds itself undetermined. It is asked only at the stages whose 
 """
 
 from guiju.conduct.rules import (
+    acclimation,
     agency,
     authorities,
     calibrators,
@@ -19,6 +20,7 @@ from guiju.conduct.rules import (
     period_records,
     period_work,
     premises,
+    record_template,
     records,
     register_equipment,
     reviewers,
@@ -31,6 +33,7 @@ from guiju.conduct.rules import (
 )
 
 __all__ = [
+    "acclimation",
     "agency",
     "authorities",
     "calibrators",
@@ -45,6 +48,7 @@ __all__ = [
     "period_records",
     "period_work",
     "premises",
+    "record_template",
     "records",
     "register_equipment",
     "reviewers",

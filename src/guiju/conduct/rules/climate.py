@@ -16,6 +16,8 @@ from guiju.record.words import Interval
 from guiju.results.units import factor
 
 GUARDS = (START, FINISH)
+AGREED = "环境条件偏离："
+"""How a record states that the climate was left by a deviation: a case keeps no days of its parts."""
 LIMITS = voice("climate_out_of_limits", "4.2-4")
 CHANGE = voice("climate_change_too_fast", "4.2-4")
 SENSOR = voice("climate_sensor_unfit", "4.2-4", "4.4-2")
@@ -52,14 +54,27 @@ def out_of_limits(facts: CalibrationFacts, parameters: Parameters) -> Iterator[F
             inside = [holds(limit.interval, value, taken.unit) for value in (taken.lowest, taken.highest)]
             if None in inside:
                 yield LIMITS.unknown(place, "units", quantity=limit.quantity)
+            elif not all(inside) and _is_stated(facts, section):
+                yield LIMITS.unknown(place, "deviation_parts")
             elif not all(inside):
-                yield LIMITS.found(
+                say = LIMITS.warning if _is_agreed(section) else LIMITS.found
+                yield say(
                     place,
                     room=section.room,
                     quantity=limit.quantity,
                     readings=shown(Interval(lower=taken.lowest, upper=taken.highest, unit=taken.unit)),
                     limits=shown(limit.interval),
                 )
+
+
+def _is_agreed(section: SectionFacts) -> bool:
+    """Whether a deviation from the climate, with its four parts and in force, is the lawful way on (4.2-4, 6.1.2-2)."""
+    asked = () if section.choice is None else section.choice.deviations
+    return any(each.kind == "environment" and not each.missing_on(section.day) for each in asked)
+
+
+def _is_stated(facts: CalibrationFacts, section: SectionFacts) -> bool:
+    return facts.stage == "past" and any(each.startswith(AGREED) for each in section.stated_deviations)
 
 
 def _place(section: SectionFacts) -> str:
@@ -132,8 +147,11 @@ def _changed(
     if scale is None:
         yield CHANGE.unknown(place, "units", quantity=limit.quantity)
     elif taken.fastest_change is not None:
-        if Decimal(taken.fastest_change) * scale > largest:
-            yield CHANGE.found(
+        if Decimal(taken.fastest_change) * scale > largest and _is_stated(facts, section):
+            yield CHANGE.unknown(place, "deviation_parts")
+        elif Decimal(taken.fastest_change) * scale > largest:
+            say = CHANGE.warning if _is_agreed(section) else CHANGE.found
+            yield say(
                 place,
                 room=section.room,
                 quantity=limit.quantity,

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from guiju.conduct.acts import ASSIGN, FINISH, REASSIGN, REVIEW, REVIEW_CONTRACT, START
+from guiju.conduct.acts import ASSIGN, CAPTURE, FINISH, REASSIGN, REVIEW, REVIEW_CONTRACT, START
 from guiju.conduct.days import days_until
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.conduct.finding import Finding
 from guiju.conduct.intervals import holds, shown, written
 from guiju.conduct.method_words import STAGES, parts_text
 from guiju.conduct.parameters import whole
-from guiju.conduct.register_methods import EditionFacts
+from guiju.conduct.register_methods import DeviationFacts, EditionFacts
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.rules.methods import BEFORE, SELECTION
+from guiju.conduct.rules.record_template import is_deviated
 from guiju.conduct.voice import Voice, voice
 from guiju.record.measurement import Point
 
@@ -189,21 +190,28 @@ def procedure_not_reviewed(facts: CalibrationFacts, parameters: Parameters) -> I
     DEVIATION.code,
     requirements=DEVIATION.requirements,
     reads=CalibrationFacts,
-    guards=(START, REVIEW),
+    guards=(START, CAPTURE, REVIEW),
     subjects=("act",),
 )
 def deviation_incomplete(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """A deviation from the method has its four parts by the day of the measurement that needs it.
 
     One that was noted after the start is pointed out to the reviewer, who returns the record or has it seen to as work
-    that does not conform. The use of a superseded edition is judged by `method_superseded`.
+    that does not conform. The use of a superseded edition is judged by `method_superseded` at the start. While readings
+    are taken no deviation goes on beyond the last day for which it was authorised, of whatever kind.
     """
     for section in facts.sections:
         for each in () if section.choice is None else section.choice.deviations:
-            missing = each.missing_on(section.day)
-            if each.kind == "method" and missing:
+            missing = _lacking(facts, section, each)
+            if missing:
                 say = DEVIATION.warning if facts.stage == "review" else DEVIATION.found
                 yield say(section.section_id, text=each.text, lacking=parts_text(missing))
+
+
+def _lacking(facts: CalibrationFacts, section: SectionFacts, each: DeviationFacts) -> tuple[str, ...]:
+    if facts.stage == "capture":
+        return ("in_force",) if each.expired_on(section.day) else ()
+    return () if each.kind == "edition" else each.missing_on(section.day)
 
 
 @rule(FAST.code, requirements=FAST.requirements, reads=CalibrationFacts, guards=(FINISH, REVIEW), subjects=("act",))
@@ -225,14 +233,19 @@ def readings_too_fast(facts: CalibrationFacts, parameters: Parameters) -> Iterat
 
 @rule(FEW.code, requirements=FEW.requirements, reads=CalibrationFacts, guards=(FINISH, REVIEW), subjects=("act",))
 def readings_too_few(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
-    """Warns of points with fewer readings than the record template of the method asks for."""
+    """No point has fewer readings than the record template of the edition asks for.
+
+    A deviation from the method is the lawful way to take fewer; of a frozen record the reviewer is told.
+    """
     for section in facts.sections:
         asked = 0 if section.edition is None else section.edition.repeats
-        few = [each for each in section.paces if each.seconds is not None and each.fewest < asked]
+        few = [each for each in section.paces if each.seconds is not None and each.fewest is not None]
+        few = [each for each in few if (each.fewest or 0) < asked]
         if few:
-            yield FEW.warning(
+            say = FEW.warning if facts.stage == "review" or is_deviated(section) else FEW.found
+            yield say(
                 section.section_id,
                 points=", ".join(each.point for each in few),
-                fewest=str(min(each.fewest for each in few)),
+                fewest=str(min(each.fewest or 0 for each in few)),
                 asked=str(asked),
             )

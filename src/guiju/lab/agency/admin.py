@@ -22,11 +22,13 @@ from guiju.lab.agency.acts import (
     ReduceScope,
     SuspendQualification,
 )
+from guiju.lab.agency.address import ADDRESS_DEED, address_block
 from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
 from guiju.lab.agency.qualification_page import as_of_day, blocks
 from guiju.lab.agency.queries import suspension_on
 from guiju.lab.agency.words import AGENCY_KINDS, QUALIFICATION_KINDS
 from guiju.lab.house import clock, files
+from guiju.lab.house.verification_address import addresses
 from guiju.lab.ui import words
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.offered import methods, sites
@@ -121,6 +123,7 @@ class AgencyAdmin(ActAdmin):
             ),
         ),
         ending(EndLicence, "end_licence", _("End"), lambda row: Licence.objects),
+        ADDRESS_DEED,
     )
     list_display = (
         plain("code"),
@@ -149,7 +152,7 @@ class AgencyAdmin(ActAdmin):
         ]
         heads = (label("number"), label("issuer"), label("valid_from"), label("valid_to"), VALIDITY)
         lights = lights_block("agency", clock.today(), good=_("Described, licensed, qualified."))
-        return (lights, Block(_("Licences"), heads, lines, ("licence",)))
+        return (lights, Block(_("Licences"), heads, lines, ("licence",)), address_block())
 
     def facts(self, row: Agency) -> list[tuple[Any, Any]]:
         proof = file_link(row)
@@ -157,7 +160,8 @@ class AgencyAdmin(ActAdmin):
         return [*shown, (label("proof_sha256"), tag(_("On file"), "good"))] if proof else shown
 
     def subjects(self, row: Agency) -> Sequence[Subject]:
-        return (Subject(row), *(Subject(each, each.number) for each in Licence.objects.all()))
+        licences = (Subject(each, each.number) for each in Licence.objects.all())
+        return (Subject(row), *licences, *(Subject(each, each.value) for each in addresses()))
 
 
 class LiftForm(ActForm):

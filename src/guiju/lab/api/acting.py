@@ -11,7 +11,7 @@ from guiju.lab.house.request import RequestUnreadable
 from guiju.lab.house.request_json import read_request, request_schema
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import lights
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either
 
 MEMBERS = frozenset({"key", "request", "expected_version", "reason"})
 
@@ -64,12 +64,12 @@ def performed(caller: Caller, name: str, body: bytes) -> Any:
             422,
             "malformed",
             where="$.key",
-            why=_told("缺少操作编号（文本）", "the idempotency key, a text, is missing"),
+            why=either("缺少操作编号（文本）", "the idempotency key, a text, is missing"),
         )
     if version is not None and type(version) is not int:
-        raise Problem(422, "malformed", where="$.expected_version", why=_told("应为整数", "must be an integer"))
+        raise Problem(422, "malformed", where="$.expected_version", why=either("应为整数", "must be an integer"))
     if not isinstance(reason, str):
-        raise Problem(422, "malformed", where="$.reason", why=_told("应为文本", "must be text"))
+        raise Problem(422, "malformed", where="$.reason", why=either("应为文本", "must be text"))
     request = _request(kind, said)
     try:
         done = perform(kind, request, actor=caller.actor, key=key, expected_version=version, reason=reason)
@@ -96,14 +96,14 @@ def _asked(
     except (ValueError, RecursionError) as error:
         raise Problem(400, "malformed", where="JSON", why=str(error)) from None
     if not isinstance(said, dict):
-        raise Problem(422, "malformed", where="$", why=_told("应为对象", "must be an object"))
+        raise Problem(422, "malformed", where="$", why=either("应为对象", "must be an object"))
     for each in sorted(set(said) - set(members)):
         known = ", ".join(sorted(members))
         raise Problem(
             422,
             "malformed",
             where=f"$.{each}",
-            why=_told(f"没有这个成员；可用：{known}", f"is no member; there are: {known}"),
+            why=either(f"没有这个成员；可用：{known}", f"is no member; there are: {known}"),
         )
     return kind, said
 
@@ -112,8 +112,4 @@ def _request(kind: type[Act], said: dict[str, Any]) -> Any:
     try:
         return read_request(kind.Request, said.get("request", {}), "$.request")
     except RequestUnreadable as error:
-        raise Problem(422, "malformed", where=error.where, why=_told(error.zh, error.en)) from None
-
-
-def _told(zh: str, en: str) -> str:
-    return en if language() == "en" else zh
+        raise Problem(422, "malformed", where=error.where, why=either(error.zh, error.en)) from None

@@ -16,6 +16,7 @@ from guiju.lab.api.problems import Problem, answer
 from guiju.lab.api.queries import Caller, caller_of
 from guiju.lab.api.rights import READ
 from guiju.lab.api.schema import complete
+from guiju.lab.commissions.overrides import everything, of_jobs
 from guiju.lab.house import clock
 from guiju.lab.house.watching import findings_on
 from guiju.lab.ui.acting import told
@@ -171,6 +172,34 @@ def due_dates(request: HttpRequest, first: date | None = None, last: date | None
         for each in dues(begin, end)
     ]
     return {"first": begin.isoformat(), "last": end.isoformat(), "dues": found}
+
+
+@api.get(
+    "/overrides", summary="Deviations from methods: approver, reason, end, and the work done by them", tags=["conduct"]
+)
+def overrides(request: HttpRequest, job: str = "") -> Any:
+    """All of them, the newest first, or those of one job."""
+    caller(request)
+    found = of_jobs([job]) if job else everything()
+    return {
+        "overrides": [
+            {
+                "kind": each.kind,
+                "says": each.text,
+                "state": each.state,
+                "approver": each.approver or None,
+                "approved_on": each.approved_on.isoformat() if each.approved_on else None,
+                "reason": each.reason,
+                "effect": each.effect,
+                "expires_on": each.expires_on.isoformat() if each.expires_on else None,
+                "answer": each.answer,
+                "commission": each.commission,
+                "line": each.line,
+                "job": each.job or None,
+            }
+            for each in found
+        ]
+    }
 
 
 @api.get("/acts", summary="Every act, with its roles and the schema of its request", tags=["acts"])

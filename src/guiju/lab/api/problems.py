@@ -6,7 +6,7 @@ from django.http import HttpResponse, JsonResponse
 
 from guiju.lab.house.refusal import ActError, Busy, Conflict, KeyReused, Refused
 from guiju.lab.ui.acting import told_error
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "unknown_token": (
@@ -40,7 +40,7 @@ class Problem(Exception):
 
     def sentence(self) -> str:
         zh, en = SENTENCES[self.code]
-        return (en if language() == "en" else zh).format(**self.parameters)
+        return either(zh, en).format(**self.parameters)
 
 
 def answer(problem: Problem) -> HttpResponse:

@@ -8,7 +8,9 @@ from guiju.canonical import sha256 as sha256_of
 from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.calibrations import chain, freezing
 from guiju.lab.calibrations.facts import job_facts
+from guiju.lab.calibrations.fields import WriteField
 from guiju.lab.calibrations.models import Enclosure, Job, Record
+from guiju.lab.calibrations.permits import IssuePermit, WithdrawPermit, demand_no_permit
 from guiju.lab.calibrations.readings import CorrectReading, RecordReadings
 from guiju.lab.calibrations.rows import job_of, own_job
 from guiju.lab.calibrations.statements import file_statement
@@ -26,10 +28,13 @@ __all__ = [
     "Assign",
     "CorrectReading",
     "Finish",
+    "IssuePermit",
     "Reassign",
     "RecordReadings",
     "SayBeforeAdjustment",
     "StartMeasurement",
+    "WithdrawPermit",
+    "WriteField",
     "job_of",
     "own_job",
 ]
@@ -98,6 +103,7 @@ class Reassign(Assign):
         demand_at(reading.actor, self.roles, job.line.site_code)
         if job.state != "assigned":
             raise Refused("job_state", requirement="6.1.7-1", parameters={"job": request.job, "state": job.state})
+        demand_no_permit(reading, job)
 
     def change(self, tx: Transaction, request: Assign.Request) -> Job:
         job = tx.one(job_of(request.job), request.job)

@@ -1,5 +1,6 @@
 """The bench: the calibrator's page for one job, its climate, its start, and the fragment of the live evaluation."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,21 +9,26 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from guiju.conduct.acclimation import hours_asked
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.calibrations.acts import SayBeforeAdjustment, StartMeasurement
+from guiju.lab.calibrations.acclimation import rest
+from guiju.lab.calibrations.acts import SayBeforeAdjustment, StartMeasurement, WriteField
 from guiju.lab.calibrations.climate import ClimateForm, record_climate, sensor_of, shown_climate
+from guiju.lab.calibrations.fields import shown_fields
 from guiju.lab.calibrations.lights import bench_lights
 from guiju.lab.calibrations.live import AtTheBench, at_the_bench, evaluated, measures_before, unfinished
 from guiju.lab.calibrations.models import Job
+from guiju.lab.calibrations.permit_shown import permits_of
 from guiju.lab.calibrations.readings import RecordReadings
 from guiju.lab.calibrations.roles import role_word
 from guiju.lab.calibrations.rows import job_of
 from guiju.lab.calibrations.sheet import SOURCES
 from guiju.lab.calibrations.summary import SummaryForm
+from guiju.lab.commissions.acts import PlaceItem
 from guiju.lab.house import clock
-from guiju.lab.house.act import Actor
+from guiju.lab.house.act import Actor, Reading
 from guiju.lab.methods.queries import procedures_in_force
-from guiju.lab.ui.acting import Done, act_on
+from guiju.lab.ui.acting import Done, Told, act_on
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.timeline import people
 
@@ -77,10 +83,25 @@ def bench_page(request: HttpRequest, at: AtTheBench, *, status: int = 200, **mor
         "now": clock.instant_text(clock.now()),
         "script_words": script_words(),
         "climate_found": (),
+        "permits": permits_of(job, who),
+        "rest": _rest(job, at, who),
+        "fields": shown_fields(job, section.edition.record_fields if section.edition else ()),
+        "outcomes": [("pass", _("in order")), ("fail", _("not in order")), ("not_applicable", _("does not apply"))],
         "found": (),
     }
     title = _("Bench: %(job)s") % {"job": job.number}
     return page(request, "calibrations/bench.html", {**context, **more}, title=title, status=status)
+
+
+def _rest(job: Job, at: AtTheBench, who: Actor) -> dict[str, Any] | None:
+    """How long the item has rested, where the method asks for it and the work is not over."""
+    section = at.facts.sections[0]
+    asked = None if section.method is None else hours_asked(section.method.environment)
+    if asked is None or job.state not in ("assigned", "measuring"):
+        return None
+    assert section.method is not None
+    found = rest(Reading(who, locking=False), job, section.method.environment, clock.now())
+    return {"asked": f"{asked}", "found": found}
 
 
 def script_words() -> dict[str, Any]:
@@ -165,6 +186,35 @@ def adjustment(request: HttpRequest, number: str) -> HttpResponse:
     )
     done = act_on(request, SayBeforeAdjustment, lambda: said)
     return _after(request, job, done, _("What was said about adjustment has been written down."))
+
+
+@staff()
+@require_POST
+def placed(request: HttpRequest, number: str) -> HttpResponse:
+    """Writes down that the item lies in the job's room from now on, or since the time given."""
+    job, since = job_or_404(number), request.POST.get("since", "")
+    at = None
+    if since:
+        try:
+            at = datetime.fromisoformat(since).replace(tzinfo=clock.zone())
+        except ValueError:
+            wrong = (Told("", "nonconformity", "", _("The time cannot be read.")),)
+            return bench_page(request, at_the_bench(job, who_is(request)), found=wrong, status=422)
+    said = PlaceItem.Request(label=job.line.item.label, room_code=job.room_code, at=at)
+    done = act_on(request, PlaceItem, lambda: said)
+    return _after(request, job, done, _("It is written down since when the item lies in the room."))
+
+
+@staff()
+@require_POST
+def field(request: HttpRequest, number: str) -> HttpResponse:
+    """Fills in a field of the record template."""
+    job, sent = job_or_404(number), request.POST
+    said = WriteField.Request(
+        job=job.number, field=sent.get("field", ""), text=sent.get("text", ""), outcome=sent.get("outcome", "")
+    )
+    done = act_on(request, WriteField, lambda: said)
+    return _after(request, job, done, _("The field is filled in."))
 
 
 @staff()

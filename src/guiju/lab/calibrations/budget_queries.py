@@ -15,7 +15,7 @@ from guiju.lab.calibrations.review_record import point_name, said
 from guiju.lab.calibrations.sheet import pick
 from guiju.lab.methods.mathml import equation
 from guiju.lab.methods.words import K_RULES, TEMPLATES
-from guiju.lab.ui.words import language, word
+from guiju.lab.ui.words import either, word
 from guiju.record import model
 from guiju.record.enclose import find
 from guiju.record.enclosures import BudgetTemplate
@@ -226,7 +226,7 @@ def model_words(budget: Budget, template: BudgetTemplate | None) -> str:
 
 def pick_words(words: Words) -> str:
     """Words in the language of the page."""
-    return words.en if language() == "en" else words.zh
+    return either(words.zh, words.en)
 
 
 def _one(text: str) -> Words:

@@ -15,7 +15,7 @@ from guiju.lab.calibrations.bench_views import job_or_404, who_is
 from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review_queries import standing_case
 from guiju.lab.ui.desk import page, staff
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either, language
 from guiju.record.statement import Case
 
 PER_PAGE = 12
@@ -88,7 +88,7 @@ def report(request: HttpRequest, number: str, place: int | None = None) -> HttpR
     try:
         data = budget_report.pdf(case, row.sha256, places)
     except ReportError as error:
-        messages.error(request, error.en if language() == "en" else error.zh)
+        messages.error(request, either(error.zh, error.en))
         return redirect("calibrations:budget", number=number)
     made = HttpResponse(data, content_type="application/pdf")
     made["Content-Disposition"] = content_disposition_header(True, name)

@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage, StatementFacts
 from guiju.conduct.register_methods import EditionFacts
+from guiju.lab.calibrations.acclimation import rest
 from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE, climate
+from guiju.lab.calibrations.fields import entered
 from guiju.lab.calibrations.models import Job, Record, Statement
 from guiju.lab.calibrations.paces import paces
 from guiju.lab.commissions.facts import line_facts, qualifications_used
@@ -69,7 +71,9 @@ def _section(reading: Reading, base: CalibrationFacts, job: Job, day: date, now:
         section,
         day=Day(day.isoformat()),
         logged=_logged(reading, job, edition.logged if edition else (), taken, now),
-        paces=paces(reading, job, section.points) if measured and _asks_pace(edition) else (),
+        paces=paces(reading, job, section) if measured and _asks_pace(edition) else (),
+        rest=rest(reading, job, limits, now) if base.stage in ("start", "capture") else None,
+        fields=entered(job),
         room=job.room_code,
         place=section.place if job.line.on_site else _room(reading, base.scope, job, day),
         standards=tuple((role, each) for role, each in used if each is not None),

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from guiju import __version__
 from guiju.conduct.facts import CalibrationFacts
+from guiju.conduct.rules.climate import AGREED
 from guiju.lab.agency.facts import agency
 from guiju.lab.calibrations import chain
 from guiju.lab.calibrations.facts import days_of, job_facts
@@ -188,8 +189,15 @@ def _required(value: Any, what: str) -> Any:
 
 def _deviations(reading: Reading, job: Job) -> tuple[Text, ...]:
     """Deviations from the method that the customer accepted: the certificate states them (GB/T 27025 7.8.2.1 n)."""
-    rows = job.line.deviations.filter(kind__in=("method", "edition"), accepted=True).order_by("pk")
-    return tuple(Text(zh=each.text, en=each.text_en or each.text) for each in reading.rows(rows))
+    rows = job.line.deviations.exclude(kind="contract").filter(accepted=True).order_by("pk")
+    return tuple(_stated(each) for each in reading.rows(rows))
+
+
+def _stated(row: Any) -> Text:
+    zh, en = row.text, row.text_en or row.text
+    if row.kind != "environment":
+        return Text(zh=zh, en=en)
+    return Text(zh=f"{AGREED}{zh}", en=f"deviation from the environment: {en}")
 
 
 def _demand(facts: CalibrationFacts) -> None:

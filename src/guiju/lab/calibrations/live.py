@@ -18,7 +18,7 @@ from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.calibrations.sheet import Sheet, pick, point_label, quantity_text, sheet_of
 from guiju.lab.house.act import Actor, Reading
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either, language
 from guiju.record.measurement import Budget, BudgetLine, Point, Result
 from guiju.record.words import Text
 
@@ -120,7 +120,8 @@ def at_the_bench(job: Job, who: Actor) -> AtTheBench:
     facts = job_facts(reading, "finish", job, reading.now)
     links = chain.links(reading, job)
     section = facts.sections[0]
-    return AtTheBench(job, facts, links, sheet_of(job, section.template, section.points, links))
+    repeats = section.edition.repeats if section.edition else 0
+    return AtTheBench(job, facts, links, sheet_of(job, section.template, section.points, links, repeats=repeats))
 
 
 def measures_before(job: Job) -> bool:
@@ -174,7 +175,7 @@ def _missing(each: Any, points: tuple[Point, ...]) -> str:
     name, _dot, rest = each.where.partition(".")
     name = "" if name == SECTION else name
     where = " · ".join(part for part in (labels.get(name, name), rest) if part)
-    words = each.en if language() == "en" else each.zh
+    words = either(each.zh, each.en)
     between = ": " if language() == "en" else "："
     return f"{where}{between}{words}" if where else words
 

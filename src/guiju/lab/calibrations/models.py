@@ -163,3 +163,9 @@ class Statement(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
+
+
+# The tables that point to those above stand in modules of their own.
+from guiju.lab.calibrations.models_permits import JobPermit  # noqa: E402
+
+__all__ = ["Batch", "Enclosure", "Job", "JobPermit", "Reading", "Record", "Statement", "Use"]

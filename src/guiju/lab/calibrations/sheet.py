@@ -9,7 +9,7 @@ from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.house import clock
 from guiju.lab.ui.timeline import people
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either
 from guiju.record.enclosures import BudgetTemplate
 from guiju.record.measurement import Point
 from guiju.record.words import Quantity, Text
@@ -22,7 +22,7 @@ TYPED = "typed"
 
 def pick(text: Text) -> str:
     """The words in the language of the page."""
-    return text.en if language() == "en" else text.zh
+    return either(text.zh, text.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +146,16 @@ def _ordinate(template: BudgetTemplate) -> tuple[Text, str]:
     return output.quantity, output.unit
 
 
-def sheet_of(job: Job, template: BudgetTemplate | None, points: tuple[Point, ...], links: Iterable[Link]) -> Sheet:
-    """The sheet of a job with what its chain holds."""
+def sheet_of(
+    job: Job, template: BudgetTemplate | None, points: tuple[Point, ...], links: Iterable[Link], *, repeats: int = 0
+) -> Sheet:
+    """The sheet of a job with what its chain holds; `repeats` places at least for each series, as the edition asks."""
     taken = list(links)
     series = [] if template is None else series_of(template, points)
     names = people({each.by for each in taken})
     cells = _cells(taken, names)
     _note_begun(series, taken)
-    columns = _columns(series, cells)
+    columns = _columns(series, cells, repeats)
     rows = [_point_rows(point, series, cells, columns) for point in points]
     if len({each.note for each in rows}) == 1:
         # What all points have in common tells none from another.
@@ -191,9 +193,9 @@ def _note_begun(series: list[Series], taken: list[Link]) -> None:
             each.begun, each.resolution, each.source = True, first.resolution, first.source
 
 
-def _columns(series: list[Series], cells: Held) -> int:
+def _columns(series: list[Series], cells: Held, repeats: int) -> int:
     widest = max((position + 1 for held in cells.values() for position in held), default=0)
-    usual = 1 if series and all(each.one_is_enough for each in series) else USUAL_COLUMNS
+    usual = 1 if series and all(each.one_is_enough for each in series) else repeats or USUAL_COLUMNS
     return max(widest, usual)
 
 

@@ -18,6 +18,7 @@ from guiju.lab.calibrations.listing import blocked, counts, filters_of, listed
 from guiju.lab.calibrations.live import at_the_bench, unfinished
 from guiju.lab.calibrations.models import Batch, Job, Record
 from guiju.lab.calibrations.models import Reading as Link
+from guiju.lab.calibrations.permit_shown import permits_of
 from guiju.lab.calibrations.roles import role_of
 from guiju.lab.calibrations.sheet import pick, point_label
 from guiju.lab.commissions.acts import line_of
@@ -100,21 +101,22 @@ def job(request: HttpRequest, number: str) -> HttpResponse:
     """One job: its facts, where it stands, its story; sent by the technical manager, it is assigned anew."""
     found = job_or_404(number)
     if request.method != "POST":
-        return _job_page(request, found)
+        return job_page(request, found)
     who = who_is(request)
     offered = choices(found.line, who, found)
     values = sent_values(request.POST, offered)
     left = unanswered(values, offered)
     if left:
-        return _job_page(request, found, values=values, found=_left(left), status=422)
+        return job_page(request, found, values=values, found=_left(left), status=422)
     done = act_on(request, Reassign, lambda: act_request(found.line, found.number, values))
     if done.refused:
-        return _job_page(request, job_or_404(number), values=values, found=done.findings, status=409)
+        return job_page(request, job_or_404(number), values=values, found=done.findings, status=409)
     messages.success(request, _("The job has been assigned anew."))
     return redirect("calibrations:job", number=number)
 
 
-def _job_page(request: HttpRequest, one: Job, *, values: Any = None, status: int = 200, **more: Any) -> HttpResponse:
+def job_page(request: HttpRequest, one: Job, *, values: Any = None, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of a job, with what a refused form has to tell."""
     who, line = who_is(request), one.line
     may_assign = "technical_manager" in who.roles and one.state == "assigned"
     offered = choices(line, who, one) if may_assign else None
@@ -135,6 +137,7 @@ def _job_page(request: HttpRequest, one: Job, *, values: Any = None, status: int
         "lights": bench_lights(one, who, unfinished=one.state == "measuring" and unfinished(at_the_bench(one, who))),
         "records": list(Record.objects.filter(job=one).order_by("-revision")),
         "timeline": _story(one),
+        "permits": permits_of(one, who),
         "offered": offered,
         "values": values or (first_values(one, offered) if offered else None),
         "found": (),
@@ -182,7 +185,8 @@ def _story(found: Job) -> tuple[Step, ...]:
         )
         for each in batches
     ]
-    return timeline([Subject(found, found.number), *records], refusals=True, extra=extra)
+    permits = [Subject(each, each.number) for each in found.permits.all()]
+    return timeline([Subject(found, found.number), *records, *permits], refusals=True, extra=extra)
 
 
 def _left(names: list[str]) -> tuple[Told, ...]:

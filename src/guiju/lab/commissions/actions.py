@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from guiju.lab.commissions import acts
-from guiju.lab.commissions.forms import DeviationForm, LineForm, ReceiptForm, ReviewForm
+from guiju.lab.commissions.forms import AuthoriseForm, DeviationForm, LineForm, ReceiptForm, ReviewForm
 from guiju.lab.commissions.models import Commission, Line
 from guiju.lab.commissions.offers import offers
 from guiju.lab.commissions.queries import LineShown
@@ -133,7 +133,10 @@ def _judge(request: HttpRequest, commission: Commission) -> Result:
 
 def _authorise(request: HttpRequest, commission: Commission) -> Result:
     line = _line(request, commission)
-    asked = acts.AuthoriseDeviation.Request(deviation=_deviation(request, line))
+    chosen = AuthoriseForm(request.POST)
+    if not chosen.is_valid():
+        return _malformed(request, line.number, chosen)
+    asked = acts.AuthoriseDeviation.Request(deviation=_deviation(request, line), **chosen.cleaned_data)
     done = act_on(request, acts.AuthoriseDeviation, lambda: asked)
     return _told(request, done, line.number, _("The deviation is authorised."))
 

@@ -15,6 +15,7 @@ from guiju.lab.commissions.deviations import (
 )
 from guiju.lab.commissions.lines import COUNTER, line_of
 from guiju.lab.commissions.models import Commission, Item, Line
+from guiju.lab.commissions.placing import PlaceItem
 from guiju.lab.customers.models import Customer
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import demand_numbers
@@ -31,6 +32,7 @@ __all__ = [
     "NoteDeviation",
     "OpenAtCounter",
     "OpenCommission",
+    "PlaceItem",
     "ReceiveItem",
     "ReturnItem",
     "ReviewContract",

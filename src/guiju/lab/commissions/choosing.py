@@ -28,28 +28,30 @@ def choice(line: Line, deviations: Iterable[Deviation], better: tuple[str, ...] 
         consent=None if line.own_method_consent is None else Day(line.own_method_consent.isoformat()),
         item_limit=DecimalText(line.item_limit) if line.item_limit else None,
         item_limit_unit=line.item_limit_unit,
-        deviations=tuple(_deviation(each) for each in deviations if _is_from_method(each)),
+        deviations=tuple(deviation_facts(each) for each in deviations if _is_from_method(each)),
     )
 
 
 def _is_from_method(row: Deviation) -> bool:
     """Whether it is a deviation from the method that is to be made; one that the customer declined is not."""
-    if row.kind == "method":
+    if row.kind in ("method", "environment"):
         return row.settled_on is None or row.accepted
     return row.kind == "edition"
 
 
-def _deviation(row: Deviation) -> DeviationFacts:
+def deviation_facts(row: Deviation) -> DeviationFacts:
+    """A deviation with the days of its parts."""
     days = {name: getattr(row, f"{name}_on") for name in ("noted", "told", "judged", "authorised", "settled")}
     told = {name: None if day is None else Day(day.isoformat()) for name, day in days.items()}
     return DeviationFacts(
         text=row.text,
-        kind="edition" if row.kind == "edition" else "method",
+        kind=row.kind if row.kind in ("edition", "environment") else "method",
         documented_on=told["noted"],
         told_on=told["told"],
         judged_on=told["judged"],
         authorised_on=told["authorised"],
         accepted_on=told["settled"] if row.accepted else None,
+        expires_on=None if row.expires_on is None else Day(row.expires_on.isoformat()),
     )
 
 

@@ -4,17 +4,19 @@ Three people see to one from the method: who judges it does not authorise it, an
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from guiju.conduct.parameters import DEVIATION_LONGEST_DAYS, whole
 from guiju.lab.commissions.lines import COUNTER, line_of
 from guiju.lab.commissions.models import Deviation, Line
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.backdating import demand_not_long_ago
+from guiju.lab.house.parameters import values_on
 from guiju.lab.methods.facts import edition_row
 
-KINDS = ("contract", "method", "edition")
-FROM_METHOD = frozenset({"method", "edition"})
+KINDS = ("contract", "method", "edition", "environment")
+FROM_METHOD = frozenset({"method", "edition", "environment"})
 
 
 class NoteDeviation(Act):
@@ -135,7 +137,10 @@ class JudgeDeviation(OnDeviation):
 
 
 class AuthoriseDeviation(OnDeviation):
-    """Authorises a judged deviation from the method: somebody else than who judged it."""
+    """Authorises a judged deviation from the method up to a day: somebody else than who judged it.
+
+    Without a day it is authorised for as long as the parameter allows.
+    """
 
     name = "commissions.authorise_deviation"
     roles = frozenset({"quality_manager", "head"})
@@ -143,10 +148,15 @@ class AuthoriseDeviation(OnDeviation):
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
         deviation: int
+        expires_on: date | None = None
 
     def check(self, reading: Reading, request: Request) -> None:
         super().check(reading, request)
         row = self.row(reading, request)
+        last = self._last(reading)
+        if request.expires_on is not None and not reading.day <= request.expires_on <= last:
+            told = {"day": f"{request.expires_on}", "first": f"{reading.day}", "last": f"{last}"}
+            raise Refused("deviation_expiry", requirement="6.1.2-2", parameters=told)
         if row.judged_on is None:
             raise Refused("deviation_not_judged", requirement="6.1.2-2")
         if row.authorised_on is not None:
@@ -156,7 +166,12 @@ class AuthoriseDeviation(OnDeviation):
             raise Refused("deviation_own_judgement", requirement="6.1.2-2")
 
     def change(self, tx: Transaction, request: Request) -> Deviation:
-        return tx.update(self.row(tx, request), authorised_on=tx.day, authorised_by=tx.actor.person_id)
+        ends = request.expires_on or self._last(tx)
+        said = {"authorised_on": tx.day, "authorised_by": tx.actor.person_id, "expires_on": ends}
+        return tx.update(self.row(tx, request), **said)
+
+    def _last(self, reading: Reading) -> date:
+        return reading.day + timedelta(days=whole(values_on(reading, reading.day), DEVIATION_LONGEST_DAYS))
 
 
 class SettleDeviation(OnDeviation):

@@ -59,7 +59,7 @@ class LineForm(forms.Form):
     title = forms.CharField(max_length=Line._meta.get_field("title").max_length)
     title_en = forms.CharField(max_length=Line._meta.get_field("title_en").max_length, required=False)
     offer = forms.CharField(max_length=200)
-    points = forms.CharField(max_length=4000)
+    points = forms.CharField(max_length=4000, required=False)
     unit = forms.CharField(max_length=32, required=False)
     on_site = forms.BooleanField(required=False)
     method_named_by = forms.ChoiceField(choices=[("agency", _("The agency")), ("customer", _("The customer"))])
@@ -81,7 +81,10 @@ class LineForm(forms.Form):
         return found
 
     def clean_points(self) -> tuple[str, ...]:
-        """The nominal values."""
+        """The nominal values; those of the edition's record template where none are typed."""
+        offer = self.cleaned_data.get("offer")
+        if not self.cleaned_data["points"].strip() and offer is not None and offer.points:
+            return tuple(value for value, _unit in offer.points)
         try:
             return nominals(self.cleaned_data["points"])
         except PointsUnreadable as error:
@@ -99,7 +102,8 @@ class LineForm(forms.Form):
         """The line of the request."""
         said = self.cleaned_data
         offer: Offer = said["offer"]
-        unit = said["unit"] or offer.row.unit
+        taken = not self.data.get(self.add_prefix("points"), "").strip() and bool(offer.points)
+        unit = offer.points[0][1] if taken else said["unit"] or offer.row.unit
         return Asked(
             title=said["title"],
             title_en=said["title_en"] or offer.row.instrument_en,
@@ -110,7 +114,7 @@ class LineForm(forms.Form):
             template_code=offer.template,
             site_code=offer.row.site_code,
             on_site=said["on_site"],
-            points=asked_points(said["points"], unit, offer.row.quantity, offer.name),
+            points=asked_points(said["points"], unit, offer.row.quantity, offer.name, offer.directions),
             method_reason=said["method_reason"],
             item_limit=said["item_limit"],
             item_limit_unit=(said["item_limit_unit"] or unit) if said["item_limit"] else "",
@@ -177,6 +181,12 @@ class ReviewForm(forms.Form):
 
     method_reason = forms.CharField(max_length=300, required=False)
     own_method_consent = forms.DateField(required=False)
+
+
+class AuthoriseForm(forms.Form):
+    """Up to which day a deviation is authorised."""
+
+    expires_on = forms.DateField(required=False)
 
 
 class DeviationForm(forms.Form):

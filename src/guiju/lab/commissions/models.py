@@ -67,7 +67,7 @@ class Deviation(ControlledModel):
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="deviations")
     kind = models.CharField(max_length=16, default="contract")
-    """contract, method, edition."""
+    """contract, method, edition, environment."""
     text = models.CharField(max_length=500)
     text_en = models.CharField(max_length=500, blank=True)
     noted_on = models.DateField(null=True)
@@ -79,6 +79,8 @@ class Deviation(ControlledModel):
     """What it does to the uncertainty budget."""
     authorised_on = models.DateField(null=True)
     authorised_by = models.CharField(max_length=64, blank=True)
+    expires_on = models.DateField(null=True)
+    """Last day for which it is authorised."""
     settled_on = models.DateField(null=True)
     accepted = models.BooleanField(default=False)
     """The customer accepts a deviation from the method."""
@@ -117,3 +119,16 @@ class Item(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("item")
         verbose_name_plural = _("items")
+
+
+class Placing(ControlledModel):
+    """That an item was put into a room: from then on it takes on the climate of that room (4.2-4)."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="placings")
+    room_code = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("placing of an item")
+        verbose_name_plural = _("placings of items")

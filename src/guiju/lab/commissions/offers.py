@@ -19,6 +19,9 @@ class Offer:
     template: str
     unfit: str
     """lapsed, suspended, no_edition, no_template."""
+    points: tuple[tuple[str, str], ...] = ()
+    """Points that the edition's record template demands: value and unit."""
+    directions: str = ""
     caution: str = ""
     """superseded, announced: it may be chosen, and the choice is told about."""
 
@@ -54,7 +57,9 @@ def _offers(row: ScopeRow, edition: Edition | None, day: date) -> list[Offer]:
     unfit = _unfit(row, edition, bool(templates), day)
     title = "" if edition is None else edition.method.title_en if language() == "en" else edition.method.title
     caution = _caution(edition, day)
-    return [Offer(f"{row.code}::{each}", row, title, each, unfit, caution) for each in templates or [""]]
+    asked = () if edition is None else tuple((each["value"], each["unit"]) for each in edition.points)
+    ways = "" if edition is None else edition.directions
+    return [Offer(f"{row.code}::{each}", row, title, each, unfit, asked, ways, caution) for each in templates or [""]]
 
 
 def _caution(edition: Edition | None, day: date) -> str:

@@ -51,7 +51,16 @@ def nominals(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def asked_points(values: tuple[str, ...], unit: str, quantity: str, otherwise: Text) -> list[Any]:
+def in_directions(values: tuple[str, ...], directions: str) -> list[tuple[str, str]]:
+    """Each value with its direction: upwards through all of them, then downwards back, as the edition asks."""
+    if directions not in ("up", "down", "both"):
+        return [(each, "none") for each in values]
+    up = [(each, "up") for each in values] if directions != "down" else []
+    down = [(each, "down") for each in reversed(values)] if directions != "up" else []
+    return up + down
+
+
+def asked_points(values: tuple[str, ...], unit: str, quantity: str, otherwise: Text, directions: str = "") -> list[Any]:
     """The points as a line keeps them; `otherwise` names what is measured where the table above has no word."""
     return [
         encode(
@@ -66,11 +75,11 @@ def asked_points(values: tuple[str, ...], unit: str, quantity: str, otherwise: T
                 nominal=Quantity(value=DecimalText(value), unit=unit),
                 influences=(),
                 cycle=1,
-                direction="none",
+                direction=way,
                 state="not_adjusted",
             )
         )
-        for place, value in enumerate(values, start=1)
+        for place, (value, way) in enumerate(in_directions(values, directions), start=1)
     ]
 
 

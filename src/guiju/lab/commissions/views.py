@@ -13,6 +13,7 @@ from guiju.lab.commissions.forms import LineForm
 from guiju.lab.commissions.lights import review_checks
 from guiju.lab.commissions.models import Commission
 from guiju.lab.commissions.offers import offers
+from guiju.lab.commissions.overrides import deviation_last
 from guiju.lab.commissions.words import DEVIATIONS
 from guiju.lab.customers.queries import found, shown
 from guiju.lab.house import clock
@@ -106,6 +107,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             "judge": bool(signed_in(request).roles & JudgeDeviation.roles),
             "authorise": bool(signed_in(request).roles & AuthoriseDeviation.roles),
         },
+        "deviation_last": deviation_last() if any(each.deviations for each in lines) else None,
         "offers": offered,
         "next_line": max((each.line.number for each in lines), default=0) + 1,
         "line_form": told.form if told.action == "add" else LineForm(prefix="line0", offers=offered),

@@ -15,8 +15,9 @@ DEVIATIONS = {
     "contract": _("From request or contract"),
     "method": _("From the method"),
     "edition": _("Use of a superseded edition"),
+    "environment": _("From the method's environment"),
 }
-"""Kinds of deviation; the last two have four parts before the measurement (6.1.2-2)."""
+"""Kinds of deviation; all but the first have four parts before the measurement (6.1.2-2)."""
 COLUMNS = {
     ("commissions_deviation", "kind"): DEVIATIONS,
     ("commissions_item", "customer_supplied"): SUPPLIED,

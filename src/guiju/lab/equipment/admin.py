@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.lab.equipment import admin_sets, traceability_pages
 from guiju.lab.equipment.acts import AmendEquipment, RegisterEquipment
 from guiju.lab.equipment.blocks import own_blocks
+from guiju.lab.equipment.bulk import BULK
 from guiju.lab.equipment.deeds import DEEDS, or_none
 from guiju.lab.equipment.labels import facts_by_key, label_of
 from guiju.lab.equipment.life import AFTER
@@ -63,6 +64,7 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
         *traceability_pages.DEEDS,
         amending(AmendEquipment),
     )
+    bulk = BULK
     list_display = (
         plain("code"),
         named("name"),

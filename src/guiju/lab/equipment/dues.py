@@ -23,7 +23,16 @@ def _link(row: Equipment) -> str:
 
 def _of(row: Equipment, day: date, kind: str, what: object, more: str = "") -> Due:
     title = f"{row.code} {in_language(row, 'name')}{f' · {more}' if more else ''}"
-    return Due(day=day, kind=kind, what=what, title=title, link=_link(row), owner=row.custodian)
+    return Due(
+        day=day,
+        kind=kind,
+        what=what,
+        title=title,
+        link=_link(row),
+        owner=row.custodian,
+        table="equipment.equipment",
+        row=row.pk,
+    )
 
 
 def told(first: date, last: date) -> Iterator[Due]:

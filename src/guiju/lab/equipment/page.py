@@ -165,7 +165,7 @@ class ItemPage:
         reading = Reading(NOBODY, locking=False)
         facts = facts_by_key([row], today, with_uses=True).get(row.pk)
         shown_label = label_of(facts, today)
-        blocks = [self._shown(each, row, who) for each in self.blocks(request, row)]
+        blocks = [self._shown(each, row, who) for each in self.all_blocks(request, row)]
         in_blocks = {name for each in blocks for name in each.block.deeds}
         own = [each.name for each in self.deeds if each.of is None and each.name not in in_blocks]
         photo = row.documents.filter(kind="photo", media_type__startswith="image/").order_by("-pk").first()

@@ -8,6 +8,7 @@ from guiju.lab.house import keys, log, publication, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.models import Incident, Parameter, Seal
 from guiju.lab.house.signing import EnrolKey, LockKey, RevokeKey
+from guiju.lab.house.verification_address import SetVerificationAddress
 
 __all__ = [
     "AcceptRestoredDatabase",
@@ -17,6 +18,7 @@ __all__ = [
     "ReplaceSeal",
     "RevokeKey",
     "SetParameter",
+    "SetVerificationAddress",
 ]
 
 HEADS = frozenset({"head", "quality_manager"})

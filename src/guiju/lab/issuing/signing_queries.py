@@ -16,6 +16,7 @@ from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review_queries import titled, unsigned
 from guiju.lab.calibrations.review_record import ResultShown, results_shown
 from guiju.lab.calibrations.statements import say
+from guiju.lab.commissions.overrides import Override, of_lines
 from guiju.lab.house import clock, log
 from guiju.lab.house.act import Actor, Light, Reading, preview
 from guiju.lab.house.files import stored
@@ -51,6 +52,7 @@ class Waiting:
     results: tuple[ResultShown, ...]
     lights: tuple[TitledLight, ...]
     colour: str
+    overrides: tuple[Override, ...] = ()
 
     @property
     def raised(self) -> tuple[ResultShown, ...]:
@@ -116,6 +118,7 @@ def _jobs(state: str) -> Any:
 def _waiting(jobs: list[Job], who: Actor, methods: Mapping[str, str], mine: frozenset[str]) -> list[Waiting]:
     names = people(each.calibrator for each in jobs)
     where = (str(data_folder()), log.size(), clock.today().isoformat())
+    exceptions = of_lines([each.line_id for each in jobs])
     shown = []
     for job in jobs:
         record = job.standing[0]
@@ -137,6 +140,7 @@ def _waiting(jobs: list[Job], who: Actor, methods: Mapping[str, str], mine: froz
                 results=results,
                 lights=titled(told_lights),
                 colour=colour_of(told_lights),
+                overrides=tuple(exceptions.get(job.line_id, ())),
             )
         )
     return shown

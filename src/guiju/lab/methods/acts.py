@@ -28,7 +28,7 @@ from guiju.lab.methods.words import KINDS
 from guiju.record import enclosures
 from guiju.record.codec import decode
 from guiju.record.errors import RecordError
-from guiju.record.words import Interval
+from guiju.record.words import Interval, Quantity
 
 __all__ = [
     "AddEdition",
@@ -112,6 +112,8 @@ class AddEdition(Act):
         covers: list[object] = field(default_factory=list)
         logged: list[str] = field(default_factory=list)
         point_rule: str = ""
+        points: list[object] = field(default_factory=list)
+        """Nominal values that each record has, as quantities."""
         repeats: int = 0
         directions: str = ""
         record_fields: list[str] = field(default_factory=list)
@@ -122,11 +124,12 @@ class AddEdition(Act):
         return [Method.objects.filter(code=request.method)]
 
     def check(self, reading: Reading, request: Request) -> None:
-        demand_numbers([request.environment, request.standards, request.covers], "edition")
+        demand_numbers([request.environment, request.standards, request.covers, request.points], "edition")
         try:
             decode(tuple[enclosures.EnvironmentLimit, ...], request.environment, "$.environment")
             decode(tuple[enclosures.StandardRequirement, ...], request.standards, "$.standards")
             decode(tuple[Covered, ...], request.covers, "$.covers")
+            decode(tuple[Quantity, ...], request.points, "$.points")
         except RecordError as error:
             told = {"why.zh": error.sentence("zh"), "why.en": error.sentence("en")}
             raise Refused("edition_unfit", requirement="6.1.2-1", parameters=told) from None

@@ -15,6 +15,7 @@ from guiju.lab.house import clock
 from guiju.lab.methods import shown
 from guiju.lab.methods.acts import RegisterMethod
 from guiju.lab.methods.blocks import blocks
+from guiju.lab.methods.bulk import BULK
 from guiju.lab.methods.deeds import DEEDS
 from guiju.lab.methods.models import (
     BudgetTemplate,
@@ -73,6 +74,7 @@ class MethodAdmin(ActAdmin):
     adding = filing(RegisterMethod, _("Register a method"), tables={"kind": KINDS, "field": words.FIELDS})
     tables = {"kind": KINDS, "field": words.FIELDS}
     deeds = DEEDS
+    bulk = BULK
     list_display = (
         plain("code"),
         named("title"),
@@ -113,7 +115,7 @@ class MethodAdmin(ActAdmin):
 
     def _row_page(self, request: HttpRequest, row: Method) -> HttpResponse:
         who = signed_in(request)
-        listed = [self._shown(each, row, who) for each in self.blocks(request, row)]
+        listed = [self._shown(each, row, who) for each in self.all_blocks(request, row)]
         taken = {name for each in listed for name in each.block.deeds}
         own = [each.name for each in self.deeds if each.of is None and each.name not in taken]
         editions = list(row.editions.all())

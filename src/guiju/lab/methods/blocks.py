@@ -96,6 +96,7 @@ def _template_of_record(row: Edition) -> Block:
     told = (
         (_("Meant for"), "; ".join(covers)),
         (_("Points"), row.point_rule),
+        (_("Points that each record has"), between.join(f"{each['value']} {each['unit']}" for each in row.points)),
         (_("Readings at each point, at least"), row.repeats or ""),
         (_("Directions"), words.word(DIRECTIONS, row.directions)),
         (_("Time at each point, at least"), seconds),

@@ -11,7 +11,7 @@ from guiju.lab.methods.words import DIRECTIONS, QUANTITIES, ROUNDINGS
 from guiju.lab.ui.register_fields import ActForm, TableField, choice, day, label
 from guiju.record import enclosures
 from guiju.record.codec import decode, encode
-from guiju.record.words import Interval
+from guiju.record.words import Interval, Quantity
 
 
 class ShortTable(TableField):
@@ -67,6 +67,12 @@ def _covered(cells: list[str]) -> Any:
     return {"quantity": quantity, "range": encode(decode(Interval, span))}
 
 
+def _point(cells: list[str]) -> Any:
+    """One point that each record has. Raises RecordError."""
+    value, unit = cells
+    return encode(decode(Quantity, {"value": value, "unit": unit}))
+
+
 LIMIT_HEADS = (
     label("quantity"),
     label("lower"),
@@ -86,6 +92,7 @@ DEMAND_HEADS = (
     _("Unit of U"),
     _("Largest share of the item's limit"),
 )
+POINT_HEADS = (_("Nominal value"), label("unit"))
 COVER_HEADS = (label("quantity"), label("lower"), label("upper"), label("unit"))
 
 
@@ -111,6 +118,7 @@ class EditionForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-full": "1"}),
     )
+    points = ShortTable(POINT_HEADS, _point, least=2, label=_("Points that each record has"), required=False)
     repeats = forms.IntegerField(
         label=_("Readings at each point, at least"), min_value=0, max_value=1000, required=False
     )
@@ -176,6 +184,7 @@ def _written(row: Edition) -> dict[str, Any]:
             for each in row.standards
         ),
         "record_fields": ", ".join(row.record_fields),
+        "points": _lines([each["value"], each["unit"]] for each in row.points),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +17,7 @@ from guiju.lab.methods.models import Edition, Method, Procedure, Validation, Ver
 from guiju.lab.methods.queries import in_force
 from guiju.lab.methods.standing import longest_on, novelty_due, with_standing
 from guiju.lab.methods.words import OUTCOMES
-from guiju.lab.ui.acting import act_on
+from guiju.lab.ui.bulk import Tried, perform_each
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.register_lists import in_language
 from guiju.lab.ui.registers import who_may
@@ -32,13 +33,15 @@ KINDS: dict[str, Any] = {"verification": Verification, "validation": Validation}
 @require_http_methods(["GET", "HEAD", "POST"])
 def novelty(request: HttpRequest) -> HttpResponse:
     """Every edition in force with its last check and the day on which the next is due; several are checked at once."""
-    found: tuple[Any, ...] = ()
     if request.method == "POST":
-        found, done = _check(request)
-        if not found and done:
-            messages.success(request, _("%(count)s editions are checked.") % {"count": done})
+        tried = _check(request)
+        refused = [each for each in tried if each.done.refused]
+        if tried and not refused:
+            messages.success(request, _("%(count)s editions are checked.") % {"count": len(tried)})
             return redirect("methods:novelty")
-        if not found:
+        if refused:
+            return _report(request, tried, len(refused))
+        if not tried:
             messages.error(request, _("Choose the editions that were checked, and say where it was searched."))
     who, today = signed_in(request), clock.today()
     rows = _rows(today)
@@ -50,11 +53,24 @@ def novelty(request: HttpRequest) -> HttpResponse:
         "longest": longest_on(today),
         "may": who is not None and bool(RecordNoveltyCheck.roles & who.roles),
         "who_may": who_may(RecordNoveltyCheck),
-        "found": found,
         "sent": request.POST,
         "chosen": request.POST.getlist("edition"),
     }
-    return page(request, "methods/novelty.html", context, title=_("Checks for novelty"), status=422 if found else 200)
+    return page(request, "methods/novelty.html", context, title=_("Checks for novelty"))
+
+
+def _report(request: HttpRequest, tried: list[Tried], refused: int) -> HttpResponse:
+    """What came of each chosen edition, where some were refused."""
+    context = {
+        "tried": tried,
+        "count": len(tried),
+        "refused": refused,
+        "done": len(tried) - refused,
+        "back": reverse("methods:novelty"),
+        "back_title": _("Checks for novelty"),
+    }
+    status = 409 if refused == len(tried) else 200
+    return page(request, "ui/register_bulk_report.html", context, title=_("Checks for novelty"), status=status)
 
 
 def _rows(today: date) -> list[dict[str, Any]]:
@@ -72,28 +88,21 @@ def _rows(today: date) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: (each["due"], each["method"].code))
 
 
-def _check(request: HttpRequest) -> tuple[tuple[Any, ...], int]:
-    """One act for each chosen edition, under keys that follow from the form's: sending it again does what is left."""
-    chosen = [each for each in request.POST.getlist("edition") if each.isdecimal()][:MOST]
-    source, key = request.POST.get("source", "").strip(), request.POST.get("key", "")
+def _check(request: HttpRequest) -> list[Tried]:
+    """One act for each chosen edition; nothing where no edition was chosen or no source said."""
+    chosen = [int(each) for each in request.POST.getlist("edition") if each.isdecimal()][:MOST]
+    source = request.POST.get("source", "").strip()
     if not source:
-        return (), 0
-    done = 0
-    for row in Edition.objects.select_related("method").filter(pk__in=[int(each) for each in chosen]).order_by("pk"):
-        asked = RecordNoveltyCheck.Request(
-            method=row.method.code,
-            edition=row.edition,
-            source=source,
-            outcome=request.POST.get("outcome", ""),
-            note=request.POST.get("note", "").strip(),
-        )
-        request.POST = request.POST.copy()
-        request.POST["key"], request.POST["version"] = f"{key}-{row.pk}" if key else "", ""
-        outcome = act_on(request, RecordNoveltyCheck, lambda asked=asked: asked)
-        if outcome.refused:
-            return outcome.findings, done
-        done += 1
-    return (), done
+        return []
+    said = {"source": source, "outcome": request.POST.get("outcome", ""), "note": request.POST.get("note", "").strip()}
+    return perform_each(
+        request,
+        RecordNoveltyCheck,
+        Edition.objects.select_related("method").filter(pk__in=chosen).order_by("pk"),
+        lambda row: RecordNoveltyCheck.Request(method=row.method.code, edition=row.edition, **said),
+        title=lambda row: f"{row.method.code}（{row.edition}）",
+        link=lambda row: reverse("admin:methods_method_change", args=(row.method_id,)),
+    )
 
 
 @staff()

@@ -25,7 +25,7 @@ from guiju.lab.methods.models import (
 )
 from guiju.record import enclosures
 from guiju.record.codec import decode
-from guiju.record.words import Day, DecimalText, Interval, Text
+from guiju.record.words import Day, DecimalText, Interval, Quantity, Text
 
 NEEDS_VALIDATION = frozenset({"own", "customer"})
 
@@ -218,6 +218,9 @@ def _facts(
         choices_left=row.choices_left,
         procedure=procedure,
         change=change,
+        points=decode(tuple[Quantity, ...], row.points, "$.points"),
+        directions=row.directions,
+        record_fields=tuple(row.record_fields),
     )
 
 

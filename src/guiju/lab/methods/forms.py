@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from guiju.lab.methods.mathml import equation
 from guiju.lab.methods.template_rules import NEEDS, Trouble
 from guiju.lab.methods.words import DISTRIBUTIONS, FITS, K_RULES, SOURCES, TEMPLATES
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either, language
 
 MOST = {"inputs": 40, "outputs": 12}
 HEAD = ("name.zh", "name.en", "kind", "k_rule", "k", "probability", "digits", "validated_on")
@@ -284,7 +284,7 @@ class Page:
 
 
 def _words(trouble: Trouble) -> str:
-    return trouble.en if language() == "en" else trouble.zh
+    return either(trouble.zh, trouble.en)
 
 
 def remarks(names: tuple[str, ...]) -> list[str]:

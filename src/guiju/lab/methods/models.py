@@ -48,6 +48,8 @@ class Edition(ControlledModel):
     """What is asked of the standards, as the record encodes it."""
     point_rule = models.CharField(max_length=300, blank=True)
     """How the points are chosen, in words."""
+    points = CanonicalJSONField(default=list)
+    """Nominal values that each record has, as quantities; empty where the request names them."""
     repeats = models.PositiveIntegerField(default=0)
     """Fewest readings at a point; 0 where the edition does not say."""
     directions = models.CharField(max_length=16, blank=True)

@@ -21,7 +21,7 @@ from guiju.lab.methods.models import Change, Edition, Method
 from guiju.lab.methods.queries import standing_on
 from guiju.lab.methods.words import NEXT, QUANTITIES, STAGES
 from guiju.lab.ui.acting import Told, told
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either
 from guiju.record import enclosures
 from guiju.record.codec import decode
 from guiju.record.words import Day
@@ -121,7 +121,7 @@ def _change(row: Change, today: date) -> ChangeShown:
     )
     colour = "bad" if days <= 0 and stage != "granted" else "warn" if stage != "granted" else "good"
     words = lawful(stage, Day(row.effective_from.isoformat()), Day(today.isoformat()))
-    return ChangeShown(row, stage, steps, NEXT[stage], days, words.en if language() == "en" else words.zh, colour)
+    return ChangeShown(row, stage, steps, NEXT[stage], days, either(words.zh, words.en), colour)
 
 
 def editions_chart(editions: Iterable[Edition], coming: Iterable[Change]) -> SafeString | str:

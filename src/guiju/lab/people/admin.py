@@ -17,6 +17,7 @@ from guiju.lab.people import standing, workload
 from guiju.lab.people.acts import AddPost, EndPost, RecordAttendance, RecordCourse, RegisterPerson
 from guiju.lab.people.blocks import all_blocks
 from guiju.lab.people.blocks import told as line_told
+from guiju.lab.people.bulk import BULK
 from guiju.lab.people.deeds import DEEDS, NAME, NAMED, field_choice, from_today, papers_field
 from guiju.lab.people.facts import counted
 from guiju.lab.people.gathered import gather
@@ -160,6 +161,7 @@ def _strip(row: Person, sheet: standing.Sheet) -> list[tuple[str, str]]:
 class PersonAdmin(ActAdmin):
     adding = filing(RegisterPerson, _("Register a person"), own=NAMED)
     deeds = DEEDS
+    bulk = BULK
     row_template = "people/person.html"
     list_display = (
         plain("code"),

@@ -36,7 +36,8 @@ def _due(kind: str, day: date, person: Person, detail: str = "") -> Due:
     """One due date of a person."""
     title = " · ".join(each for each in (f"{person.code} {person.name}", detail) if each)
     link = address("admin:people_person_change", person.pk)
-    return Due(day=day, kind=kind, what=WORDS[kind], title=title, link=link, owner=person.code)
+    about = {"table": "people.person", "row": person.pk}
+    return Due(day=day, kind=kind, what=WORDS[kind], title=title, link=link, owner=person.code, **about)
 
 
 def dues(first: date, last: date) -> Iterator[Due]:

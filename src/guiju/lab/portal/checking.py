@@ -13,7 +13,14 @@ from guiju.verification import Verdict, verify_file
 from guiju.verification.sentences import KINDS
 
 SIGNS = {"passed": "✓", "failed": "✗", "unknown": "?", "notice": "!"}
-_ENDINGS = {"pdf": ".pdf", "xml": ".xml", "record": ".record.json", "case": ".case.json", "proof": ".tlog-proof"}
+_ENDINGS = {
+    "pdf": ".pdf",
+    "xml": ".xml",
+    "record": ".record.json",
+    "case": ".case.json",
+    "proof": ".tlog-proof",
+    "permit": ".permit.json",
+}
 _COLOURS = {"genuine": "good", "not_genuine": "bad", "cannot_tell": "warn"}
 
 

@@ -20,7 +20,7 @@ from guiju.lab.sheets.report import Report, judge
 from guiju.lab.sheets.workbook import MOST_BYTES, SheetUnreadable
 from guiju.lab.ui.acting import Told, told_error
 from guiju.lab.ui.desk import page, staff
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either, language
 
 XLSX = running.XLSX
 SLICE = 2.0
@@ -58,7 +58,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         sheet, act = running.sheet_of(data, sent.name, _chosen(request))
         report = judge(sheet, act, _actor(request))
     except (SheetUnreadable, RequestUnreadable) as error:
-        return _home(request, wrong=error.en if language() == "en" else error.zh, status=422)
+        return _home(request, wrong=either(error.zh, error.en), status=422)
     except ActError as error:
         return _home(request, wrong=error.sentence(language()), status=422)
     digest = running.keep_waiting(data) if not report.faults and report.rows else ""
@@ -116,7 +116,7 @@ def accepted(request: HttpRequest) -> HttpResponse:
             return _reported(request, report, name=name, digest="")
         row = running.accept(report, data, name, who)
     except SheetUnreadable as error:
-        return _home(request, wrong=error.en if language() == "en" else error.zh, status=422)
+        return _home(request, wrong=either(error.zh, error.en), status=422)
     except ActError as error:
         return _home(request, wrong=error.sentence(language()), status=422)
     return redirect("sheets:import", code=row.code)

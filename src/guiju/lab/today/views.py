@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,6 +14,7 @@ from guiju.lab.house.watching import findings_on
 from guiju.lab.today.calendar import Filters, calendar
 from guiju.lab.today.queries import desk
 from guiju.lab.ui.acting import told
+from guiju.lab.ui.bulk import MOST, bulk_links
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.words import role_names
 
@@ -30,8 +33,26 @@ def today(request: HttpRequest) -> HttpResponse:
 def due_dates(request: HttpRequest) -> HttpResponse:
     """What falls due in every register: over, within 30, 60, 90 days, within the year."""
     filters = Filters(**{name: request.GET.get(name, "") for name in ("window", "kind", "site", "owner")})
-    context = {"calendar": calendar(clock.today(), filters), "filters": filters, "day": clock.today()}
+    found = calendar(clock.today(), filters)
+    tables = sorted({each.table for each, _left in found.rows if each.table})
+    roles = signed_in(request).roles
+    offered = [(f"{table}:{name}", title) for table in tables for name, title, _link in bulk_links(table, roles)]
+    context = {"calendar": found, "filters": filters, "day": clock.today(), "offered": offered}
     return page(request, "today/dues.html", context, title=_("Due dates"))
+
+
+@staff()
+@require_safe
+def do_to_chosen(request: HttpRequest) -> HttpResponse:
+    """Leads from the chosen due dates to the form of one act for the rows that they are about."""
+    table, _colon, name = request.GET.get("act", "").partition(":")
+    links = {each: link for each, _title, link in bulk_links(table, signed_in(request).roles)}
+    asked = [each.partition(":") for each in request.GET.getlist("row")]
+    rows = dict.fromkeys(row for of, _colon, row in asked if of == table and row.isdecimal())
+    if name not in links or not rows:
+        messages.error(request, _("Choose what is to be done, and rows that it can be done to."))
+        return redirect("dues")
+    return redirect(f"{links[name]}?rows={','.join(list(rows)[:MOST])}")
 
 
 @staff()

@@ -89,8 +89,18 @@ def colour_of(shown: tuple[ToldLight, ...]) -> str:
     return "red" if "red" in colours else "yellow" if "yellow" in colours else "green"
 
 
-def act_on(request: HttpRequest, act: type[Act], make: Callable[[], Any], *, reason: str = "") -> Done:
+def act_on(
+    request: HttpRequest,
+    act: type[Act],
+    make: Callable[[], Any],
+    *,
+    reason: str = "",
+    key: str | None = None,
+    version: str | None = None,
+) -> Done:
     """Performs an act for the form in `request` (its members `key` and, where given, `version`).
+
+    A form that does several acts gives each the key and the version that are its own.
 
     `make` builds the act's request; what it or the act refuses is told, not raised. Raises PermissionError when nobody
     is signed in.
@@ -98,13 +108,14 @@ def act_on(request: HttpRequest, act: type[Act], make: Callable[[], Any], *, rea
     who = signed_in(request)
     if who is None:
         raise PermissionError("nobody is signed in")
-    version = request.POST.get("version", "")
+    key = request.POST.get("key", "") if key is None else key
+    version = request.POST.get("version", "") if version is None else version
     try:
         outcome = perform(
             act,
             make(),
             actor=who,
-            key=request.POST.get("key") or new_key(),
+            key=key or new_key(),
             expected_version=plain_number(version),
             reason=reason or request.POST.get("reason", ""),
         )

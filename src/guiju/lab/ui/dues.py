@@ -26,6 +26,9 @@ class Due:
     """Code of the site, where there is one."""
     owner: str = ""
     """Code of the person who looks after it, where one is named."""
+    table: str = ""
+    """`app.model` of the row that it is about, where something can be done to many such rows at once."""
+    row: int = 0
 
 
 Provider = Callable[[date, date], Iterable[Due]]

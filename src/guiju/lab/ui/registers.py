@@ -24,14 +24,16 @@ from guiju.lab.house.act import Act, Actor
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import Done, act_on
+from guiju.lab.ui.bulk import Bulk, BulkActions
 from guiju.lab.ui.desk import page
 from guiju.lab.ui.known_at import known_at
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
+from guiju.lab.ui.told_blocks import blocks_told
 
-__all__ = ["ActAdmin", "Block", "Cell", "Deed", "Line", "Target", "site"]
+__all__ = ["ActAdmin", "Block", "Bulk", "Cell", "Deed", "Line", "Target", "site"]
 
 REFUSED, OVERTAKEN, FORBIDDEN = 422, 409, 403
 
@@ -129,7 +131,7 @@ def who_may(act: type[Act]) -> str:
     )
 
 
-class ActAdmin(ModelAdmin):
+class ActAdmin(BulkActions, ModelAdmin):
     """A register whose saves are acts."""
 
     adding: Deed | None = None
@@ -156,6 +158,10 @@ class ActAdmin(ModelAdmin):
     def blocks(self, request: HttpRequest, row: Any) -> Sequence[Block]:
         """What belongs to a row."""
         return ()
+
+    def all_blocks(self, request: HttpRequest, row: Any) -> Sequence[Block]:
+        """What belongs to a row, and what apps above tell of it."""
+        return [*self.blocks(request, row), *blocks_told(row)]
 
     def more(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What a template of the register's own needs besides."""
@@ -191,6 +197,7 @@ class ActAdmin(ModelAdmin):
 
         guarded = self.admin_site.admin_view(self.deed_view)
         return [
+            *self.bulk_urls(),
             path("<int:pk>/do/<slug:name>/", guarded, name=named("do")),
             path("<int:pk>/do/<slug:name>/<int:part>/", guarded, name=named("do_part")),
             *super().get_urls(),
@@ -259,7 +266,7 @@ class ActAdmin(ModelAdmin):
 
     def _row_page(self, request: HttpRequest, row: Any) -> HttpResponse:
         who = signed_in(request)
-        blocks = [self._shown(each, row, who) for each in self.blocks(request, row)]
+        blocks = [self._shown(each, row, who) for each in self.all_blocks(request, row)]
         in_blocks = {name for each in blocks for name in each.block.deeds}
         own = [each.name for each in self.deeds if each.of is None and each.name not in in_blocks]
         offers = self._offers(own, Target(row), who)

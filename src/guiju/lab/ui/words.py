@@ -88,18 +88,22 @@ ACTS = {
     "calibrations.correct_reading": _("Reading corrected"),
     "calibrations.erase_enclosure": _("Enclosure erased"),
     "calibrations.finish": _("Record finished and signed"),
+    "calibrations.issue_permit": _("Job permit issued"),
     "calibrations.reassign": _("Job assigned anew"),
     "calibrations.record_readings": _("Readings taken"),
     "calibrations.return_record": _("Record returned"),
     "calibrations.review": _("Record reviewed"),
     "calibrations.say_before_adjustment": _("State before adjustment said"),
     "calibrations.start_measurement": _("Measurement started"),
+    "calibrations.write_field": _("Field of the record filled in"),
+    "calibrations.withdraw_permit": _("Job permit withdrawn"),
     "commissions.add_request": _("Line requested"),
     "commissions.authorise_deviation": _("Deviation authorised"),
     "commissions.judge_deviation": _("Deviation judged technically"),
     "commissions.note_deviation": _("Deviation noted"),
     "commissions.open": _("Commission opened"),
     "commissions.open_at_counter": _("Commission opened at the counter"),
+    "commissions.place_item": _("Item put into a room"),
     "commissions.receive_item": _("Item received"),
     "commissions.return_item": _("Item returned"),
     "commissions.review_contract": _("Review of the contract"),
@@ -151,6 +155,7 @@ ACTS = {
     "house.replace_seal": _("Seal replaced"),
     "house.revoke_signing_key": _("Signing key revoked"),
     "house.set_parameter": _("Parameter set"),
+    "house.set_verification_address": _("Address for checking certificates changed"),
     "issuing.approve": _("Record approved"),
     "issuing.issue": _("Certificate issued"),
     "issuing.replace": _("Certificate replaced"),
@@ -256,6 +261,11 @@ def role_names(roles: Iterable[str]) -> list[str]:
 def word(table: dict[str, object], code: str) -> str:
     """The word for a code; the code itself where no word is known."""
     return str(table.get(code, code))
+
+
+def either(zh: str, en: str) -> str:
+    """Of a pair of sentences the one in the language of the page or call."""
+    return en if language() == "en" else zh
 
 
 def language() -> str:
