@@ -154,7 +154,7 @@ def _fault(error: ActError, sheet: Sheet, number: int, columns: tuple[Column, ..
     if name is None:
         return Fault(number, "", "", "", zh, en)
     place = places[name]
-    cells = next(each for row, each in sheet.rows if row == number)
+    cells = sheet.cells[number]
     raw = cells[place] if place < len(cells) else None
     return Fault(number, f"{letter(place)}{number}", sheet.headings[place], _shown(raw), zh, en)
 
@@ -172,7 +172,7 @@ def _named(
     for column in columns:
         if column.name in places and column.name in words:
             return column.name
-    cells = next(each for row, each in sheet.rows if row == number)
+    cells = sheet.cells[number]
     for column in columns:
         place = places.get(column.name)
         raw = _shown(cells[place]) if place is not None and place < len(cells) else ""
