@@ -73,7 +73,7 @@ def _row(columns: Any, place: int, wrong: str | None) -> list[Any]:
 
 
 def _first(column: Any) -> Any:
-    return next(iter(column.choices.values())) if column.choices and column.required else None
+    return str(next(iter(column.choices.values()))) if column.choices and column.required else None
 
 
 def timed(call: Callable[[], Any]) -> tuple[Any, float, float]:

@@ -10,8 +10,9 @@ import base64
 import binascii
 import dataclasses
 import re
-from collections.abc import Iterator
-from typing import Any, Literal
+from collections.abc import Hashable, Iterator
+from functools import cache, lru_cache
+from typing import Any, Literal, cast, get_args, get_type_hints
 
 from guiju import canonical
 from guiju.record import upgrade
@@ -32,6 +33,9 @@ TYPES: dict[Kind, type[Any]] = {
     "budget_template": BudgetTemplate,
 }
 _KINDS: dict[type[Any], Kind] = {kind: name for name, kind in TYPES.items()}
+SHARED = frozenset({"standard", "method", "budget_template"})
+"""Kinds whose contents are kept once read: thousands of records enclose the same. Never those about people."""
+LONGEST_SHARED = 65_536
 _matches_salt = re.compile(r"[0-9a-f]{32}").fullmatch
 
 
@@ -81,7 +85,8 @@ def open_enclosure(document: EnclosedDocument) -> Enclosure | bytes:
     if document.kind == "evidence":
         return data
     try:
-        return _content(document.kind, data)
+        shared = document.kind in SHARED and len(data) <= LONGEST_SHARED
+        return _shared_content(document.kind, data) if shared else _content(document.kind, data)
     except RecordError as error:
         raise error.under(".document") from None
 
@@ -93,6 +98,11 @@ def _data(document: EnclosedDocument) -> bytes:
         return base64.b64decode(document.document, validate=True)
     except (binascii.Error, ValueError):
         raise RecordError("Base64", "base64", shown(document.document), "$.document") from None
+
+
+@lru_cache(maxsize=256)
+def _shared_content(kind: Kind, data: bytes) -> Enclosure:
+    return _content(kind, data)
 
 
 def _content(kind: Kind, data: bytes) -> Enclosure:
@@ -139,9 +149,29 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, Enclosed]]:
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _walk(item, f"{path}[{index}]")
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _walk(getattr(value, field.name), f"{path}.{field.name.rstrip('_')}")
+    else:
+        # A class is hashable; mypy takes type[Any] for something that may not be.
+        for name, step in _leading(cast(Hashable, type(value))):
+            yield from _walk(getattr(value, name), path + step)
+
+
+@cache
+def _leading(kind: Any) -> tuple[tuple[str, str], ...]:
+    """Members behind which a reference may stand, with their step of the path: no reading is looked at for one."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    hints = get_type_hints(kind)
+    names = [each.name for each in dataclasses.fields(kind) if _may_hold(hints[each.name], frozenset())]
+    return tuple((each, f".{each.rstrip('_')}") for each in names)
+
+
+def _may_hold(hint: Any, above: frozenset[Any]) -> bool:
+    """Whether a value of this type may be, or hold, a reference to an enclosure."""
+    if hint in (Enclosed, Any, object):
+        return True
+    if dataclasses.is_dataclass(hint) and hint not in above:
+        return any(_may_hold(each, above | {hint}) for each in get_type_hints(hint).values())
+    return any(_may_hold(each, above) for each in get_args(hint))
 
 
 def missing_enclosures(case: Case) -> tuple[tuple[str, Enclosed], ...]:
