@@ -33,6 +33,8 @@ class Column:
     required: bool
     choices: Mapping[str, Any]
     """Codes and their words, where only these may stand."""
+    open: bool = False
+    """An empty cell says that there is none, not that the text is empty: no supplier is no supplier called ""."""
 
     def title(self, language: str) -> str:
         """The heading in a language."""
@@ -88,6 +90,7 @@ def columns_of(act: str) -> tuple[Column, ...]:
             kind=_kind(hints[each.name], named.get(each.name)),
             required=each.default is MISSING and _needed(kind.model, named.get(each.name), hints[each.name]),
             choices=coded_columns().get((table, each.name), {}),
+            open=each.default is None,
         )
         for each in fields(kind.Request)
     )

@@ -138,7 +138,7 @@ def _row(
             continue
         if not isinstance(value, Nothing):
             values[column.name] = value
-        elif column.kind in {"text", "number"}:
+        elif column.kind in {"text", "number"} and not column.open:
             values[column.name] = ""
     return values, faults
 
