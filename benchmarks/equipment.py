@@ -56,6 +56,7 @@ def fill(path: Path, count: int) -> None:
             add("equipment_certificate", id=pk, equipment_id=pk, **held, **dated)
             upper = "100" if place % 200 else "50"
             said = {"day": "2026-01-02", "passed": 1, "lower": "0", "upper": upper, "unit": "mm"}
+            said |= {"demands": "[]", "compared": "[]"}
             add("equipment_confirmation", id=pk, certificate_id=pk, **said)
         for stops in (0, 1):
             due = (today + timedelta(days=place * 11 % 400 - 5)).isoformat()

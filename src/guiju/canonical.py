@@ -214,8 +214,7 @@ def loads(data: bytes, *, max_size: int = MAX_SIZE, max_depth: int = MAX_DEPTH) 
 def _loads_exactly(data: bytes, max_depth: int) -> Any:
     """The value, or the error that says where the bytes are wrong."""
     tree = _parsed(data)
-    ordered = _ordered(tree, (), max_depth)
-    canonical = _encode(ordered)
+    canonical = _encode(_ordered(tree, (), max_depth))
     if canonical != data:
         place = next((i for i, pair in enumerate(zip(canonical, data, strict=False)) if pair[0] != pair[1]), None)
         place = min(len(canonical), len(data)) if place is None else place

@@ -112,6 +112,21 @@ def test_every_faulty_cell_is_told_with_its_place_and_reason(house: Workshop) ->
     assert all(each.en for each in report.faults)
 
 
+def test_an_empty_cell_points_to_no_row(house: Workshop) -> None:
+    from guiju.lab.sheets.filed import columns_of
+
+    given = {"code": "S-1", "name": "表", "name_en": "Meter", "kind": "standard", "state": "received"}
+    given |= {"used_by": "value", "interpolation": "none"}
+    columns = [each for each in columns_of("equipment.register") if each.name in given or each.name == "supplier"]
+    lines = [
+        [given.get(each.name) for each in columns],
+        [{**given, "supplier": "X"}.get(each.name) for each in columns],
+    ]
+    lines[1][0] = "S-2"
+    report = judged(book([each.name for each in columns], lines), act="equipment.register", person="keeper")
+    assert [(each.row, each.value) for each in report.faults] == [(3, "X")]
+
+
 def test_a_faulty_sheet_is_not_accepted(house: Workshop) -> None:
     from guiju.lab.sheets.running import accept
 

@@ -30,7 +30,7 @@ from guiju.record.errors import RecordError
 from guiju.record.redact import keep_only, redact
 from guiju.record.statement import Case
 from guiju.record.verify import verify_case
-from guiju.record.words import Digest, NotApplicable, NotRecorded
+from guiju.record.words import Digest, Enclosed, NotApplicable, NotRecorded
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,23 @@ def test_enclosures_open_and_are_found(case: Case) -> None:
     assert find(case, case.record.evidence[0].file) == b"\x89PNG of a demo"
     assert len(case_documents(case)) == len(case.enclosures)
     assert find(case, Digest("00" * 32)) is None
+
+
+def everywhere(value: Any, path: str = "$") -> list[tuple[str, Enclosed]]:
+    """Every reference in a document, with no member left out."""
+    if isinstance(value, Enclosed):
+        return [(path, value)]
+    if isinstance(value, tuple):
+        return [found for place, each in enumerate(value) for found in everywhere(each, f"{path}[{place}]")]
+    if not dataclasses.is_dataclass(value):
+        return []
+    members = [(f"{path}.{each.name.rstrip('_')}", getattr(value, each.name)) for each in dataclasses.fields(value)]
+    return [found for step, each in members for found in everywhere(each, step)]
+
+
+def test_no_reference_is_passed_over() -> None:
+    for record in (examples.rich_case().record, examples.minimal_case().record, examples.grid_record()):
+        assert list(references(record)) == everywhere(record) != []
 
 
 def test_salts_are_fresh_so_equal_documents_differ() -> None:

@@ -1,10 +1,12 @@
 """The agency and its scope, in the record's own words."""
 
 from datetime import date
+from typing import Any
 
 from guiju.lab.agency.models import Agency, ScopeRow, Suspension
 from guiju.lab.agency.stated import rule_of
 from guiju.lab.house.act import Reading
+from guiju.lab.house.questions import question
 from guiju.record import model
 from guiju.record.words import Day, DecimalText, Interval, Text
 
@@ -13,9 +15,27 @@ def _day(value: date) -> Day:
     return Day(value.isoformat())
 
 
+@question
+def described_agency() -> Any:
+    """The one row of the agency."""
+    return Agency.objects.order_by("pk")[:1]
+
+
+@question
+def scope_of(methods: Any) -> Any:
+    """The lines of the scope that name one of the methods."""
+    return ScopeRow.objects.select_related("qualification").filter(method_code__in=methods).order_by("pk")
+
+
+@question
+def suspensions_of(qualifications: Any) -> Any:
+    """The suspensions of some qualifications."""
+    return Suspension.objects.filter(qualification_id__in=qualifications).order_by("pk")
+
+
 def agency(reading: Reading) -> model.Agency | None:
     """The agency as it stands on its certificates; None before it has been described."""
-    found = reading.rows(Agency.objects.order_by("pk")[:1])
+    found = reading.ask(described_agency)
     if not found:
         return None
     row = found[0]
@@ -30,8 +50,7 @@ def agency(reading: Reading) -> model.Agency | None:
 
 def scope(reading: Reading, methods: set[str]) -> tuple[model.ScopeRow, ...]:
     """Every scope row that names one of the methods, in force or not: the rule judges the day."""
-    query = ScopeRow.objects.select_related("qualification").filter(method_code__in=sorted(methods))
-    rows = reading.rows(query.order_by("pk"))
+    rows = reading.ask(scope_of, methods=sorted(methods)) if methods else []
     suspended = suspensions(reading, {row.qualification_id for row in rows})
     return tuple(scope_row(row, suspended.get(row.qualification_id, ())) for row in rows)
 
@@ -43,7 +62,7 @@ def suspensions(reading: Reading, qualifications: set[int]) -> dict[int, Spans]:
     """Suspensions by the key of their qualification, by one query."""
     if not qualifications:
         return {}
-    rows = reading.rows(Suspension.objects.filter(qualification_id__in=sorted(qualifications)).order_by("pk"))
+    rows = reading.ask(suspensions_of, qualifications=sorted(qualifications))
     found: dict[int, Spans] = {}
     for each in rows:
         span = (_day(each.since), None if each.until is None else _day(each.until))

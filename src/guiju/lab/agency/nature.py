@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from guiju.lab.agency.models import Agency
+from guiju.lab.agency.facts import described_agency
 from guiju.lab.house.nature import Nature
 from guiju.lab.house.reading import Reading
 
@@ -14,7 +14,7 @@ def nature_on(reading: Reading, day: date) -> Nature:
     """Of the agency that is described: an agency of defence needs its proof on file; without any, nothing is known."""
     from guiju.lab.house.parameters import values_on
 
-    for row in reading.rows(Agency.objects.order_by("pk")[:1]):
+    for row in reading.ask(described_agency):
         if row.kind != "armed_forces":
             return Nature(defence_agency=False)
         named = values_on(reading, day).get(DEPARTMENTS, "")

@@ -12,7 +12,7 @@ from guiju.lab.calibrations.fields import WriteField
 from guiju.lab.calibrations.models import Enclosure, Job, Record
 from guiju.lab.calibrations.permits import IssuePermit, WithdrawPermit, demand_no_permit
 from guiju.lab.calibrations.readings import CorrectReading, RecordReadings
-from guiju.lab.calibrations.rows import job_of, own_job
+from guiju.lab.calibrations.rows import job_named, job_of, own_job
 from guiju.lab.calibrations.statements import file_statement
 from guiju.lab.calibrations.uses import file_uses
 from guiju.lab.commissions.acts import line_of
@@ -99,7 +99,7 @@ class Reassign(Assign):
         return [job_of(request.job)]
 
     def check(self, reading: Reading, request: Assign.Request) -> None:
-        job = reading.one(job_of(request.job), request.job)
+        job = reading.ask_one(job_named, request.job, number=request.job)
         demand_at(reading.actor, self.roles, job.line.site_code)
         if job.state != "assigned":
             raise Refused("job_state", requirement="6.1.7-1", parameters={"job": request.job, "state": job.state})
@@ -126,7 +126,7 @@ class StartMeasurement(Act):
         return [job_of(request.job)]
 
     def facts(self, reading: Reading, request: Request) -> CalibrationFacts:
-        return job_facts(reading, "start", reading.one(job_of(request.job), request.job), reading.now)
+        return job_facts(reading, "start", reading.ask_one(job_named, request.job, number=request.job), reading.now)
 
     def check(self, reading: Reading, request: Request) -> None:
         job = own_job(reading, request.job, "assigned")

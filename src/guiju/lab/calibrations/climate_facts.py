@@ -1,8 +1,9 @@
 """The climate of a job as evidence: readings of the time whose sensor was equipment in order on the day (4.2-4)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from guiju.conduct.facts import ReadingsLeftOut
 from guiju.conduct.sensors import why_not
@@ -16,23 +17,48 @@ from guiju.lab.house.watching import NOBODY
 from guiju.lab.premises.facts import climate_readings, summary
 from guiju.lab.premises.models import ClimateReading
 from guiju.lab.ui.words import language
-from guiju.record.enclosures import EnvironmentLimit
+from guiju.record.enclosures import EnvironmentLimit, Standard
 from guiju.record.model import Conditions
 from guiju.record.words import Day
 
 CLIMATE_BEFORE = timedelta(hours=2)
 """How far back a climate reading still speaks for the start of a measurement."""
 
+NOTHING: Mapping[date, Mapping[str, Standard]] = MappingProxyType({})
+
 Found = tuple[tuple[Conditions, ...], tuple[ReadingsLeftOut, ...]]
 
 
-def climate(reading: Reading, job: Job, limits: tuple[EnvironmentLimit, ...], now: datetime) -> Found:
-    """Summary of each limited quantity that was read, and the readings that do not count, by sensor and reason."""
+def taken_for(reading: Reading, job: Job, limits: tuple[EnvironmentLimit, ...], now: datetime) -> list[ClimateReading]:
+    """The readings of the room that speak for the job, of the limited quantities."""
+    started, ended = job.started_at or now, job.finished_at or now
+    wanted = [each.quantity for each in limits]
+    return climate_readings(reading, job.room_code, wanted, since=started - CLIMATE_BEFORE, until=ended)
+
+
+def sensors(rows: Iterable[ClimateReading], day: date) -> set[str]:
+    """The sensors that were read on a day."""
+    return {each.sensor for each in rows if clock.civil_day(each.at) == day}
+
+
+def climate(
+    reading: Reading,
+    job: Job,
+    limits: tuple[EnvironmentLimit, ...],
+    now: datetime,
+    *,
+    rows: list[ClimateReading],
+    known: Mapping[date, Mapping[str, Standard]],
+) -> Found:
+    """Summary of each limited quantity that was read, and the readings that do not count, by sensor and reason.
+
+    Args:
+        rows: as `taken_for` gives them.
+        known: equipment that was read already, by its day.
+    """
     started, ended = job.started_at or now, job.finished_at or now
     measured = _last_value(job) or ended
-    wanted = [each.quantity for each in limits]
-    rows = climate_readings(reading, job.room_code, wanted, since=started - CLIMATE_BEFORE, until=ended)
-    why = reasons(reading, rows)
+    why = reasons(reading, rows, known)
     counting: dict[str, list[ClimateReading]] = defaultdict(list)
     for row in rows:
         if not why[row.pk]:
@@ -53,16 +79,20 @@ def _last_value(job: Job) -> datetime | None:
     return newest[0] if newest else None
 
 
-def reasons(reading: Reading, rows: Iterable[ClimateReading]) -> dict[int, str]:
+def reasons(
+    reading: Reading,
+    rows: Iterable[ClimateReading],
+    known: Mapping[date, Mapping[str, Standard]] = NOTHING,
+) -> dict[int, str]:
     """Why each reading is no evidence, by its key; empty where it is. Queries grow with the days, not the readings."""
     by_day: dict[date, list[ClimateReading]] = defaultdict(list)
     for row in rows:
         by_day[clock.civil_day(row.at)].append(row)
     found: dict[int, str] = {}
     for day, taken in by_day.items():
-        sensors = standards(reading, {each.sensor for each in taken}, day)
+        read = known[day] if day in known else standards(reading, {each.sensor for each in taken}, day)
         for each in taken:
-            found[each.pk] = why_not(sensors.get(each.sensor), Day(day.isoformat()), each.value, each.unit)
+            found[each.pk] = why_not(read.get(each.sensor), Day(day.isoformat()), each.value, each.unit)
     return found
 
 

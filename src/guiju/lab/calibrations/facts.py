@@ -6,18 +6,17 @@ from datetime import date, datetime
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage, StatementFacts
 from guiju.conduct.register_methods import EditionFacts
 from guiju.lab.calibrations.acclimation import rest
-from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE, climate
+from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE, climate, sensors, taken_for
 from guiju.lab.calibrations.fields import entered
 from guiju.lab.calibrations.models import Job, Record, Statement
 from guiju.lab.calibrations.paces import paces
 from guiju.lab.commissions.facts import line_facts, qualifications_used
-from guiju.lab.equipment.facts import standard
+from guiju.lab.equipment.facts import standards
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
 from guiju.lab.house.nature import nature
 from guiju.lab.people.facts import known
-from guiju.lab.premises.facts import place
-from guiju.lab.premises.models import ClimateReading
+from guiju.lab.premises.facts import climate_readings, place
 from guiju.record.model import Conditions, Place, ScopeRow
 from guiju.record.words import Day, Digest
 
@@ -61,10 +60,13 @@ def with_person(reading: Reading, base: CalibrationFacts, role: str, code: str) 
 
 
 def _section(reading: Reading, base: CalibrationFacts, job: Job, day: date, now: datetime) -> SectionFacts:
-    used = [(role, standard(reading, code, day)) for role, code in sorted(job.standards.items())]
     section = base.sections[0]
     limits = section.method.environment if section.method else ()
-    taken, left_out = climate(reading, job, limits, now)
+    rows = taken_for(reading, job, limits, now)
+    # Standards and sensors of one day are equipment of that day: read together.
+    equipment = standards(reading, {*job.standards.values(), *sensors(rows, day)}, day)
+    used = [(role, equipment.get(code)) for role, code in sorted(job.standards.items())]
+    taken, left_out = climate(reading, job, limits, now, rows=rows, known={day: equipment})
     edition = section.edition
     measured = base.stage in ("finish", "review") and edition is not None
     return replace(
@@ -102,8 +104,7 @@ def _logged(
     others = sorted(set(asked) - known)
     if others:
         since, until = (job.started_at or now) - CLIMATE_BEFORE, job.finished_at or now
-        rows = ClimateReading.objects.filter(room__code=job.room_code, quantity__in=others, at__gte=since)
-        known |= {each.quantity for each in reading.rows(rows.filter(at__lte=until))}
+        known |= {each.quantity for each in climate_readings(reading, job.room_code, others, since=since, until=until)}
     return tuple(sorted(known & set(asked)))
 
 

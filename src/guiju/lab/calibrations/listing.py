@@ -10,6 +10,7 @@ from guiju.conduct import guarding, judge
 from guiju.lab.calibrations.facts import job_facts
 from guiju.lab.calibrations.lights import title_of
 from guiju.lab.calibrations.models import Job
+from guiju.lab.commissions.facts import bearing_too, deviations_of, item_of
 from guiju.lab.commissions.models import Deviation, Item
 from guiju.lab.house.act import Actor, Reading
 from guiju.lab.house.parameters import values_on
@@ -125,22 +126,11 @@ def blocked(jobs: list[Job], who: Actor) -> dict[int, Blocked]:
 class Gathered(Reading):
     """Reads for many jobs at once: what several ask for is read once, and what each line asks for was read for all.
 
-    A query that was not foreseen is simply put; only the number of queries depends on `prime`, no fact does.
+    A question that was not foreseen is simply put; only the number of queries depends on `prime`, no fact does.
     """
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor, locking=False)
-        self._known: dict[tuple[str, str], list[Any]] = {}
-
-    def rows(self, query: Any) -> list[Any]:
-        key = self._key(query)
-        if key not in self._known:
-            self._known[key] = super().rows(query)
-        return self._known[key]
-
-    @staticmethod
-    def _key(query: Any) -> tuple[str, str]:
-        return query.model._meta.label, str(query.query)
 
     def prime(self, lines: list[Any]) -> None:
         """Reads items and deviations of all lines by two queries."""
@@ -156,8 +146,8 @@ class Gathered(Reading):
             bearing.setdefault(row.label, []).append(row)
         for line in lines:
             item = items.get(line.pk)
-            self._known[self._key(Item.objects.filter(line=line))] = [item] if item else []
-            self._known[self._key(line.deviations.order_by("pk"))] = deviations.get(line.pk, [])
+            self.know(item_of, [item] if item else [], line=line.pk)
+            self.know(deviations_of, deviations.get(line.pk, []), line=line.pk)
             if item is not None:
                 others = [each for each in bearing.get(item.label, ()) if each.pk != item.pk]
-                self._known[self._key(live.filter(label=item.label).exclude(pk=item.pk))] = others
+                self.know(bearing_too, others, label=item.label, item=item.pk)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from guiju.lab.calibrations import freezing
 from guiju.lab.calibrations.models import Job, Record
-from guiju.lab.calibrations.rows import job_of, own_job
+from guiju.lab.calibrations.rows import job_named, own_job
 from guiju.lab.calibrations.statements import enclosed_person, say
 from guiju.lab.house import clock
 from guiju.lab.house.act import Actor, Reading
@@ -51,7 +51,7 @@ def statement_on(
     """The actor's enclosure of today and a statement about the job's frozen record, ready to be signed."""
     with transaction.atomic():
         reading = Reading(actor)
-        job: Job = reading.one(job_of(job_number), job_number)
+        job: Job = reading.ask_one(job_named, job_number, number=job_number)
         rows = Record.objects.filter(job=job, revision=job.revision, state="current")
         record: Record = reading.one(rows, job_number)
         by = enclosed_person(reading, actor.person_id, record)

@@ -9,6 +9,7 @@ from guiju.lab.calibrations.acts import job_of
 from guiju.lab.calibrations.facts import job_facts, statement_facts, with_person
 from guiju.lab.calibrations.freezing import missing
 from guiju.lab.calibrations.models import Enclosure, Job, Record, Statement
+from guiju.lab.calibrations.rows import job_named
 from guiju.lab.calibrations.statements import case_of, file_statement, validity
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.record.codec import decode
@@ -51,7 +52,7 @@ def record_facts(reading: Reading, stage: Any, job: Job, record: Record) -> Cali
 
 def finished_job(reading: Reading, number: str, *states: str) -> Job:
     """The job, when it is in one of the states."""
-    job = reading.one(job_of(number), number)
+    job: Job = reading.ask_one(job_named, number, number=number)
     if job.state not in states:
         raise Refused("job_state", requirement="6.1.7-1", parameters={"job": number, "state": job.state})
     return job

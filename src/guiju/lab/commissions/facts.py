@@ -2,19 +2,38 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from guiju.conduct.days import within
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage
 from guiju.lab.agency.facts import scope
 from guiju.lab.commissions.choosing import better_methods, choice
-from guiju.lab.commissions.models import Item, Line
-from guiju.lab.house import clock
+from guiju.lab.commissions.models import Deviation, Item, Line
 from guiju.lab.house.act import Reading
+from guiju.lab.house.questions import question
 from guiju.lab.methods.facts import edition_on, template
 from guiju.lab.premises.facts import held_by_right, site_place
 from guiju.record import model
 from guiju.record.codec import decode
 from guiju.record.words import Day, Text
+
+
+@question
+def item_of(line: Any) -> Any:
+    """The item that was received for a line."""
+    return Item.objects.filter(line_id=line)
+
+
+@question
+def bearing_too(label: Any, item: Any) -> Any:
+    """Other items in the house that bear an item's label."""
+    return Item.objects.exclude(state="returned").filter(label=label).exclude(pk=item)
+
+
+@question
+def deviations_of(line: Any) -> Any:
+    """The deviations of a line."""
+    return Deviation.objects.filter(line_id=line).order_by("pk")
 
 
 def points(line: Line) -> tuple[model.Point, ...]:
@@ -74,10 +93,9 @@ def qualifications_used(scope_rows: tuple[model.ScopeRow, ...], line: Line, day:
 def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> CalibrationFacts:
     """What is known of a commission's line on a day; the bench adds people, standards and results to it."""
     text = Day(day.isoformat())
-    items = reading.rows(Item.objects.filter(line=line))
-    live = Item.objects.exclude(state="returned")
-    used = [] if not items else reading.rows(live.filter(label=items[0].label).exclude(pk=items[0].pk))
-    deviations = reading.rows(line.deviations.order_by("pk"))
+    items = reading.ask(item_of, line=line.pk)
+    used = [] if not items else reading.ask(bearing_too, label=items[0].label, item=items[0].pk)
+    deviations = reading.ask(deviations_of, line=line.pk)
     parties = line.commission
     lines_of_scope = scope(reading, {line.method_code})
     naming = qualifications_used(lines_of_scope, line, text)
@@ -102,7 +120,7 @@ def line_facts(reading: Reading, stage: Stage, line: Line, day: date) -> Calibra
     return CalibrationFacts(
         stage=stage,
         day=text,
-        demonstration=clock.is_demonstration(),
+        demonstration=reading.demonstration,
         number=f"{parties.number}-{line.number}",
         commission=commission(line),
         customers=tuple(

@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from guiju.lab.equipment.life import USABLE
 from guiju.lab.equipment.models import Duty, DutyStep, Equipment, StateChange, Use
 from guiju.lab.equipment.stock import among, last_days
+from guiju.lab.house.questions import question
 from guiju.lab.house.reading import Reading
 
 
@@ -39,6 +41,26 @@ class Standing:
         return late or (self.step.uses is not None and self.used >= self.step.uses)
 
 
+@question
+def changes_of(items: Any, day: Any) -> Any:
+    """The changes of state of some items up to a day, the newest last."""
+    return among(StateChange.objects.filter(day__lte=day), items).order_by("at", "pk")
+
+
+@question
+def stopping(items: Any, day: Any) -> Any:
+    """Plan rows that stop an item and may have run out."""
+    holds = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    late = Q(due_on__lt=day) | Q(uses__isnull=False)
+    return among(Duty.objects.filter(holds, late, stops=True), items).order_by("pk")
+
+
+@question
+def uses_between(items: Any, first: Any, day: Any) -> Any:
+    """Uses after one day and before another."""
+    return among(Use.objects.filter(day__gt=first, day__lt=day), items).order_by("pk")
+
+
 def lives(reading: Reading, rows: list[Equipment], day: date) -> dict[int, Life]:
     """Items by key as of a day; the number of queries does not grow with the items."""
     ids = [each.pk for each in rows]
@@ -47,7 +69,7 @@ def lives(reading: Reading, rows: list[Equipment], day: date) -> dict[int, Life]
         late = _stopped_now(reading, ids, day)
         return {each.pk: _now(each, each.pk in late, ends[each.pk]) for each in rows}
     history: dict[int, list[StateChange]] = {}
-    for each in reading.rows(StateChange.objects.filter(equipment_id__in=ids, day__lte=day).order_by("at", "pk")):
+    for each in reading.ask(changes_of, items=ids, day=day) if ids else ():
         history.setdefault(each.equipment_id, []).append(each)
     stopped = {each.duty.equipment_id for each in standings(reading, ids, day, only_stopping=True) if each.overdue}
     return {pk: _life(history.get(pk, []), pk in stopped, ends[pk]) for pk in ids}
@@ -60,9 +82,7 @@ def _now(row: Equipment, stopped: bool, expiry: date | None) -> Life:
 
 def _stopped_now(reading: Reading, ids: list[int], day: date) -> set[int]:
     """Items that a plan row stops, by what the plan rows say now; steps are read only for days that are past."""
-    holds = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    late = Q(due_on__lt=day) | Q(uses__isnull=False)
-    found = reading.rows(among(Duty.objects.filter(holds, late, stops=True), ids).order_by("pk"))
+    found = reading.ask(stopping, items=ids, day=day)
     counting = [each for each in found if each.uses is not None]
     used = _counted(reading, counting, day) if counting else Counter()
     return {
@@ -78,7 +98,7 @@ def _counted(reading: Reading, duties: list[Duty], day: date) -> Counter[int]:
     They are counted at the end of each day: a job that began within the interval is not out of it for its own use.
     """
     ids, first = sorted({each.equipment_id for each in duties}), min(each.since for each in duties)
-    taken = reading.rows(among(Use.objects.filter(day__gt=first, day__lt=day), ids).order_by("pk"))
+    taken = reading.ask(uses_between, items=ids, first=first, day=day)
     jobs: dict[int, list[Use]] = defaultdict(list)
     for use in taken:
         jobs[use.equipment_id].append(use)
@@ -95,17 +115,27 @@ def _life(history: list[StateChange], stopped: bool, expiry: date | None) -> Lif
     return Life("due" if stopped and state in USABLE else state, verified[-1] if verified else None, expiry)
 
 
-def standings(reading: Reading, ids: list[int] | None, day: date, *, only_stopping: bool = False) -> list[Standing]:
-    """The plan rows of these items (None: of all) that hold on a day, each with its newest step of that day."""
+OF_DUTY = ("pk", "equipment_id", "kind", "title", "stops")
+OF_STEP = ("duty_id", "due_on", "uses", "since")
+
+
+def standings(
+    reading: Reading, ids: list[int] | None, day: date, *, only_stopping: bool = False, lean: bool = False
+) -> list[Standing]:
+    """The plan rows of these items (None: of all) that hold on a day, each with its newest step of that day.
+
+    Args:
+        lean: only the columns that rules read, in tuples instead of rows: for a whole register.
+    """
     holds = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     wanted = among(Duty.objects.filter(holds), ids)
-    duties = {each.pk: each for each in reading.rows(wanted.filter(stops=True) if only_stopping else wanted)}
+    wanted = wanted.filter(stops=True) if only_stopping else wanted
+    duties = {each.pk: each for each in reading.rows(wanted.values_list(*OF_DUTY, named=True) if lean else wanted)}
     if not duties:
         return []
     newest: dict[int, DutyStep] = {}
-    for each in reading.rows(
-        among(DutyStep.objects.filter(day__lte=day), list(duties), "duty_id").order_by("day", "pk")
-    ):
+    steps = among(DutyStep.objects.filter(day__lte=day), list(duties), "duty_id").order_by("day", "pk")
+    for each in reading.rows(steps.values_list(*OF_STEP, named=True) if lean else steps):
         if each.duty_id in duties:
             newest[each.duty_id] = each
     counting = [_as_was(duties[pk], each) for pk, each in newest.items() if each.uses is not None]

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from guiju.lab.equipment.as_of import Life, lives
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment, IssuerQuestion
 from guiju.lab.house.act import Reading
+from guiju.lab.house.questions import question
 from guiju.record import enclosures
 from guiju.record.codec import decode
 from guiju.record.words import Day, DecimalText, Digest, Interval, Text
@@ -25,6 +27,33 @@ def _decimal(text: str) -> DecimalText | None:
     return DecimalText(text) if text else None
 
 
+@question
+def equipment_of(codes: Any) -> Any:
+    """Equipment by its codes."""
+    return Equipment.objects.filter(code__in=codes).order_by("pk")
+
+
+@question
+def certificates_of(items: Any, day: Any) -> Any:
+    """The certificates of a day, the newest last; what was not yet on file that day was not in force either."""
+    on_file = Q(filed_on__isnull=True) | Q(filed_on__lte=day)
+    rows = Certificate.objects.filter(on_file, equipment_id__in=items, calibrated_on__lte=day)
+    return rows.order_by("calibrated_on", "pk")
+
+
+@question
+def confirmations_of(certificates: Any, day: Any) -> Any:
+    """The confirmations by some certificates up to a day, the newest last."""
+    return Confirmation.objects.filter(certificate_id__in=certificates, day__lte=day).order_by("day", "pk")
+
+
+@question
+def answers_about(certificates: Any, day: Any) -> Any:
+    """What issuers had answered about their certificates by a day, the newest last."""
+    rows = IssuerQuestion.objects.filter(certificate_id__in=certificates, answered_on__lte=day)
+    return rows.exclude(answer="").order_by("answered_on", "pk")
+
+
 def standard(reading: Reading, code: str, day: date) -> enclosures.Standard | None:
     """The equipment with its newest certificate not later than `day`; None when nothing has this code."""
     return standards(reading, (code,), day).get(code)
@@ -32,24 +61,24 @@ def standard(reading: Reading, code: str, day: date) -> enclosures.Standard | No
 
 def standards(reading: Reading, codes: Iterable[str], day: date) -> dict[str, enclosures.Standard]:
     """Equipment by code, each with its newest certificate of the day; the queries do not grow with the codes."""
-    rows = reading.rows(Equipment.objects.filter(code__in=sorted(set(codes))).order_by("pk"))
+    wanted = sorted(set(codes))
+    rows = reading.ask(equipment_of, codes=wanted) if wanted else []
+    if not rows:
+        return {}
     ids = [row.pk for row in rows]
-    # What was not yet on file that day was not in force either.
-    on_file = Q(filed_on__isnull=True) | Q(filed_on__lte=day)
-    known = Certificate.objects.filter(on_file, equipment_id__in=ids, calibrated_on__lte=day)
-    filed = known.order_by("calibrated_on", "pk")
-    newest = {each.equipment_id: each for each in (reading.rows(filed) if ids else ())}
-    confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in newest.values()], day__lte=day)
-    last = {each.certificate_id: each for each in (reading.rows(confirmed.order_by("day", "pk")) if newest else ())}
-    denied = _denied(reading, [each.pk for each in newest.values()], day) if newest else frozenset()
-    lived = lives(reading, rows, day) if rows else {}
+    newest = {each.equipment_id: each for each in reading.ask(certificates_of, items=ids, day=day)}
+    proofs = [each.pk for each in newest.values()]
+    confirmed = reading.ask(confirmations_of, certificates=proofs, day=day) if proofs else ()
+    last = {each.certificate_id: each for each in confirmed}
+    denied = _denied(reading, proofs, day) if proofs else frozenset()
+    lived = lives(reading, rows, day)
     return {row.code: _standard(row, newest.get(row.pk), last, day, life=lived[row.pk], denied=denied) for row in rows}
 
 
 def _denied(reading: Reading, certificates: list[int], day: date) -> frozenset[int]:
     """Certificates of which the issuer had said by that day that they are not its own: they prove nothing (4.4-7)."""
-    asked = IssuerQuestion.objects.filter(certificate_id__in=certificates, answered_on__lte=day).exclude(answer="")
-    answers = {each.certificate_id: each.answer for each in reading.rows(asked.order_by("answered_on", "pk"))}
+    asked = reading.ask(answers_about, certificates=certificates, day=day)
+    answers = {each.certificate_id: each.answer for each in asked}
     return frozenset(key for key, answer in answers.items() if answer == "not_genuine")
 
 

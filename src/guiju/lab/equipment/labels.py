@@ -41,10 +41,12 @@ def labelled(rows: QuerySet, wanted: str, day: date) -> QuerySet:
     rows = rows.annotate(label_certificate=Subquery(newest.order_by("-calibrated_on", "-pk").values("pk")[:1]))
     if wanted == "red":
         return rows.filter(_red(day))
-    confirmations, items = _partly(day)
-    limited = Q(state="restricted") | _narrowed(day, confirmations, items)
     if wanted == "green":
+        # Most are green: each is looked at until the list is full, while the few yellow ones are looked up.
+        limited = Q(state="restricted") | _narrowed(day)
         return rows.filter(state__in=USABLE).exclude(_red(day)).exclude(limited)
+    items = _partly(day)
+    limited = Q(state="restricted") | (_narrowed(day) & Q(pk__in=items))
     return rows.filter(_may_be_limited(items)).filter(state__in=USABLE).exclude(_red(day)).filter(limited)
 
 
@@ -101,10 +103,10 @@ def _number(column: str) -> Case:
     return Case(When(**{column: ""}, then=None), default=Cast(column, FloatField()), output_field=FloatField())
 
 
-def _partly(day: date) -> tuple[Keys, Keys]:
-    """Positive confirmations for a part of the range only, in the item's own unit, and their items."""
-    less = (
-        Confirmation.objects.filter(passed=True, day__lte=day, unit=F("certificate__equipment__unit"))
+def _part_only(confirmations: QuerySet) -> QuerySet:
+    """Those of them that cover a part of the item's range only, in the item's own unit."""
+    return (
+        confirmations.filter(unit=F("certificate__equipment__unit"))
         .annotate(
             lowest=_number("lower"),
             highest=_number("upper"),
@@ -114,13 +116,15 @@ def _partly(day: date) -> tuple[Keys, Keys]:
         .filter(item_from__isnull=False, item_to__isnull=False)
         .filter(Q(lowest__gt=F("item_from")) | Q(highest__lt=F("item_to")))
     )
-    found = list(less.values_list("pk", "certificate__equipment_id")[: MOST_KEYS + 1])
-    if len(found) > MOST_KEYS:
-        return less.values("pk"), less.values("certificate__equipment_id")
-    return [pk for pk, _ in found], [item for _, item in found]
 
 
-def _narrowed(day: date, confirmations: Keys, items: Keys) -> Q:
+def _partly(day: date) -> Keys:
+    """Items with a positive confirmation for a part of the range only."""
+    less = _part_only(Confirmation.objects.filter(passed=True, day__lte=day))
+    found = list(less.values_list("certificate__equipment_id", flat=True)[: MOST_KEYS + 1])
+    return found if len(found) <= MOST_KEYS else less.values("certificate__equipment_id")
+
+
+def _narrowed(day: date) -> Q:
     """Those whose newest confirmation covers a part of the range only; a material needs no confirmation."""
-    newest = _positive(day).filter(pk__in=confirmations)
-    return Q(kind__in=TRACED - {"material"}) & Q(pk__in=items) & Exists(newest)
+    return Q(kind__in=TRACED - {"material"}) & Exists(_part_only(_positive(day)))

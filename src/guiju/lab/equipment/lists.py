@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -32,20 +32,34 @@ class BoundedPaginator(Paginator):
     """Pages of the first rows; a list that is longer is narrowed by its filters or its search."""
 
     @cached_property
+    def keys(self) -> list[int] | None:
+        """Keys of a narrowed list: it is looked through once, for the count and for the page."""
+        return getattr(self.object_list, "listed_keys", None)
+
+    @cached_property
     def count(self) -> int:
-        return self.object_list[:MOST_COUNTED].count()
+        return self.object_list[:MOST_COUNTED].count() if self.keys is None else len(self.keys)
+
+    def page(self, number: Any) -> Page:
+        if self.keys is None:
+            return super().page(number)
+        number = self.validate_number(number)
+        keys = self.keys[(number - 1) * self.per_page : number * self.per_page]
+        rows = self.object_list.listed_from.filter(pk__in=keys).order_by(*self.object_list.query.order_by)
+        return self._get_page(rows, number, self)
 
 
 class EquipmentList(ChangeList):
     """A page of the list with the facts of its rows, read at once."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        """A narrowed list is looked through once: its keys serve the count and the page."""
         rows = super().get_queryset(request, exclude_parameters)
         if not self.query and not self.get_filters_params():
             return rows
         keys = list(rows.values_list("pk", flat=True)[:MOST_COUNTED])
-        return self.root_queryset.filter(pk__in=keys).order_by(*rows.query.order_by)
+        narrowed = self.root_queryset.filter(pk__in=keys).order_by(*rows.query.order_by)
+        narrowed.listed_keys, narrowed.listed_from = keys, self.root_queryset
+        return narrowed
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

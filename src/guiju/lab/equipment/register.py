@@ -1,7 +1,6 @@
 """The register of equipment as of a day, as the rules of conduct read it (`guiju.conduct.register_equipment`)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -45,16 +44,25 @@ def _open_day(value: date | None) -> Day | None:
     return None if value is None else _day(value)
 
 
-def _by_item(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for each in rows:
-        found[each.equipment_id].append(each)
-    return found
+OF_ITEM = (
+    "pk",
+    "code",
+    "name",
+    "name_en",
+    "kind",
+    "lower",
+    "upper",
+    "unit",
+    "material_expiry",
+    "release",
+    "supplier_id",
+)
+"""The columns of an item that its facts need: a whole register is read as tuples of these, not as rows."""
 
 
 def facts_on(reading: Reading, day: date) -> EquipmentFacts:
     """The whole register, in a fixed number of queries."""
-    rows = reading.rows(Equipment.objects.order_by("pk"))
+    rows = reading.rows(Equipment.objects.order_by("pk").values_list(*OF_ITEM, named=True))
     return EquipmentFacts(
         day=_day(day), items=item_facts(reading, rows, day), sets=_sets(reading, day), lines=_lines(reading, day)
     )
@@ -73,34 +81,45 @@ class _Found:
         self.day = day
         self.ids = None if len(rows) > MOST_KEYS else [each.pk for each in rows]
         self.reading = reading
-        self.changes = _by_item(reading.rows(self._of(StateChange).order_by("at", "pk")))
-        self.placements = _by_item(reading.rows(self._of(Placement).order_by("at", "pk")))
+        changes = self._of(StateChange).order_by("at", "pk")
+        self.changes = self._by_item(changes, "state", "day", "at", "place", "due_back")
+        placements = self._of(Placement).order_by("at", "pk")
+        self.placements = self._by_item(placements, "custodian", "room_code", "place")
         self.certificates = self._certificates()
         self.confirmations = self._confirmations()
         self.standings = self._standings()
-        self.validations = _by_item(reading.rows(self._of(Validation).order_by("day", "pk")))
-        self.seals = _by_item(reading.rows(self._of(Seal, "valid_to").order_by("pk")))
+        self.validations = self._by_item(self._of(Validation).order_by("day", "pk"), "release", "passed")
+        self.seals = self._by_item(self._of(Seal, "valid_to").order_by("pk"), "valid_to")
         self.expiry = last_days(reading, rows, day)
-        uses = reading.rows(self._of(Use).order_by("at", "pk")) if with_uses else []
-        self.uses = _by_item(uses)
-        self.spans = _spans(reading, uses)
+        self.uses = self._by_item(self._of(Use).order_by("at", "pk"), "job", "day", "at", "room_code", read=with_uses)
+        self.spans = _spans(reading, [each for own in self.uses.values() for each in own])
         self.evaluations = self._evaluations(rows)
 
     def _of(self, model: Any, column: str = "day") -> QuerySet:
         return among(model.objects.filter(**{f"{column}__lte": self.day}), self.ids)
 
-    def _certificates(self) -> dict[int, Certificate]:
-        filed = self._of(Certificate, "calibrated_on").order_by("calibrated_on", "pk")
-        return {each.equipment_id: each for each in self.reading.rows(filed)}
+    def _lean(self, query: QuerySet, *columns: str) -> list[Any]:
+        """The columns that facts need, as tuples with names: rows of a large register would take ten times as long."""
+        return self.reading.rows(query.values_list(*columns, named=True))
 
-    def _confirmations(self) -> dict[int, Confirmation]:
+    def _by_item(self, query: QuerySet, *columns: str, read: bool = True) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = defaultdict(list)
+        for each in self._lean(query, "equipment_id", *columns) if read else ():
+            found[each.equipment_id].append(each)
+        return found
+
+    def _certificates(self) -> dict[int, Any]:
+        filed = self._of(Certificate, "calibrated_on").order_by("calibrated_on", "pk")
+        return {each.equipment_id: each for each in self._lean(filed, "pk", "equipment_id", "number", "valid_to")}
+
+    def _confirmations(self) -> dict[int, Any]:
         wanted = among(Confirmation.objects.filter(day__lte=self.day), self.ids, "certificate__equipment_id")
-        wanted = wanted.order_by("day", "pk")
-        return {each.certificate_id: each for each in self.reading.rows(wanted)}
+        read = self._lean(wanted.order_by("day", "pk"), "certificate_id", "passed", "unit", "lower", "upper")
+        return {each.certificate_id: each for each in read}
 
     def _standings(self) -> dict[int, list[Standing]]:
         found: dict[int, list[Standing]] = defaultdict(list)
-        for each in standings(self.reading, self.ids, self.day):
+        for each in standings(self.reading, self.ids, self.day, lean=True):
             found[each.duty.equipment_id].append(each)
         return found
 
@@ -156,7 +175,7 @@ class _Found:
             narrowed=said is not None and narrowed(row, said),
         )
 
-    def _use(self, use: Use, history: list[StateChange]) -> UseFacts:
+    def _use(self, use: Any, history: list[Any]) -> UseFacts:
         before = [each.state for each in history if each.at <= use.at]
         return UseFacts(
             job=use.job,
@@ -175,7 +194,7 @@ class _Found:
         )
 
 
-def narrowed(row: Equipment, said: Confirmation) -> bool:
+def narrowed(row: Any, said: Any) -> bool:
     """Whether a positive confirmation covers less than the item's range, in the item's own unit."""
     if not said.passed or not (row.lower and row.upper) or said.unit != row.unit:
         return False
@@ -199,7 +218,7 @@ FEW = 500
 """So many jobs are looked up by their numbers; of more, all are read."""
 
 
-def _spans(reading: Reading, uses: list[Use]) -> dict[str, Span]:
+def _spans(reading: Reading, uses: list[Any]) -> dict[str, Span]:
     """From start to end of each job; a job without an end (or unknown here) lasts for the instant of its start."""
     spans = {each.job: (each.at, each.at) for each in uses}
     if not spans:

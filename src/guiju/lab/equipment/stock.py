@@ -1,10 +1,12 @@
 """What is left of a lot, and until when it is good."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from guiju.lab.equipment.models import Equipment, Movement, Opening
+from guiju.lab.house.questions import question
 from guiju.lab.house.reading import Reading
 
 
@@ -18,22 +20,24 @@ MOST_KEYS = 5000
 """So many keys are asked for by name; for more the whole table is read: databases take no list without end."""
 
 
-def among(rows: QuerySet, ids: list[int] | None, column: str = "equipment_id") -> QuerySet:
+def among(rows: QuerySet, ids: Any, column: str = "equipment_id") -> QuerySet:
     """Rows of these items; of all where no keys are given, or more than a database takes."""
-    return rows.all() if ids is None or len(ids) > MOST_KEYS else rows.filter(**{f"{column}__in": ids})
+    every = ids is None or (isinstance(ids, list) and len(ids) > MOST_KEYS)
+    return rows.all() if every else rows.filter(**{f"{column}__in": ids})
 
 
-def open_vessels(ids: list[int], day: date) -> QuerySet:
+@question
+def open_vessels(items: Any, day: Any) -> QuerySet:
     """Vessels that stand open on a day, of any of these items; the day on which one ends still counts."""
     ended = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    return among(Opening.objects.filter(ended, opened_on__lte=day), ids).order_by("pk")
+    return among(Opening.objects.filter(ended, opened_on__lte=day), items).order_by("pk")
 
 
 def last_days(reading: Reading, rows: list[Equipment], day: date) -> dict[int, date | None]:
     """Last good day of each item as of a day: of the lot, or of the vessel that stands open, whichever is earlier."""
     ends: dict[int, date | None] = {each.pk: each.material_expiry for each in rows}
     limited = [each.pk for each in rows if each.material_expiry is not None]
-    for each in reading.rows(open_vessels(limited, day)) if limited else ():
+    for each in reading.ask(open_vessels, items=limited, day=day) if limited else ():
         before = ends.get(each.equipment_id)
         if before is not None:
             ends[each.equipment_id] = min(before, each.usable_to)

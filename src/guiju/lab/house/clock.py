@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from guiju.lab.house.questions import question
 
 _story: ContextVar[datetime | None] = ContextVar("story", default=None)
 
@@ -51,10 +54,15 @@ def parse_instant(text: str) -> datetime:
 
 def is_demonstration() -> bool:
     """Whether this installation was founded as a demonstration; it never changes."""
+    return any(row.demonstration for row in installation.rows())
+
+
+@question
+def installation() -> Any:
+    """The one row that says what was founded here."""
     from guiju.lab.house.models import Installation
 
-    row = Installation.objects.first()
-    return row is not None and row.demonstration
+    return Installation.objects.order_by("pk")[:1]
 
 
 @contextmanager

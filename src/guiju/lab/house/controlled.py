@@ -4,11 +4,13 @@ Controlled is everything that a rule reads or a record copies. Text is never NUL
 bytes of a row are the same on SQLite and PostgreSQL.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -82,12 +84,29 @@ class DecimalTextField(models.CharField):
         return text
 
 
+LONGEST_KNOWN = 16_384
+"""Signs of a text whose being canonical is remembered; longer ones are checked each time."""
+
+
+@lru_cache(maxsize=1024)
+def _demand_canonical(text: str) -> None:
+    loads(text.encode())
+
+
+def _document(text: str) -> Any:
+    """The document of a canonical text, strictly read: that a text is canonical is found out once."""
+    if len(text) > LONGEST_KNOWN:
+        return loads(text.encode())
+    _demand_canonical(text)
+    return json.loads(text)
+
+
 class CanonicalJSONField(models.TextField):
     """A document kept as its canonical text."""
 
     def from_db_value(self, value: str, expression: Any, connection: Any) -> Any:
         # An outer join that found no row gives None for every column.
-        return None if value is None else loads(value.encode())
+        return None if value is None else _document(value)
 
     def get_prep_value(self, value: Any) -> str:
         return dumps(value).decode()

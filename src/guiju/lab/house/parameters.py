@@ -1,21 +1,26 @@
 """Dated parameters of the code and of outside rules, as of a day."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from guiju.lab.house.models import Parameter
+from guiju.lab.house.questions import question
 from guiju.lab.house.reading import Reading
 
 
-def _rows(reading: Reading, day: date) -> list[Parameter]:
+@question
+def parameters_on(day: Any) -> Any:
+    """The rows in force; of one name the one that began later stands last."""
     open_end = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    return reading.rows(Parameter.objects.filter(open_end, valid_from__lte=day).order_by("name", "valid_from", "pk"))
+    rows = Parameter.objects.filter(open_end, valid_from__lte=day).order_by("name", "valid_from", "pk")
+    return rows.values_list("name", "value", "source")
 
 
 def in_force(reading: Reading, day: date) -> tuple[tuple[str, str, str], ...]:
     """Name, value and source of every parameter in force; of two the one that began later."""
-    newest = {row.name: (row.name, row.value, row.source) for row in _rows(reading, day)}
+    newest = {row[0]: row for row in reading.ask(parameters_on, day=day)}
     return tuple(newest[name] for name in sorted(newest))
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
 
 from guiju.lab.house import clock
+from guiju.lab.house.questions import Question
 from guiju.lab.house.refusal import Refused
 
 
@@ -40,6 +42,10 @@ def lock_rows(model: Any, ids: list[int], strength: str) -> None:
         cursor.execute(statement, [sorted(set(ids))])
 
 
+def _key(asked: Question, values: dict[str, Any]) -> tuple[Any, ...]:
+    return (asked, *values, *(tuple(each) if isinstance(each, list) else each for each in values.values()))
+
+
 class Reading:
     """What an act may read: rows, the instant and civil day of the installation's clock, the actor.
 
@@ -51,6 +57,12 @@ class Reading:
         self.prepared = prepared
         self._locking = locking
         self.now: datetime = clock.now()
+        self._answers: dict[Any, list[Any]] = {}
+
+    @cached_property
+    def demonstration(self) -> bool:
+        """Whether the installation is a demonstration; it never changes."""
+        return clock.is_demonstration()
 
     @property
     def day(self) -> date:
@@ -70,9 +82,40 @@ class Reading:
             lock_rows(query.model, ids, "SHARE")
         return list(query)
 
+    def ask(self, asked: Question, **values: Any) -> list[Any]:
+        """The rows of a question, locked for share like those of `rows`; the same question is read once.
+
+        What was answered holds for this one act or look and until it writes something: facts of the moment.
+        """
+        key = _key(asked, values)
+        if key not in self._answers:
+            self._answers[key] = self._read(asked, values)
+        return list(self._answers[key])
+
+    def know(self, asked: Question, rows: list[Any], **values: Any) -> None:
+        """Takes rows that were read together with others' as the answer of a question."""
+        self._answers[_key(asked, values)] = rows
+
+    def _read(self, asked: Question, values: dict[str, Any]) -> list[Any]:
+        if asked.is_long(values):
+            return self.rows(asked(**values))
+        if self._locking and connection.vendor == "postgresql":
+            ids = asked.keys(**values)
+            if not ids:
+                return []
+            lock_rows(asked.model(**values), ids, "SHARE")
+        return asked.rows(**values)
+
+    def ask_one(self, asked: Question, what: str, **values: Any) -> Any:
+        """The only row of a question; Refused when there is none."""
+        return self._only(self.ask(asked, **values), what)
+
     def one(self, query: Any, what: str) -> Any:
         """The only row of a query; Refused when there is none."""
-        found = self.rows(query[:1])
+        return self._only(self.rows(query[:1]), what)
+
+    @staticmethod
+    def _only(found: list[Any], what: str) -> Any:
         if not found:
             raise Refused("not_found", requirement="5-5a", parameters={"what": what})
         return found[0]

@@ -111,6 +111,7 @@ class Transaction(Reading):
         return rows.get().log_index
 
     def _note(self, row: ControlledModel, kind: str, before: dict[str, Any] | None) -> None:
+        self._answers.clear()
         self._changes.append(journal.change_document(row, kind, before))
         if row.chained:
             if kind != "insert":

@@ -13,6 +13,7 @@ from guiju.conduct.register_methods import (
     ProcedureFacts,
 )
 from guiju.lab.house.act import Reading
+from guiju.lab.house.questions import question
 from guiju.lab.methods.models import (
     BudgetTemplate,
     Change,
@@ -34,9 +35,67 @@ def _end(value: date | None) -> Day | None:
     return None if value is None else Day(value.isoformat())
 
 
+@question
+def edition_of(code: Any, edition: Any) -> Any:
+    """An edition with its method."""
+    return Edition.objects.select_related("method").filter(method__code=code, edition=edition)
+
+
+@question
+def last_check_of(edition: Any, day: Any) -> Any:
+    """The newest check for novelty of one edition: there is another every quarter."""
+    return NoveltyCheck.objects.filter(edition_id=edition, day__lte=day).order_by("-day", "-pk")[:1]
+
+
+@question
+def checks_of(editions: Any, day: Any) -> Any:
+    """The checks for novelty of some editions, the newest last."""
+    return NoveltyCheck.objects.filter(edition_id__in=editions, day__lte=day).order_by("day", "pk")
+
+
+@question
+def verifications_of(editions: Any, day: Any) -> Any:
+    """The verifications that passed and were approved by a day."""
+    rows = Verification.objects.filter(edition_id__in=editions, passed=True, approved_on__lte=day)
+    return rows.order_by("approved_on", "pk")
+
+
+@question
+def validations_of(editions: Any, day: Any) -> Any:
+    """The validations that passed and were approved by a day."""
+    rows = Validation.objects.filter(edition_id__in=editions, passed=True, approved_on__lte=day)
+    return rows.order_by("approved_on", "pk")
+
+
+@question
+def changes_of(methods: Any, day: Any) -> Any:
+    """The changes of edition announced by a day."""
+    rows = Change.objects.select_related("method").filter(method_id__in=methods, announced_on__lte=day)
+    return rows.order_by("pk")
+
+
+@question
+def procedures_of(methods: Any, day: Any) -> Any:
+    """The procedures of some methods in force on a day."""
+    return procedures_on(day).filter(method_id__in=methods)
+
+
+@question
+def reviews_of(procedures: Any, day: Any) -> Any:
+    """The reviews of some procedures by a day, the newest last."""
+    return ProcedureReview.objects.filter(procedure_id__in=procedures, day__lte=day).order_by("day", "pk")
+
+
+@question
+def newest_template(code: Any, edition: Any, template: Any) -> Any:
+    """The newest version of a budget template."""
+    rows = BudgetTemplate.objects.filter(edition__method__code=code, edition__edition=edition, code=template)
+    return rows.order_by("-number")[:1]
+
+
 def edition_row(reading: Reading, code: str, edition: str) -> Edition | None:
     """The row of an edition with its method; None when it is not on file."""
-    found = reading.rows(Edition.objects.select_related("method").filter(method__code=code, edition=edition))
+    found = reading.ask(edition_of, code=code, edition=edition)
     return found[0] if found else None
 
 
@@ -96,17 +155,18 @@ def _edition_facts(reading: Reading, rows: Iterable[Edition], day: date) -> tupl
     """The facts of editions, by the same number of queries for one and for many."""
     listed = list(rows)
     ids = [each.pk for each in listed]
-    checks = NoveltyCheck.objects.filter(edition_id__in=ids, day__lte=day)
-    # Of one edition the newest check alone is read: there is another every quarter.
-    checked = _newest(reading, checks.order_by("day", "pk") if len(ids) > 1 else checks.order_by("-day", "-pk")[:1])
-    passed = {"edition_id__in": ids, "passed": True, "approved_on__lte": day}
-    verified = _first(reading, Verification.objects.filter(**passed).order_by("approved_on", "pk"))
+    if not ids:
+        return ()
+    if len(ids) > 1:
+        checked = _newest(reading.ask(checks_of, editions=ids, day=day))
+    else:
+        checked = _newest(reading.ask(last_check_of, edition=ids[0], day=day))
+    verified = _first(reading.ask(verifications_of, editions=ids, day=day))
     asked = [each.pk for each in listed if each.modified or each.method.kind in NEEDS_VALIDATION]
-    found = Validation.objects.filter(**{**passed, "edition_id__in": asked}).order_by("approved_on", "pk")
-    validated = _newest(reading, found) if asked else {}
+    validated = _newest(reading.ask(validations_of, editions=asked, day=day)) if asked else {}
     procedures = _procedures(reading, [each.method_id for each in listed if each.choices_left], day)
     ending = sorted({each.method_id for each in listed if each.superseded_on is not None})
-    changes = _changes(reading, ending, day) if ending else []
+    changes = reading.ask(changes_of, methods=ending, day=day) if ending else []
     return tuple(
         _facts(
             each,
@@ -120,20 +180,15 @@ def _edition_facts(reading: Reading, rows: Iterable[Edition], day: date) -> tupl
     )
 
 
-def _newest(reading: Reading, query: Any) -> dict[int, Any]:
-    return {each.edition_id: each for each in reading.rows(query)}
+def _newest(rows: list[Any]) -> dict[int, Any]:
+    return {each.edition_id: each for each in rows}
 
 
-def _first(reading: Reading, query: Any) -> dict[int, Any]:
+def _first(rows: list[Any]) -> dict[int, Any]:
     found: dict[int, Any] = {}
-    for each in reading.rows(query):
+    for each in rows:
         found.setdefault(each.edition_id, each)
     return found
-
-
-def _changes(reading: Reading, methods: list[int], day: date) -> list[Change]:
-    rows = Change.objects.select_related("method").filter(method_id__in=methods, announced_on__lte=day)
-    return reading.rows(rows.order_by("pk"))
 
 
 def _of(row: Edition, changes: list[Change], day: date) -> ChangeFacts | None:
@@ -169,10 +224,10 @@ def _procedures(reading: Reading, methods: list[int], day: date) -> dict[int, Pr
     """The procedure in force of each method, with its last review where that let it stand."""
     if not methods:
         return {}
-    rows = reading.rows(procedures_on(day).filter(method_id__in=methods))
+    rows = reading.ask(procedures_of, methods=sorted(set(methods)), day=day)
     newest = {each.method_id: each for each in rows}
-    reviews = ProcedureReview.objects.filter(procedure_id__in=[each.pk for each in newest.values()], day__lte=day)
-    found = {each.procedure_id: each for each in reading.rows(reviews.order_by("day", "pk"))} if newest else {}
+    ids = [each.pk for each in newest.values()]
+    found = {each.procedure_id: each for each in (reading.ask(reviews_of, procedures=ids, day=day) if ids else ())}
     last = {procedure: each.day for procedure, each in found.items() if each.stands}
     return {
         method: ProcedureFacts(code=row.code, number=str(row.number), reviewed_on=_end(last.get(row.pk)))
@@ -180,7 +235,7 @@ def _procedures(reading: Reading, methods: list[int], day: date) -> dict[int, Pr
     }
 
 
-def procedures_on(day: date) -> Any:
+def procedures_on(day: Any) -> Any:
     """Procedures in force on a day, the newest last."""
     from django.db.models import Q
 
@@ -226,6 +281,5 @@ def _facts(
 
 def template(reading: Reading, code: str, edition: str, template_code: str) -> enclosures.BudgetTemplate | None:
     """The newest version of a budget template of this edition; None when there is none."""
-    rows = BudgetTemplate.objects.filter(edition__method__code=code, edition__edition=edition, code=template_code)
-    found = reading.rows(rows.order_by("-number")[:1])
+    found = reading.ask(newest_template, code=code, edition=edition, template=template_code)
     return decode(enclosures.BudgetTemplate, found[0].document, "$") if found else None

@@ -11,6 +11,7 @@ from guiju.conduct.permits import Permit
 from guiju.conduct.register_people import Course as Taught
 from guiju.lab.house.act import Reading
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.questions import Question, question
 from guiju.lab.people.models import (
     Attendance,
     Authorisation,
@@ -62,16 +63,16 @@ def people(reading: Reading, codes: Iterable[str], day: date) -> dict[str, enclo
 
 def known(reading: Reading, codes: Iterable[str], day: date) -> dict[str, Known]:
     """People by code with their permits."""
-    return _known(reading, Person.objects.filter(code__in=sorted(set(codes))), day)
+    wanted = sorted(set(codes))
+    return _known(reading, reading.ask(people_of, codes=wanted), day) if wanted else {}
 
 
 def everybody(reading: Reading, day: date) -> dict[str, Known]:
     """The whole register."""
-    return _known(reading, Person.objects.all(), day)
+    return _known(reading, reading.rows(Person.objects.order_by("pk")), day)
 
 
-def _known(reading: Reading, query: Any, day: date) -> dict[str, Known]:
-    rows = reading.rows(query.order_by("pk"))
+def _known(reading: Reading, rows: list[Person], day: date) -> dict[str, Known]:
     ids = [row.pk for row in rows]
     employments = by_person(reading, Employment, ids)
     qualifications = by_person(reading, Qualification, ids)
@@ -121,10 +122,34 @@ def assembled(
     return Known(person, tuple(_permit(row.code, each) for each in granted))
 
 
+def _belongings(model: Any) -> Question:
+    def belonging(people: Any) -> Any:
+        return model.objects.filter(person_id__in=people).order_by("pk")
+
+    belonging.__name__ = f"{model.__name__.lower()}s_of"
+    return question(belonging)
+
+
+_belonging = {each: _belongings(each) for each in (Authorisation, Employment, Experience, Interest, Qualification)}
+
+
+@question
+def people_of(codes: Any) -> Any:
+    """People by their codes."""
+    return Person.objects.filter(code__in=codes).order_by("pk")
+
+
+@question
+def courses_of(people: Any) -> Any:
+    """The courses that people took and passed, with their teachers."""
+    rows = Attendance.objects.select_related("course", "course__trainer").filter(person_id__in=people, passed=True)
+    return rows.order_by("pk")
+
+
 def by_person(reading: Reading, model: Any, ids: list[int]) -> dict[int, list[Any]]:
     """Rows of a table by the person they belong to."""
     found: dict[int, list[Any]] = {}
-    for row in reading.rows(model.objects.filter(person_id__in=ids).order_by("pk")) if ids else ():
+    for row in reading.ask(_belonging[model], people=ids) if ids else ():
         found.setdefault(row.person_id, []).append(row)
     return found
 
@@ -218,8 +243,7 @@ def _courses(reading: Reading, authorisations: list[Authorisation]) -> dict[int,
 
 def taken(reading: Reading, ids: list[int]) -> dict[int, list[Taken]]:
     """The courses that people passed, by their key."""
-    joined = Attendance.objects.select_related("course", "course__trainer").filter(person_id__in=ids, passed=True)
-    rows = reading.rows(joined.order_by("pk")) if ids else []
+    rows = reading.ask(courses_of, people=ids) if ids else []
     judged = counted(reading, {each.course_id: each.course for each in rows})
     found: dict[int, list[Taken]] = {}
     for each in rows:

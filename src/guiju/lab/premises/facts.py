@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,17 +13,43 @@ from guiju.conduct.climate_course import fastest_change, longest_gap
 from guiju.conduct.register_premises import NamedAddressFacts
 from guiju.lab.house.act import Reading
 from guiju.lab.house.clock import instant_text
+from guiju.lab.house.questions import question
 from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, Site, Tenure
 from guiju.record import model
 from guiju.record.enclosures import EnvironmentLimit
 from guiju.record.words import Day, DecimalText, Text
 
 
+@question
+def room_of(room: Any, site: Any) -> Any:
+    """A room of a site."""
+    return Room.objects.filter(code=room, site__code=site)
+
+
+@question
+def site_of(code: Any) -> Any:
+    """A site."""
+    return Site.objects.filter(code=code)
+
+
+@question
+def addresses_of(site: Any) -> Any:
+    """The addresses that qualifications name for a site."""
+    return NamedAddress.objects.filter(site_id=site).order_by("pk")
+
+
+@question
+def climate_of(room: Any, quantities: Any, since: Any, until: Any) -> Any:
+    """The readings of some quantities in a room."""
+    rows = ClimateReading.objects.filter(room__code=room, quantity__in=quantities, at__gte=since, at__lte=until)
+    return rows.order_by("at", "pk")
+
+
 def place(
     reading: Reading, site_code: str, room_code: str, *, day: date, used: frozenset[str] | None
 ) -> model.Place | None:
     """The laboratory place of a room; None when the site or the room is not on file. `used` as in `site_place`."""
-    rooms = reading.rows(Room.objects.filter(code=room_code, site__code=site_code))
+    rooms = reading.ask(room_of, room=room_code, site=site_code)
     whole = site_place(reading, site_code, on_site=False, day=day, used=used) if rooms else None
     if whole is None:
         return None
@@ -39,7 +66,7 @@ def site_place(
     Args:
         used: numbers of the qualifications in use, one of which must name the address that day; None for any.
     """
-    sites = reading.rows(Site.objects.filter(code=site_code))
+    sites = reading.ask(site_of, code=site_code)
     if not sites:
         return None
     site = sites[0]
@@ -62,7 +89,7 @@ def held_by_right(reading: Reading, site_code: str, day: date) -> bool:
 
 def named_addresses(reading: Reading, site: Site) -> tuple[NamedAddressFacts, ...]:
     """The addresses that qualifications name for a site, of all days."""
-    return tuple(named_address(each) for each in reading.rows(NamedAddress.objects.filter(site=site).order_by("pk")))
+    return tuple(named_address(each) for each in reading.ask(addresses_of, site=site.pk))
 
 
 def named_address(row: NamedAddress) -> NamedAddressFacts:
@@ -80,8 +107,7 @@ def climate_readings(
 ) -> list[ClimateReading]:
     """The readings of some quantities in a room between two instants, in their order."""
     wanted = sorted(set(quantities))
-    rows = ClimateReading.objects.filter(room__code=room_code, quantity__in=wanted, at__gte=since, at__lte=until)
-    return reading.rows(rows.order_by("at", "pk")) if wanted else []
+    return reading.ask(climate_of, room=room_code, quantities=wanted, since=since, until=until) if wanted else []
 
 
 def summary(

@@ -65,7 +65,7 @@ def _digits(raw: float) -> str:
 
 def _code(column: Column, text: str) -> str:
     """A code, or several between spaces, given by themselves or by their words in either language."""
-    known = _words(column)
+    known = column.codes
     if text.casefold() in known:
         return known[text.casefold()]
     for separators in (r"\s*[、,，;；]\s*", r"[\s、,，;；]+"):  # words may hold spaces, codes do not
@@ -81,15 +81,6 @@ def _titles(column: Column, language: str) -> list[str]:
 
     with translation.override(language):
         return [str(each) for each in column.choices.values()]
-
-
-def _words(column: Column) -> dict[str, str]:
-    """Every code by itself and by its words."""
-    found = {str(code).casefold(): code for code in column.choices}
-    for language in LANGUAGES:
-        for code, title in zip(column.choices, _titles(column, language), strict=True):
-            found.setdefault(title.casefold(), code)
-    return found
 
 
 def _number(raw: Any) -> str:

@@ -4,7 +4,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from django.utils import translation
@@ -46,6 +46,17 @@ class Column:
         """Every heading under which the column is known."""
         titles = {self.title(each) for each in LANGUAGES}
         return frozenset({self.name, *titles, *(f"{each} ({self.name})" for each in titles)})
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Every code by itself and by its words in either language, without regard to case."""
+        found = {str(code).casefold(): code for code in self.choices}
+        for language in LANGUAGES:
+            with translation.override(language):
+                titles = [str(each) for each in self.choices.values()]
+            for code, title in zip(self.choices, titles, strict=True):
+                found.setdefault(title.casefold(), code)
+        return found
 
     def heading(self, language: str) -> str:
         """The heading of the template: the title with the code, which no two columns share."""

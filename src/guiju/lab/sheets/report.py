@@ -154,7 +154,7 @@ def _fault(error: ActError, sheet: Sheet, number: int, columns: tuple[Column, ..
     if name is None:
         return Fault(number, "", "", "", zh, en)
     place = places[name]
-    cells = next(each for row, each in sheet.rows if row == number)
+    cells = sheet.cells[number]
     raw = cells[place] if place < len(cells) else None
     return Fault(number, f"{letter(place)}{number}", sheet.headings[place], _shown(raw), zh, en)
 
@@ -168,7 +168,7 @@ def _named(
         said = [value for each in error.findings for _, value in each.parameters] + [sentence(error.findings[0], "en")]
     elif isinstance(error, Conflict):
         said = [error.what]
-    cells = next(each for row, each in sheet.rows if row == number)
+    cells = sheet.cells[number]
     # Many refusals name the row by its code besides the cell that is wrong.
     for column in sorted(columns, key=lambda each: each.name in {"code", "number"}):
         place = places.get(column.name)

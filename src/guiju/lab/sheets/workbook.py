@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -31,6 +32,11 @@ class Sheet:
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Any, ...]], ...]
     """Number of the row in the file, and its cells."""
+
+    @cached_property
+    def cells(self) -> dict[int, tuple[Any, ...]]:
+        """The cells of a row by its number."""
+        return dict(self.rows)
 
 
 def read(data: bytes, name: str) -> list[Sheet]:

@@ -416,5 +416,4 @@ MEMBERS = {
     "statement_sha256": _("Signed statement (SHA-256)"),
     "superseded_by": _("Superseded by"),
     "withdrawal_reason": _("Why it was withdrawn"),
-    "withdrawn_by": _("Withdrawn by"),
 }

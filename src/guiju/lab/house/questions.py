@@ -1,0 +1,225 @@
+"""Questions that the house asks again and again: a queryset compiled once for each connection, then asked with values.
+
+    @question
+    def items_of(line: Any) -> Any:
+        return Item.objects.filter(line_id=line)
+
+    reading.ask(items_of, line=5)  # the rows of items_of(line=5)
+
+The interlock asks some thirty questions a call; nine tenths of their time was Django building and compiling the same
+SQL anew and PostgreSQL planning it anew. What is kept is the statement, never a row: every answer is read when it is
+asked for. Tables and columns are those of the models, since Django writes the statement. On PostgreSQL it is bound by
+the server, so that its plan is kept too.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
+from django.db.models.expressions import Expression
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+
+MOST = 64
+"""A longer list of values is asked by its queryset: the statement for it would hardly be asked a second time."""
+KEPT = "guiju_questions"
+"""Attribute of a connection that holds its statements: they live as long as it does, and no thread shares one."""
+
+
+class Blank(Expression):
+    """Stands for a value, or for a list of some length, while the statement is compiled."""
+
+    def __init__(self, name: str, length: int | None = None) -> None:
+        super().__init__()
+        self.name = name
+        self.length = length
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        if self.length is None:
+            return "%s", [(self, 0)]
+        return f"({', '.join(['%s'] * self.length)})", [(self, place) for place in range(self.length)]
+
+
+class Question:
+    """A queryset with named values. Its form must be the same for all values: none decides what is asked."""
+
+    def __init__(self, build: Callable[..., Any]) -> None:
+        self.build = build
+        self.__name__ = build.__name__
+        self.__module__ = build.__module__
+        self.__doc__ = build.__doc__
+
+    def __call__(self, **values: Any) -> Any:
+        """The ordinary queryset; lists may be of any length."""
+        return self.build(**values)
+
+    def rows(self, **values: Any) -> list[Any]:
+        """The rows of now, by the kept statement."""
+        return self._kept(values, False).rows(values)
+
+    def keys(self, **values: Any) -> list[Any]:
+        """The keys of these rows."""
+        return [row[0] for row in self._kept(values, True).read(values)]
+
+    def model(self, **values: Any) -> Any:
+        """The model of the rows."""
+        return self._kept(values, True).model
+
+    def is_long(self, values: Mapping[str, Any]) -> bool:
+        """Whether a list is too long for a kept statement."""
+        return any(isinstance(each, (list, tuple)) and len(each) > MOST for each in values.values())
+
+    def _kept(self, values: Mapping[str, Any], keys: bool) -> "Kept":
+        connection = connections[DEFAULT_DB_ALIAS]
+        known: dict[Any, Kept] = vars(connection).setdefault(KEPT, {})
+        key = (self, keys, *values, *map(_length, values.values()))
+        if key not in known:
+            lengths = {name: _length(each) for name, each in values.items()}
+            known[key] = _compiled(self, lengths, keys, connection)
+        return known[key]
+
+
+def question(build: Callable[..., Any]) -> Question:
+    """Makes a question of the function that builds its queryset."""
+    made = Question(build)
+    QUESTIONS.append(made)
+    return made
+
+
+QUESTIONS: list[Question] = []
+"""All questions of the modules that were imported."""
+
+
+def _length(value: Any) -> int | None:
+    """How many values the statement has room for; a list is filled up, so that few statements serve all lengths."""
+    if value is None or value in ([], ()):
+        raise ValueError("a question takes values: nothing is asked about None or about no keys")
+    return 1 << (len(value) - 1).bit_length() if isinstance(value, (list, tuple)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A statement of one connection, with what makes rows of its answer."""
+
+    connection: Any
+    sql: str
+    parts: tuple[Any, ...]
+    """Its parameters in order: a constant, or a blank with the place in its list."""
+    model: Any
+    names: tuple[str, ...]
+    """Of the columns that make a row; none for a question that asks for columns alone."""
+    columns: slice
+    converters: tuple[tuple[int, tuple[Any, ...], Any], ...]
+    populators: tuple[Any, ...]
+
+    def read(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The answer as the database gives it."""
+        adapt = _adapters[self.connection.vendor]
+        params = [_value(values, each, adapt, self.connection) for each in self.parts]
+        with _cursor(self.connection) as cursor:
+            cursor.execute(self.sql, params)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        """The answer as rows of the model, with what the queryset selects beside it; as tuples where it says so."""
+        found: list[Any] = [self._converted(each) for each in self.read(values)]
+        if not self.names:
+            return [tuple(each) for each in found]
+        for place, row in enumerate(found):
+            one = found[place] = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.columns])
+            for each in self.populators:
+                each.populate(row, one)
+        return found
+
+    def _converted(self, read: tuple[Any, ...]) -> list[Any]:
+        row = list(read)
+        for place, functions, expression in self.converters:
+            for convert in functions:
+                row[place] = convert(row[place], expression, self.connection)
+        return row
+
+
+def _compiled(asked: Question, lengths: dict[str, int | None], keys: bool, connection: Any) -> Kept:
+    query = asked.build(**{name: Blank(name, length) for name, length in lengths.items()})
+    if keys:
+        query = query.values_list("pk")
+    whole = query._iterable_class is ModelIterable
+    compiler = query.query.get_compiler(connection=connection)
+    sql, params = compiler.as_sql()
+    if (whole and compiler.annotation_col_map) or query._known_related_objects or query._prefetch_related_lookups:
+        raise ValueError(f"{asked.__name__}: a question selects columns of models alone")
+    if not (whole or query._iterable_class is ValuesListIterable):
+        raise ValueError(f"{asked.__name__}: a question answers with rows or with tuples")
+    select, info = compiler.select, compiler.klass_info
+    chosen = info["select_fields"] if whole else []
+    columns = slice(chosen[0], chosen[-1] + 1) if whole else slice(0, 0)
+    converters = compiler.get_converters([each[0] for each in select])
+    return Kept(
+        connection,
+        sql,
+        tuple((each[0].name, each[0].length, each[1]) if isinstance(each, tuple) else each for each in params),
+        query.model,
+        tuple(each[0].target.attname for each in select[columns]),
+        columns,
+        tuple((place, tuple(functions), expression) for place, (functions, expression) in converters.items()),
+        tuple(get_related_populators(info, select, DEFAULT_DB_ALIAS)) if whole else (),
+    )
+
+
+def _value(values: Mapping[str, Any], part: Any, adapt: Callable[[Any, Any], Any], connection: Any) -> Any:
+    if not isinstance(part, tuple):
+        return part
+    name, length, place = part
+    value = values[name]
+    if length is not None:
+        value = value[min(place, len(value) - 1)]
+    return adapt(connection, value)
+
+
+def _for_sqlite(connection: Any, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _for_postgresql(connection: Any, value: Any) -> Any:
+    from psycopg.types.numeric import Int8
+
+    # Whole numbers of one width: each combination of widths would be a statement of its own to the server.
+    return Int8(value) if type(value) is int else value
+
+
+_adapters: dict[str, Callable[[Any, Any], Any]] = {"sqlite": _for_sqlite, "postgresql": _for_postgresql}
+
+
+def _cursor(connection: Any) -> Any:
+    """A cursor inside Django's wrapper that takes the statement as it was kept.
+
+    On PostgreSQL it is bound by the server, which then keeps the plan; Django's own cursor binds beforehand.
+    """
+    connection.ensure_connection()
+    connection.validate_thread_sharing()
+    if connection.vendor == "sqlite":
+        bare: Any = _Verbatim(connection.connection)
+    else:
+        from psycopg import Cursor
+
+        bare = Cursor(connection.connection)
+    return connection.make_debug_cursor(bare) if connection.queries_logged else connection.make_cursor(bare)
+
+
+@cache
+def _with_marks(sql: str) -> str:
+    return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
+
+
+class _Verbatim(sqlite3.Cursor):
+    """Like Django's own, but each statement is translated to SQLite's way of marking values once."""
+
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        return super().execute(_with_marks(sql), parameters)
