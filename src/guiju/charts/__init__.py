@@ -12,7 +12,7 @@ from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.lines import Band, LinePoint, line_chart
 from guiju.charts.spans import Span, span_chart
 from guiju.charts.stacks import Stack, stacked_amounts
-from guiju.charts.words import Words
+from guiju.charts.words import Words, in_one_language
 
 __all__ = [
     "Band",
@@ -29,6 +29,7 @@ __all__ = [
     "day_span_chart",
     "error_chart",
     "histogram_with_intervals",
+    "in_one_language",
     "limit_chart",
     "line_chart",
     "pareto",

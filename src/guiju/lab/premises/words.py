@@ -9,7 +9,7 @@ QUANTITIES = {
 }
 UNITS = {"temperature": "°C", "relative_humidity": "%", "pressure": "hPa"}
 TENURE_KINDS = {"owned": _("Owned"), "leased": _("Leased"), "other": _("Other proof of exclusive use")}
-ROOM_FILE_KINDS = {"plan": _("Plan"), "photo": _("Photo")}
+ROOM_FILE_KINDS = {"plan": _("Floor plan"), "photo": _("Photo")}
 COLUMNS = {
     ("premises_climatereading", "quantity"): QUANTITIES,
     ("premises_tenure", "kind"): TENURE_KINDS,

@@ -8,6 +8,7 @@ from guiju.lab.commissions.models import Line
 from guiju.lab.house import clock
 from guiju.lab.house.reading import Actor
 from guiju.lab.today import beginning, due, work
+from guiju.lab.today.methods import methods
 from guiju.lab.today.shown import Card, Desk, Tile
 
 OVERSEERS = frozenset({"quality_manager", "head"})
@@ -53,7 +54,7 @@ def _due_tiles(who: Actor, cards: list[Card]) -> list[Tile]:
         tiles += found
         cards += lists
     if who.roles & (OVERSEERS | {"technical_manager"}):
-        cards += [due.people(who, day), due.agency(day)]
+        cards += [methods(day), due.people(who, day), due.agency(day)]
     if who.roles & OVERSEERS:
         cards.append(due.journal())
     return tiles
