@@ -25,6 +25,7 @@ from guiju.charts import (
     day_span_chart,
     error_chart,
     histogram_with_intervals,
+    in_one_language,
     limit_chart,
     line_chart,
     pareto,
@@ -355,3 +356,60 @@ def test_a_long_name_is_cut_to_its_box() -> None:
     (words,) = [each.text for each in root.findall(f"{SVG}text")]
     assert words.endswith("…")
     assert 13 * len(words) <= 640
+
+
+def texts(drawn: str) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+
+
+@pytest.mark.parametrize(("readers", "told"), [("zh", "读数"), ("en", "reading"), ("", "读数 reading")])
+def test_readers_of_one_language_are_told_its_words_alone(readers: str, told: str) -> None:
+    said = Words("读数", "reading")
+    with in_one_language(readers):
+        drawn = line_chart([LinePoint(x=0, y=1), LinePoint(x=1, y=2)], title=said, x_label=said, y_label=said)
+    assert texts(drawn).count(told) == 2
+    assert str(said) == "读数 reading"
+
+
+def test_limits_of_readings_stand_inside_the_picture() -> None:
+    points = [LinePoint(x=day, y=20.0) for day in range(3)]
+    drawn = line_chart(points, title=TITLE, x_label=X, y_label=Y, limits=(18.0, 28.0), named=lambda day: f"day {day:g}")
+    dashed = re.findall(r'y1="([\d.]+)" x2="[\d.]+" y2="([\d.]+)"[^>]*stroke-dasharray', drawn)
+    assert len(dashed) == 2
+    assert all(one == other and 28 < float(one) < 300 - 46 for one, other in dashed)
+    assert "day 1" in texts(drawn)
+
+
+NARROWED: dict[str, Callable[..., str]] = {
+    "errors": lambda **more: error_chart(
+        [ErrorPoint(label=f"{x}", x=x, y=0.01, U=0.02) for x in (0.0, 250.0, 1000.0)],
+        title=TITLE,
+        x_label=X,
+        y_label=Y,
+        **more,
+    ),
+    "pareto": lambda **more: pareto(
+        [Bar(label=Words("标准器的修正值与漂移之和", ""), value=value) for value in (3e-5, 1e-5)],
+        title=TITLE,
+        x_label=X,
+        **more,
+    ),
+    "lines": lambda **more: line_chart(
+        [LinePoint(x=x, y=x) for x in (0.0, 15.0, 100.0)], title=TITLE, x_label=X, y_label=Y, **more
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NARROWED)
+def test_a_narrow_picture_keeps_its_words_inside_and_apart(name: str) -> None:
+    """No number of the abscissa reaches its neighbour or the edge, at 340 as at 640."""
+    for width in (340, 640):
+        drawn = NARROWED[name](width=width)
+        placed = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" text-anchor="middle"[^>]*>([^<]*)</text>', drawn)
+        rows: dict[str, list[tuple[float, float]]] = {}
+        for x, y, words in placed:
+            half = sum(11.0 if sign > "\u2e7f" else 6.0 for sign in words) / 2
+            rows.setdefault(y, []).append((float(x) - half, float(x) + half))
+        for ends in rows.values():
+            assert all(left >= 0 and right <= width for left, right in ends)
+            assert all(before[1] <= after[0] for before, after in itertools.pairwise(sorted(ends)))

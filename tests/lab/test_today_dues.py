@@ -121,3 +121,24 @@ def test_a_register_is_watched_as_of_a_day(house: Workshop, monkeypatch: pytest.
     monkeypatch.setitem(rules.RULES, "test_shelf", made)
     assert watching.findings_on(TODAY - timedelta(days=1)) == ()
     assert [each.subject for each in watching.findings_on(TODAY)] == ["x"]
+
+
+def test_today_tells_what_of_the_methods_waits(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evidence that waits for approval; what is over, and what comes within sixty days, alike ones in one row."""
+    from guiju.lab.methods.models import Verification
+    from guiju.lab.today import methods as told
+    from guiju.lab.ui.dues import Due
+
+    made = [
+        Due(day=TODAY + timedelta(days=n), kind="method_novelty", what="查新", title=f"M-{number} 2025", link="/m/")
+        for n in (-1, 60, 61)
+        for number in range(4)
+    ]
+    monkeypatch.setattr(told, "method_dues", lambda first, last: [each for each in made if first <= each.day <= last])
+    settled = {row.pk: row.approved_on for row in Verification.objects.all()}
+    rows = told.methods(TODAY).rows
+    assert [(each.tag, each.tone) for each in rows] == [("2026-03-30", "bad"), ("2026-05-30", "warn")]
+    assert "M-2 2025" in rows[0].detail and "M-3" not in rows[0].detail and "1" in rows[0].detail
+    assert settled and all(settled.values())
+    monkeypatch.setattr(told, "method_dues", lambda first, last: [])
+    assert not told.methods(TODAY).rows and not told.methods(TODAY).nothing

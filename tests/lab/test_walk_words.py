@@ -266,3 +266,16 @@ def test_placeholders_agree() -> None:
             assert set(named.findall(each)) <= set(named.findall(ids)), (path, msgid)
             if not isinstance(message.id, tuple | list):
                 assert set(named.findall(each)) == set(named.findall(ids)), (path, msgid)
+
+
+def test_a_message_has_one_chinese() -> None:
+    """Django merges the catalogues of all apps: of two translations one would stand on the other's pages."""
+    said: dict[tuple[str, str], dict[Any, Path]] = {}
+    for path in sorted(LAB.rglob("django.po")):
+        with path.open("rb") as handle:
+            for message in read_po(handle, locale="zh_Hans"):
+                if message.id:
+                    msgid = message.id[0] if isinstance(message.id, tuple | list) else message.id
+                    said.setdefault((message.context or "", msgid), {})[message.string] = path
+    several = {key: found for key, found in said.items() if len(found) > 1}
+    assert not several, several

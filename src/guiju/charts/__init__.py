@@ -17,7 +17,7 @@ from guiju.charts.signs import Tone, outcome_sign
 from guiju.charts.spans import Span, span_chart
 from guiju.charts.stacks import Stack, stacked_amounts
 from guiju.charts.trend import TrendPoint, trend_chart
-from guiju.charts.words import Words
+from guiju.charts.words import Words, in_one_language
 
 __all__ = [
     "Band",
@@ -42,6 +42,7 @@ __all__ = [
     "gate_row",
     "heat_map",
     "histogram_with_intervals",
+    "in_one_language",
     "limit_chart",
     "line_chart",
     "outcome_sign",

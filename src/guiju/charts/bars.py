@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.charts import svg
-from guiju.charts.scale import nice
+from guiju.charts.scale import NARROW, nice
 from guiju.charts.words import Words
 
 
@@ -48,14 +48,15 @@ def pareto(
     drawn = [(bar, bar.value**2 / total, svg.ACCENT) for bar in ordered]
     if abs(mixed) > _WORTH_TELLING * max(total, own):
         drawn.append((Bar(label=CORRELATION, value=math.sqrt(abs(mixed))), mixed / total, svg.SECOND))
-    left, top, pitch = 210.0, 14.0, 26.0
+    left, top, pitch = min(210.0, 0.42 * width), 14.0, 26.0
     bottom = top + pitch * len(drawn)
-    across = nice([abs(bar.value) for bar, _, _ in drawn], left, width - 70, zero=True)
+    few = 6 if width > NARROW else 2
+    across = nice([abs(bar.value) for bar, _, _ in drawn], left, width - 70, count=few, zero=True)
     body = [svg.line((across(tick), top), (across(tick), bottom), svg.GRID) for tick in across.ticks()]
     for place, (bar, share, colour) in enumerate(drawn):
         y = top + pitch * place
         end = across(abs(bar.value))
-        body.append(svg.label(left - 8, y + 16, _shortened(str(bar.label)), anchor="end", size=10.5))
+        body.append(svg.label(left - 8, y + 16, _shortened(str(bar.label), left), anchor="end", size=10.5))
         body.append(svg.rectangle(left, y + 5, end - left, pitch - 10, colour))
         body.append(svg.label(end + 6, y + 16, _percent(share), anchor="start", size=10, fill=svg.MUTED))
     body += svg.abscissa([(across(tick), across.label(tick)) for tick in across.ticks()], bottom, left, width - 70)
@@ -78,9 +79,9 @@ def _percent(share: float) -> str:
     return f"{share:.1%}".replace("-", "−")
 
 
-def _shortened(words: str) -> str:
+def _shortened(words: str, left: float) -> str:
     """Words that fit left of the bars: a Chinese character counts two."""
-    room, kept = 34, ""
+    room, kept = int(34 * left / 210), ""
     for character in words:
         room -= 1 if ord(character) < 0x2E80 else 2
         if room < 0:
@@ -109,7 +110,7 @@ def histogram_with_intervals(
     left, right, bottom = 20.0, width - 20.0, height - 52.0
     top = 24.0 + 22.0 * len(intervals)
     around = [*edges, *(edge for _, lower, upper in intervals for edge in (lower, upper))]
-    across = nice(list(around), left, right, count=8)
+    across = nice(list(around), left, right, count=8 if width > NARROW else 3)
     density = [count / (b - a) for count, a, b in zip(counts, edges, edges[1:], strict=False)]
     highest = max(density) or 1.0
     body = []

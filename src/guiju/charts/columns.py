@@ -41,7 +41,9 @@ def stacked_columns(
             base += counts[place]
         if sums[place]:
             body.append(svg.label(x, upward(sums[place]) - 4, str(sums[place]), size=10, fill=svg.MUTED))
-    body += svg.abscissa(zip(places, periods, strict=True), bottom, left, right)
+    every = 1 + int(34 / pitch)  # a narrow picture names every second or third period, the last one among them
+    named = list(zip(places, periods, strict=True))[::-1][::every][::-1]
+    body += svg.abscissa(named, bottom, left, right)
     body += _legend([words for words, _ in series], left)
     listed = "; ".join(f"{period}: {count}" for period, count in zip(periods, sums, strict=True))
     told = Words(f"{len(periods)} 个时段的数量，合计 {sum(sums)}。", f"Counts of {len(periods)} periods. {listed}")

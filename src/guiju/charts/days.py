@@ -10,6 +10,7 @@ from guiju.charts.words import Words
 
 FILL = {"past": svg.GRID, "now": svg.ACCENT, "ahead": svg.BAND}
 PITCH, LEFT = 30.0, 130.0
+TODAY = Words("今天", "today")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,26 +30,26 @@ def day_span_chart(spans: Sequence[DaySpan], *, today: date, title: Words, width
     begin = min(*(each.first for each in spans), today)
     ends = [each.last for each in spans if each.last is not None]
     end = max([*ends, today, *(each.first for each in spans)]) + timedelta(days=180)
-    right, top, bottom = width - 16, 14.0, 14.0 + PITCH * len(spans)
+    first, right, top, bottom = min(LEFT, 0.24 * width), width - 16, 14.0, 14.0 + PITCH * len(spans)
     days = max((end - begin).days, 1)
 
     def across(day: date) -> float:
-        return LEFT + (right - LEFT) * (day - begin).days / days
+        return first + (right - first) * (day - begin).days / days
 
     body = []
     years = _years(begin, end)
     for year in years:
         x = across(max(date(year, 1, 1), begin))
         body.append(svg.line((x, top), (x, bottom), svg.GRID))
-        body.append(svg.label(x, bottom + 16, str(year), anchor="start" if x < LEFT + 8 else "middle", size=10))
+        body.append(svg.label(x, bottom + 16, str(year), anchor="start" if x < first + 8 else "middle", size=10))
     for place, each in enumerate(spans):
         y, x = top + PITCH * place, across(each.first)
         stop = across(each.last) if each.last is not None else right
-        body.append(svg.label(LEFT - 10, y + 19, each.label, anchor="end", size=11))
+        body.append(svg.label(first - 10, y + 19, each.label, anchor="end", size=11))
         body.append(svg.rectangle(x, y + 7, max(stop - x, 2.0), PITCH - 14, FILL[each.standing]))
     x = across(today)
     body.append(svg.line((x, top - 6), (x, bottom + 4), svg.SECOND, 1.4, "4 3"))
-    body.append(svg.label(min(x, right - 50), bottom + 32, f"今天 today {today}", size=10, fill=svg.SECOND))
+    body.append(svg.label(min(x, right - 50), bottom + 32, f"{TODAY} {today}", size=10, fill=svg.SECOND))
     until = [f"{each.label}: {each.first} – {each.last or '…'}" for each in spans]
     told = Words(f"{len(spans)} 段时间。{'；'.join(until)}", f"{len(spans)} spans of days. {'; '.join(until)}")
     return svg.document(width, bottom + 44, title, told, body)
@@ -75,7 +76,7 @@ def limit_chart(bars: Sequence[LimitBar], *, title: Words, width: float = 640) -
     """SVG text: for each quantity its allowed range as a bar on a scale of its own. ValueError without bars."""
     if not bars:
         raise ValueError("a chart of ranges needs one at least")
-    pitch, left, right = 58.0, 150.0, width - 24
+    pitch, left, right = 58.0, min(150.0, 0.27 * width), width - 24
     body, told = [], []
     for place, bar in enumerate(bars):
         y = 20 + pitch * place

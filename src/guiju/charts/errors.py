@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.charts import svg
-from guiju.charts.scale import Scale, nice
+from guiju.charts.scale import NARROW, Scale, nice
 from guiju.charts.words import Words
 
 _RIGHT, _TOP, _BOTTOM = 16.0, 28.0, 46.0
@@ -81,7 +81,7 @@ def _clear_of_the_frame(limits: list[float], values: list[float]) -> list[float]
 def _abscissa(points: Sequence[ErrorPoint], start: float, end: float) -> tuple[list[float], list[tuple[float, str]]]:
     given = [point.x for point in points if point.x is not None]
     if len(given) == len(points) and len(points) > 1:
-        scale = nice(given, start, end)
+        scale = nice(given, start, end, count=6 if end - start > NARROW / 2 else 4)
         places = [scale(value) for value in given]
         ordered = sorted(set(places))
         nearest = min((b - a for a, b in itertools.pairwise(ordered)), default=0.0)

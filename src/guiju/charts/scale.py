@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+NARROW = 480.0
+"""Up to this width a picture has fewer ticks, so that their numbers do not run into each other."""
 _TINY, _FINEST = 1e-250, 1e-10
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

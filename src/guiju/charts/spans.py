@@ -31,7 +31,7 @@ def span_chart(spans: Sequence[Span], *, title: Words, x_label: Words, width: fl
     """SVG text: a bar for each range, in the order given. ValueError without ranges, or where one is reversed."""
     if not spans or any(each.lower > each.upper for each in spans):
         raise ValueError("a chart of ranges needs ranges whose ends are in order")
-    left, right, top, pitch = 176.0, width - 24.0, 8.0, 36.0
+    left, right, top, pitch = min(176.0, 0.32 * width), width - 24.0, 8.0, 36.0
     bottom = top + pitch * len(spans)
     across, ticks = _axis([end for each in spans for end in (each.lower, each.upper)], left, right)
     body = [svg.line((place, top), (place, bottom), svg.GRID) for place, _ in ticks]
@@ -52,7 +52,7 @@ def _row(span: Span, across: Callable[[float], float], left: float, right: float
     middle = (start + wide / 2 - left) / (right - left)
     anchor, place = ("start", start) if middle < 0.5 else ("end", start + wide)
     return [
-        svg.label(left - 10, y + 27, _shortened(str(span.label)), anchor="end", size=11),
+        svg.label(left - 10, y + 27, _shortened(str(span.label), left), anchor="end", size=11),
         svg.rectangle(start, y + 19, wide, 11, drawn),
         svg.label(place, y + 14, span.note, anchor=anchor, size=10, fill=svg.MUTED),
     ]
@@ -79,9 +79,9 @@ def _power(power: int) -> str:
     return f"{10.0**power:g}" if -3 <= power <= 4 else f"10{str(power).translate(_RAISED)}"
 
 
-def _shortened(words: str) -> str:
+def _shortened(words: str, left: float) -> str:
     """Words that fit left of the bars: a Chinese character counts two."""
-    room, kept = 26, ""
+    room, kept = int(26 * left / 176), ""
     for character in words:
         room -= 1 if ord(character) < 0x2E80 else 2
         if room < 0:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.charts import svg
-from guiju.charts.scale import Scale, nice
+from guiju.charts.scale import NARROW, Scale, nice
 from guiju.charts.words import Words
 
 _RIGHT, _TOP, _BOTTOM = 16.0, 28.0, 60.0
@@ -49,7 +49,7 @@ def stacked_amounts(
         body += _parts(column, middle - broad / 2, broad, down)
         body.append(svg.label(middle, down(total) - 4, f"{total:,.0f}", size=10))
     body += svg.abscissa(places, bottom, left, right)
-    body += _legend(kinds, left, height - 12)
+    body += _legend(kinds, left if width > NARROW else 8.0, height - 12)
     body.append(svg.ordinate_words(8, str(y_label)))
     listed = "; ".join(f"{each.label}: {total:g}" for each, total in zip(columns, totals, strict=True))
     told = Words(f"{len(columns)} 个柱，按类别堆叠。{listed}", f"{len(columns)} columns by kind. {listed}")

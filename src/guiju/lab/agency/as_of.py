@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from guiju.charts import Span, Words, span_chart
 from guiju.lab.agency.models import Qualification, ScopeRow
 from guiju.lab.agency.queries import suspension_on
 from guiju.lab.agency.stated import notation_of
+from guiju.lab.ui.charts import drawn as chart
 from guiju.lab.ui.register_lists import in_language
 
 STANDINGS = ("in_force", "suspended", "lapsed", "not_yet")
@@ -73,7 +75,7 @@ class Drawn:
 
     quantity: str
     unit: str
-    svg: str
+    svg: SafeString
 
 
 def drawn(rows: Iterable[ScopeRow], whole: Qualification, day: date, quantities: Any) -> list[Drawn]:
@@ -87,7 +89,7 @@ def drawn(rows: Iterable[ScopeRow], whole: Qualification, day: date, quantities:
         spans = [_span(each, standing_of(each, whole, day) != "in_force") for each in lines]
         axis = name if unit == "1" else f"{name} / {unit}"
         words = Words(axis, axis)
-        found.append(Drawn(name, unit, span_chart(spans, title=words, x_label=words)))
+        found.append(Drawn(name, unit, chart(span_chart, spans, title=words, x_label=words)))
     return found
 
 

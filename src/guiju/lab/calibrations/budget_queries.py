@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guiju.certificate.numbers import coverage_factor, per_cent, printed, with_unit
@@ -15,6 +15,7 @@ from guiju.lab.calibrations.review_record import point_name, said
 from guiju.lab.calibrations.sheet import pick
 from guiju.lab.methods.mathml import equation
 from guiju.lab.methods.words import K_RULES, TEMPLATES
+from guiju.lab.ui.charts import drawn
 from guiju.lab.ui.words import either, word
 from guiju.record import model
 from guiju.record.enclose import find
@@ -180,9 +181,9 @@ def _shown(case: Case, place: int, everywhere: frozenset[str]) -> BudgetShown:
         symbol=result.symbol,
         unit=unit,
         reported=f"({reported}) {unit}" if unit else reported,
-        value=printed(result.value),
-        u=printed(result.u),
-        U=printed(result.U),
+        value=few(result.value, _digits(float(result.value), float(result.u))),
+        u=few(result.u),
+        U=few(result.U),
         dof="∞" if result.dof is None else few(result.dof),
         k=coverage_factor(result.k),
         probability=_probability(result, template),
@@ -275,8 +276,7 @@ def _pareto(budget: Budget, result: Result) -> SafeString:
         return SafeString("")
     unit = "" if result.unit == "1" else result.unit
     title = Words(f"{result.quantity.zh}：不确定度分量", f"{result.quantity.en}: contributions")
-    # Drawn by our own module out of numbers and escaped words.
-    return mark_safe(pareto(bars, title=title, x_label=_one(pick_words(_AXIS)), unit=unit, u=float(result.u)))
+    return drawn(pareto, bars, title=title, x_label=_AXIS, unit=unit, u=float(result.u))
 
 
 def compared(case: Case, place: int) -> Compared:
@@ -352,5 +352,4 @@ def _distribution(result: Result, found: Any) -> SafeString:
     unit = "" if result.unit == "1" else f" / {result.unit}"
     axis = f"{said(result.quantity)}{unit}"
     title = Words("结果的分布与包含区间", "Distribution of the result and coverage intervals")
-    drawn = histogram_with_intervals(edges, found.histogram.counts, intervals, title=title, x_label=_one(axis))
-    return mark_safe(drawn)
+    return drawn(histogram_with_intervals, edges, found.histogram.counts, intervals, title=title, x_label=_one(axis))

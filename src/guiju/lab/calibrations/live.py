@@ -18,6 +18,7 @@ from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.calibrations.sheet import Sheet, pick, point_label, quantity_text, sheet_of
 from guiju.lab.house.act import Actor, Reading
+from guiju.lab.ui.charts import drawn
 from guiju.lab.ui.words import either, language
 from guiju.record.measurement import Budget, BudgetLine, Point, Result
 from guiju.record.words import Text
@@ -272,7 +273,7 @@ def _pareto(budget: Budget, result: Result) -> SafeString:
     title = Words(f"{result.quantity.zh}：不确定度分量", f"{result.quantity.en}: contributions")
     unit = "" if result.unit == "1" else result.unit
     axis = Words("分量 |c·u|", "Contribution")
-    return mark_safe(pareto(bars, title=title, x_label=axis, unit=unit, u=float(result.u)))
+    return drawn(pareto, bars, title=title, x_label=axis, unit=unit, u=float(result.u))
 
 
 def results_chart(results: tuple[Result, ...], points: tuple[Point, ...]) -> SafeString:
@@ -281,19 +282,20 @@ def results_chart(results: tuple[Result, ...], points: tuple[Point, ...]) -> Saf
     No limits: none are on file, and conformity is drawn only where it was ordered with them.
     """
     known = {each.point_id: each for each in points}
-    drawn = [each for each in results if len(each.points) == 1]
-    alike = {(each.symbol, each.unit) for each in drawn}
-    if len(drawn) < 2 or len(alike) != 1:
+    plain = [each for each in results if len(each.points) == 1]
+    alike = {(each.symbol, each.unit) for each in plain}
+    if len(plain) < 2 or len(alike) != 1:
         return mark_safe("")
-    shifted = all(_difference(each, known[each.points[0]]) for each in drawn)
-    marks = [_mark(each, known[each.points[0]], shifted=shifted) for each in drawn]
-    first, unit = drawn[0], "" if drawn[0].unit == "1" else f" / {drawn[0].unit}"
-    named = Words(first.quantity.zh, f"{first.quantity.en}{unit}")
-    y = Words("与标称值之差", f"Difference{unit}") if shifted else named
+    shifted = all(_difference(each, known[each.points[0]]) for each in plain)
+    marks = [_mark(each, known[each.points[0]], shifted=shifted) for each in plain]
+    first, unit = plain[0], "" if plain[0].unit == "1" else f" / {plain[0].unit}"
+    named = Words(f"{first.quantity.zh}{unit}", f"{first.quantity.en}{unit}")
+    y = Words(f"与标称值之差{unit}", f"Difference{unit}") if shifted else named
     across = known[first.points[0]].nominal.unit
-    x = Words("校准点", "Point" if across == "1" else f"Point / {across}")
+    there = "" if across == "1" else f" / {across}"
+    x = Words(f"校准点{there}", f"Point{there}")
     title = Words(f"{first.quantity.zh}：结果与扩展不确定度", f"{first.quantity.en}: results with U")
-    return mark_safe(error_chart(marks, title=title, x_label=x, y_label=y, height=240))
+    return drawn(error_chart, marks, title=title, x_label=x, y_label=y, height=240)
 
 
 def _mark(result: Result, point: Point, *, shifted: bool) -> ErrorPoint:

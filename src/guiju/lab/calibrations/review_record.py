@@ -6,13 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guiju.certificate.numbers import coverage_factor, printed, with_unit
 from guiju.charts import Bar, Words, pareto
 from guiju.lab.calibrations.roles import role_word
 from guiju.lab.house import clock
+from guiju.lab.ui.charts import drawn
 from guiju.lab.ui.words import language, word
 from guiju.record.enclose import find
 from guiju.record.enclosures import Customer, Method, Person, Standard
@@ -152,7 +153,7 @@ def instant(text: str, offset: int = 0) -> str:
 def record_shown(case: Case) -> RecordShown:
     """The record of a case in readable form. What was left out of the case is said, not skipped."""
     record = case.record
-    u_of = {each.budget_id: float(each.u) for each in record.results}
+    of = {each.budget_id: (float(each.u), "" if each.unit == "1" else each.unit) for each in record.results}
     return RecordShown(
         record=record,
         item=_item(case),
@@ -170,7 +171,8 @@ def record_shown(case: Case) -> RecordShown:
         corrections=corrections(case),
         results=results_shown(record),
         budgets=tuple(
-            _budget(each, u_of.get(each.budget_id), place < CHARTS) for place, each in enumerate(record.budgets)
+            _budget(each, *of.get(each.budget_id, (None, "")), place < CHARTS)
+            for place, each in enumerate(record.budgets)
         ),
     )
 
@@ -348,13 +350,12 @@ def short(number: str) -> str:
     return printed(f"{Decimal(number):.4g}".replace("e", "E"))
 
 
-def _budget(budget: Budget, u: float | None, drawn: bool) -> BudgetShown:
+def _budget(budget: Budget, u: float | None, unit: str, shown: bool) -> BudgetShown:
     bars = [Bar(label=_words(each.name, each.symbol), value=abs(float(each.contribution))) for each in budget.lines]
     chart = SafeString("")
-    if drawn and any(each.value for each in bars):
+    if shown and any(each.value for each in bars):
         title, axis = Words("不确定度分量", "Contributions"), Words("标准不确定度分量", "standard uncertainty")
-        # Drawn by our own module out of numbers and escaped words.
-        chart = mark_safe(pareto([each for each in bars if each.value], title=title, x_label=axis, u=u))
+        chart = drawn(pareto, [each for each in bars if each.value], title=title, x_label=axis, unit=unit, u=u)
     return BudgetShown(budget.budget_id, budget.model, tuple(_lines(budget)), chart)
 
 

@@ -194,7 +194,7 @@ class SupplierAdmin(ActAdmin):
     deeds = (
         filing(
             EvaluateSupplier,
-            _("Evaluate"),
+            _("Evaluate the supplier"),
             name="evaluate",
             without=("supplier",),
             given=lambda target: {"supplier": target.row.code},
@@ -210,7 +210,7 @@ class SupplierAdmin(ActAdmin):
         word("kind", SUPPLIERS),
         plain("contact"),
         plain("telephone"),
-        told("evaluation", _("Evaluation"), _standing),
+        told("evaluation", _("Evaluation of the supplier"), _standing),
     )
     list_filter = (by_word("kind", SUPPLIERS),)
     search_fields = ("code", "name", "name_en", "contact")

@@ -27,7 +27,7 @@ MOST = 20
 
 def plan(row: Equipment) -> Block:
     """Plan rows with their next due date."""
-    heads = (label("kind"), _("Interval"), _("Last done"), _("Next due"), _("Overdue stops it"))
+    heads = (label("kind"), _("Interval"), _("Last done"), _("Next due date"), _("Overdue stops it"))
     found = standings(Reading(NOBODY, locking=False), [row.pk], clock.today())
     lines = []
     for each in found:
@@ -42,7 +42,7 @@ def plan(row: Equipment) -> Block:
         )
         lines.append(Line(cells, duty, ("complete", "interval", "end-duty")))
     return Block(
-        _("Plan"),
+        _("Periodic work"),
         heads,
         lines,
         ("plan",),

@@ -254,7 +254,7 @@ PAPERS = (
         own={"file_sha256": lambda: PaperField(label=label("file_sha256"))},
         make=_store,
         initial=_today("day"),
-        remark=_("A photograph or a PDF; what a camera writes into a picture about place and time is taken out."),
+        remark=_("A photograph or a PDF; a photograph is encoded anew: place, time and camera are not kept."),
     ),
 )
 SEALS = (

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from guiju.charts import ErrorPoint, Stack, Words, error_chart, stacked_amounts
+from guiju.lab.ui.charts import drawn
 
 YEARS = 10
 COST_KINDS = ("purchase", "calibration", "maintenance", "repair")
@@ -19,11 +20,6 @@ COST_WORDS = (
     Words("修理", "repair"),
     Words("其他", "other"),
 )
-
-
-def _svg(drawn: str) -> SafeString:
-    """A chart of ours: its words were escaped when it was drawn."""
-    return mark_safe(drawn)
 
 
 def check_chart(found: Sequence[Any]) -> SafeString | str:
@@ -46,13 +42,13 @@ def check_chart(found: Sequence[Any]) -> SafeString | str:
         for each in series
     ]
     title = Words(f"期间核查 {newest.object} {newest.point}", f"Intermediate checks {newest.object} {newest.point}")
-    drawn = error_chart(
+    return drawn(
+        error_chart,
         points,
         title=title,
         x_label=Words("日期", "day"),
         y_label=Words(f"差值 / {newest.unit}", f"difference / {newest.unit}"),
     )
-    return _svg(drawn)
 
 
 def costs(found: Iterable[Any]) -> dict[int, tuple[float, ...]]:
@@ -74,7 +70,7 @@ def cost_chart(found: Iterable[Any]) -> SafeString | str:
     nothing = (0.0,) * len(COST_WORDS)
     columns = [Stack(label=str(year), amounts=years.get(year, nothing)) for year in range(first, last + 1)]
     title, unit = Words("各年费用", "Costs by year"), Words("费用 / 元", "cost / yuan")
-    return _svg(stacked_amounts(columns, COST_WORDS, title=title, y_label=unit))
+    return drawn(stacked_amounts, columns, COST_WORDS, title=title, y_label=unit)
 
 
 def plain(text: str) -> str:

@@ -95,7 +95,7 @@ def _due(row: Any) -> SafeString | str:
 
 
 LABEL = told("label", _("Status label"), _label)
-DUE = told("due", _("Next due"), _due)
+DUE = told("due", _("Next due date"), _due)
 
 
 class ByLabel(admin.SimpleListFilter):

@@ -7,13 +7,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from guiju.charts import ChainBox, ErrorPoint, Words, chain_chart, error_chart
 from guiju.lab.equipment.models import Certificate, StabilityGroup, StabilityTest
+from guiju.lab.equipment.stated_points import Part, parts
 from guiju.lab.equipment.words import COMPETENCES
 from guiju.lab.ui import words
+from guiju.lab.ui.charts import drawn
 from guiju.results.confirming import Outcome
-
-
-def _drawn(svg: str) -> SafeString:
-    return mark_safe(svg)
 
 
 def _place(text: str) -> str:
@@ -21,7 +19,11 @@ def _place(text: str) -> str:
 
 
 def corrections_chart(certificate: Certificate) -> SafeString | str:
-    """Certified corrections with U."""
+    """Certified corrections with U, a chart for each unit of the nominal values."""
+    return mark_safe("".join(_corrections(each, certificate.number) for each in parts(certificate)))
+
+
+def _corrections(part: Part, number: str) -> SafeString:
     points = [
         ErrorPoint(
             label=_place(each["nominal"]["value"]),
@@ -29,18 +31,14 @@ def corrections_chart(certificate: Certificate) -> SafeString | str:
             y=float(each["correction"]),
             U=float(each["U"]),
         )
-        for each in certificate.points
+        for each in part.points
     ]
-    if not points:
-        return ""
-    unit = certificate.points[0]["nominal"]["unit"]
-    return _drawn(
-        error_chart(
-            points,
-            title=Words(f"修正值，{certificate.number}", f"Corrections, {certificate.number}"),
-            x_label=Words(f"标称值 / {unit}", f"nominal value / {unit}"),
-            y_label=Words(f"修正值 / {certificate.unit}", f"correction / {certificate.unit}"),
-        )
+    return drawn(
+        error_chart,
+        points,
+        title=Words(f"修正值，{number}", f"Corrections, {number}"),
+        x_label=Words(f"标称值 / {part.nominal_unit}", f"nominal value / {part.nominal_unit}"),
+        y_label=Words(f"修正值 / {part.unit}", f"correction / {part.unit}"),
     )
 
 
@@ -69,13 +67,12 @@ def confirmation_chart(outcome: Outcome) -> SafeString | str:
             )
         )
     limits = Words("虚线为最大 U", "dashed: largest U") if by_U else Words("虚线为最大误差", "dashed: largest error")
-    return _drawn(
-        error_chart(
-            points,
-            title=Words("计量确认", "Metrological confirmation"),
-            x_label=Words(f"标称值 / {unit}", f"nominal value / {unit}"),
-            y_label=Words(f"修正值 ± U（k = 2）/ {unit}，{limits.zh}", f"correction ± U, {limits.en}"),
-        )
+    return drawn(
+        error_chart,
+        points,
+        title=Words("计量确认", "Metrological confirmation"),
+        x_label=Words(f"标称值 / {unit}", f"nominal value / {unit}"),
+        y_label=Words(f"修正值 ± U（k = 2）/ {unit}，{limits.zh}", f"correction ± U, {limits.en}"),
     )
 
 
@@ -100,7 +97,7 @@ def chain_of(certificate: Certificate, *, competent: bool) -> SafeString:
         "再往上的环节未登记，也不作要求" if words.language() == "zh" else "Further links are not on file, nor demanded"
     )
     boxes.append(ChainBox(head=unknown, known=False))
-    return _drawn(chain_chart(boxes, title=Words("溯源链", "Traceability chain")))
+    return drawn(chain_chart, boxes, title=Words("溯源链", "Traceability chain"))
 
 
 def _links(certificate: Certificate) -> list[dict[str, Any]]:
@@ -143,15 +140,14 @@ def stability_chart(groups: Sequence[StabilityGroup], tests: Sequence[StabilityT
         for each in groups
     ]
     unit = groups[0].unit
-    return _drawn(
-        error_chart(
-            points,
-            title=Words("稳定性", "Stability"),
-            x_label=Words("日期", "day"),
-            y_label=Words(
-                f"与第一组平均值之差 / {unit}，误差棒为 s", f"mean minus that of the first group / {unit}, bars: s"
-            ),
-        )
+    return drawn(
+        error_chart,
+        points,
+        title=Words("稳定性", "Stability"),
+        x_label=Words("日期", "day"),
+        y_label=Words(
+            f"与第一组平均值之差 / {unit}，误差棒为 s", f"mean minus that of the first group / {unit}, bars: s"
+        ),
     )
 
 

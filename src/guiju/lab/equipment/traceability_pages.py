@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.lab.equipment import jjf1033, traceability_charts
 from guiju.lab.equipment.certifying import AskIssuer, NoteUpwardLink, RecordIssuerAnswer
 from guiju.lab.equipment.models import Confirmation, Equipment, IssuerQuestion
+from guiju.lab.equipment.stated_points import parts
 from guiju.lab.equipment.words import (
     ANSWERS,
     CHANNELS,
@@ -233,19 +234,17 @@ def _in_force(row: Equipment) -> list[Block]:
     certificate = held.certificate
     heads = (_("Nominal value"), label("value"), _("Certified correction"), "U", "k")
     lines = [
-        Line(
-            (
-                f"{each['nominal']['value']} {each['nominal']['unit']}",
-                f"{each['value']} {certificate.unit}",
-                f"{each['correction']} {certificate.unit}",
-                f"{each['U']} {certificate.unit}",
-                each["k"],
-            )
-        )
-        for each in certificate.points
+        Line((f"{each['nominal']['value']} {part.nominal_unit}", *_in(part.unit, each), each["k"]))
+        for part in parts(certificate)
+        for each in part.points
     ]
     title = _("Corrections in force since %(day)s") % {"day": held.day.isoformat()}
     return [Block(title, heads, lines, markup=traceability_charts.corrections_chart(certificate))]
+
+
+def _in(unit: str, point: Mapping[str, Any]) -> tuple[str, ...]:
+    """Value, correction and U of a point with their unit."""
+    return tuple(f"{point[name]} {unit}".strip() for name in ("value", "correction", "U"))
 
 
 def _depends(row: Equipment) -> Block:

@@ -17,6 +17,7 @@ from guiju.lab.equipment.certificate_forms import FileForm, UploadForm, point_li
 from guiju.lab.equipment.certifying import FileCertificate
 from guiju.lab.equipment.contradictions import contradictions
 from guiju.lab.equipment.models import Certificate, Equipment, IssuerQuestion
+from guiju.lab.equipment.stated_points import parts
 from guiju.lab.equipment.words import (
     ANSWERS,
     CERTIFICATE_VERDICTS,
@@ -145,6 +146,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "corrected": own.filter(number=row.corrects).first() if row.corrects else None,
         "corrected_by": own.filter(corrects=row.number).first(),
         "later": own.filter(calibrated_on__gt=row.calibrated_on).order_by("calibrated_on").first(),
+        "parts": parts(row),
         "chart": traceability_charts.corrections_chart(row),
         "chain": traceability_charts.chain_of(row, competent=competent),
         "found": found,

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from guiju.lab.equipment.labels import facts_by_key, label_of, labelled
 from guiju.lab.equipment.models import Document, Equipment
 from guiju.lab.equipment.page import qr
-from guiju.lab.equipment.pictures import JPEG, PNG
 from guiju.lab.equipment.words import LABELS
 from guiju.lab.house import clock, files
+from guiju.lab.house.images import MEDIA_TYPE
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.timeline import people
 
@@ -31,9 +31,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         data = files.stored(row.file_sha256)
     except files.FileMissing as error:
         raise Http404 from error
-    shown = row.media_type in (JPEG, PNG)
+    shown = row.media_type == MEDIA_TYPE
     response = HttpResponse(data, content_type=row.media_type if shown else "application/octet-stream")
-    ending = {JPEG: "jpg", PNG: "png"}.get(row.media_type, "pdf")
+    ending = "jpg" if shown else "pdf"
     way = "inline" if shown else "attachment"
     response["Content-Disposition"] = f'{way}; filename="document-{row.pk}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"

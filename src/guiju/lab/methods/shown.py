@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guiju.charts import DaySpan, LimitBar, Words, day_span_chart, limit_chart
@@ -21,6 +21,7 @@ from guiju.lab.methods.models import Change, Edition, Method
 from guiju.lab.methods.queries import standing_on
 from guiju.lab.methods.words import NEXT, QUANTITIES, STAGES
 from guiju.lab.ui.acting import Told, told
+from guiju.lab.ui.charts import drawn
 from guiju.lab.ui.words import either
 from guiju.record import enclosures
 from guiju.record.codec import decode
@@ -144,7 +145,7 @@ def editions_chart(editions: Iterable[Edition], coming: Iterable[Change]) -> Saf
     ]
     if not spans:
         return ""
-    return mark_safe(day_span_chart(spans, today=today, title=Words("方法版本", "Editions of the method")))
+    return drawn(day_span_chart, spans, today=today, title=Words("方法版本", "Editions of the method"))
 
 
 def climate_chart(row: Edition) -> SafeString | str:
@@ -162,7 +163,7 @@ def climate_chart(row: Edition) -> SafeString | str:
     ]
     if not bars:
         return ""
-    return mark_safe(limit_chart(bars, title=Words("环境条件限值", "Limits of the climate")))
+    return drawn(limit_chart, bars, title=Words("环境条件限值", "Limits of the climate"))
 
 
 def _words(quantity: str) -> Words:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +62,7 @@ STEPS = 8
 class ByRole(admin.SimpleListFilter):
     """By a role held today."""
 
-    title = _("Role")
+    title = _("Role in the house")
     parameter_name = "role"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -94,7 +94,7 @@ class ByEmployment(admin.SimpleListFilter):
 class ByPaper(admin.SimpleListFilter):
     """By a qualification that is attested and in force today."""
 
-    title = _("Qualification")
+    title = _("Certificate of qualification")
     parameter_name = "paper"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -168,7 +168,7 @@ class PersonAdmin(ActAdmin):
         told("name", NAME, lambda row: row.name, "name"),
         told("roles", _("Roles today"), _roles),
         told("posts", _("Posts"), _posts),
-        told("paper", _("Qualification"), _paper),
+        told("paper", _("Certificate of qualification"), _paper),
         told("employed", _("Employment"), _employed),
     )
     list_filter = (ByRole, ByDoing, ByPaper, ByEmployment)
@@ -218,7 +218,7 @@ class PersonAdmin(ActAdmin):
             (_("Posts"), _posts(row)),
             (_("Roles"), _roles(row)),
             (_("Employment"), _employed(row)),
-            (_("Qualification"), _paper(row)),
+            (_("Certificate of qualification"), _paper(row)),
             (label("education"), row.education or NOTHING),
             (label("birth_date"), _("Kept for the age limit; shown to named roles, each view on file.")),
         ]
@@ -229,13 +229,16 @@ class PersonAdmin(ActAdmin):
             "sheet": sheet,
             "strip": _strip(row, sheet),
             "kinds": [standing.kind_name(each) for each in standing.KINDS],
-            "chart": mark_safe(workload.chart(clock.today(), row.code)),
+            "chart": workload.chart(clock.today(), row.code),
             "steps": timeline(self.subjects(row))[:STEPS],
             "own": who is not None and who.person_id == row.code,
         }
 
     def blocks(self, request: HttpRequest, row: Person) -> Sequence[Block]:
         return all_blocks(row, self._sheet(row).counted)
+
+    def part_told(self, part: Any) -> str:
+        return line_told(part)
 
     def subjects(self, row: Person) -> Sequence[Subject]:
         gather(row)

@@ -90,7 +90,7 @@ def all_blocks(row: Person, counted: dict[int, bool]) -> tuple[Block, ...]:
             note=_declared(row),
             empty=_("No interest declared."),
         ),
-        Block(_("Roles"), (_("Role"), label("site_codes"), *SPAN), _lines(row.roles, _role), ("role",)),
+        Block(_("Roles"), (_("Role in the house"), label("site_codes"), *SPAN), _lines(row.roles, _role), ("role",)),
         _account(row),
         _keys(row),
     )

@@ -310,7 +310,7 @@ DEEDS = (
         "role",
         GiveRole,
         _("Give a role"),
-        own={"name": lambda: choice(words.ROLES, label=_("Role")), "site_codes": sites_field},
+        own={"name": lambda: choice(words.ROLES, label=_("Role in the house")), "site_codes": sites_field},
         initial=from_today,
     ),
     ending(EndRole, "end-role", _("Take the role away"), lambda row: row.roles),

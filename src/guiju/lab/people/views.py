@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -73,7 +72,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "last_four": last_four,
         "sheet": standing.sheet(row),
         "kinds": [standing.kind_name(each) for each in standing.KINDS],
-        "chart": mark_safe(workload.chart(clock.today(), row.code)),
+        "chart": workload.chart(clock.today(), row.code),
         "kept": kept(row),
         "looks": looks(row),
         "interests": newest(row.interests, "declared_on"),

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from guiju.charts import Words, stacked_columns
+from guiju.lab.ui.charts import drawn
 
 MONTHS = 12
 KINDS = (
@@ -53,16 +56,18 @@ def done(day: date, people: Sequence[str] | None = None) -> list[Done]:
     return [] if _provider is None else list(_provider(first, people))
 
 
-def chart(day: date, person: str) -> str:
+def chart(day: date, person: str) -> SafeString | str:
     """The person's work by month as a chart; empty where there was none."""
     found = done(day, (person,))
     if not found:
         return ""
     periods = months(day)
     counts = {(each.kind, each.month): each.count for each in found}
-    return stacked_columns(
+    return drawn(
+        stacked_columns,
         [each[2:] for each in periods],
         [(words, [counts.get((kind, month), 0) for month in periods]) for kind, words in KINDS],
         title=Words("近 12 个月的工作量", "work of the last 12 months"),
         y_label=Words("份数", "records"),
+        slim={"size": (340, 220)},
     )

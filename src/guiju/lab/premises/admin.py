@@ -1,7 +1,7 @@
 """The registers of sites and rooms, with the climate read in them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -11,7 +11,7 @@ from django.forms import DateTimeField as DateTimeFormField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,7 @@ from guiju.lab.premises.models import ClimateReading, Room, Site
 from guiju.lab.premises.queries import LOOK_BACK, Course, courses, last_sensor
 from guiju.lab.premises.words import QUANTITIES, ROOM_FILE_KINDS, TENURE_KINDS
 from guiju.lab.ui import words
+from guiju.lab.ui.charts import drawn
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.offered import qualifications, sensors
 from guiju.lab.ui.register_deeds import amending, ending, filing
@@ -237,7 +238,7 @@ class RoomAdmin(ActAdmin):
             initial=lambda target: {"valid_from": clock.today()},
             remark=_("It is encoded anew, so that place, time and camera of the original are not kept."),
         ),
-        ending(EndRoomFile, "end_picture", _("Out of date"), lambda row: row.files),
+        ending(EndRoomFile, "end_picture", _("Take it off"), lambda row: row.files),
         amending(AmendRoom),
     )
     list_display = (
@@ -264,6 +265,9 @@ class RoomAdmin(ActAdmin):
             "premises", clock.today(), {row.code}, good=_("Enclosed, controlled, with plan and photo.")
         )
         return (lights, *_climate(found), _pictures(row))
+
+    def part_told(self, part: Any) -> str:
+        return f"{words.word(dict(ROOM_FILE_KINDS), part.kind)} {part.title} {part.valid_from}".replace("  ", " ")
 
     def subjects(self, row: Room) -> Sequence[Subject]:
         return (Subject(row), *(Subject(each, str(each.title or each.kind)) for each in row.files.all()))
@@ -319,7 +323,7 @@ def _reading(row: ClimateReading, course: Course) -> Line:
             words.word(dict(QUANTITIES), row.quantity),
             Cell(value) if course.holds(row) else Cell(value, "bad"),
             row.sensor,
-            Cell(_("Counts"), "good") if not course.why[row.pk] else Cell(course.why[row.pk], "bad"),
+            Cell(_("Is evidence"), "good") if not course.why[row.pk] else Cell(course.why[row.pk], "bad"),
         )
     )
 
@@ -337,19 +341,17 @@ def _limits(course: Course) -> str:
 
 
 def _chart(course: Course) -> SafeString:
-    """The course over days before now; the chart's text is made of numbers and words of our own alone."""
+    """The course over the last days, with the narrowest limits of the methods in force."""
     now = clock.now()
-    points = [
-        LinePoint(x=(each.at - now).total_seconds() / 86400, y=float(each.value), u=0.0) for each in course.readings
-    ]
+    points = [LinePoint(x=(each.at - now).total_seconds() / 86400, y=float(each.value)) for each in course.readings]
     name = words.word(dict(QUANTITIES), course.quantity)
-    title = Words(name, name)
-    return mark_safe(
-        line_chart(
-            points,
-            title=title,
-            x_label=Words(translated("Days before now"), translated("Days before now")),
-            y_label=Words(f"{name} / {course.unit}", f"{name} / {course.unit}"),
-            height=220,
-        )
+    return drawn(
+        line_chart,
+        points,
+        title=Words(name, name),
+        x_label=Words("日期", "day"),
+        y_label=Words(f"{name} / {course.unit}", f"{name} / {course.unit}"),
+        limits=[float(each) for each in (course.lower, course.upper) if each],
+        named=lambda days: f"{(now + timedelta(days=days)).astimezone(clock.zone()):%m-%d}",
+        height=220,
     )

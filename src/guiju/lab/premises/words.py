@@ -11,7 +11,7 @@ UNITS = {"temperature": "°C", "relative_humidity": "%", "pressure": "hPa"}
 POSSIBLE = {"temperature": ("-90", "100"), "relative_humidity": ("0", "100"), "pressure": ("300", "1100")}
 """Between what values the climate of any room on earth lies, in the unit of the quantity."""
 TENURE_KINDS = {"owned": _("Owned"), "leased": _("Leased"), "other": _("Other proof of exclusive use")}
-ROOM_FILE_KINDS = {"plan": _("Plan"), "photo": _("Photo")}
+ROOM_FILE_KINDS = {"plan": _("Floor plan"), "photo": _("Photo")}
 COLUMNS = {
     ("premises_climatereading", "quantity"): QUANTITIES,
     ("premises_tenure", "kind"): TENURE_KINDS,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.lab.accounts.queries import signed_in
+from guiju.lab.equipment.drawings import plain
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house import clock
 from guiju.lab.house.act import ActError
@@ -172,7 +173,8 @@ def _result(each: dict[str, Any]) -> dict[str, Any]:
     told = [word(words.VERDICTS, one) for one in verdicts] if changed else []
     at = "" if each["at"] is None else f"{each['at']['value']} {each['at']['unit']}"
     shares = {name: _share(each[name]) for name in ("whole_in_U", "linear_in_U")}
-    return {**each, **shares, "at": at, "U": f"{float(each['U']):.3g}", "verdicts": told}
+    changes = {name: plain(each[name]) for name in ("U", "whole_difference", "linear_difference") if each[name]}
+    return {**each, **shares, **changes, "at": at, "verdicts": told}
 
 
 def _share(text: str) -> str:

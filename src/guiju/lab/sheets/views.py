@@ -1,5 +1,6 @@
 """Pages of import and export: templates, the report before anything is stored, the rows going in, and the way back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.api.documents import registers
+from guiju.lab.api.forms import APPS
 from guiju.lab.house.act import ActError, Actor
 from guiju.lab.house.request import RequestUnreadable
 from guiju.lab.sheets import running, templates_out
@@ -73,14 +75,27 @@ def _chosen(request: HttpRequest) -> str:
 def _home(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
     roles = _actor(request).roles
     context = {
-        "templates": [
-            {**each, "may": bool(fileable()[each["act"]].roles & roles)} for each in templates_out.all_templates()
-        ],
-        "tables": [{"name": name, "title": str(each._meta.verbose_name_plural)} for name, each in registers().items()],
+        "templates": _by_register(
+            {**each, "app": each["act"].partition(".")[0], "may": bool(fileable()[each["act"]].roles & roles)}
+            for each in templates_out.all_templates()
+        ),
+        "tables": _by_register(
+            {"app": each._meta.app_label, "name": name, "title": str(each._meta.verbose_name_plural)}
+            for name, each in registers().items()
+        ),
         "recent": Import.objects.order_by("-pk")[:RECENT],
         "wrong": wrong,
     }
     return page(request, "sheets/home.html", context, title=_("Import and export"), status=status)
+
+
+def _by_register(listed: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Lines below the name of the register that they belong to."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for each in listed:
+        groups.setdefault(str(APPS.get(each["app"], each["app"])), []).append(each)
+    order = [str(each) for each in APPS.values()]
+    return sorted(groups.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))
 
 
 def _reported(request: HttpRequest, report: Report, *, name: str, digest: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.reading import Actor
 from guiju.lab.today import beginning, due, work
 from guiju.lab.today.conduct import conduct_tiles
+from guiju.lab.today.methods import methods
 from guiju.lab.today.shown import Card, Desk, Tile
 from guiju.lab.today.turned import turned_card
 
@@ -57,7 +58,7 @@ def _due_tiles(who: Actor, cards: list[Card]) -> list[Tile]:
         tiles += found
         cards += lists
     if who.roles & (OVERSEERS | {"technical_manager"}):
-        cards += [due.people(who, day), due.agency(day)]
+        cards += [methods(day), due.people(who, day), due.agency(day)]
     if who.roles & OVERSEERS:
         cards += [turned_card(day), due.journal()]
     return tiles

@@ -9,6 +9,7 @@ from guiju.lab.calibrations.listing import blocked
 from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.commissions.models import Deviation, Line
 from guiju.lab.commissions.queries import STAGES, stage_counts
+from guiju.lab.house import clock
 from guiju.lab.house.reading import Actor
 from guiju.lab.issuing.models import Number
 from guiju.lab.issuing.signing_queries import own_fields
@@ -176,7 +177,7 @@ def _jobs(title: str, kind: str, rows: Any, page: str, link: str) -> Card:
             text=_title(each.line),
             link=_job_link(each, page) or link,
             detail=f"{each.number} · {each.line.commission.certificate_for.name}",
-            tag=f"{each.finished_at:%m-%d}" if each.finished_at else "",
+            tag=f"{each.finished_at.astimezone(clock.zone()):%Y-%m-%d}" if each.finished_at else "",
         )
         for each in rows.select_related("line__commission__certificate_for").order_by("finished_at", "pk")[:MOST]
     )

@@ -69,7 +69,8 @@ def codes(model: type[ControlledModel], shown: Callable[[Any], str] = str) -> Ch
 
 def field_for(column: models.Field, tables: Mapping[str, Any]) -> forms.Field:
     """The form's field for a column; `tables` holds the words, or the offered codes, of a column by its name."""
-    common = {"label": label(column.attname if column.name not in MEMBERS else column.name)}
+    named = f"{column.name}_code" if column.is_relation and column.name not in MEMBERS else column.name
+    common = {"label": label(named)}
     if column.name in tables:
         return choice(tables[column.name], required=not (column.null or column.blank), **common)
     if isinstance(column, models.ForeignKey):

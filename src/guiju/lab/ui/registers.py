@@ -36,6 +36,7 @@ from guiju.lab.ui.told_blocks import blocks_told
 __all__ = ["ActAdmin", "Block", "Bulk", "Cell", "Deed", "Line", "Target", "site"]
 
 REFUSED, OVERTAKEN, FORBIDDEN = 422, 409, 403
+SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class Cell:
     text: Any
     colour: str | None = None
     link: str = ""
+
+    @property
+    def short(self) -> bool:
+        """Whether it is so short that a table keeps it on one line; a Chinese sign is as wide as two others."""
+        return sum(2 if sign > "\u2e7f" else 1 for sign in str(self.text)) <= SHORT
 
 
 @dataclass(frozen=True)
@@ -175,6 +181,10 @@ class ActAdmin(BulkActions, ModelAdmin):
         """What the row is called at the head of its page: its name before its code."""
         names = [each for each in ("name", "title") if hasattr(row, f"{each}_en")]
         return f"{in_language(row, names[0])} · {getattr(row, row.known_by)}" if names else str(row)
+
+    def part_told(self, part: Any) -> str:
+        """What a row that belongs to the register's row is called at the head of a form about it."""
+        return str(part)
 
     def badge(self, row: Any) -> SafeString | str:
         """A word about the row beside its name."""
@@ -339,7 +349,7 @@ class ActAdmin(BulkActions, ModelAdmin):
             "version": _seen(request, version),
             "back": self.address("change", target.row.pk) if target.row else self.address("changelist"),
             "back_title": str(target.row or self.heading),
-            "part": target.part,
+            "part": "" if target.part is None else self.part_told(target.part),
         }
         return page(
             request, "ui/register_deed.html", context, title=str(deed.title), status=_status(request, may, done)
