@@ -376,7 +376,7 @@ MEMBERS = {
     "closed_by": _("Closed by"),
     "closing_note": _("Why it was closed"),
     "concerned": _("People concerned"),
-    "coverage": _("Coverage"),
+    "coverage": _("Share of points that is determined"),
     "done_note": _("What was done"),
     "due": _("Due on"),
     "effect_by": _("Effect judged by"),

@@ -22,6 +22,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.audit import kept
 from guiju.lab.house.models import JournalEntry
 from guiju.lab.house.reading import Reading
+from guiju.lab.methods.models import Edition
 from guiju.record.words import Day
 
 
@@ -55,10 +56,19 @@ def audited(reading: Reading, first_day: date, last_day: date) -> AuditFacts:
 
 
 def declared_capability(reading: Reading, first_day: date, last_day: date) -> DeclaredFacts:
-    """What the public page shows on the last day, beside the lines in force."""
+    """What the public page shows on the last day, beside the lines in force by an edition in force."""
     shown = set(declared(last_day, Asked()).values_list("code", flat=True))
-    held = set(ScopeRow.objects.filter(held_on(last_day)).values_list("code", flat=True))
-    return DeclaredFacts(in_force=len(held), declared=len(shown), beyond=tuple(sorted(shown - held)))
+    held = ScopeRow.objects.filter(held_on(last_day))
+    editions = {
+        (method, edition)
+        for method, edition, effective, superseded in Edition.objects.values_list(
+            "method__code", "edition", "effective_from", "superseded_on"
+        )
+        if effective <= last_day and (superseded is None or superseded > last_day)
+    }
+    lines = held.values_list("code", "method_code", "edition")
+    offered = {code for code, method, edition in lines if (method, edition) in editions}
+    return DeclaredFacts(in_force=len(offered), declared=len(shown), beyond=tuple(sorted(shown - offered)))
 
 
 def self_evaluations(reading: Reading, first_day: date, last_day: date) -> SelfEvaluationsFacts:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calibrations", "0003_words"),
+        ("calibrations", "0004_job_permits"),
     ]
 
     operations = [
