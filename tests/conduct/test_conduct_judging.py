@@ -56,8 +56,8 @@ def test_no_two_rows_say_the_same() -> None:
 
 @pytest.mark.parametrize("plan", ROWS, ids=lambda plan: plan.id)
 def test_the_parts_agree_with_the_rules_and_with_how_the_row_is_met(plan: RowPlan) -> None:
-    """Rules where an evaluation counts one; people where the code wants a judgement, or where no rule can judge."""
-    judged = bool(serving()[plan.id].tallied)
+    """Rules where one serves the row; people where the code wants a judgement, or where no rule can judge."""
+    judged = bool(serving()[plan.id].rules)
     assert ("rules" in plan.parts) == judged
     assert ("documents" in plan.parts) == bool(plan.documents)
     wanted = "attest" in catalogue()[plan.id].how or not judged

@@ -48,7 +48,7 @@ def test_rows_whose_rules_read_a_register_or_a_period_name_it() -> None:
 
 def test_every_parameter_is_told_where_its_rules_serve() -> None:
     """Every parameter is read somewhere and stands at a row that has rules or acts."""
-    read = "\n".join(path.read_text("utf-8") for path in sorted(CONDUCT.rglob("*.py")))
+    read = "\n".join(path.read_text("utf-8") for path in sorted(CONDUCT.parent.rglob("*.py")))
     told = {name for each in serving().values() for name in each.parameters}
     assert told == {each.name for each in default_parameters()}
     assert [name for name in sorted(told) if f'"{name}"' not in read] == []

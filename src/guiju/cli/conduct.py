@@ -117,7 +117,6 @@ def _as_object(each: Serving, lang: str) -> dict[str, Any]:
         "text": row.text.en if lang == "en" else row.text.zh,
         "state": each.state,
         "rules": list(each.rules),
-        "counted_rules": list(each.tallied),
         "acts": list(each.acts),
         "guarded_acts": list(each.guarded),
         "registers": list(each.registers),

@@ -24,8 +24,6 @@ State = Literal["served", "partly", "unserved"]
 documents and people's attestations answer the row.
 """
 STATES: tuple[State, ...] = ("served", "partly", "unserved")
-TALLIED = frozenset({"case", "register", "period"})
-"""Subjects over which an evaluation counts a rule; what guards acts alone leaves nothing to be counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +32,6 @@ class Serving:
 
     row: str
     rules: tuple[str, ...]
-    tallied: tuple[str, ...]
-    """Those of its rules that an evaluation counts over cases, registers or periods."""
     guarded: tuple[str, ...]
     """Acts that its rules refuse."""
     acts: tuple[str, ...]
@@ -84,7 +80,6 @@ def _serving(row: str) -> Serving:
     return Serving(
         row=row,
         rules=tuple(rule.code for rule in rules),
-        tallied=tuple(rule.code for rule in rules if rule.subjects & TALLIED),
         guarded=tuple(sorted(guarded)),
         acts=tuple(sorted(guarded | set(own.get("acts", ())))),
         registers=tuple(own.get("registers", ())),
