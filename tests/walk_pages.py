@@ -75,6 +75,7 @@ PIECES = frozenset(
 FILES = frozenset(
     {
         "assessment:report",
+        "assessment:evidence",
         "assessment:present_report",
         "sheets:template",
         "sheets:export",
@@ -374,6 +375,9 @@ WAYS: dict[str, Any] = {
     "assessment": _runs,
     "assessment:present_report": lambda: [{"kind": each} for each in ("pdf", "xlsx")],
     "assessment:report": lambda: [{**each, "kind": "pdf"} for each in _runs()],
+    "assessment:evidence": lambda: [
+        {"kind": "attestation", **each, "place": 0} for each in _keys("assessment.attestation")
+    ],
     "assessment:row": lambda: [{"row": each} for each in ("4.4-2", "5-6a", "6.2-1", "6.9-7")],
     "assessment:seat_record": lambda: _records()[:2],
     "account_confirm_email": lambda: [{"key": "x"}],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.conduct.evaluation.sentences import word as said_word
 from guiju.lab.assessment import acts, forms
 from guiju.lab.assessment.acts_runs import Assessor
+from guiju.lab.assessment.drawn import due_tag
 from guiju.lab.assessment.models import (
     Adjudication,
     Attestation,
@@ -72,6 +73,11 @@ def row_link(row: str) -> Cell:
     return Cell(row, link=reverse("assessment:row", args=[row]))
 
 
+def evidence_link(kind: str, row: Any, place: int) -> Cell:
+    """One of the files of a row."""
+    return Cell(_("Open"), link=reverse("assessment:evidence", args=[kind, row.pk, place]))
+
+
 def _row_words(each: Any) -> str:
     words = f"{each.row} {row_text(each.row, language())}"
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
@@ -85,7 +91,7 @@ def _due(last: Any, done: Any = None) -> Any:
     """A due day with its light; the day alone where it is done."""
     if last is None:
         return NOTHING
-    return last if done else standing_tag(None, last)
+    return last if done else due_tag(last)
 
 
 def _rows(each: Document) -> str:
@@ -212,10 +218,15 @@ class AttestationAdmin(ActAdmin):
 
     def blocks(self, request: HttpRequest, row: Attestation) -> Sequence[Block]:
         asked = [Line((row_link(row.row), row_text(row.row, language())))]
-        held = [Line((each,)) for each in row.files]
+        held = [Line((evidence_link("attestation", row, at), each)) for at, each in enumerate(row.files)]
         return (
             Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),
-            Block(_("Evidence files"), ("SHA-256",), held, empty=_("No file: it counts as a statement alone (E1).")),
+            Block(
+                _("Evidence files"),
+                (_("File"), "SHA-256"),
+                held,
+                empty=_("No file: it counts as a statement alone (E1)."),
+            ),
         )
 
 
@@ -333,13 +344,14 @@ class AdjudicationAdmin(ActAdmin):
         return (
             Block(
                 _("People concerned"),
-                (_("Person"), _("Heard"), _("Reply")),
+                (_("Person"), _("Heard"), _("Reply"), _("File")),
                 [
                     Line(
                         (
                             names.get(each, each),
                             Cell(heard[each].on, "good") if each in heard else Cell(_("not yet"), "warn"),
                             heard[each].statement if each in heard else NOTHING,
+                            evidence_link("reply", heard[each], 0) if each in heard and heard[each].files else NOTHING,
                         )
                     )
                     for each in row.concerned

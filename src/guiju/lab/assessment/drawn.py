@@ -1,6 +1,7 @@
 """Signs, fields and lights of evaluations as pages draw them."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +11,7 @@ from guiju.charts.signs import PAINT, sign
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import said, to_do, word
+from guiju.lab.ui.register_lists import COLOURS, standing, tag
 from guiju.reports.evaluation import decimal, numbers, outcomes
 from guiju.reports.evaluation_charts import chapter_words, gate_note, gate_tone, row_text
 from guiju.reports.evaluation_model import TONES, chapter_of
@@ -93,3 +95,8 @@ def pressing(row: RowResult, lang: str) -> dict[str, Any]:
 def known_row(row: str) -> bool:
     """Whether the code has a row with this id."""
     return row in catalogue()
+
+
+def due_tag(day: date) -> SafeString:
+    """A day by which something is due, in the colour of how near it is."""
+    return tag(day.isoformat(), COLOURS[standing(None, day)])

@@ -13,6 +13,7 @@ from guiju.conduct.evaluation.sentences import word as said_word
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.assessment import freezing, words
 from guiju.lab.assessment.acts import FreezeRun, PlanRun, RecordResult
+from guiju.lab.assessment.drawn import due_tag
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.present import Present, of_run, runs_before
 from guiju.lab.assessment.running import compared, judge_run
@@ -22,7 +23,6 @@ from guiju.lab.house.refusal import ActError, Refused
 from guiju.lab.house.signing import signing_session
 from guiju.lab.ui.acting import Told, act_on, new_key, told_error
 from guiju.lab.ui.desk import page, staff
-from guiju.lab.ui.register_lists import standing_tag
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
 from guiju.lab.ui.words import language, word
@@ -78,7 +78,7 @@ def _findings(row: Run) -> list[dict[str, Any]]:
             "severity": word(words.SEVERITIES, each.severity),
             "state": word(words.FINDING_STATES, each.state),
             "owner": names.get(each.owner, each.owner),
-            "due": standing_tag(None, each.due) if each.due and each.state not in ("closed", "lapsed") else each.due,
+            "due": due_tag(each.due) if each.due and each.state not in ("closed", "lapsed") else each.due,
         }
         for each in sorted(rows, key=lambda each: (each.state == "lapsed", order.index(each.severity), each.pk))
     ]

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import word
 from guiju.lab.assessment import drawn, row_page
-from guiju.lab.assessment.models import RowTurn, Run
+from guiju.lab.assessment.models import Attestation, Reply, RowTurn, Run
 from guiju.lab.assessment.present import Present, house_of, of_run, other_profile, present
+from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.kept_files import shown_file
 from guiju.lab.ui.words import language
 from guiju.reports import evaluation_pdf, evaluation_xlsx
 from guiju.reports.evaluation import not_final, notices_of
@@ -23,6 +25,8 @@ from guiju.reports.evaluation_model import TONES, House, most_pressing, profile_
 
 READERS = ("head", "quality_manager", "technical_manager", "assessor")
 FIRST, TURNS = 10, 12
+FILED: dict[str, type[Any]] = {"attestation": Attestation, "reply": Reply}
+"""Rows that stand on several files."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -130,3 +134,16 @@ def _file(request: HttpRequest, found: Present | None, kind: str, code: str) -> 
     response["Content-Disposition"] = str(content_disposition_header(kind != "pdf", name))
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@staff()
+@require_safe
+def evidence(request: HttpRequest, kind: str, pk: int, place: int) -> HttpResponse:
+    """One of the files that an attestation or a reply stands on."""
+    if kind not in FILED:
+        raise Http404
+    row = get_object_or_404(FILED[kind], pk=pk)
+    try:
+        return shown_file(stored(row.files[place]), f"{kind}-{pk}-{place + 1}")
+    except (IndexError, FileMissing):
+        raise Http404 from None

@@ -43,10 +43,15 @@ def file(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
         data = stored(getattr(row, column))
     except FileMissing:
         raise Http404 from None
+    return shown_file(data, f"{model}-{pk}")
+
+
+def shown_file(data: bytes, name: str) -> HttpResponse:
+    """A kept file for the browser, as its first bytes say what it is; `name` is without ending."""
     known = next(((media, ending) for first, media, ending in KNOWN if data.startswith(first)), None)
     media_type, ending = known or ("application/octet-stream", "bin")
     response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = str(content_disposition_header(known is None, f"{model}-{pk}.{ending}"))
+    response["Content-Disposition"] = str(content_disposition_header(known is None, f"{name}.{ending}"))
     response["Content-Security-Policy"] = POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
