@@ -63,6 +63,7 @@ class Column:
         return f"{self.title(language)} ({self.name})"
 
 
+@cache
 def fileable() -> dict[str, type[Filing]]:
     """The acts that file one row of a register that can be read, by name."""
     tables = registers()

@@ -7,6 +7,7 @@ Nothing is saved or deleted but by acts, and the history is the journal's.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
@@ -83,6 +85,13 @@ class Cell:
     link: str = ""
 
     @property
+    def day(self) -> str:
+        """The text of a civil day, or of that of an instant; empty for anything else."""
+        if not isinstance(self.text, date):
+            return ""
+        return f"{localtime(self.text) if isinstance(self.text, datetime) else self.text:%Y-%m-%d}"
+
+    @property
     def short(self) -> bool:
         """Whether it is so short that a table keeps it on one line; a Chinese sign is as wide as two others."""
         return sum(2 if sign > "\u2e7f" else 1 for sign in str(self.text)) <= SHORT
@@ -126,7 +135,8 @@ class _Shown:
     """A block with its deeds as links."""
 
     block: Block
-    lines: list[tuple[list[Cell], list[_Offer]]] = field(default_factory=list)
+    lines: list[tuple[list[tuple[str, Cell]], list[_Offer]]] = field(default_factory=list)
+    """Cells with the head of their column, and what can be done to the row."""
     offers: list[_Offer] = field(default_factory=list)
 
 
@@ -294,9 +304,10 @@ class ActAdmin(BulkActions, ModelAdmin):
         return page(request, self.row_template, context, title=self.headline(row))
 
     def _shown(self, block: Block, row: Any, who: Actor | None) -> _Shown:
+        heads = [str(each) for each in block.heads]
         lines = [
             (
-                [each if isinstance(each, Cell) else Cell(each) for each in line.cells],
+                list(zip(heads, (each if isinstance(each, Cell) else Cell(each) for each in line.cells), strict=False)),
                 self._offers(line.deeds, Target(row, line.part), who),
             )
             for line in block.lines
