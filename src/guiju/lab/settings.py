@@ -53,6 +53,9 @@ def _postgresql(url: str) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or host),
         "PORT": str(parts.port or ""),
         "OPTIONS": {**named, "options": reading} if READ_ONLY else named,
+        # A new connection for each request would plan every question anew.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

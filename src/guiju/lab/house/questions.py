@@ -6,8 +6,8 @@
 
     reading.ask(items_of, line=5)  # the rows of items_of(line=5)
 
-The interlock asks some thirty questions a call; nine tenths of their time was Django building and compiling the same
-SQL anew and PostgreSQL planning it anew. What is kept is the statement, never a row: every answer is read when it is
+The interlock asks some thirty questions a call; three quarters of its time was Django building and compiling the same
+SQL anew, and PostgreSQL planning it anew. What is kept is the statement, never a row: every answer is read when it is
 asked for. Tables and columns are those of the models, since Django writes the statement. On PostgreSQL it is bound by
 the server, so that its plan is kept too.
 """
@@ -202,6 +202,7 @@ def _cursor(connection: Any) -> Any:
 
     On PostgreSQL it is bound by the server, which then keeps the plan; Django's own cursor binds beforehand.
     """
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_thread_sharing()
     if connection.vendor == "sqlite":
