@@ -47,6 +47,10 @@ POST_ONLY = frozenset(
         "calibrations:summary",
         "calibrations:readings",
         "calibrations:corrections",
+        "calibrations:permits",
+        "calibrations:permit_withdraw",
+        "calibrations:placed",
+        "calibrations:field",
         "issuing:issue",
         "issuing:replace",
         "issuing:withdraw",
@@ -68,6 +72,7 @@ PIECES = frozenset(
         "calibrations:lights",
         "calibrations:evaluation",
         "commissions:customers",
+        "dues_do",
         "portal:favicon",
     }
 )
@@ -92,6 +97,7 @@ FILES = frozenset(
         "calibrations:review_draft_page",
         "calibrations:budget_report",
         "calibrations:budget_report_one",
+        "calibrations:permit_file",
         "mfa_download_recovery_codes",
     }
 )
@@ -240,6 +246,14 @@ def _measuring() -> list[dict[str, Any]]:
     return [{"number": Job.objects.filter(state="measuring").order_by("-pk")[0].number}]
 
 
+def _permits() -> list[dict[str, Any]]:
+    """The newest job permit."""
+    from guiju.lab.calibrations.models import JobPermit
+
+    row = JobPermit.objects.select_related("job").order_by("-pk")[0]
+    return [{"number": row.job.number, "permit": row.number}]
+
+
 def _records() -> list[dict[str, Any]]:
     """One job in every state that has a record."""
     from guiju.lab.calibrations.models import Job
@@ -341,6 +355,12 @@ WAYS: dict[str, Any] = {
     "calibrations:readings": _jobs,
     "calibrations:corrections": _jobs,
     "calibrations:finish": _measuring,
+    "calibrations:permits": _jobs,
+    "calibrations:placed": _jobs,
+    "calibrations:field": _jobs,
+    "calibrations:permit": _permits,
+    "calibrations:permit_file": _permits,
+    "calibrations:permit_withdraw": _permits,
     "methods:procedure": lambda: [{"pk": each} for each in _filed("Procedure")],
     "methods:evidence_file": lambda: [{"kind": "verification", "pk": each} for each in _filed("Verification")],
     "equipment:document": _documents,
@@ -400,6 +420,8 @@ def _register(route: Route) -> list[dict[str, Any]]:
     rows = rows[:1] + rows[-1:] if len(rows) > 1 else rows
     if "object_id" in route.parameters:
         return [{"object_id": each.pk} for each in rows]
+    if route.name == f"{stem}_bulk":
+        return [{"name": each.name} for each in admin.bulk if each.act is not None]
     own = [each for each in admin.deeds if each.of is None]
     if "part" not in route.parameters:
         return [{"pk": rows[0].pk, "name": each.name} for each in own]

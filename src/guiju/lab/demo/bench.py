@@ -145,6 +145,12 @@ def receive_item(work: Work, line: int = 1) -> None:
     )
 
 
+def place_item(work: Work, line: int = 1) -> None:
+    """The item is put into the room of its measurement, to take on its climate."""
+    label = f"{PREFIX}-I-{work.index + 1:04d}-{line}"
+    work.stage.do(commissions.PlaceItem, cast.CLERK, label=label, room_code=ROOM)
+
+
 def assignment(work: Work, **changed: Any) -> bench.Assign.Request:
     """The request to assign the job to the calibrator, with room and standards; `changed` members differ."""
     standards = {each.role: standard_code(work.measurement, each) for each in work.measurement.standards}

@@ -26,11 +26,16 @@ WITH_PROCEDURE, WITH_CHANGE = "gum-h3-thermometer", "ea402-s4-gauge-block"
 OLD_EDITION = "2019"
 STATED = {"演示-07": "Q[0.00004, 0.0000011 L]"}
 """Lines whose smallest U is a function of the value, as annexes state it for gauge blocks."""
+RESTING = {WITH_CHANGE: "0.3"}
+"""Hours of acclimation that the story asks for, by measurement; invented, and short enough for a morning."""
 CUSTOMERS = ("DEMO-CU-1", "DEMO-CU-2", "DEMO-CU-3")
 
 
-def fill(stage: Stage) -> None:
-    """Fills every register that the seven measurements need."""
+def fill(stage: Stage, *, resting: bool = False) -> None:
+    """Fills every register that the seven measurements need.
+
+    With `resting` the items of one method take on the climate of the room before they are measured.
+    """
     stage.do(agency.DescribeAgency, "system", **AGENCY)
     stage.do(
         SetParameter,
@@ -53,7 +58,7 @@ def fill(stage: Stage) -> None:
     _people(stage)
     _premises(stage)
     for measurement in load():
-        _method(stage, measurement)
+        _method(stage, measurement, RESTING if resting else {})
     _qualification(stage)
     evidence.of_agency_and_premises(stage)
     standards.fill_sensor(stage)
@@ -147,7 +152,7 @@ def _premises(stage: Stage) -> None:
         )
 
 
-def _method(stage: Stage, measurement: DemoMeasurement) -> None:
+def _method(stage: Stage, measurement: DemoMeasurement, resting: dict[str, str]) -> None:
     method = measurement.method
     stage.do(
         methods.RegisterMethod,
@@ -158,7 +163,8 @@ def _method(stage: Stage, measurement: DemoMeasurement) -> None:
         kind="demonstration",
         field=method.field,
     )
-    _edition(stage, measurement, method.edition, date(int(method.edition), 1, 1))
+    hours = resting.get(measurement.key, "")
+    _edition(stage, measurement, method.edition, date(int(method.edition), 1, 1), hours=hours)
     if measurement.key == WITH_PROCEDURE:
         method_evidence.procedure(stage, method.code)
 
@@ -169,9 +175,12 @@ def _edition(
     edition: str,
     effective_from: date,
     superseded_on: date | None = None,
+    *,
+    hours: str = "",
 ) -> None:
     method, scope = measurement.method, measurement.scope
     named = {"method": method.code, "edition": edition}
+    rest = {"acclimation_hours": hours} if hours else {}
     stage.do(
         methods.AddEdition,
         "system",
@@ -179,7 +188,7 @@ def _edition(
         effective_from=effective_from,
         superseded_on=superseded_on,
         covers=[{"quantity": scope.quantity, "range": encode(scope.range)}],
-        environment=[encode(each) for each in method.environment],
+        environment=[{**encode(each), **rest} for each in method.environment],
         logged=[each.quantity for each in method.environment],
         standards=[encode(each) for each in method.standards],
         point_rule="按委托方要求，点取自公开文献（演示）",

@@ -3,7 +3,7 @@
 It plays on its own clock over the last working days and ends at the real moment of founding.
 """
 
-from guiju.lab.demo import answers, bench, equipment, method_evidence, registers, trials
+from guiju.lab.demo import aftermath, answers, bench, equipment, method_evidence, registers, trials
 from guiju.lab.demo.bench import Work
 from guiju.lab.demo.measurements import load
 from guiju.lab.demo.stage import FOUNDED_BEFORE, Stage
@@ -16,7 +16,7 @@ def play(stage: Stage) -> None:
     works = [Work(stage, each, index, stage.day(index)) for index, each in enumerate(load())]
     stage.say("  登记：机构、人员、方法、能力范围、标准器（均为虚构）", "  registers: agency, people, methods, scope")
     with stage.moment(stage.today - FOUNDED_BEFORE):
-        registers.fill(stage)
+        registers.fill(stage, resting=True)
         registers.add_old_edition(stage, works[0].measurement)
         for work in works:
             if work.measurement.key == registers.WITH_CHANGE:
@@ -24,6 +24,7 @@ def play(stage: Stage) -> None:
         spare = trials.register_expired_standard(stage, works[2])
         equipment.furnish(stage)
         answers.documents(stage)
+        aftermath.matrix_line(stage, works[4].measurement)
     for work in works:
         title = work.measurement.title
         place = f"  {work.index + 1}/{len(works)}"
@@ -33,6 +34,8 @@ def play(stage: Stage) -> None:
         _measured(work)
         _approved(work)
         _issued(work)
+    with stage.moment(stage.last_minutes):
+        aftermath.standard_shifted(stage, next(each for each in works if each.measurement.key == aftermath.SHIFTED))
     stage.say("  评价：登记评定，按行为规范自我评价", "  evaluation: attestations, self-evaluation by the code")
     with stage.moment(stage.today):
         answers.attestations(stage)
@@ -51,6 +54,8 @@ def _at_the_counter(work: Work) -> None:
             trials.point_outside_scope(work)
     with stage.at(work.day, 9, 0):
         bench.receive_item(work)
+        if work.measurement.key in registers.RESTING:
+            bench.place_item(work)
 
 
 def _assigned(work: Work, spare: str) -> None:
@@ -74,7 +79,12 @@ def _assigned(work: Work, spare: str) -> None:
 
 def _measured(work: Work) -> None:
     stage = work.stage
+    with stage.at(work.day, 9, 25):
+        if work.index == 0:
+            aftermath.permit(work)
     with stage.at(work.day, 9, 30):
+        if work.index == 0:
+            aftermath.permit_called_off(work)
         bench.start(work)
     with stage.at(work.day, 10, 0):
         bench.climate(stage, registers.ROOM, *bench.CLIMATE[1])
