@@ -2,18 +2,21 @@
 line of the scope in two variables; a permit for work without a network, issued and withdrawn."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from guiju.lab.agency import acts as agency
 from guiju.lab.calibrations import acts as bench
-from guiju.lab.demo import cast, standards
+from guiju.lab.demo import cast, equipment, standards
 from guiju.lab.demo.bench import Work
 from guiju.lab.demo.measurements import DemoMeasurement
 from guiju.lab.demo.names import QUALIFICATION, SITE, YEAR
 from guiju.lab.demo.stage import Stage
+from guiju.lab.equipment.acts_sets import ServeScope
 from guiju.lab.house import clock
 from guiju.lab.people.queries import actor
 from guiju.lab.quality.acts import AssessImpact
 from guiju.lab.quality.steps import steps
+from guiju.record.enclosures import CertifiedPoint
 from guiju.record.words import DecimalText
 
 SHIFTED = "ea402-s7-attenuator"
@@ -56,6 +59,9 @@ def matrix_line(stage: Stage, measurement: DemoMeasurement) -> None:
         valid_from=day,
         valid_to=day + 3 * YEAR,
     )
+    line = f"{method.code}/{method.edition}/AC"
+    serving = {"standard_set": equipment.set_code(measurement), "scope_code": line, "valid_from": day}
+    stage.do(ServeScope, cast.KEEPER, **serving)
 
 
 def permit(work: Work) -> None:
@@ -70,12 +76,17 @@ def permit_called_off(work: Work) -> None:
     work.stage.do(bench.WithdrawPermit, cast.TECHNICAL, permit=number, reason=reason)
 
 
+def _shifted(point: CertifiedPoint) -> CertifiedPoint:
+    value = Decimal(point.nominal.value) + Decimal(SHIFT)
+    return replace(point, value=DecimalText(str(value)), correction=DecimalText(SHIFT))
+
+
 def standard_shifted(stage: Stage, work: Work) -> None:
     """The standard of an issued certificate comes back shifted: what it touches is examined and waits."""
     measured = work.measurement
     standard = measured.standards[0]
     code = standards.standard_code(measured, standard)
-    moved = replace(standard, points=tuple(replace(each, correction=DecimalText(SHIFT)) for each in standard.points))
+    moved = replace(standard, points=tuple(_shifted(each) for each in standard.points))
     day, number = clock.today(), f"演示-{code}-3"
     standards.file_certificate(stage, moved, code, number, calibrated_on=day, valid_to=day + YEAR)
     standards.confirm(stage, measured, moved, code, number)

@@ -26,7 +26,7 @@ def furnish(stage: Stage) -> None:
     first, third = load()[0], load()[2]
     # The line of the edition that was superseded is still in force until the qualification drops it.
     old = f"{first.method.code}/{registers.OLD_EDITION}"
-    stage.do(ServeScope, cast.KEEPER, standard_set=_set_code(first), scope_code=old, valid_from=clock.today())
+    stage.do(ServeScope, cast.KEEPER, standard_set=set_code(first), scope_code=old, valid_from=clock.today())
     place_item(stage, f"{standards.standard_code(third, third.standards[0])}-B")
     place_item(stage, registers.SENSOR)
     _history(stage, standards.standard_code(first, first.standards[0]), first.standards[0].unit)
@@ -59,14 +59,15 @@ def _supplier(stage: Stage) -> None:
     )
 
 
-def _set_code(measurement: DemoMeasurement) -> str:
+def set_code(measurement: DemoMeasurement) -> str:
+    """Code of the set of standards that serves a measurement."""
     return f"DEMO-SET-{measurement.method.code.rpartition('-')[2]}"
 
 
 def _set(stage: Stage, measurement: DemoMeasurement) -> None:
     """One set for each measurement: its standards with their roles; placed, in custody, planned."""
     method, day = measurement.method, clock.today()
-    code = _set_code(measurement)
+    code = set_code(measurement)
     title = measurement.title
     stage.do(
         FormSet,

@@ -28,6 +28,10 @@ STATED = {"演示-07": "Q[0.00004, 0.0000011 L]"}
 """Lines whose smallest U is a function of the value, as annexes state it for gauge blocks."""
 RESTING = {WITH_CHANGE: "0.3"}
 """Hours of acclimation that the story asks for, by measurement; invented, and short enough for a morning."""
+ALSO_COVERED = {
+    "ea402-s9-multimeter": ({"quantity": "ac_voltage", "range": {"lower": "0.1", "upper": "10", "unit": "V"}},)
+}
+"""What an edition covers besides the quantity measured here; invented."""
 CUSTOMERS = ("DEMO-CU-1", "DEMO-CU-2", "DEMO-CU-3")
 
 
@@ -187,7 +191,7 @@ def _edition(
         **named,
         effective_from=effective_from,
         superseded_on=superseded_on,
-        covers=[{"quantity": scope.quantity, "range": encode(scope.range)}],
+        covers=[{"quantity": scope.quantity, "range": encode(scope.range)}, *ALSO_COVERED.get(measurement.key, ())],
         environment=[{**encode(each), **rest} for each in method.environment],
         logged=[each.quantity for each in method.environment],
         standards=[encode(each) for each in method.standards],
