@@ -152,6 +152,23 @@ def test_rows_are_filed_gone_on_with_and_taken_back(house: Workshop) -> None:
     assert Customer.objects.count() == before and row.state == "undone"
 
 
+def test_an_item_of_equipment_is_taken_back_with_its_history(house: Workshop) -> None:
+    from guiju.lab.equipment.models import Equipment, StateChange
+    from guiju.lab.sheets import running
+    from guiju.lab.sheets.report import judge
+
+    given = {"code": "S-1", "name": "表", "name_en": "Meter", "kind": "standard", "state": "received"}
+    given |= {"used_by": "value", "interpolation": "none"}
+    data = book(list(given), [list({**given, "code": f"S-{n}"}.values()) for n in range(3)])
+    keeper, before = actor("keeper"), (Equipment.objects.count(), StateChange.objects.count())
+    sheet, act = running.sheet_of(data, "x.xlsx", "equipment.register")
+    row = running.accept(judge(sheet, act, keeper), data, "x.xlsx", keeper)
+    assert running.file_rows(row, keeper) == (3, None)
+    assert (Equipment.objects.count(), StateChange.objects.count()) == (before[0] + 3, before[1] + 3)
+    assert running.undo(row, keeper) == (0, None)
+    assert (Equipment.objects.count(), StateChange.objects.count()) == before
+
+
 def test_a_killed_import_goes_on_where_it_stood(house: Workshop) -> None:
     from guiju.lab.customers.models import Customer
     from guiju.lab.sheets import running

@@ -153,14 +153,6 @@ def history(row: ControlledModel) -> list[dict[str, Any]]:
     return found
 
 
-def row_of_answer(entry: JournalEntry) -> tuple[str, int] | None:
-    """Table and id of the row that a done act gave; None where its answer is none."""
-    answer = loads(entry.answer.encode())
-    if not (isinstance(answer, dict) and set(answer) == {"table", "id"}):
-        return None
-    return str(answer["table"]), int(answer["id"])
-
-
 def done_keys(keys: Iterable[str]) -> set[str]:
     """Those of the keys under which something was done: what a job of many acts has behind it."""
     wanted = list(keys)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
+from guiju.canonical import loads
 from guiju.lab.house import journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.sheets.filed import fileable
@@ -99,27 +100,24 @@ class UndoRow(Act):
         row: int
 
     def subjects(self, request: Any) -> list[Any]:
-        filed = _filed(request)
-        return [] if filed is None else [filed]
+        return _filed(request)
 
     def check(self, reading: Reading, request: Any) -> None:
         found = reading.one(Import.objects.filter(code=request.code), request.code)
         _demand_filer(reading, found.act)
 
     def change(self, tx: Transaction, request: Any) -> str:
-        rows = _filed(request)
-        for row in tx.rows(rows) if rows is not None else ():
+        for row in [row for rows in _filed(request) for row in tx.rows(rows)]:
             if row.version != 1:
                 raise Refused("import_row_changed", requirement="6.1.5-3", parameters={"what": str(row)})
             tx.delete(row)
         return ""
 
 
-def _filed(request: Any) -> Any:
-    """The row that was filed; None where none was."""
+def _filed(request: Any) -> list[Any]:
+    """What filing the row put in, the last first: an item of equipment came with the beginning of its history."""
     done = journal.done_under(key_of(request.code, request.row))
-    answer = None if done is None else journal.row_of_answer(done)
-    if answer is None:
-        return None
+    changes = () if done is None else loads(done.changes.encode())
     models = {each._meta.db_table: each for each in apps.get_models()}
-    return models[answer[0]].objects.filter(pk=answer[1])
+    new = [(each["table"], each["row"]) for each in changes if each["before"] is None]
+    return [models[table].objects.filter(pk=key) for table, key in reversed(new)]
