@@ -121,9 +121,9 @@ def _traced(stage: Any) -> None:
     from guiju.lab.quality.models import Impact
     from guiju.lab.quality.steps import steps
 
-    if Impact.objects.exists():
-        return
     code, today = "DEMO-E-07-1", clock.today()
+    if Impact.objects.filter(equipment__code=code).exists():
+        return
     row = Certificate.objects.filter(equipment__code=code).order_by("calibrated_on", "pk").last()
     point = {**row.points[0], "value": "50.00012", "correction": "0.00012"}
     kept = ("kind", "issuer", "competence_kind", "competence_reference", "competence_from", "competence_to", "unit")
@@ -145,7 +145,7 @@ def _traced(stage: Any) -> None:
         serial_number="另一编号",
     )
     stage.do(AssessImpact, "demo-quality", equipment=code, certificate="演示-07-2", reason="后一次校准发现变化")
-    list(steps(Impact.objects.get().code, SYSTEM))
+    list(steps(Impact.objects.get(equipment__code=code).code, SYSTEM))
     stage.do(
         acts.AskIssuer,
         "demo-keeper",

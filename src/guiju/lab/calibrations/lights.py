@@ -32,7 +32,7 @@ SUBJECTS = {
 AT_START = frozenset({"person", "place", "scope", "item"})
 """Judged when the measurement starts; finishing asks no more about them."""
 ORDER = ("red", "yellow", "grey", "green")
-NOT_YET = "record_incomplete"
+NOT_YET = frozenset({"record_incomplete", "template_field_missing", "readings_too_few"})
 """While the measurement goes on, what is still missing in the record is no fault: it is not yet there."""
 
 
@@ -85,7 +85,7 @@ def by_subject(
     """Lights grouped, in the order of the subjects; one without any lights is left out unless judged at the start."""
     groups: dict[str, list[TitledLight]] = {}
     for each in shown:
-        colour = "grey" if unfinished and each.code == NOT_YET and each.colour == "red" else each.colour
+        colour = "grey" if unfinished and each.code in NOT_YET and each.colour == "red" else each.colour
         light = TitledLight(each.code, title_of(each.code), colour, each.findings)
         groups.setdefault(subject_of(each.code), []).append(light)
     found = []

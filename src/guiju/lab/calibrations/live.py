@@ -134,7 +134,10 @@ def unfinished(bench: AtTheBench) -> bool:
     """Whether something that only the calibrator can enter is still open: a series at a point, or the adjustment."""
     job, rows = bench.job, [row for each in bench.sheet.points for row in each.rows]
     unsaid = not job.as_found_reason and not measures_before(job)
-    return job.state == "measuring" and (unsaid or not all(each.taken for each in rows))
+    section = bench.facts.sections[0]
+    asked = section.edition.record_fields if section.edition else ()
+    bare = any(each not in section.fields for each in asked)
+    return job.state == "measuring" and (unsaid or bare or not all(each.taken for each in rows))
 
 
 def evaluated(bench: AtTheBench, who: Actor) -> Evaluated:
