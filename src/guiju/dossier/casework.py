@@ -102,7 +102,7 @@ def check_case(expected: Expected, read: Read) -> Iterator[Problem]:
         yield problem("case_unsound", expected.member, number=expected.line.number, **words)
     absent = [each for each in ORDER if each not in {one.statement.purpose for one in case.statements}]
     if absent:
-        yield problem("case_unsaid", expected.member, number=expected.line.number, purposes=", ".join(absent))
+        yield problem("case_unsaid", expected.member, number=expected.line.number, purpose=", ".join(absent))
     yield from _enclosures(expected, read)
 
 
@@ -147,7 +147,7 @@ def _enclosures(expected: Expected, read: Read) -> Iterator[Problem]:
             wanted.digest in expected.line.left_out and _meant(expected.policy, wanted, needed)
         ):
             continue
-        yield problem("enclosure_left_out", f"{where}#{path}", number=number, kind=wanted.kind)
+        yield problem("enclosure_left_out", f"{where}#{path}", number=number, enclosure=wanted.kind)
 
 
 def needed_people(case: Case) -> frozenset[str]:

@@ -6,6 +6,9 @@ import re
 from typing import Final
 
 from guiju.canonical import MAX_SIZE, sha256
+from guiju.integrity.merkle import HASH_SIZE
+from guiju.integrity.note import MAX_NOTE_SIZE
+from guiju.integrity.tiles import ENTRIES, MAX_ENTRY, TILE_WIDTH
 
 __all__ = [
     "CASES",
@@ -74,4 +77,10 @@ def is_lawful(name: str) -> bool:
 
 def largest(name: str) -> int:
     """Bytes that a member of this name may have."""
+    if name.startswith(f"{LOG}tile/{ENTRIES}/"):
+        return TILE_WIDTH * (MAX_ENTRY + 2)
+    if name.startswith(f"{LOG}tile/"):
+        return TILE_WIDTH * HASH_SIZE
+    if name == CHECKPOINT:
+        return MAX_NOTE_SIZE
     return _LARGEST_FILE if name.startswith(FILES) else MAX_SIZE

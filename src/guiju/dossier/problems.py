@@ -12,6 +12,9 @@ from typing import Literal
 Kind = Literal["wrong", "unknown", "notice"]
 """wrong: it does not hold; unknown: what was handed in cannot tell; notice: true, and to be noticed."""
 
+WORDS = frozenset({"purpose", "enclosure"})
+"""Parameters whose values, separated by commas, are words of the table of the same name."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -32,6 +35,8 @@ class Problem:
         suffix = f"_{spoken}"
         said = {name: value for name, value in self.parameters if not name.endswith(("_zh", "_en"))}
         said |= {name.removesuffix(suffix): value for name, value in self.parameters if name.endswith(suffix)}
+        for name in WORDS & said.keys():
+            said[name] = ", ".join(word(name, each, spoken) for each in said[name].split(", "))
         return _table(spoken)["problem"][self.code].format_map({**said, "where": self.where})
 
 
