@@ -153,13 +153,21 @@ def _refresh_state(profile: str, first: date, last: date, found: Any) -> None:
 def _write_pdf(target: Path, found: Any, context: Context) -> None:
     try:
         report = import_module("guiju.reports.evaluation")
+        model = import_module("guiju.reports.evaluation_model")
     except ImportError:
         raise CommandError(
             "本版本还不能写评价报告的 PDF", "this version cannot write the report as PDF yet", code="no_report"
         ) from None
+    from guiju import __version__
+    from guiju.conduct.evaluation import evaluate, profiles
     from guiju.lab.assessment.queries import house_words
 
-    target.write_bytes(report.evaluation_pdf(found.evaluation, found.snapshot, context.lang, house_words()))
+    words = house_words()
+    shown = found.evaluation.profile.partition("/")[0]
+    other = evaluate(found.snapshot, profiles()["self" if shown == "social" else "social"])
+    names = (words["name"], words["name_en"])
+    house = model.House(agency=names, software=f"Guiju {__version__}", other=other)
+    target.write_bytes(report.evaluation_pdf(found.evaluation, found.snapshot, context.lang, house))
     context.say(f"报告已写入 {target}", f"the report is written to {target}")
 
 
