@@ -299,3 +299,14 @@ def test_the_digest_is_small_and_a_pure_function(case: Case) -> None:
 def test_examples_contradict_themselves_nowhere() -> None:
     for record in (examples.rich_case().record, examples.minimal_case().record, examples.grid_record()):
         assert problems(record) == ()
+
+
+def test_known_bytes_are_read_by_their_hash_and_others_refused(case: Case) -> None:
+    data = reading.record_bytes(case.record)
+    known = canonical.sha256(data)
+    assert reading.read_known_record(data, known) == reading.read_record(data) == case.record
+    with pytest.raises(RecordError):
+        reading.read_known_record(data.replace(b"20", b"21", 1), known)
+    for broken in (b"[]", b"{", b'{"a":1.5}', b"\xff"):
+        with pytest.raises(RecordError):
+            reading.read_known_record(broken, canonical.sha256(broken))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SUMMARY = {"zh": "按行为规范逐条评价本机构", "en": "evaluate the agency by the code of conduct"}
 PROFILES = ("self", "social", "in-house")
 MOST_PROCESSES = 2
+AUDITED_AT_ONCE = 100_000
+"""Committed versions of rows up to which the whole database is compared with its log at each evaluation."""
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -54,6 +56,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     first, last = named or last_twelve_months(clock.today())
     if last > clock.today():
         raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
+    _audit(context)
     found = _evaluated(options.profile, first, last, context)
     _refresh_state(options.profile, first, last, found)
     if target is not None:
@@ -93,6 +96,22 @@ def _set_up(context: Context) -> None:
         boot.setup(context.data)
     except (boot.NotFounded, boot.InstallationUnreadable) as error:
         raise CommandError(error.zh, error.en, code="not_founded", exit_code=EXIT_UNAVAILABLE) from None
+
+
+def _audit(context: Context) -> None:
+    """Compares the database with its log first, for rows are judged by that; of a large house the last audit counts."""
+    from guiju.lab.house.audit import audit, kept
+    from guiju.lab.house.models import Commitment
+
+    if Commitment.objects.count() <= AUDITED_AT_ONCE:
+        kept.keep(audit())
+        return
+    last = kept.last()
+    day = last.at.date().isoformat() if last else ""
+    context.say(
+        f"数据库较大，采用 {day} 的核对结果" if last else "数据库较大，尚未做过全库核对",
+        f"a large database: the audit of {day} counts" if last else "a large database, and no audit was kept yet",
+    )
 
 
 def _evaluated(profile: str, first: date, last: date, context: Context) -> Any:

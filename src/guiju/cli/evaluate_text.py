@@ -39,8 +39,9 @@ def numbers(evaluation: Evaluation, context: Context) -> list[str]:
     """Verdict and the four numbers, with the gates."""
     lang = context.lang
     score = evaluation.score or context.text("不给出（触及红线）", "withheld (a red line)")
+    colon, comma = context.text("：", ": "), context.text("，", ", ")
     closed = [
-        f"{each.name} {word('gate', each.name, lang)}：{len(each.rows)}" for each in evaluation.gates if each.rows
+        f"{each.name} {word('gate', each.name, lang)}{colon}{len(each.rows)}" for each in evaluation.gates if each.rows
     ]
     coverage = f"{float(evaluation.coverage) * 100:.1f} %"
     said = [
@@ -50,7 +51,7 @@ def numbers(evaluation: Evaluation, context: Context) -> list[str]:
         context.text("证据强度：", "assurance: ") + f"{evaluation.assurance} / 5",
     ]
     if closed:
-        said.append(context.text("未通过的门槛（条款数）：", "gates not passed (rows): ") + "，".join(closed))
+        said.append(context.text("未通过的门槛（条款数）：", "gates not passed (rows): ") + comma.join(closed))
     return said
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from guiju import canonical
 from guiju.record import upgrade
 from guiju.record.check import check_record
-from guiju.record.codec import decode, encode, parse, to_bytes
+from guiju.record.codec import decode, encode, not_canonical, parse, to_bytes
 from guiju.record.enclose import open_enclosure
 from guiju.record.errors import RecordError, shown
 from guiju.record.model import Record
@@ -22,6 +22,23 @@ from guiju.record.words import Digest
 def read_record(data: bytes) -> Record:
     """The record in stored bytes, upgraded in memory and with its references checked. Raises RecordError."""
     record = decode(Record, upgrade.RECORD.upgrade(parse(data)))
+    check_record(record)
+    return record
+
+
+def read_known_record(data: bytes, sha256: str) -> Record:
+    """The record in bytes that must have this SHA-256: they are those that were frozen, and are not spelled out again.
+
+    Raises RecordError, also for other bytes.
+    """
+    found = canonical.sha256(data)
+    if found != sha256:
+        raise RecordError(f"摘要 {sha256}", f"bytes with the SHA-256 {sha256}", found)
+    try:
+        value = canonical.loads_known(data)
+    except canonical.CanonicalError as error:
+        raise not_canonical(error) from None
+    record = decode(Record, upgrade.RECORD.upgrade(value))
     check_record(record)
     return record
 

@@ -27,6 +27,7 @@ from guiju.record.words import Digest
 UNREADABLE = "6.1.5-3"
 """Row of the control of records: what is lacking where a case cannot be read."""
 CHUNK = 100
+KEPT_AT_ONCE = 1000
 WORTH_PROCESSES = 400
 """Cases to be judged from which several processes are quicker than one."""
 
@@ -102,11 +103,10 @@ def judgements_of(
     kept = _kept(rules)
     fit = _looked_through(records, kept) if touched is None else kept.keys() - touched()
     missing = [each for each in records if each not in fit]
-    new = {each[0]: each for each in judge_all(missing, progress, processes)}
-    if keep and new:
-        _keep(list(new.values()), rules)
+    new = _judged_now(missing, rules if keep else "", progress, processes)
     texts = _texts([key for key in records if key not in new and key in kept and kept[key][2]])
-    judged, faults = [], []
+    judged: list[CaseJudgement] = []
+    faults: list[Fault] = []
     codes = about_cases()
     for key in records:
         if key in new:
@@ -119,17 +119,33 @@ def judgements_of(
             continue
         if fault:
             faults.append(_fault(number, loads(fault.encode())))
-            continue
-        judged.append(
-            CaseJudgement(
-                case_sha256=Digest(digest),
-                number=number,
-                rules=rules,
-                judged=codes,
-                findings=_findings(findings) if findings else (),
-            )
-        )
+        else:
+            found = _findings(findings) if findings else ()
+            judged.append(_judgement(digest, number, rules, codes, found))
     return Judgements(tuple(judged), tuple(faults), len(new))
+
+
+def _judgement(
+    digest: str, number: str, rules: str, codes: tuple[str, ...], found: tuple[Finding, ...]
+) -> CaseJudgement:
+    named = {"case_sha256": Digest(digest), "number": number, "rules": Digest(rules)}
+    return CaseJudgement(**named, judged=codes, findings=found)
+
+
+def _judged_now(missing: list[int], rules: str, progress: Progress, processes: int) -> dict[int, Judged]:
+    """Judges what is missing and, under a rule set, keeps it."""
+    new: dict[int, Judged] = {}
+    unkept: list[Judged] = []
+    for each in judge_all(missing, progress, processes):
+        new[each[0]] = each
+        unkept.append(each)
+        # Now and then, so that an interrupted run goes on where it stopped and nobody waits long to write.
+        if len(unkept) >= KEPT_AT_ONCE and rules:
+            _keep(unkept, rules)
+            unkept = []
+    if unkept and rules:
+        _keep(unkept, rules)
+    return new
 
 
 def _findings(text: str) -> tuple[Finding, ...]:

@@ -158,7 +158,11 @@ class NowState:
 
 def state_now(today: date) -> NowState:
     """Today's state; three queries."""
-    turned = RowTurn.objects.filter(on__gt=today - timedelta(days=TOLD_DAYS)).order_by("-pk")
     order = {key: place for place, key in enumerate(catalogue())}
     rows = sorted(RowState.objects.all(), key=lambda each: order.get(each.row, len(order)))
-    return NowState(Standing.objects.first(), rows, list(turned[:MOST_TURNS]))
+    return NowState(Standing.objects.first(), rows, turned_lately(today))
+
+
+def turned_lately(today: date) -> list[RowTurn]:
+    """Rows that turned within a month, the newest first; one query."""
+    return list(RowTurn.objects.filter(on__gt=today - timedelta(days=TOLD_DAYS)).order_by("-pk")[:MOST_TURNS])

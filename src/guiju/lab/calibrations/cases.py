@@ -13,10 +13,10 @@ from django.db.models.functions import Cast
 from guiju import canonical
 from guiju.conduct.evaluation.cases import digest_of_parts
 from guiju.lab.calibrations.models import Enclosure, Record, Statement
-from guiju.lab.house.files import FileMissing, stored
+from guiju.lab.house.files import FileMissing, unchecked
 from guiju.record.codec import decode, parse
 from guiju.record.errors import RecordError
-from guiju.record.reading import read_record
+from guiju.record.reading import read_known_record
 from guiju.record.statement import Case, EnclosedDocument, SignedStatement
 from guiju.record.words import Digest
 
@@ -67,7 +67,8 @@ def _batch(keys: list[int]) -> Iterator[Kept]:
 
 def demand_whole(kept: Kept) -> None:
     """Raises RecordError unless the record's file and every enclosure have the digests by which they are named."""
-    _bytes(kept)
+    if canonical.sha256(_bytes(kept)) != kept.sha256:
+        raise RecordError(f"摘要 {kept.sha256}", f"bytes with the SHA-256 {kept.sha256}", "≠", "$.record")
     for each in kept.enclosures:
         text = each.document.encode("utf-8", "surrogatepass")
         if each.kind != "evidence" and canonical.salted_digest(bytes.fromhex(each.salt), text) != each.digest:
@@ -76,7 +77,7 @@ def demand_whole(kept: Kept) -> None:
 
 def _bytes(kept: Kept) -> bytes:
     try:
-        return stored(kept.sha256)
+        return unchecked(kept.sha256)
     except FileMissing as error:
         raise RecordError("记录文件完好", "the record's file as it was frozen", str(error), "$.record") from None
 
@@ -86,7 +87,7 @@ def read_case(kept: Kept) -> Case:
     return Case(
         format="guiju.case",
         version=1,
-        record=read_record(_bytes(kept)),
+        record=read_known_record(_bytes(kept), kept.sha256),
         enclosures=kept.enclosures,
         statements=tuple(decode(SignedStatement, parse(each.encode())) for each in kept.statements),
         record_digest=Digest(kept.sha256),

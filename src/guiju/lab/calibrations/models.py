@@ -83,6 +83,7 @@ class Reading(ControlledModel):
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
         constraints = [models.UniqueConstraint(fields=["job", "index"], name="calibrations_link_once")]
+        indexes = [models.Index(fields=["kind", "at"], name="calibrations_links_counted")]
 
 
 class Record(ControlledModel):

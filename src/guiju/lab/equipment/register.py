@@ -195,6 +195,8 @@ def duty_facts(each: Standing) -> DutyFacts:
 
 
 Span = tuple[datetime, datetime]
+FEW = 500
+"""So many jobs are looked up by their numbers; of more, all are read."""
 
 
 def _spans(reading: Reading, uses: list[Use]) -> dict[str, Span]:
@@ -203,6 +205,8 @@ def _spans(reading: Reading, uses: list[Use]) -> dict[str, Span]:
     if not spans:
         return spans
     jobs = apps.get_model("calibrations.Job").objects.filter(started_at__isnull=False, finished_at__isnull=False)
+    if len(spans) <= FEW:
+        jobs = jobs.filter(number__in=list(spans))
     for number, first, last in jobs.values_list("number", "started_at", "finished_at"):
         if number in spans:
             spans[number] = (first, last)

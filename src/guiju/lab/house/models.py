@@ -80,7 +80,13 @@ class JournalEntry(models.Model):
     """Opens the log entry's reference to the person."""
 
     class Meta:
-        indexes = [models.Index(fields=["key"]), models.Index(fields=["log_index"])]
+        indexes = [
+            models.Index(fields=["key"]),
+            models.Index(fields=["log_index"]),
+            # What was done and refused in a period is counted without reading the rows.
+            models.Index(fields=["act", "outcome", "at"], name="house_journal_counted"),
+            models.Index(fields=["at"], condition=models.Q(outcome="refused"), name="house_journal_refused"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=models.Q(outcome="done"), name="house_journal_key_once")
         ]

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation.sentences import said
-from guiju.lab.assessment.models import RowTurn
-from guiju.lab.assessment.queries import NowState, reasons_of, state_now
+from guiju.lab.assessment.models import RowTurn, Standing
+from guiju.lab.assessment.queries import reasons_of, turned_lately
 from guiju.lab.assessment.words import OUTCOME_COLOURS, OUTCOMES
 from guiju.lab.today.shown import MOST, Card, Row
 from guiju.lab.ui.addresses import address
@@ -18,16 +18,12 @@ SHOWN_REASONS = 2
 
 def turned_card(day: date) -> Card:
     """What turned within a month, the newest first, with why and since when."""
-    now = state_now(day)
-    rows = tuple(_row(each) for each in now.turns[:MOST])
-    title = _("Rows of the code that turned")
-    return Card(title, _kind(now), rows, address("assessment:overview"), len(now.turns), nothing=now.standing is None)
-
-
-def _kind(now: NowState) -> str:
-    if now.standing is None:
-        return _("No evaluation has been run yet.")
-    return _("No row has turned within a month.")
+    turns = turned_lately(day)
+    title, link = _("Rows of the code that turned"), address("assessment:overview")
+    kind, nothing = _("No row has turned within a month."), False
+    if not turns and not Standing.objects.exists():
+        kind, nothing = _("No evaluation has been run yet."), True
+    return Card(title, kind, tuple(_row(each) for each in turns[:MOST]), link, len(turns), nothing=nothing)
 
 
 def _row(turn: RowTurn) -> Row:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from guiju.conduct.period_facts import (
     CorrectedReading,
@@ -94,17 +94,28 @@ def items(reading: Reading, first_day: date, last_day: date) -> ItemsFacts:
 
 
 def uses(reading: Reading, first_day: date, last_day: date) -> UsesFacts:
-    """Uses of standards by current records whose measurement touches the period, beside the register's certificates."""
-    rows = Use.objects.filter(
-        kind="standard", record__state="current", first_day__lte=last_day, last_day__gte=first_day
-    ).order_by("record__number", "equipment_code", "role")
-    columns = ("record__number", "equipment_code", "certificate_number", "first_day", "last_day")
+    """Uses of standards by current records whose measurement touches the period, beside the register's certificates.
+
+    Where one version of a certificate covers its first to its last use nothing is in doubt; the rest is read by row.
+    """
+    rows = Use.objects.filter(kind="standard", first_day__lte=last_day, last_day__gte=first_day)
     known: dict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
     for code, number, made, valid_to in StandardCertificate.objects.values_list(
         "equipment__code", "number", "calibrated_on", "valid_to"
     ):
         known[code, number].append((made, valid_to))
-    return UsesFacts(uses=rows.count(), doubtful=tuple(_doubtful(rows.values_list(*columns), known)))
+    spans = rows.values_list("equipment_code", "certificate_number").annotate(Min("first_day"), Max("last_day"))
+    doubted = [each for each in spans.order_by() if _doubt(known.get(each[:2], []), *each[2:])]
+    some = rows.filter(
+        equipment_code__in={each[0] for each in doubted}, certificate_number__in={each[1] for each in doubted}
+    )
+    standing = some.filter(record__state="current").order_by("record__number", "equipment_code", "role")
+    columns = ("record__number", "equipment_code", "certificate_number", "first_day", "last_day")
+    # Of all uses those of returned records, for these are few.
+    left_out = rows.filter(record__in=Record.objects.exclude(state="current").values("pk"))
+    return UsesFacts(
+        uses=rows.count() - left_out.count(), doubtful=tuple(_doubtful(standing.values_list(*columns), known))
+    )
 
 
 def _doubtful(rows: Any, known: dict[tuple[str, str], list[tuple[date, date]]]) -> Iterator[DoubtfulUse]:
@@ -135,14 +146,15 @@ def kinds(reading: Reading, first_day: date, last_day: date) -> RecordKindsFacts
     start, end = instants(first_day, last_day)
     on_day = {"day__gte": first_day, "day__lte": last_day}
     issued = Certificate.objects.filter(issued_at__gte=start, issued_at__lt=end)
+    certificates = issued.count()
     counted = {
-        "original": Record.objects.filter(numbers__certificate__in=issued).distinct().count(),
-        "certificate": issued.count(),
+        "original": issued.values("number__record").distinct().count(),
+        "certificate": certificates,
         "check": Check.objects.filter(**on_day).count(),
         "plan": Duty.objects.count(),
         "confirmation": Confirmation.objects.filter(**on_day).count(),
         # Every issued record carries its evaluated budgets: the uncertainty evaluation is part of it.
-        "uncertainty": issued.count(),
+        "uncertainty": certificates,
         "life": StateChange.objects.filter(**on_day).count() + Event.objects.filter(**on_day).count(),
         "training": Attendance.objects.filter(course__held_on__lte=last_day).count(),
     }
