@@ -81,7 +81,8 @@ FILES = frozenset(
     {
         "assessment:report",
         "assessment:evidence",
-        "assessment:present_report",
+        "assessment:present_pdf",
+        "assessment:present_xlsx",
         "sheets:template",
         "sheets:export",
         "portal:file",
@@ -393,7 +394,6 @@ WAYS: dict[str, Any] = {
     "quality:decide": _impacts,
     "quality": lambda: [{"code": each["code"]} for each in _impacts()],
     "assessment": _runs,
-    "assessment:present_report": lambda: [{"kind": each} for each in ("pdf", "xlsx")],
     "assessment:report": lambda: [{**each, "kind": "pdf"} for each in _runs()],
     "assessment:evidence": lambda: [
         {"kind": "attestation", **each, "place": 0} for each in _keys("assessment.attestation")

@@ -80,7 +80,7 @@ FAULTS = (
     fault("another address", "4.2-3", put("premises_site", "address", "某市另一路9号")),
     fault("wrong check digit", "4.1-1", put("agency_agency", "credit_code", "91512081MA62K0260F")),
     fault("licence over", "4.1-1", put("agency_licence", "valid_to", YESTERDAY)),
-    fault("qualification over", "4.3-1 4.3-2", put("agency_qualification", "valid_to", YESTERDAY)),
+    fault("qualification over", "4.3-1", put("agency_qualification", "valid_to", YESTERDAY)),
     # ---- people
     fault("signatory with six fields and level 2", "4.5-4", paper("signatory", "kind", "metrologist_2")),
     fault("signatory of three fields without paper", "4.5-3", paper("signatory-2", "attested", False)),

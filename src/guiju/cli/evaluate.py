@@ -150,13 +150,15 @@ def _refresh_state(profile: str, first: date, last: date, found: Any) -> None:
 
 
 def _write_pdf(target: Path, found: Any, context: Context) -> None:
-    from guiju.lab.assessment.present import Present, house_of
+    from guiju.lab.assessment.present import Present, house_of, other_profile
     from guiju.reports import ReportError, evaluation_pdf
 
     evaluation = found.evaluation
     shown = Present(evaluation, found.snapshot, date.fromisoformat(evaluation.last_day), None)
     try:
-        target.write_bytes(evaluation_pdf(evaluation, found.snapshot, context.lang, house_of(shown)))
+        target.write_bytes(
+            evaluation_pdf(evaluation, found.snapshot, context.lang, house_of(shown, other_profile(shown)))
+        )
     except ReportError as error:
         raise CommandError(error.zh, error.en, code="no_report") from error
     context.say(f"报告已写入 {target}", f"the report is written to {target}")

@@ -61,7 +61,7 @@ def shown(row: str, found: Present | None) -> dict[str, Any]:
         "minimum": minimum(plan, profile),
         "minimum_words": word("evidence_level", minimum(plan, profile), lang),
         "asks": plan.asks.zh if lang == "zh" else plan.asks.en,
-        "anchors": plan.anchors,
+        "anchors": [word("anchor", each, lang) for each in plan.anchors],
         "previous": ids[at - 1] if at else "",
         "next": ids[at + 1] if at + 1 < len(ids) else "",
         "result": None if result is None else _result(result, lang),
@@ -144,10 +144,10 @@ def _rule(tally: RuleTally, row: str, lang: str) -> dict[str, Any]:
 
 
 def _example(each: Example, lang: str) -> dict[str, str]:
-    _kind, _mark, name = each.where.partition(":")
+    kind, _mark, name = each.where.partition(":")
     return {
         "words": sentence(each.finding, lang),
-        "where": name or each.where,
+        "where": word(kind, name, lang) if kind in PLACES else name or each.where,
         "link": place_link(each.where),
         "colour": {"serious": "bad", "nonconformity": "bad", "undetermined": "warn"}.get(each.severity, ""),
     }

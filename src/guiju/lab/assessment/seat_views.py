@@ -123,7 +123,7 @@ def _short(number: str) -> str:
 
 
 def _subjects(row: Record, issued: Any) -> list[Subject]:
-    rows = [row.job, row, *row.statements.order_by("pk"), *([issued] if issued else [])]
+    rows = [row.job, row, *([issued] if issued else [])]
     return [Subject(each) for each in rows]
 
 

@@ -7,7 +7,8 @@ from guiju.lab.assessment import run_views, seat_views, views
 app_name = "assessment"
 urlpatterns = [
     path("evaluation/", views.overview, name="overview"),
-    path("evaluation/report.<slug:kind>", views.present_report, name="present_report"),
+    path("evaluation/report.pdf", views.present_report, {"kind": "pdf"}, name="present_pdf"),
+    path("evaluation/report.xlsx", views.present_report, {"kind": "xlsx"}, name="present_xlsx"),
     path("evaluation/rows/<str:row>/", views.row, name="row"),
     path("evaluation/runs/<str:code>/report.<slug:kind>", views.report, name="report"),
     path("evaluation/runs/<str:code>/", run_views.run, name="run"),

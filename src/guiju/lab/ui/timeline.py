@@ -263,4 +263,8 @@ def _between() -> str:
 def _time(text: str, column: str) -> str:
     if not column.endswith("_at") and column != "at":
         return text
-    return f"{clock.parse_instant(text).astimezone(clock.zone()):%Y-%m-%d %H:%M}"
+    try:
+        at = clock.parse_instant(text)
+    except ValueError:  # `found_at` is a place
+        return text
+    return f"{at.astimezone(clock.zone()):%Y-%m-%d %H:%M}"
