@@ -85,24 +85,27 @@ def gather(
     progress: Progress = lambda done, of: None,
     processes: int = 1,
     keep: bool = True,
+    judge: bool = True,
 ) -> Gathered:
     """Reads everything; again when somebody acted meanwhile, so that all of it is of one head of the log.
 
     Args:
         touched: see `judging.judgements_of`; None looks at every case again.
         keep: whether new judgements are kept.
+        judge: whether cases are judged; without it there are no judgements, for whoever asks for all the rest.
     """
     for _ in range(TRIES):
         size = log.size()
         cases = records_issued(first, last)
-        judged = judgements_of(cases, touched=touched, progress=progress, processes=processes, keep=keep)
-        found = _gathered(first, last, judged, size)
+        asked = cases if judge else []
+        judged = judgements_of(asked, touched=touched, progress=progress, processes=processes, keep=keep)
+        found = _gathered(first, last, judged, size, len(cases))
         if log.size() == size:
             break
     return found
 
 
-def _gathered(first: date, last: date, judged: Judgements, size: int) -> Gathered:
+def _gathered(first: date, last: date, judged: Judgements, size: int, cases: int) -> Gathered:
     faults: list[Fault] = list(judged.faults)
     registers = _facts("register", watched(), lambda name: facts_on(name, last), faults)
     periods = _facts("period", watched_periods(), lambda name: facts_of_period(name, first, last), faults)
@@ -118,7 +121,7 @@ def _gathered(first: date, last: date, judged: Judgements, size: int) -> Gathere
             log_root=log.root(size).hex() if size else "",
             sizes={
                 "attestations": len(given.attestations),
-                "cases": len(judged.judgements) + len(judged.faults),
+                "cases": cases,
                 "documents": len(given.documents),
                 "equipment": Equipment.objects.count(),
                 "people": Person.objects.count(),

@@ -39,6 +39,7 @@ from guiju.dossier.writing import Writer
 from guiju.integrity.checkpoint import Checkpoint
 from guiju.integrity.reader import read_tile_file
 from guiju.integrity.tiles import ENTRIES, Level, levels_of, tile_path, tile_widths
+from guiju.lab.assessment.sources import gather
 from guiju.lab.dossier_export.cases import cases, issued_between
 from guiju.lab.dossier_export.one_state import one_state
 from guiju.lab.house import keys, publication
@@ -46,6 +47,10 @@ from guiju.lab.house.files import stored
 from guiju.lab.house.models import Parameter
 from guiju.record.codec import to_bytes
 from guiju.record.words import Day, Digest
+
+PROCESSES = 2
+TRIES = 3
+"""How often everything is read again when somebody acted meanwhile."""
 
 __all__ = ["Exported", "Wanted", "export", "export_period"]
 
@@ -84,17 +89,18 @@ def export_period(path: Path | None, first_day: date, last_day: date, wanted: Wa
 
     Raises LogBehindCheckpoint, IntegrityError, RecordError, FileMissing, OSError.
     """
-    from guiju.lab.dossier_export.sources import AgencySources
-
-    published = publication.publish()
+    judge = bool(wanted.profile) and wanted.evaluation is None
+    for _ in range(TRIES):
+        published = publication.publish()
+        sources = gather(first_day, last_day, processes=PROCESSES, judge=judge)
+        if sources.head.log_size == published.size:
+            break
+    if judge:
+        snapshot = snapshot_of(sources)
+        made = evaluate(snapshot, profiles()[wanted.profile])
+        wanted = replace(wanted, snapshot=snapshot, evaluation=made)
+    place = path or Path(f"dossier-{file_name(sources.head.agency)}-{first_day}-{last_day}.zip")
     with one_state():
-        sources = AgencySources(first_day, last_day, published.size)
-        agency = sources.occasion().agency
-        place = path or Path(f"dossier-{file_name(agency)}-{first_day}-{last_day}.zip")
-        if wanted.profile and wanted.evaluation is None:
-            snapshot = snapshot_of(sources)
-            made = evaluate(snapshot, profiles()[wanted.profile])
-            wanted = replace(wanted, snapshot=snapshot, evaluation=made)
         return export(place, sources, published, wanted)
 
 
