@@ -127,7 +127,14 @@ class Use(ControlledModel):
         constraints = [
             models.UniqueConstraint(fields=["record", "equipment_code", "kind", "role"], name="calibrations_use_once")
         ]
-        indexes = [models.Index(fields=["equipment_code", "first_day"], name="calibrations_use_of_item")]
+        indexes = [
+            models.Index(fields=["equipment_code", "first_day"], name="calibrations_use_of_item"),
+            # First and last use under each certificate of an item, without reading the rows.
+            models.Index(
+                fields=["kind", "equipment_code", "certificate_number", "first_day", "last_day"],
+                name="calibrations_use_spans",
+            ),
+        ]
 
 
 class Enclosure(ControlledModel):

@@ -1,6 +1,5 @@
 """Facts of a period out of the flow: numbers, corrections, items, uses of standards, kinds of records."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -30,7 +29,7 @@ from guiju.lab.issuing.models import Certificate, Number
 from guiju.lab.people.models import Attendance
 from guiju.record.words import Day
 
-IN_SERIES = re.compile(r"(.*?)([0-9]+)", re.ASCII).fullmatch
+DIGITS = "0123456789"
 
 
 def numbers(reading: Reading, first_day: date, last_day: date) -> NumbersFacts:
@@ -51,9 +50,12 @@ def _gaps(given: Any) -> Iterator[str]:
     """Numbers missing between two of the same series: the same letters before as many digits."""
     series: dict[tuple[str, int], list[int]] = defaultdict(list)
     for each in given:
-        if found := IN_SERIES(each):
-            series[found[1], len(found[2])].append(int(found[2]))
+        stem = each.rstrip(DIGITS)
+        if len(stem) < len(each):
+            series[stem, len(each) - len(stem)].append(int(each[len(stem) :]))
     for (stem, width), values in sorted(series.items()):
+        if max(values) - min(values) + 1 == len(set(values)):
+            continue
         for one, two in pairwise(sorted(values)):
             yield from (f"{stem}{missing:0{width}d}" for missing in range(one + 1, two))
 
