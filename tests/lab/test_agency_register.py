@@ -46,6 +46,15 @@ def line(code: str, smallest: str = "0.05", **changed: Any) -> Any:
     return do(AddScopeRow, **{**LINE, "code": code, "smallest_U": smallest, **changed})
 
 
+def method(code: str, field: str, **edition: Any) -> None:
+    """A method with one edition, in force since 2025."""
+    from guiju.lab.methods import acts
+
+    do(acts.RegisterMethod, code=code, title="方法", title_en="Method", kind="own", field=field)
+    open_ended = {"environment": [], "standards": [], "reviewer_may_sign": False, "rounding": "up"}
+    do(acts.AddEdition, method=code, edition="2025", effective_from=date(2025, 1, 1), **open_ended, **edition)
+
+
 def codes(day: date, **asked: Any) -> list[str]:
     from guiju.lab.agency.public_scope import Asked, declared
 
@@ -222,6 +231,8 @@ def test_nothing_is_public_that_is_suspended_or_lapsed(house: TestInstallation) 
 def test_the_public_page_is_searched_and_handed_out_without_a_formula(house: TestInstallation) -> None:
     from guiju.lab.house import clock
 
+    method("M-T", "thermometry")
+    method("M-V", "electricity")
     line("L-1", "Q[0.03, 0.0008 L]")
     line("L-2", "0.1", instrument="=卡尺", instrument_en="=Calipers", lower="0", upper="300", quantity="length")
     line(
@@ -233,8 +244,12 @@ def test_the_public_page_is_searched_and_handed_out_without_a_formula(house: Tes
         lower="-40",
         upper="150",
         field="thermometry",
+        method_code="M-T",
+        smallest_U_unit="K",
     )
-    line("L-4", "f/kHz | 0.1~1 | 1~10\n1~10 | 0.2 | 0.3\n10~100 | | 0.4", instrument="电压表", unit="V", lower="1")
+    table = "f/kHz | 0.1~1 | 1~10\n1~10 | 0.2 | 0.3\n10~100 | | 0.4"
+    volts = {"unit": "V", "smallest_U_unit": "mV", "field": "electricity", "method_code": "M-V"}
+    line("L-4", table, instrument="电压表", lower="1", **volts)
     with clock.story(datetime(2026, 5, 4, 4, tzinfo=UTC)):
         browser = client("-")
         page = browser.get("/capability/")
