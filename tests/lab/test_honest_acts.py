@@ -277,9 +277,8 @@ def test_registers_take_words_numbers_and_days_that_can_be(house: TestInstallati
     def register(code: str, **changed: Any) -> str:
         return refusal(RegisterEquipment, "P-K", **{**words, **sound, **more, "code": code, **changed})
 
-    assert (
-        register("A", kind="zz") == register("A", used_by="zz") == register("A", interpolation="zz") == "word_unknown"
-    )
+    for member in ("kind", "used_by", "interpolation"):
+        assert register("A", **{member: "zz"}) == "word_unknown"
     assert register("A", lower="10", upper="1") == "range_reversed"
     assert register("A", unit="qq") == "unit_unknown"
     drift = {"drift_unit": "mm", "drift_basis": "历次"}

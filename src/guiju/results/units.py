@@ -100,7 +100,9 @@ def _ways(unit: str, *, split: bool) -> dict[str, int]:
     return ways
 
 
-_OTHERS = frozenset("var VA kgf gf r rev bit B NTU FNU FTU EBC Gal mmH₂O HL".split())
+_OTHERS = frozenset(
+    {"var", "VA", "kgf", "gf", "r", "rev", "bit", "B", "NTU", "FNU", "FTU", "EBC", "Gal", "mmH₂O", "HL"}
+)
 """Units in use that the table of units does not convert."""
 _SCALES = re.compile(r"%RH|pH|dB.*|H[RLSVBK][A-Z]*\d*|Shore [AD]|°d?H|°Bx|°Bé|ISO \d+|Brix|[SAD]U|μ?Np")
 """Levels, hardness, acidity and other scales: numbers of their own, which nothing converts."""

@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from guiju.conduct.parameters import whole
 from guiju.conduct.register_traceability import plain_serial
+from guiju.conduct.slips import sensible_k
 from guiju.lab.equipment.dcc_intake import Arrival, is_xml, read
 from guiju.lab.equipment.words import CERTIFICATES, COMPETENCES
 from guiju.lab.house.act import Reading, Refused
@@ -49,14 +49,14 @@ def demand_points(reading: Reading, request: Any) -> None:
         points = decode(tuple[CertifiedPoint, ...], request.points, "$.points")
     except RecordError as error:
         _refuse(error.path, error.found)
-    largest = whole(values_on(reading, reading.day), "largest_coverage_factor")
+    parameters = values_on(reading, reading.day)
     for place, each in enumerate(points):
         where = f"$.points[{place}]"
         if not is_known(each.nominal.unit):
             raise Refused("unit_unknown", requirement="4.4-2", parameters={"unit": each.nominal.unit or "—"})
         if not Decimal(each.U) > 0:
             _refuse(f"{where}.U", each.U)
-        if not 0 < Decimal(each.k) <= largest:
+        if not sensible_k(each.k, parameters):
             _refuse(f"{where}.k", each.k)
         if _contradicts(each):
             told = {"nominal": f"{each.nominal.value} {each.nominal.unit}"}
