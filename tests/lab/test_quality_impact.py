@@ -143,7 +143,15 @@ def test_what_is_entered_once_the_shift_is_known_bounds_nothing(sqlite_workshop:
     first = Certificate.objects.get(equipment__code=CODE)
     shift("0.033")
     if JUNK[junk] is None:
-        values = {"method": "drift", "object": "K", "value": "30", "reference": "30", "limit_given": "99", "unit": "dB"}
+        values = {
+            "method": "drift",
+            "object": "K",
+            "point": "30 dB",
+            "value": "30",
+            "reference": "30",
+            "limit_given": "99",
+            "unit": "dB",
+        }
         do(RecordCheck, equipment=CODE, day=today() - days(1), **values)
     else:
         certificate(CODE, "JUNK", [], "dB", calibrated_on=today() - days(1), **JUNK[junk])
