@@ -31,7 +31,9 @@ def other_site() -> None:
     """A second site of the agency."""
     from guiju.lab.premises.acts import AddSite
 
-    system(AddSite, code="OTHER", name="另一场所", name_en="Other site", address="某地", address_en="Somewhere")
+    system(
+        AddSite, code="OTHER", name="另一场所", name_en="Other site", address="某地", address_en="Somewhere", main=False
+    )
 
 
 def end_all(kind: Any, model: Any, last_day: Any, **which: Any) -> None:
@@ -128,6 +130,7 @@ def regrant(**changed: Any) -> None:
 
 
 def test_an_authorisation_for_another_site_does_not_serve(house: None) -> None:
+    other_site()
     regrant(site_codes="OTHER")
     assert reassign() == "authorisation_not_for_site"
     page = words(client(TECHNICAL).get(f"/jobs/{H2}/"))
@@ -193,6 +196,16 @@ def test_a_declared_interest_keeps_the_calibrator_off_from_its_day_to_its_end(ho
     system(EndInterest, row=row.pk, last_day=today(), reason="关系结束")
     assert reassign() == "calibrator_interest"
     assert "calibrator_interest" not in red("assign", 1)
+
+
+def test_work_is_given_out_and_begun_until_the_last_day_of_the_tenure(house: None) -> None:
+    from guiju.lab.premises.acts import EndTenure
+    from guiju.lab.premises.models import Tenure
+
+    row = Tenure.objects.get(site__code="DEMO-S1")
+    system(EndTenure, row=row.pk, last_day=today() + timedelta(days=5), reason="退租")
+    for name in ("assign", "start"):
+        assert ["site_not_held" in red(name, step) for step in (4, 5, 6)] == [False, False, True], name
 
 
 def test_a_verifiers_certificate_counts_only_where_the_agency_proves_it(house: None, monkeypatch: Any) -> None:
