@@ -46,6 +46,15 @@ def line(code: str, smallest: str = "0.05", **changed: Any) -> Any:
     return do(AddScopeRow, **{**LINE, "code": code, "smallest_U": smallest, **changed})
 
 
+def method(code: str, field: str, **edition: Any) -> None:
+    """A method with one edition, in force since 2025."""
+    from guiju.lab.methods import acts
+
+    do(acts.RegisterMethod, code=code, title="方法", title_en="Method", kind="own", field=field)
+    open_ended = {"environment": [], "standards": [], "reviewer_may_sign": False, "rounding": "up"}
+    do(acts.AddEdition, method=code, edition="2025", effective_from=date(2025, 1, 1), **open_ended, **edition)
+
+
 def codes(day: date, **asked: Any) -> list[str]:
     from guiju.lab.agency.public_scope import Asked, declared
 
@@ -222,6 +231,8 @@ def test_nothing_is_public_that_is_suspended_or_lapsed(house: TestInstallation) 
 def test_the_public_page_is_searched_and_handed_out_without_a_formula(house: TestInstallation) -> None:
     from guiju.lab.house import clock
 
+    method("M-T", "thermometry")
+    method("M-V", "electricity")
     line("L-1", "Q[0.03, 0.0008 L]")
     line("L-2", "0.1", instrument="=卡尺", instrument_en="=Calipers", lower="0", upper="300", quantity="length")
     line(
@@ -233,8 +244,12 @@ def test_the_public_page_is_searched_and_handed_out_without_a_formula(house: Tes
         lower="-40",
         upper="150",
         field="thermometry",
+        method_code="M-T",
+        smallest_U_unit="K",
     )
-    line("L-4", "f/kHz | 0.1~1 | 1~10\n1~10 | 0.2 | 0.3\n10~100 | | 0.4", instrument="电压表", unit="V", lower="1")
+    table = "f/kHz | 0.1~1 | 1~10\n1~10 | 0.2 | 0.3\n10~100 | | 0.4"
+    volts = {"unit": "V", "smallest_U_unit": "mV", "field": "electricity", "method_code": "M-V"}
+    line("L-4", table, instrument="电压表", lower="1", **volts)
     with clock.story(datetime(2026, 5, 4, 4, tzinfo=UTC)):
         browser = client("-")
         page = browser.get("/capability/")
@@ -284,3 +299,79 @@ def test_the_page_files_a_licence_and_a_line_with_a_function(house: TestInstalla
     end = {"last_day": "2027-06-30", "reason": "缩减"}
     assert send(client("P-B"), f"{base}do/reduce/{row.pk}/", **end).status_code == 403
     assert send(browser, f"{base}do/reduce/{row.pk}/", **end).status_code == 302
+
+
+WRONG_LINES = (
+    ({"k": "0"}, "scope_k"),
+    ({"k": "-2"}, "scope_k"),
+    ({"k": "5.01"}, "scope_k"),
+    ({"k": "5"}, ""),
+    ({"unit": "blah"}, "unit_unknown"),
+    ({"smallest_U_unit": "blah"}, "unit_unknown"),
+    ({"smallest_U_unit": "V"}, "scope_units_differ"),
+    ({"smallest_U_unit": "nm"}, ""),
+    ({"relative": True}, "scope_relative_unit"),
+    ({"relative": True, "smallest_U_unit": "%"}, ""),
+    ({"relative": True, "smallest_U_unit": "µm/m"}, ""),
+    ({"relative": True, "smallest_U_unit": "kg/V"}, "scope_relative_unit"),
+    ({"relative": True, "smallest_U_unit": "%", "lower": "-1"}, "scope_relative_zero"),
+    ({"relative": True, "smallest_U_unit": "%", "lower": "0"}, "scope_relative_zero"),
+    ({"method_code": "M-9"}, "scope_method_unknown"),
+    ({"edition": "1900"}, "scope_edition_unknown"),
+    ({"field": "mass"}, "scope_field_differs"),
+    ({"site_code": "S9"}, "scope_site_unknown"),
+    ({"valid_from": date(2025, 12, 31)}, "scope_outside_qualification"),
+    ({"valid_to": date(2029, 1, 1)}, "scope_outside_qualification"),
+    ({"valid_to": date(2028, 12, 31)}, ""),
+)
+
+
+def refused(**changed: Any) -> str:
+    from guiju.lab.house.act import Refused
+
+    try:
+        line("L-1", **changed)
+    except Refused as error:
+        return error.findings[0].code
+    return ""
+
+
+@pytest.mark.parametrize(("changed", "found"), WRONG_LINES)
+def test_a_line_names_what_is_on_file_and_can_be_true(house: TestInstallation, changed: Any, found: str) -> None:
+    assert refused(**changed) == found
+
+
+def test_a_line_names_a_quantity_that_its_edition_covers(house: TestInstallation) -> None:
+    method("M-Q", "length", covers=[{"quantity": "length", "range": {"lower": "0", "upper": "100", "unit": "mm"}}])
+    assert refused(method_code="M-Q", quantity="voltage") == "scope_quantity_unknown"
+    assert refused(method_code="M-Q", quantity="length") == ""
+
+
+def test_nothing_is_declared_by_an_edition_that_is_not_in_force(house: TestInstallation) -> None:
+    from guiju.lab.agency.public_scope import quantities
+    from guiju.lab.methods.acts import SupersedeEdition
+
+    line("L-1")
+    end = date(2026, 7, 1)
+    do(SupersedeEdition, method="M-1", edition="2025", superseded_on=end)
+    for day, expected in ((end - timedelta(days=1), ["L-1"]), (end, []), (end + timedelta(days=1), [])):
+        assert codes(day) == expected
+        assert quantities(day) == (["length"] if expected else [])
+
+
+def test_the_day_of_lifting_is_put_right_until_it_has_passed(house: TestInstallation) -> None:
+    from guiju.lab.agency.acts import LiftSuspension, SuspendQualification
+    from guiju.lab.agency.models import Suspension
+    from guiju.lab.house import clock
+    from guiju.lab.house.act import Refused
+
+    today = clock.today()
+    do(SuspendQualification, qualification="L0001", since=today - timedelta(days=9), until=None, reason="整改")
+    do(LiftSuspension, number="L0001", until=date(2099, 1, 1))
+    do(LiftSuspension, number="L0001", until=today)
+    with pytest.raises(Refused):
+        do(LiftSuspension, number="L0001", until=today)
+    do(LiftSuspension, number="L0001", until=today - timedelta(days=1))
+    with pytest.raises(Refused, match="not found"):
+        do(LiftSuspension, number="L0001", until=today)
+    assert [each.until for each in Suspension.objects.all()] == [today - timedelta(days=1)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +60,43 @@ def test_a_certificate_keeps_what_its_file_says_and_is_in_force_once_on_file(hou
 def test_the_signature_is_read_from_the_file_and_not_from_who_files_it(
     house: TestInstallation, shared: Path, name: str, signature: str
 ) -> None:
+    from guiju.lab.equipment.dcc_intake import read
     from guiju.lab.house import files
+    from guiju.record.codec import encode
 
-    stored = files.store((shared / "reference/dcc/examples" / name).read_bytes(), "application/xml")
-    row = certificate("E-1", "D-1", POINTS, "mm", file_sha256=stored, signature="trusted", source="typed", signer="x")
+    data = (shared / "reference/dcc/examples" / name).read_bytes()
+    told = read(data).values
+    said = {each: told[each] for each in ("calibrated_on", "issued_on", "serial_number") if told[each]}
+    said |= {"file_sha256": files.store(data, "application/xml"), "signature": "trusted", "source": "typed"}
+    points, unit = [encode(each) for each in told["points"]], told["unit"]
+    row = certificate("E-1", "D-1", points, unit, **said, signer="x")
     assert (row.source, row.signature) == ("dcc", signature)
     assert row.signer != "x"
-    expected = "certificate_not_believed" if signature == "broken" else ""
-    assert refusal(lambda: confirm("E-1", "D-1", demand("0.5", "100", "mm", "1"))) == expected
+    # A sound signature does not make it the certificate of this item: the serial number is another's.
+    expected = "certificate_not_believed" if signature == "broken" else "certificate_of_other_item"
+    ends = sorted((each["nominal"]["value"] for each in points), key=float)
+    assert refusal(lambda: confirm("E-1", "D-1", demand(ends[0], ends[-1], unit, "1000"))) == expected
+    # What is keyed beside the file is what the file says, in every column that it has.
+    for changed in ({"points": [{**points[0], "U": "77"}]}, {"serial_number": "E-1"}, {"calibrated_on": DAY_BEFORE}):
+        wrong = {**said, **changed}
+        keyed = wrong.pop("points", points)
+        assert refusal(lambda: certificate("E-1", "D-2", keyed, unit, **wrong)) == "certificate_not_as_file"  # noqa: B023
+    assert refusal(lambda: certificate("E-1", "D-2", points[:1], unit, **said)) == ""
+
+
+DAY_BEFORE = date(2020, 1, 1)
+NONSENSE = (
+    ({"U": "0"}, "certificate_points"),
+    ({"U": "-0.002"}, "certificate_points"),
+    ({"k": "0"}, "certificate_points"),
+    ({"k": "-2"}, "certificate_points"),
+    ({"k": "5.1"}, "certificate_points"),
+    ({"correction": "77"}, "certificate_point_contradicts"),
+    ({"value": "100"}, "certificate_point_contradicts"),
+    ({"value": "100.4"}, "certificate_point_contradicts"),
+    # Rounded to the last digit it is the same; k at its largest is a k.
+    ({"value": "100.31", "k": "5"}, ""),
+)
 
 
 def test_what_contradicts_itself_is_not_filed(house: TestInstallation) -> None:
@@ -78,6 +108,14 @@ def test_what_contradicts_itself_is_not_filed(house: TestInstallation) -> None:
     assert filing(verdict="pass") == "certificate_verdict"
     assert filing(kind="verification", verdict="good") == "certificate_verdict"
     assert filing(points=[{"nominal": "10"}]) == "certificate_points"
+    sound = {"nominal": {"value": "100", "unit": "mm"}, "value": "100.3", "correction": "0.3", "U": "0.1", "k": "2"}
+    for place, (changed, found) in enumerate(NONSENSE):
+        number = f"N-{place}"
+        filed = refusal(lambda: certificate("E-1", number, [{**sound, **changed}], "mm"))  # noqa: B023
+        assert filed == found, changed
+    assert filing(issued_on=today() + days(1)) == "certificate_issued_ahead"
+    assert filing(kind="blah") == filing(competence_kind="god") == "word_unknown"
+    assert refusal(lambda: certificate("E-1", "G-9", [sound], "blah")) == "unit_unknown"
     assert filing(file_sha256="0" * 64) == "not_found"
     assert filing(corrects="G-8") == "certificate_not_correctable"
     assert filing() == ""
@@ -279,8 +317,12 @@ def test_pages_of_certificate_and_confirmation(page_house: TestInstallation) -> 
     assert "4.4-7" in page
     assert "<svg" in page
     user = client("P-T")
-    path = f"/equipment/certificates/{row.pk}/confirm/"
     asked = {"requirement": "U 不大于 0.0001 mm", "demands": "0.5 | 100 | mm | | 0.0001 | | "}
+    foreign = post(user, f"/equipment/certificates/{row.pk}/confirm/", **asked, passed="yes")
+    assert foreign.status_code == 422
+    assert "4.4-7" in text(foreign)
+    row = certificate("E-1", "G-2", POINTS, "mm")
+    path = f"/equipment/certificates/{row.pk}/confirm/"
     compared = text(user.get(path, asked))
     assert "部分范围满足" in compared
     assert "10 – 50 mm" in compared

@@ -211,7 +211,7 @@ def test_roles_and_days_of_people(sqlite_installation: TestInstallation) -> None
     assert code_of(do, acts.GrantAuthorisation, **grant, **reversed_days) == "days_reversed"
     future = date(2090, 1, 1)
     assert code_of(do, acts.RegisterPerson, code="P-9", name="x", birth_date=future) == "birth_in_future"
-    amended = {"code": "P-1", "reason": "slip", "birth_date": future}
+    amended = {"code": "P-1", "reason": "slip", "birth_date": future, "proof": "passport", "witnessed_by": "P-2"}
     assert code_of(do, acts.CorrectBirthDate, **amended) == "birth_in_future"
     assert code_of(do, acts.RegisterPerson, code="a/../b", name="x", birth_date=day) == "code_unfit"
 

@@ -177,8 +177,9 @@ def test_nobody_grants_appoints_or_vouches_for_themselves(house: TestInstallatio
     assert refusal(acts.AttestQualification, by="P-H", row=row.pk) == ""
     assert Qualification.objects.get(pk=row.pk).attested_by == "P-H"
     grant = {"kind": "supervise", "method_code": "", "edition": "", "fields": "length", "trained": False}
-    assert refusal(acts.GrantAuthorisation, by="P-Q", person="P-Q", valid_from=DAY, **grant) == "grant_own"
-    assert refusal(acts.GrantAuthorisation, by="P-H", person="P-Q", valid_from=DAY, **grant) == ""
+    with on(DAY):
+        assert refusal(acts.GrantAuthorisation, by="P-Q", person="P-Q", valid_from=DAY, **grant) == "grant_own"
+        assert refusal(acts.GrantAuthorisation, by="P-H", person="P-Q", valid_from=DAY, **grant) == ""
     check = {"kind": "supervision", "done_on": date(2026, 3, 2), "passed": True, "remark": "符合"}
     assert refusal(acts.RecordCheck, by="P-Q", person="P-Q", **check) == "check_own"
     assert refusal(acts.RecordAttendance, person="P-T", course="K-1", passed=True, result="x") == "trained_by_self"
@@ -342,7 +343,9 @@ def test_audit_holds_over_all_of_it(house: TestInstallation) -> None:
 def test_a_role_may_hold_at_some_sites_alone(house: TestInstallation, held: list[str], site: str, may: bool) -> None:
     from guiju.lab.people import acts
     from guiju.lab.people.queries import actor
+    from guiju.lab.premises.acts import AddSite
 
+    do(AddSite, code="S2", name="二", name_en="Two", address="某市", address_en="A city", main=False)
     for sites in held:
         do(acts.GiveRole, person="P-B", name="reviewer", site_codes=sites, valid_from=date(2026, 1, 1))
     with on(DAY):

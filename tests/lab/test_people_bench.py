@@ -27,6 +27,15 @@ def today() -> Any:
     return clock.today()
 
 
+def other_site() -> None:
+    """A second site of the agency."""
+    from guiju.lab.premises.acts import AddSite
+
+    system(
+        AddSite, code="OTHER", name="另一场所", name_en="Other site", address="某地", address_en="Somewhere", main=False
+    )
+
+
 def end_all(kind: Any, model: Any, last_day: Any, **which: Any) -> None:
     """Ends every row of the calibrator that is open."""
     for row in list(model.objects.filter(person__code=CALIBRATOR, valid_to__isnull=True, **which)):
@@ -121,6 +130,7 @@ def regrant(**changed: Any) -> None:
 
 
 def test_an_authorisation_for_another_site_does_not_serve(house: None) -> None:
+    other_site()
     regrant(site_codes="OTHER")
     assert reassign() == "authorisation_not_for_site"
     page = words(client(TECHNICAL).get(f"/jobs/{H2}/"))
@@ -147,6 +157,7 @@ def test_a_role_of_another_site_assigns_nothing_here(house: None) -> None:
     from guiju.lab.people.acts import EndRole, GiveRole
     from guiju.lab.people.models import Role
 
+    other_site()
     row = Role.objects.get(person__code=TECHNICAL, name="technical_manager")
     system(EndRole, row=row.pk, last_day=today() - timedelta(days=1), reason="测试")
     system(GiveRole, person=TECHNICAL, name="technical_manager", site_codes="OTHER", valid_from=today())
@@ -163,6 +174,7 @@ def test_the_counter_takes_lines_of_its_own_site_alone(house: None) -> None:
     from guiju.lab.people.acts import EndRole, GiveRole
     from guiju.lab.people.models import Role
 
+    other_site()
     row = Role.objects.get(person__code="demo-clerk", name="item_clerk")
     system(EndRole, row=row.pk, last_day=today() - timedelta(days=1), reason="测试")
     system(GiveRole, person="demo-clerk", name="item_clerk", site_codes="OTHER", valid_from=today())
@@ -178,12 +190,22 @@ def test_a_declared_interest_keeps_the_calibrator_off_from_its_day_to_its_end(ho
 
     customer = Job.objects.get(number=H2).line.commission.commissioned_by.code
     declared = {"person": CALIBRATOR, "customer_code": customer, "nature": "亲属任职"}
-    system(DeclareInterest, declared_on=today() + timedelta(days=1), **declared)
-    assert reassign() == ""
     row = system(DeclareInterest, declared_on=today() - timedelta(days=1), **declared)
     assert reassign() == "calibrator_interest"
-    system(EndInterest, row=row.pk, last_day=today() - timedelta(days=1), reason="关系结束")
-    assert reassign() == ""
+    # The last day is still barred; from the next one on the person may.
+    system(EndInterest, row=row.pk, last_day=today(), reason="关系结束")
+    assert reassign() == "calibrator_interest"
+    assert "calibrator_interest" not in red("assign", 1)
+
+
+def test_work_is_given_out_and_begun_until_the_last_day_of_the_tenure(house: None) -> None:
+    from guiju.lab.premises.acts import EndTenure
+    from guiju.lab.premises.models import Tenure
+
+    row = Tenure.objects.get(site__code="DEMO-S1")
+    system(EndTenure, row=row.pk, last_day=today() + timedelta(days=5), reason="退租")
+    for name in ("assign", "start"):
+        assert ["site_not_held" in red(name, step) for step in (4, 5, 6)] == [False, False, True], name
 
 
 def test_a_verifiers_certificate_counts_only_where_the_agency_proves_it(house: None, monkeypatch: Any) -> None:
@@ -266,7 +288,8 @@ def test_assigning_and_starting_around_the_66th_birthday(house: None) -> None:
     ahead = 5 if (today() + timedelta(days=5)).strftime("%m-%d") != "02-29" else 6
     birthday = today() + timedelta(days=ahead)
     born = birthday.replace(year=birthday.year - 66)
-    act(CorrectBirthDate, "demo-quality", code=CALIBRATOR, birth_date=born, reason="测试")
+    seen = {"reason": "测试", "proof": "身份证复印件", "witnessed_by": "demo-head"}
+    act(CorrectBirthDate, "demo-quality", code=CALIBRATOR, birth_date=born, **seen)
     for name in ("assign", "start"):
         found = ["calibrator_over_age" in red(name, ahead + step) for step in (-1, 0, 1)]
         assert found == [False, True, True], name
@@ -275,7 +298,7 @@ def test_assigning_and_starting_around_the_66th_birthday(house: None) -> None:
         "demo-quality",
         code=CALIBRATOR,
         birth_date=born.replace(year=born.year + 1),
-        reason="测试",
+        **seen,
     )
     # The 65th birthday changes nothing: 65 is not over 65.
     for name in ("assign", "start"):

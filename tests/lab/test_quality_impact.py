@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lab_registers import do
-from lab_standards import as_person, certificate, days, point, refusal, today
+from lab_standards import as_person, certificate, confirm, days, demand, point, refusal, today
 from lab_workshop import (  # noqa: F401 - fixtures
     Workshop,
     postgres_workshop,
@@ -126,6 +126,51 @@ def test_the_window_begins_with_the_last_passed_check(sqlite_workshop: Workshop,
         evidence.tell_checks("of this test", lambda reading, item, before: [])
     # A check on the day of the later calibration does not speak for the time before it.
     assert (row.evidence, row.since, row.total) == ("intermediate", day, count)
+
+
+JUNK = {
+    "unconfirmed": {},
+    "no competence": {"competence_kind": "none", "competence_covers": False},
+    "a passed check with a limit of one's own": None,
+}
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_what_is_entered_once_the_shift_is_known_bounds_nothing(sqlite_workshop: Workshop, junk: str) -> None:  # noqa: F811
+    from guiju.lab.equipment.acts_duties import RecordCheck
+    from guiju.lab.equipment.models import Certificate
+
+    first = Certificate.objects.get(equipment__code=CODE)
+    shift("0.033")
+    if JUNK[junk] is None:
+        values = {
+            "method": "drift",
+            "object": "K",
+            "point": "30 dB",
+            "value": "30",
+            "reference": "30",
+            "limit_given": "99",
+            "unit": "dB",
+        }
+        do(RecordCheck, equipment=CODE, day=today() - days(1), **values)
+    else:
+        certificate(CODE, "JUNK", [], "dB", calibrated_on=today() - days(1), **JUNK[junk])
+    row = assess()
+    assert (row.evidence, row.evidence_reference, row.since) == ("certificate", first.number, first.calibrated_on)
+    assert row.total == 1
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_only_a_confirmed_certificate_of_before_is_good_evidence(sqlite_workshop: Workshop, confirmed: bool) -> None:  # noqa: F811
+    from guiju.lab.equipment.models import Certificate
+
+    first = Certificate.objects.get(equipment__code=CODE)
+    between = certificate(CODE, "演示-中", [point("30", "0.003", "0.005", "dB")], "dB", calibrated_on=today() - days(1))
+    if confirmed:
+        confirm(CODE, "演示-中", demand("0", "60", "dB", "0.05"))
+    shift("0.033")
+    row = assess()
+    assert row.since == (between if confirmed else first).calibrated_on
 
 
 @pytest.mark.parametrize(("before", "count"), [(1, 0), (0, 1)])

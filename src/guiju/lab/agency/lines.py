@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 
-from guiju.conduct.parameters import whole
+from guiju.conduct.slips import largest_k, sensible_k
 from guiju.lab.agency.models import Qualification
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import is_decimal
@@ -28,10 +28,10 @@ def demand_line(reading: Reading, request: Any) -> None:
 
 
 def _demand_k(reading: Reading, request: Any) -> None:
-    largest = whole(values_on(reading, reading.day), "largest_coverage_factor")
-    if not is_decimal(request.k) or not 0 < Decimal(request.k) <= largest:
-        parameters = {"code": request.code, "k": request.k, "largest": str(largest)}
-        raise Refused("scope_k", requirement=ID, parameters=parameters)
+    parameters = values_on(reading, reading.day)
+    if not is_decimal(request.k) or not sensible_k(request.k, parameters):
+        told = {"code": request.code, "k": request.k, "largest": str(largest_k(parameters))}
+        raise Refused("scope_k", requirement=ID, parameters=told)
 
 
 def _demand_units(request: Any) -> None:

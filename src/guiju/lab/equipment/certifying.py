@@ -41,12 +41,12 @@ class FileCertificate(Filing):
     def check(self, reading: Reading, request: Certificate) -> None:
         demand_order(request.calibrated_on, request.valid_to)
         demand_order(request.competence_from, request.competence_to)
-        demand_plausible(reading, request)
         if request.verdict not in VERDICTS or (request.kind == "calibration" and request.verdict):
             raise Refused("certificate_verdict", requirement="4.4-2", parameters={"number": request.number})
         if request.calibrated_on > reading.day:
             parameters = {"number": request.number, "day": request.calibrated_on.isoformat()}
             raise Refused("certificate_in_future", requirement="4.4-7", parameters=parameters)
+        demand_plausible(reading, request)
         demand_points(reading, request)
         demand_as_file(reading.prepared, request)
         if request.corrects:

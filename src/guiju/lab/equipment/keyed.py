@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from guiju.conduct.parameters import whole
+from guiju.conduct.register_traceability import plain_serial
+from guiju.conduct.slips import sensible_k
 from guiju.lab.equipment.dcc_intake import Arrival, is_xml, read
 from guiju.lab.equipment.words import CERTIFICATES, COMPETENCES
 from guiju.lab.house.act import Reading, Refused
@@ -48,14 +49,14 @@ def demand_points(reading: Reading, request: Any) -> None:
         points = decode(tuple[CertifiedPoint, ...], request.points, "$.points")
     except RecordError as error:
         _refuse(error.path, error.found)
-    largest = whole(values_on(reading, reading.day), "largest_coverage_factor")
+    parameters = values_on(reading, reading.day)
     for place, each in enumerate(points):
         where = f"$.points[{place}]"
         if not is_known(each.nominal.unit):
             raise Refused("unit_unknown", requirement="4.4-2", parameters={"unit": each.nominal.unit or "—"})
         if not Decimal(each.U) > 0:
             _refuse(f"{where}.U", each.U)
-        if not 0 < Decimal(each.k) <= largest:
+        if not sensible_k(each.k, parameters):
             _refuse(f"{where}.k", each.k)
         if _contradicts(each):
             told = {"nominal": f"{each.nominal.value} {each.nominal.unit}"}
@@ -75,8 +76,9 @@ def _contradicts(point: CertifiedPoint) -> bool:
 
 
 def _last_digit(value: Decimal) -> Decimal:
+    """What the last decimal is worth; a whole number is taken as exact."""
     exponent = value.as_tuple().exponent
-    return Decimal(1).scaleb(min(0, exponent)) if isinstance(exponent, int) else Decimal(0)
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
 
 
 def beside(came: Arrival, request: Any) -> Arrival:
@@ -90,9 +92,9 @@ def beside(came: Arrival, request: Any) -> Arrival:
 
 def _differences(told: dict[str, Any], typed: bool, request: Any) -> list[str]:
     found = [
-        f"{name}: {getattr(request, name)} ≠ {told[name]}"
+        f"{getattr(request, name)} ≠ {told[name]}"
         for name in ("calibrated_on", "issued_on", "serial_number")
-        if told[name] and getattr(request, name) and str(getattr(request, name)) != str(told[name])
+        if told[name] and getattr(request, name) and _plain(getattr(request, name)) != _plain(told[name])
     ]
     if not told["points"]:
         return found
@@ -104,6 +106,11 @@ def _differences(told: dict[str, Any], typed: bool, request: Any) -> list[str]:
         if not any(_same(each, other, typed) for other in told["points"]):
             found.append(f"{each.nominal.value} {each.nominal.unit} ({each.value}; {each.correction}; U {each.U})")
     return found
+
+
+def _plain(value: Any) -> str:
+    """A day, or a serial number without the marks that are written or left out at will."""
+    return plain_serial(str(value))
 
 
 def _same(keyed: CertifiedPoint, told: CertifiedPoint, typed: bool) -> bool:

@@ -6,16 +6,14 @@ before, this register knows nothing. The journal holds beside it the day on whic
 installation itself takes over at its founding is excepted.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
-from guiju.conduct.parameters import whole
+from guiju.conduct.slips import backdating_fault, furthest_back
 from guiju.lab.house import clock
 from guiju.lab.house.models import Seal
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
 from guiju.lab.house.refusal import Refused
-
-PARAMETER = "backdating_days"
 
 
 def founded_on(reading: Reading) -> date | None:
@@ -28,12 +26,12 @@ def demand_not_long_ago(reading: Reading, day: date, reason: str, *, requirement
     """Raises Refused for a day of the past that is too far back, before the founding, or without a reason."""
     if day >= reading.day or "system" in reading.actor.roles:
         return
-    furthest = whole(values_on(reading, reading.day), PARAMETER)
-    founded = founded_on(reading)
-    told = {"day": day.isoformat(), "days": str(furthest), "founded": f"{founded}"}
-    if founded is not None and day < founded:
+    parameters, founded = values_on(reading, reading.day), founded_on(reading)
+    fault = backdating_fault(day, today=reading.day, founded=founded, reason=reason, parameters=parameters)
+    told = {"day": day.isoformat(), "days": str(furthest_back(parameters)), "founded": f"{founded}"}
+    if fault == "before_founding":
         raise Refused("day_before_founding", requirement=requirement, parameters=told)
-    if day < reading.day - timedelta(days=furthest):
+    if fault == "too_far":
         raise Refused("day_too_far_back", requirement=requirement, parameters=told)
-    if not reason.strip():
+    if fault == "no_reason":
         raise Refused("backdated_needs_reason", requirement=requirement, parameters=told)

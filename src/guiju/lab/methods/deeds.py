@@ -30,6 +30,7 @@ class SupersedeForm(ActForm):
     """From which day an edition is in force no longer."""
 
     superseded_on = day(label=label("superseded_on"))
+    reason = reason()
 
 
 class NoveltyForm(ActForm):

@@ -138,7 +138,9 @@ class BirthForm(WitnessedForm):
     field_order = ("birth_date", "proof", "reason")
     birth_date = day(label=label("birth_date"))
     proof = forms.CharField(
-        label=_("Proof"), max_length=200, help_text=_("The paper on which the date stands, and where a copy is kept.")
+        label=_("Paper that proves it"),
+        max_length=200,
+        help_text=_("The paper on which the date stands, and where a copy is kept."),
     )
     reason = reason()
 

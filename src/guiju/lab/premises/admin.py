@@ -26,6 +26,7 @@ from guiju.lab.premises.acts import (
     AddSite,
     AmendRoom,
     AmendSite,
+    CorrectClimate,
     EndNamedAddress,
     EndRoomFile,
     EndTenure,
@@ -42,10 +43,10 @@ from guiju.lab.ui.charts import drawn
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.offered import qualifications, sensors
 from guiju.lab.ui.register_deeds import amending, ending, filing
-from guiju.lab.ui.register_fields import ListedInput, PdfField, PictureField, label
+from guiju.lab.ui.register_fields import ActForm, ListedInput, PdfField, PictureField, label, reason
 from guiju.lab.ui.register_lists import NOTHING, VALIDITY, in_language, named, plain, tag, told, yes_no
 from guiju.lab.ui.register_watch import lights_block, span_cell
-from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, site
+from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, site
 from guiju.lab.ui.timeline import Subject
 from guiju.record.words import Day
 
@@ -208,6 +209,13 @@ def _climate_own() -> dict[str, Any]:
     }
 
 
+class CorrectForm(ActForm):
+    """The right value of a mistyped reading, and why."""
+
+    value = CharField(label=label("value"), max_length=32)
+    reason = reason()
+
+
 @admin.register(Room, site=site)
 class RoomAdmin(ActAdmin):
     adding = filing(AddRoom, _("Add a room"))
@@ -224,6 +232,20 @@ class RoomAdmin(ActAdmin):
             remark=_(
                 "Take it from a sensor of the register that is calibrated and confirmed: only then is it evidence. "
                 "What was read is kept for ever."
+            ),
+        ),
+        Deed(
+            name="correct_climate",
+            act=CorrectClimate,
+            title=_("Correct the reading"),
+            form=lambda target: CorrectForm,
+            make=lambda request, target, cleaned: CorrectClimate.Request(row=target.part.pk, **cleaned),
+            initial=lambda target: {"value": target.part.value},
+            version=lambda target: target.part,
+            of=lambda row: row.climate,
+            remark=_(
+                "For a slip of the keys. The old value, who corrected it and why stay in the history; records that are "
+                "frozen keep what they were made with."
             ),
         ),
         filing(
@@ -324,7 +346,9 @@ def _reading(row: ClimateReading, course: Course) -> Line:
             Cell(value) if course.holds(row) else Cell(value, "bad"),
             row.sensor,
             Cell(_("Is evidence"), "good") if not course.why[row.pk] else Cell(course.why[row.pk], "bad"),
-        )
+        ),
+        row,
+        ("correct_climate",),
     )
 
 

@@ -9,7 +9,7 @@ MEMBERS = {
     "corrected_on": _("Corrected on"),
     "earlier_birth_date": _("Date of birth before"),
     "file_name": _("File"),
-    "proof": _("Proof"),
+    "proof": _("Paper that proves it"),
     "rows": _("Rows"),
     "access_control": _("Control of access"),
     "accepted": _("Accepted by the customer"),
