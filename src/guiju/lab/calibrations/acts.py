@@ -20,6 +20,7 @@ from guiju.lab.commissions.models import Item
 from guiju.lab.equipment.life import note_uses
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.reading import demand_at
+from guiju.lab.house.typed import demand_code
 from guiju.record.codec import encode, to_bytes
 from guiju.record.digest import digest
 from guiju.record.statement import SignedStatement
@@ -79,6 +80,7 @@ class Assign(Act):
         return job_facts(reading, "assignment", self._job(reading, request), reading.now)
 
     def check(self, reading: Reading, request: Request) -> None:
+        demand_code(request.job)
         line = reading.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
         demand_at(reading.actor, self.roles, line.site_code)
         if line.state != "accepted":
