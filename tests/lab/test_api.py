@@ -251,6 +251,11 @@ def test_findings_and_due_dates_answer(house: Workshop) -> None:
     assert isinstance(call(text, "dues")[1]["dues"], list)
     assert call(text, "dues?first=2026-05-01&last=2026-04-01")[0] == 422
     assert call(text, "dues?first=2026-05-01&last=9999-12-31")[0] == 422
+    assert call(text, "dues?first=9999-12-01&last=9999-12-31")[0] == 422
+    assert call(text, "findings?on=9999-12-31")[0] == 422
+    assert call(text, "registers/people_role?id=99999999999999999999")[0] == 422
+    assert call(text, "registers/people_role?id=-99999999999999999999")[0] == 422
+    assert call(text, "registers/people_role?id=9007199254740991") == (200, {"rows": [], "next": None})
 
 
 def test_the_openapi_document_has_every_act(house: Workshop) -> None:

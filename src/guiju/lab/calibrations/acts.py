@@ -56,6 +56,10 @@ class Assign(Act):
         calibrator: str
         standards: dict[str, str]
 
+    def prepare(self, request: Request) -> None:
+        # Before the rules: what they say of a job whose page has no address is of no use.
+        demand_code(request.job)
+
     def subjects(self, request: Request) -> list[Any]:
         return [line_of(request.commission, request.line)]
 
@@ -80,7 +84,6 @@ class Assign(Act):
         return job_facts(reading, "assignment", self._job(reading, request), reading.now)
 
     def check(self, reading: Reading, request: Request) -> None:
-        demand_code(request.job)
         line = reading.one(line_of(request.commission, request.line), f"{request.commission}-{request.line}")
         demand_at(reading.actor, self.roles, line.site_code)
         if line.state != "accepted":
