@@ -251,6 +251,22 @@ def test_findings_and_due_dates_answer(house: Workshop) -> None:
     assert isinstance(call(text, "dues")[1]["dues"], list)
     assert call(text, "dues?first=2026-05-01&last=2026-04-01")[0] == 422
     assert call(text, "dues?first=2026-05-01&last=9999-12-31")[0] == 422
+    assert call(text, "dues?first=9999-12-01&last=9999-12-31")[0] == 422
+    assert call(text, "findings?on=9999-12-31")[0] == 422
+    assert call(text, "registers/people_role?id=99999999999999999999")[0] == 422
+    assert call(text, "registers/people_role?id=-99999999999999999999")[0] == 422
+    assert call(text, "registers/people_role?id=9007199254740991") == (200, {"rows": [], "next": None})
+
+
+def test_the_reason_of_a_request_is_the_reason_in_the_history(house: Workshop) -> None:
+    """What an act demands as its reason is not lost because nothing stands beside the request."""
+    text = token("clerk", "customers.*", "read")
+    assert call(text, "acts/customers.register", {"key": "r1", "request": CUSTOMER})[0] == 200
+    for n, (own, beside, told) in enumerate((("更名", "", "更名"), ("更名", "另有说明", "另有说明"))):
+        asked = {"key": f"r2-{n}", "request": {**CUSTOMER, "name": f"新名 {n}", "reason": own}}
+        assert call(text, "acts/customers.amend", asked | ({"reason": beside} if beside else {}))[0] == 200
+        changes = call(text, "registers/customers_customer/API-1/history")[1]["changes"]
+        assert changes[-1]["reason"] == told
 
 
 def test_the_openapi_document_has_every_act(house: Workshop) -> None:

@@ -159,3 +159,11 @@ def test_a_job_takes_material_only_in_service_in_date_and_known(workshop: Worksh
     refused("use_after_expiry", UseMaterial, code="M-9", job=job, amount="1")
     do(ChangeState, code="M-8", state="suspended", reason="标签不清")
     refused("material_not_in_service", UseMaterial, code="M-8", job=job, amount="1")
+
+
+def test_more_days_after_opening_than_the_calendar_has_end_with_the_lot(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_stock import OpenVessel
+
+    with on(DAY):
+        lot("M-9", days_opened=2_147_483_647)
+        assert do(OpenVessel, equipment="M-9", number="V-1", opened_on=DAY).usable_to == LAST

@@ -29,6 +29,8 @@ UNFIT = (
         "A" * 65,
         "<b>",
         "a\rb",
+        "new",
+        "New",
     ),
 )
 FIT = (
@@ -233,3 +235,75 @@ def test_pages_bear_signs_that_are_no_numbers(sqlite_workshop: Workshop) -> None
             assert browser.post(f"/commissions/{number}/", sent).status_code < 500
             assert browser.post(f"/commissions/{number}/", {**sent, "line": "1"}).status_code < 500
     assert browser.get("/commissions/new").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["a/b", "..", " ", "new", "<b>x"])
+def test_commissions_and_jobs_have_numbers_that_can_stand_in_an_address(
+    sqlite_workshop: Workshop,  # noqa: F811
+    number: str,
+) -> None:
+    from test_pages_counter import client
+
+    from guiju.lab.calibrations.acts import Assign
+    from guiju.lab.commissions.acts import OpenCommission
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.house import clock
+
+    stage = sqlite_workshop.stage()
+    party = Customer.objects.first().code
+    parties = dict.fromkeys(("commissioned_by", "certificate_for", "paid_by", "sent_by"), party)
+    asked = {**parties, "received_on": clock.today(), "conformity_ordered": False, "interval_agreed": False}
+    assert code_of(stage.do, OpenCommission, "demo-clerk", number=number, **asked) == "code_unfit"
+    work = sqlite_workshop.approved()
+    given = {"commission": work.commission, "line": 1, "room_code": "R", "calibrator": "demo-calibrator"}
+    assert code_of(stage.do, Assign, "demo-technical", job=number, standards={}, **given) == "code_unfit"
+    for page in ("/commissions/", "/jobs/"):
+        assert client("technical").get(page).status_code == 200
+
+
+FARTHEST = (date(1799, 12, 31), False), (date(1800, 1, 1), True), (date(2199, 12, 31), True), (date(2200, 1, 1), False)
+
+
+@pytest.mark.parametrize(("day", "good"), [*FARTHEST, (date.max, False), (date.min, False)])
+def test_no_act_takes_a_day_that_periods_cannot_be_counted_from(
+    sqlite_installation: TestInstallation, day: date, good: bool
+) -> None:
+    from guiju.lab.customers.acts import RegisterCustomer  # noqa: F401 - sets Django up
+    from guiju.lab.house.request import RequestUnreadable, demand_typed
+    from guiju.lab.people.acts import RecordExperience
+
+    asked = RecordExperience.Request(
+        person="P", employer="某机构", work="校准", valid_from=date(2020, 1, 1), valid_to=day, calibration=True
+    )
+    if good:
+        demand_typed(RecordExperience.Request, asked)
+    else:
+        with pytest.raises(RequestUnreadable, match="1800—2199"):
+            demand_typed(RecordExperience.Request, asked)
+
+
+def test_work_that_ends_with_the_calendar_counts_to_the_day(sqlite_installation: TestInstallation) -> None:
+    """Rows of an earlier edition may hold such a day; the pages that count years of work stand."""
+    from guiju.conduct.experience import worked
+    from guiju.conduct.people_facts import Experience
+    from guiju.record.words import Day
+
+    period = {"field": "", "calibration": True, "attested": True}
+    found = [Experience(valid_from=Day("2020-06-15"), valid_to=Day("9999-12-31"), **period)]
+    assert worked(found, 6, Day("2026-06-15"))
+    assert not worked(found, 6, Day("2026-06-14"))
+
+
+@pytest.mark.parametrize(("months", "code"), [(600, ""), (601, "interval_too_long"), (10**9, "interval_too_long")])
+def test_an_interval_ends_within_fifty_years(sqlite_installation: TestInstallation, months: int, code: str) -> None:
+    from lab_registers import do, furnish
+
+    from guiju.lab.equipment.acts_duties import PlanDuty
+    from guiju.lab.house import clock
+
+    furnish()
+    plan = {"equipment": "E-1", "kind": "maintenance", "basis": "规程", "since": clock.today(), "stops": False}
+    if code:
+        assert code_of(do, PlanDuty, **plan, months=months) == code
+    else:
+        assert do(PlanDuty, **plan, months=months).due_on.year == clock.today().year + 50

@@ -70,3 +70,64 @@ def test_an_entry_is_shown_as_it_was_known_on_a_day(house: Workshop) -> None:
     assert "当时尚未登记" in early
     for wrong in ("never", "9999-12-31", "2026-02-30"):
         assert client("clerk").get(page, {"on": wrong}).status_code == 200
+
+
+BIRTHS = ("birth_date__lt=1970-01-01", "birth_date__year=1969", "birth_date=1969-05-04", "birth_date__month=5")
+REACHED = ("identity__last_four=1234", "identity__last_four__startswith=1", "identity__mark__startswith=a")
+
+
+@pytest.mark.parametrize("query", BIRTHS)
+def test_no_list_is_narrowed_by_a_birth_date_that_is_withheld(house: Workshop, query: str) -> None:
+    """What is left of a list would tell the day, and no look would be put on file."""
+    for person in ("clerk", "signatory", "quality"):
+        assert client(person).get(f"/registers/people/person/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", REACHED)
+def test_no_list_is_narrowed_by_what_nobody_is_shown(house: Workshop, query: str) -> None:
+    for person in ("clerk", "quality"):
+        assert client(person).get(f"/registers/people/person/?{query}").status_code == 400
+
+
+def test_every_list_refuses_every_withheld_column_as_filter_search_and_order(house: Workshop) -> None:
+    """Its own columns and, over any relation, those of other tables."""
+    from django.test import RequestFactory
+
+    from guiju.lab.accounts.models import Account
+    from guiju.lab.house.withheld import withheld
+    from guiju.lab.ui.register_withheld import tells_withheld
+    from guiju.lab.ui.registers import ActAdmin
+    from guiju.lab.ui.site import site
+
+    request, seen = RequestFactory().get("/"), 0
+    request.user = Account.objects.get(username="demo-clerk")
+    for model, admin in site._registry.items():
+        assert isinstance(admin, ActAdmin)
+        for column in withheld(model, None):
+            for lookup in (column, f"{column}__lt", f"-{column}"):
+                seen += 1
+                assert tells_withheld(model, lookup)
+                assert not admin.lookup_allowed(lookup, "1", request)
+        for each in model._meta.get_fields():
+            if not each.is_relation or each.related_model is None or not hasattr(each.related_model, "journal_hidden"):
+                continue
+            for column in withheld(each.related_model, None):
+                seen += 1
+                assert not admin.lookup_allowed(f"{each.name}__{column}__startswith", "1", request)
+        admin.search_fields = (*admin.search_fields, *withheld(model, None))
+        try:
+            assert not set(admin.get_search_fields(request)) & withheld(model, None)
+        finally:
+            admin.search_fields = type(admin).search_fields
+    assert seen > 5
+
+
+def test_a_list_does_not_order_by_a_withheld_column(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    from guiju.lab.people.models import Person
+    from guiju.lab.ui.register_lists import plain
+    from guiju.lab.ui.site import site
+
+    admin = site._registry[Person]
+    monkeypatch.setattr(admin, "list_display", (*admin.list_display, plain("birth_date")))
+    born = str(Person.objects.get(code="demo-signatory").birth_date.year)
+    assert born not in client("clerk").get("/registers/people/person/?o=7").content.decode()

@@ -367,17 +367,81 @@ def test_a_faulty_file_is_shown_cell_by_cell(house: Workshop) -> None:
     assert answer.status_code == 422 and "B3" in text and 'name="digest"' not in text
 
 
-def test_two_imports_of_one_file_file_each_row_once(house: Workshop) -> None:
-    """The second finds the rows there already and stops at the first; nothing is filed twice."""
+def test_a_file_is_accepted_once_and_its_rows_are_filed_once(house: Workshop) -> None:
+    """Two people cannot both accept it; once it is done, the rows are there already."""
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.house.act import Refused
+    from guiju.lab.sheets import running
+    from guiju.lab.sheets.models import Import
+
+    data = book(HEADINGS, people(3))
+    report = judged(data)
+    first = running.accept(report, data, "x.xlsx", actor())
+    with pytest.raises(Refused) as refused:
+        running.accept(report, data, "x.xlsx", actor("quality"))
+    assert first.code in refused.value.sentence("zh") and Import.objects.count() == 1
+    sent = io.BytesIO(data)
+    sent.name = "again.xlsx"
+    assert client("clerk").post("/sheets/", {"file": sent}).url == f"/sheets/{first.code}/"
+    assert running.file_rows(first, actor()) == (3, None)
+    second = running.accept(report, data, "x.xlsx", actor())
+    filed, error = running.file_rows(second, actor())
+    assert filed == 0 and error is not None and "已经存在" in error.sentence("zh")
+    assert running.undo(second, actor()) == (0, None)
+    second.refresh_from_db()
+    assert second.state == "undone" and Customer.objects.filter(code__startswith="S-").count() == 3
+
+
+def test_who_may_not_file_does_not_take_back_an_empty_import(house: Workshop) -> None:
+    row = accepted(book(HEADINGS, people(2)))
+    answer = client("calibrator").post(f"/sheets/{row.code}/", {"do": "undo"})
+    row.refresh_from_db()
+    assert answer.status_code == 422 and row.state == "running"
+
+
+def test_no_import_is_accepted_whose_page_could_not_be_shown(house: Workshop) -> None:
+    """Its file must be stored, be a sheet of the register, and have as many rows as are told."""
+    from guiju.lab.house import files
+    from guiju.lab.house.act import Refused, perform
+    from guiju.lab.sheets.acts import AcceptImport
+    from guiju.lab.sheets.models import Import
+
+    good = files.store(book(HEADINGS, people(2)), "x")
+    text = files.store(b"no sheet", "text/plain")
+    asked = {"code": "IMP-1", "act": ACT, "file_name": "x.xlsx", "file_sha256": good, "rows": 2}
+    wrong = (
+        ({"file_sha256": "0" * 64}, "file_unsound"),
+        ({"file_sha256": text}, "import_unreadable"),
+        ({"rows": 3}, "import_rows"),
+        ({"code": "a/b"}, "code_unfit"),
+        ({"act": "house.none"}, "import_act"),
+    )
+    for n, (changed, code) in enumerate(wrong):
+        with pytest.raises(Refused) as refused:
+            perform(AcceptImport, AcceptImport.Request(**asked | changed), actor=actor(), key=f"w{n}")
+        assert refused.value.findings[0].code == code
+    assert not Import.objects.exists()
+    perform(AcceptImport, AcceptImport.Request(**asked), actor=actor(), key="good")
+    assert client("clerk").get("/sheets/IMP-1/").status_code == 200
+
+
+def test_an_import_that_was_killed_is_gone_on_with_by_the_command(house: Workshop, tmp_path: Any) -> None:
+    from test_api import token
+
     from guiju.lab.customers.models import Customer
     from guiju.lab.sheets import running
 
-    data = book(HEADINGS, people(3))
-    first, second = accepted(data), accepted(data)
-    assert running.file_rows(first, actor())[1] is None
-    filed, error = running.file_rows(second, actor())
-    assert filed == 0 and error is not None and "已经存在" in error.sentence("zh")
-    assert Customer.objects.filter(code__startswith="S-").count() == 3
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(book(HEADINGS, people(4)))
+    row = accepted(file.read_bytes())
+    running.file_rows(row, actor(), seconds=-1.0)
+    secret = {"GUIJU_TOKEN": token("clerk", "read", ACT)}
+    again = house.installation.cli("import", str(file), **secret)
+    assert again.returncode == 1 and f"--continue {row.code}" in again.stdout + again.stderr
+    done = house.installation.cli("import", "--continue", row.code, **secret)
+    assert done.returncode == 0 and row.code in done.stdout + done.stderr
+    assert Customer.objects.filter(code__startswith="S-").count() == 4
+    assert house.installation.cli("import", "--continue", "IMP-none", **secret).returncode == 1
 
 
 def test_an_item_without_a_supplier_is_imported(house: Workshop) -> None:

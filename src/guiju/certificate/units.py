@@ -86,6 +86,25 @@ _SYMBOLS = {"degreecelsius": "°C", "one": "1", "ohm": "Ω", "litre": "L"} | {
 }
 _PREFIX_SYMBOLS = {name: symbol for symbol, name in reversed(_PREFIXES.items()) if name != "micro"} | {"micro": "µ"}
 
+_DERIVED = {
+    tuple(sorted(parts.split())): symbol
+    for symbol, parts in {
+        "N": "kg m s⁻²",
+        "Pa": "kg m⁻¹ s⁻²",
+        "J": "kg m² s⁻²",
+        "W": "kg m² s⁻³",
+        "C": "A s",
+        "V": "kg m² s⁻³ A⁻¹",
+        "F": "kg⁻¹ m⁻² s⁴ A²",
+        "Ω": "kg m² s⁻³ A⁻²",
+        "S": "kg⁻¹ m⁻² s³ A²",
+        "Wb": "kg m² s⁻² A⁻¹",
+        "T": "kg s⁻² A⁻¹",
+        "H": "kg m² s⁻² A⁻²",
+    }.items()
+}
+"""Coherent derived units that certificates write in base units, as D-SI recommends (SI Brochure, table 4)."""
+
 
 def dsi(unit: str) -> str | None:
     """The D-SI spelling of a printed unit; None when it is not made of SI units, their prefixes, powers, products."""
@@ -143,4 +162,4 @@ def printed_unit(spelling: str) -> str:
             prefix = ""
         else:
             return spelling
-    return "·".join(shown)
+    return _DERIVED.get(tuple(sorted(shown)), "·".join(shown))

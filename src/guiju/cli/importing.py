@@ -30,6 +30,13 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         metavar="NAME",
         help=told("登记动作，默认按表头识别", "act that files a row; default: by the headings"),
     )
+    parser.add_argument(
+        "--continue",
+        dest="resume",
+        default="",
+        metavar="CODE",
+        help=told("继续一次中断的导入", "go on with an import that broke off"),
+    )
     parser.add_argument("--undo", default="", metavar="CODE", help=told("撤回一次导入", "take an import back"))
     parser.add_argument(
         "--template", default="", metavar="NAME", help=told("写出模板到 FILE", "write a template to FILE")
@@ -70,10 +77,12 @@ def _run(options: argparse.Namespace, context: Context) -> int:
         if context.json:
             context.emit({"registers": found})
         return 0
+    if options.resume:
+        return _resume(options.resume, context)
     if options.undo:
         return _undo(options.undo, context)
     if not options.file:
-        raise UsageError("请给出文件，或 --list、--undo", "give a file, or --list, --undo")
+        raise UsageError("请给出文件，或 --list、--continue、--undo", "give a file, or --list, --continue, --undo")
     if options.template:
         language = "en" if context.lang == "en" else "zh-hans"
         Path(options.file).write_bytes(template(options.template, language))
@@ -115,6 +124,7 @@ def _import(options: argparse.Namespace, context: Context) -> int:
 
     try:
         data = Path(options.file).read_bytes()
+        _demand_new(running.running_import(data))
         sheet, act = running.sheet_of(data, options.file, options.act)
         actor = _caller(not options.dry_run, act)
         report = judge(sheet, act, actor)
@@ -133,6 +143,7 @@ def _import(options: argparse.Namespace, context: Context) -> int:
     stopped = None
     if not report.faults and report.rows and not options.dry_run:
         row = running.accept(report, data, options.file, actor)
+        context.say(f"导入编号 {row.code}", f"import {row.code}")
         filed, stopped = running.file_rows(row, actor, progress=lambda n, all_: _progress(context, n, all_))
         done = {"import": row.code, "filed": filed}
         context.say(
@@ -191,13 +202,47 @@ def _document(report: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def _undo(code: str, context: Context) -> int:
+def _demand_new(begun: Any) -> None:
+    """CommandError where this very file was accepted already and broke off."""
+    if begun is not None:
+        raise CommandError(
+            f"此文件的导入 {begun.code} 尚未完成：用 --continue {begun.code} 继续，或用 --undo {begun.code} 撤回",
+            f"import {begun.code} of this file is not finished: go on with --continue {begun.code}, or take it back "
+            f"with --undo {begun.code}",
+            code="running",
+            exit_code=1,
+        )
+
+
+def _resume(code: str, context: Context) -> int:
+    """Files the rows of an import that are not filed yet."""
     from guiju.lab.sheets import running
+
+    row = _import_named(code)
+    actor = _caller(True, row.act)
+    filed, error = running.file_rows(row, actor, progress=lambda n, all_: _progress(context, n, all_))
+    if context.json:
+        stopped = None if error is None else error.sentence(context.lang)
+        context.emit({"import": code, "filed": filed, "stopped": stopped})
+    if error is not None:
+        raise CommandError(error.sentence("zh"), error.sentence("en"), code="stopped", exit_code=1)
+    context.say(f"导入 {code} 已完成，共 {filed} 行", f"import {code} is done, {filed} rows")
+    return 0
+
+
+def _import_named(code: str) -> Any:
     from guiju.lab.sheets.models import Import
 
     row = Import.objects.filter(code=code).first()
     if row is None:
         raise CommandError(f"没有导入 {code}", f"there is no import {code}", code="unknown", exit_code=1)
+    return row
+
+
+def _undo(code: str, context: Context) -> int:
+    from guiju.lab.sheets import running
+
+    row = _import_named(code)
     actor = _caller(True, row.act)
     left, error = running.undo(row, actor, progress=lambda n, all_: _progress(context, n, all_))
     if context.json:

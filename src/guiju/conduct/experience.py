@@ -10,11 +10,16 @@ from guiju.record.words import Day
 ONE = timedelta(days=1)
 
 
+def _after(last: Day | None, end: date) -> date:
+    """The day after the last one, `end` where the period goes on until then; the calendar's last day has none."""
+    return end if last is None or date.fromisoformat(last) >= end else date.fromisoformat(last) + ONE
+
+
 def _spans(periods: Iterable[Experience], day: Day, field: str) -> list[tuple[date, date]]:
     """First days and days after the last, of attested calibration work before `day`, merged and in order."""
     end = date.fromisoformat(day)
     counted = sorted(
-        (date.fromisoformat(each.valid_from), end if each.valid_to is None else date.fromisoformat(each.valid_to) + ONE)
+        (date.fromisoformat(each.valid_from), _after(each.valid_to, end))
         for each in periods
         if each.attested and each.calibration and (not field or each.field in ("", field))
     )

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "guiju.lab.portal.errors.PublishedLogNeeded",
     "guiju.lab.accounts.middleware.PersonLanguage",
     "guiju.lab.accounts.middleware.SecondFactor",
     "guiju.lab.accounts.middleware.RoleGiven",

@@ -18,6 +18,7 @@ from guiju.lab.api.rights import READ
 from guiju.lab.api.schema import complete
 from guiju.lab.commissions.overrides import everything, of_jobs
 from guiju.lab.house import clock
+from guiju.lab.house.request import YEARS
 from guiju.lab.house.watching import findings_on
 from guiju.lab.ui.acting import told
 from guiju.lab.ui.dues import dues
@@ -25,6 +26,10 @@ from guiju.lab.ui.dues import dues
 LANGUAGES = ("zh-hans", "en")
 AHEAD = timedelta(days=90)
 LONGEST = timedelta(days=3660)
+
+
+InCalendar = Annotated[date | None, Query(ge=date(YEARS[0], 1, 1), le=date(YEARS[1], 12, 31))]
+"""A day that periods can be counted from."""
 
 
 class TokenBearer(HttpBearer):
@@ -136,7 +141,7 @@ def row_history(request: HttpRequest, table: str, row: str) -> Any:
 
 
 @api.get("/findings", summary="What the rules find in the registers as of a day", tags=["conduct"])
-def findings(request: HttpRequest, on: date | None = None) -> Any:
+def findings(request: HttpRequest, on: InCalendar = None) -> Any:
     caller(request)
     day = on or clock.today()
     found = [
@@ -153,7 +158,7 @@ def findings(request: HttpRequest, on: date | None = None) -> Any:
 
 
 @api.get("/dues", summary="What falls due between two days", tags=["conduct"])
-def due_dates(request: HttpRequest, first: date | None = None, last: date | None = None) -> Any:
+def due_dates(request: HttpRequest, first: InCalendar = None, last: InCalendar = None) -> Any:
     caller(request)
     begin = first or clock.today()
     end = last or begin + AHEAD

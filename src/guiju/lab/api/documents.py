@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from guiju.lab.house.columns import LARGEST_BIG_INTEGER
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, column_text, controlled_models
 from guiju.lab.house.reading import Actor
+from guiju.lab.house.typed import LONGEST_CODE
 from guiju.lab.house.withheld import withheld
 
 REGISTERS = frozenset(
@@ -109,4 +111,9 @@ def _value(field: Any, text: str) -> Any:
         return date.fromisoformat(text)
     if kind in {"CharField", "TextField"}:
         return text
-    return field.target_field.to_python(text) if field.is_relation else int(text)
+    if field.is_relation and field.target_field.get_internal_type() in {"CharField", "TextField"}:
+        return text
+    number = int(text)
+    if abs(number) > LARGEST_BIG_INTEGER:
+        raise ValueError(text[:LONGEST_CODE])
+    return number

@@ -20,6 +20,7 @@ from guiju.lab.commissions.models import Item
 from guiju.lab.equipment.life import note_uses
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.reading import demand_at
+from guiju.lab.house.typed import demand_code
 from guiju.record.codec import encode, to_bytes
 from guiju.record.digest import digest
 from guiju.record.statement import SignedStatement
@@ -54,6 +55,10 @@ class Assign(Act):
         room_code: str
         calibrator: str
         standards: dict[str, str]
+
+    def prepare(self, request: Request) -> None:
+        # Before the rules: what they say of a job whose page has no address is of no use.
+        demand_code(request.job)
 
     def subjects(self, request: Request) -> list[Any]:
         return [line_of(request.commission, request.line)]

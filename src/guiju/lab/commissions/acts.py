@@ -49,6 +49,10 @@ class OpenCommission(Filing):
     roles = COUNTER
     model = Commission
 
+    def change(self, tx: Transaction, request: object) -> object:
+        demand_code(request.number)
+        return super().change(tx, request)
+
 
 class AddRequest(Act):
     """Adds a line to a commission: what is to be calibrated, by which method, at which points."""

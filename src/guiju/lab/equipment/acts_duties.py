@@ -13,10 +13,16 @@ from guiju.lab.equipment.roles import KEEPERS, USERS
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending
 
+MOST_MONTHS = 600
+"""Fifty years: a longer interval is mistyped."""
+
 
 def _demand_interval(months: int | None, uses: int | None) -> None:
     if not months and not uses:
         raise Refused("interval_missing", requirement="4.4-8")
+    if (months or 0) > MOST_MONTHS:
+        parameters = {"months": str(months), "most": str(MOST_MONTHS)}
+        raise Refused("interval_too_long", requirement="4.4-8", parameters=parameters)
 
 
 def _demand_basis(basis: str) -> None:

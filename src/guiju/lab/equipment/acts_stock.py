@@ -157,8 +157,8 @@ class OpenVessel(Recording):
     def computed(self, tx: Transaction, request: Any) -> dict[str, Any]:
         row = tx.one(item(request.equipment), request.equipment)
         ends: date = row.material_expiry
-        if row.days_opened is not None:
-            ends = min(ends, request.opened_on + timedelta(days=row.days_opened))
+        if row.days_opened is not None and row.days_opened < (ends - request.opened_on).days:
+            ends = request.opened_on + timedelta(days=row.days_opened)
         return {"usable_to": ends, "valid_to": None}
 
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.equipment.acts_duties import AdjustInterval, CompleteDuty, EndDuty, PlanDuty, RecordCheck
+from guiju.lab.equipment.acts_duties import MOST_MONTHS, AdjustInterval, CompleteDuty, EndDuty, PlanDuty, RecordCheck
 from guiju.lab.equipment.acts_life import (
     ChangeRelease,
     ChangeState,
@@ -81,7 +81,7 @@ class MoveForm(ActForm):
 class IntervalForm(ActForm):
     """Another interval and its basis."""
 
-    months = forms.IntegerField(label=label("months"), min_value=1, max_value=600, required=False)
+    months = forms.IntegerField(label=label("months"), min_value=1, max_value=MOST_MONTHS, required=False)
     uses = forms.IntegerField(label=label("uses"), min_value=1, required=False)
     basis = _text(label=label("basis"))
 

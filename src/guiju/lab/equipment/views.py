@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guiju.conduct.register_equipment import ItemFacts
 from guiju.lab.equipment.labels import facts_by_key, label_of, labelled
 from guiju.lab.equipment.models import Document, Equipment
 from guiju.lab.equipment.page import qr
@@ -69,6 +70,14 @@ def labels(request: HttpRequest) -> HttpResponse:
     return page(request, "equipment/labels.html", context, title=_("Labels of equipment"))
 
 
+def usable_until(held: ItemFacts) -> str:
+    """The last day on which the item may be used: of its certificate, its lot, and plan rows that stop it; else empty."""
+    ends = [one.due_on for one in held.duties if one.due_on and one.stops]
+    ends += [] if held.certificate is None else [held.certificate.valid_to]
+    ends += [held.expiry] if held.expiry else []
+    return min(ends, default="")
+
+
 def _labels(rows: list[Equipment]) -> list[dict[str, Any]]:
     today = clock.today()
     facts, names = facts_by_key(rows, today), people({each.custodian for each in rows})
@@ -76,16 +85,14 @@ def _labels(rows: list[Equipment]) -> list[dict[str, Any]]:
     for each in rows:
         held = facts.get(each.pk)
         colour = label_of(held, today)
-        ends = [] if held is None else [one.due_on for one in held.duties if one.due_on]
-        ends += [] if held is None or held.certificate is None else [held.certificate.valid_to]
-        ends += [held.expiry] if held is not None and held.expiry else []
         found.append(
             {
                 "row": each,
                 "svg": qr(each.code),
                 "colour": colour,
                 "word": LABELS[colour],
-                "until": min(ends, default=""),
+                "until": "" if held is None or colour == "red" else usable_until(held),
+                "calibrated": "" if held is None or held.certificate is None else held.certificate.calibrated_on,
                 "custodian": names.get(each.custodian, each.custodian),
             }
         )

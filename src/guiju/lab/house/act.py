@@ -136,6 +136,7 @@ def perform(
     Args:
         request: instance of the act's `Request`.
         key: idempotency key made by the client; the same act sent twice by one key happens once.
+        reason: why, for the history; the request's own reason where it has one and none is given here.
         expected_version: version of the first subject that the client saw.
 
     Raises:
@@ -151,6 +152,7 @@ def perform(
     try:
         _demand_words(key, reason)
         demand_typed(one.Request, request)
+        reason = reason or _own_reason(request)
         digest = sha256(dumps([one.name, actor.person_id, request_document(request)]))
         earlier = _earlier(key, digest)
         if earlier is not None:
@@ -193,6 +195,12 @@ def _about(one: Act, request: Any) -> tuple[tuple[str, int], ...]:
         )
     except (DatabaseError, ValueError, OverflowError):
         return ()
+
+
+def _own_reason(request: Any) -> str:
+    """The reason that a request itself gives, as far as the journal's column holds it."""
+    own = getattr(request, "reason", "")
+    return own.replace("\x00", "")[:LONGEST_REASON] if isinstance(own, str) else ""
 
 
 def _demand_words(key: str, reason: str) -> None:

@@ -86,6 +86,8 @@ def published() -> checkpoint.Checkpoint | None:
         raise CheckpointUnreadable(error.zh, error.en) from None
     except UnicodeDecodeError:
         raise CheckpointUnreadable("不是 UTF-8 文本", "no UTF-8 text") from None
+    except OSError as error:
+        raise CheckpointUnreadable(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}") from None
 
 
 def missing() -> checkpoint.Checkpoint | None:
@@ -250,8 +252,11 @@ def _put_aside(last: checkpoint.Checkpoint) -> None:
 
 
 def signed_checkpoint() -> str:
-    """Text of the last published checkpoint with its signatures."""
-    return (folder() / "checkpoint").read_text("utf-8")
+    """Text of the last published checkpoint with its signatures. Raises PublishedLogMissing."""
+    try:
+        return (folder() / "checkpoint").read_text("utf-8")
+    except FileNotFoundError:
+        raise PublishedLogMissing(log.size(), 0) from None
 
 
 def proof_for(index: int) -> str:

@@ -14,6 +14,10 @@ GIVEN = re.compile(f"[{LETTER}（(〔\\[［【][-{LETTER} _.,:+#&·()（）〔�
 """Designations and numbers that others gave, such as GB/T 27025; they name no file."""
 
 
+RESERVED = frozenset({"new"})
+"""Words that stand in addresses where a code may stand."""
+
+
 def plain_number(text: str) -> int | None:
     """The whole number that these plain digits write; None for anything else, and for one that no column holds."""
     if not (0 < len(text) <= LONGEST_WHOLE and text.isascii() and text.isdecimal()):
@@ -29,6 +33,6 @@ def demand_code(text: str, *, given_by_others: bool = False) -> None:
     shape = GIVEN if given_by_others else CODE
     plain = unicodedata.normalize("NFC", text) == text
     fits = len(text) <= LONGEST_CODE if not given_by_others else True
-    if not (plain and fits and shape.fullmatch(text)) or text != text.strip():
+    if not (plain and fits and shape.fullmatch(text)) or text != text.strip() or text.lower() in RESERVED:
         shown = "".join(each if each.isprintable() else "\ufffd" for each in text[:LONGEST_CODE])
         raise Refused("code_unfit", requirement="5-5f", parameters={"code": shown})

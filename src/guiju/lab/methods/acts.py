@@ -13,6 +13,7 @@ from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.typed import demand_code
 from guiju.lab.methods.changes import AnalyseChange, AnnounceChange, FileChange, GrantChange, MoveChange
 from guiju.lab.methods.evidence import (
     ApproveValidation,
@@ -204,6 +205,7 @@ class AddTemplate(Act):
         """Why there is another version; asked of every version but the first."""
 
     def check(self, reading: Reading, request: Request) -> None:
+        demand_code(request.code)
         demand_numbers(request.document, "document")
         edition = self._edition(reading, request)
         newest = reading.rows(BudgetTemplate.objects.filter(edition=edition, code=request.code).order_by("-number")[:1])

@@ -1,8 +1,12 @@
 """Pages for what went wrong: each says what, and what to do."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
+
+from guiju.lab.house.publication import CheckpointUnreadable, LogBehindCheckpoint
 
 
 @requires_csrf_token
@@ -31,3 +35,36 @@ def failed(request: HttpRequest) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without its token, by a page that was open too long or a browser without cookies."""
     return render(request, "403_csrf.html", status=403)
+
+
+class PublishedLogNeeded:
+    """Middleware: where a page cannot go on without the published log, 503 says what happened and what to do.
+
+    Only who is signed in is told the place of the files.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, (CheckpointUnreadable, LogBehindCheckpoint)):
+            return None
+        zh, en = _both(error)
+        if request.path.startswith("/api/"):
+            says = en if getattr(request, "LANGUAGE_CODE", "") == "en" else zh
+            return JsonResponse({"error": "published_log", "says": says, "findings": []}, status=503)
+        inside = request.user.is_authenticated
+        told = {"zh": zh, "en": en} if inside else {}
+        response = render(None, "503.html", told, status=503)
+        response.headers["Retry-After"] = "600"
+        return response
+
+
+def _both(error: CheckpointUnreadable | LogBehindCheckpoint) -> tuple[str, str]:
+    if isinstance(error, CheckpointUnreadable):
+        return error.zh, error.en
+    zh, _mark, en = str(error).partition(" / ")
+    return zh, en

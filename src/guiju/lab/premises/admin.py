@@ -292,7 +292,7 @@ class RoomAdmin(ActAdmin):
         return f"{words.word(dict(ROOM_FILE_KINDS), part.kind)} {part.title} {part.valid_from}".replace("  ", " ")
 
     def subjects(self, row: Room) -> Sequence[Subject]:
-        return (Subject(row), *(Subject(each, str(each.title or each.kind)) for each in row.files.all()))
+        return (Subject(row), *(Subject(each, self.part_told(each)) for each in row.files.all()))
 
 
 def _climate(found: Sequence[Course]) -> Sequence[Block]:

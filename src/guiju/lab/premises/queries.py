@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.apps import apps
+from django.db.models import Q
 
 from guiju.lab.house import clock
 from guiju.lab.premises.models import ClimateReading, Room
@@ -74,7 +75,9 @@ def narrowest() -> dict[tuple[str, str], tuple[str, str]]:
     """For each quantity and unit the highest lower and the lowest upper limit of the editions in force."""
     # Methods are a register of their own; rooms stand beside them and look them up by name.
     edition = apps.get_model("methods", "Edition")
-    in_force = edition.objects.filter(superseded_on__isnull=True).values_list("environment", flat=True)
+    today = clock.today()
+    not_yet_replaced = Q(superseded_on__isnull=True) | Q(superseded_on__gt=today)
+    in_force = edition.objects.filter(not_yet_replaced, effective_from__lte=today).values_list("environment", flat=True)
     ends: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for limits in in_force:
         for each in limits:

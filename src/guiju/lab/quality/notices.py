@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, localcontext
 from typing import Any
 
 from guiju.lab.equipment.models import Equipment
 from guiju.record.enclosures import Customer
 from guiju.record.model import Agency, Item
 
+CHANGE_DIGITS, SHARE_DIGITS = 3, 2
 SHOWN = 5
 """Results that the draft names one by one."""
 
@@ -62,6 +64,18 @@ def _cause(equipment: Equipment, basis: str) -> tuple[str, str]:
     )
 
 
+def _change(result: dict[str, Any], name: str) -> str:
+    """A change with its unit and its share of U, each with no more digits than say something."""
+    share = f"{_digits(result[f'{name}_in_U'], SHARE_DIGITS)} U"
+    return f"{_digits(result[f'{name}_difference'], CHANGE_DIGITS)} {result['unit']}（{share}）"
+
+
+def _digits(text: str, most: int) -> str:
+    """A decimal number rounded to some significant digits, without an exponent."""
+    with localcontext(prec=most):
+        return f"{+Decimal(text):f}"
+
+
 def _told(results: list[Any]) -> tuple[str, str]:
     if not results:
         return (
@@ -72,15 +86,12 @@ def _told(results: list[Any]) -> tuple[str, str]:
     en = ["Evaluated again, the following results may be affected (whole shift; shift linear in time):"]
     for each in results[:SHOWN]:
         at = "" if each["at"] is None else f" @ {each['at']['value']} {each['at']['unit']}"
-        values = f"{each['reported']} {each['unit']} → {each['whole']}；{each['linear']} {each['unit']}"
-        zh.append(
-            f"{each['symbol']}{at}：{values}，变化 {each['whole_difference']}（{each['whole_in_U']} U）；"
-            f"{each['linear_difference']}（{each['linear_in_U']} U）"
-        )
-        en.append(
-            f"{each['symbol']}{at}: {values.replace('；', '; ')}; change {each['whole_difference']} "
-            f"({each['whole_in_U']} U); {each['linear_difference']} ({each['linear_in_U']} U)"
-        )
+        unit = each["unit"]
+        values = f"{each['reported']} {unit} → {each['whole']} {unit}；{each['linear']} {unit}"
+        whole, linear = (_change(each, name) for name in ("whole", "linear"))
+        zh.append(f"{each.get('name') or each['symbol']}{at}：{values}，变化 {whole}；{linear}")
+        named = each.get("name_en") or each["symbol"]
+        en.append(f"{named}{at}: {values.replace('；', '; ')}; change {whole}; {linear}")
         changed = {each["verdict_whole"], each["verdict_linear"]} - {each["verdict"]}
         if changed:
             zh.append("符合性判定可能改变。")

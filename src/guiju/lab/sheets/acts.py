@@ -8,8 +8,10 @@ from django.apps import apps
 from guiju.canonical import loads
 from guiju.lab.house import journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.typed import demand_code
 from guiju.lab.sheets.filed import fileable
 from guiju.lab.sheets.models import Import
+from guiju.lab.sheets.workbook import SheetUnreadable
 from guiju.lab.ui.words import ROLES
 
 EVERYBODY = frozenset(ROLES) - {"assessor"}
@@ -45,8 +47,27 @@ class AcceptImport(Act):
         file_sha256: str
         rows: int
 
+    def prepare(self, request: Any) -> None:
+        """Reads the file: its page could not be shown of one that is not stored, or is no sheet of this register."""
+        from guiju.lab.sheets.running import rows_of_file
+
+        demand_code(request.code)
+        if request.act not in fileable():
+            raise Refused("import_act", requirement="6.1.5-3", parameters={"act": request.act})
+        try:
+            rows = len(rows_of_file(request.file_sha256, request.file_name, request.act))
+        except SheetUnreadable as error:
+            parameters = {"zh": error.zh, "en": error.en}
+            raise Refused("import_unreadable", requirement="6.1.5-3", parameters=parameters) from None
+        if rows != request.rows:
+            parameters = {"rows": str(request.rows), "found": str(rows)}
+            raise Refused("import_rows", requirement="6.1.5-3", parameters=parameters)
+
     def check(self, reading: Reading, request: Any) -> None:
         _demand_filer(reading, request.act)
+        same = Import.objects.filter(act=request.act, file_sha256=request.file_sha256, state="running")
+        for each in reading.rows(same):
+            raise Refused("import_running", requirement="6.1.5-3", parameters={"code": each.code})
 
     def change(self, tx: Transaction, request: Any) -> Import:
         tx.log_file(request.file_sha256)

@@ -77,9 +77,18 @@ def accept(report: Report, data: bytes, name: str, actor: Actor) -> Import:
 
 def requests_of(row: Import) -> list[tuple[int, Any]]:
     """Row numbers and requests of an accepted file, read again from the store."""
-    data = files.stored(row.file_sha256)
-    sheet, _ = sheet_of(data, row.file_name, row.act)
-    return requests(sheet, row.act)
+    return rows_of_file(row.file_sha256, row.file_name, row.act)
+
+
+def rows_of_file(sha256_: str, name: str, act: str) -> list[tuple[int, Any]]:
+    """Row numbers and requests of a stored file. Raises FileMissing, SheetUnreadable."""
+    sheet, chosen = sheet_of(files.stored(sha256_), name, act)
+    return requests(sheet, chosen)
+
+
+def running_import(data: bytes) -> Import | None:
+    """The import of this very file that was accepted and is not done; None without any."""
+    return Import.objects.filter(file_sha256=sha256(data), state="running").order_by("pk").first()
 
 
 def file_rows(
@@ -104,8 +113,7 @@ def file_rows(
             return len(filed), error
         filed.add(number)
         progress(len(filed), len(wanted))
-    _end(row, actor, "done")
-    return len(filed), None
+    return len(filed), _end(row, actor, "done")
 
 
 def filed_rows(row: Import, numbers: Iterable[int]) -> set[int]:
@@ -141,9 +149,13 @@ def undo(
         progress(place + 1, len(left))
     if stays:
         return len(stays), stays[0]
-    _end(row, actor, "undone")
-    return 0, None
+    return 0, _end(row, actor, "undone")
 
 
-def _end(row: Import, actor: Actor, state: str) -> None:
-    perform(EndImport, EndImport.Request(code=row.code, state=state), actor=actor, key=f"{state}:{row.code}")
+def _end(row: Import, actor: Actor, state: str) -> ActError | None:
+    """Ends an import; why not, where somebody may not or another was first."""
+    try:
+        perform(EndImport, EndImport.Request(code=row.code, state=state), actor=actor, key=f"{state}:{row.code}")
+    except ActError as error:
+        return error
+    return None

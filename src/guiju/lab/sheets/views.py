@@ -56,6 +56,9 @@ def imports(request: HttpRequest) -> HttpResponse:
             request, wrong=_("The file is over %(size)s MB; split it.") % {"size": MOST_BYTES >> 20}, status=422
         )
     data = sent.read()
+    begun = running.running_import(data)
+    if begun is not None:
+        return redirect("sheets:import", code=begun.code)
     try:
         sheet, act = running.sheet_of(data, sent.name, _chosen(request))
         report = judge(sheet, act, _actor(request))

@@ -31,6 +31,7 @@ from guiju.lab.ui.desk import page
 from guiju.lab.ui.known_at import known_at
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
+from guiju.lab.ui.register_withheld import WithheldColumns
 from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
 from guiju.lab.ui.told_blocks import blocks_told
@@ -147,7 +148,7 @@ def who_may(act: type[Act]) -> str:
     )
 
 
-class ActAdmin(BulkActions, ModelAdmin):
+class ActAdmin(WithheldColumns, BulkActions, ModelAdmin):
     """A register whose saves are acts."""
 
     adding: Deed | None = None
