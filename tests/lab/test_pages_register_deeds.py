@@ -330,7 +330,7 @@ def test_a_method_gets_editions_and_templates_that_are_never_changed(house: Test
     assert all(each in page for each in ("y = x + d", "直接比较", "均匀", "±0.0002", "固定 k"))
     assert "Rectangular" in text(client("P-T", "en").get(f"{base}change/"))
     browser = client("P-T")
-    assert send(browser, f"{base}do/supersede/{new.pk}/", superseded_on="2026-06-01").status_code == 302
+    assert send(browser, f"{base}do/supersede/{new.pk}/", superseded_on="2026-06-01", reason="公告").status_code == 302
     assert str(Edition.objects.get(pk=new.pk).superseded_on) == "2026-06-01"
 
 
