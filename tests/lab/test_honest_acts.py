@@ -317,11 +317,12 @@ def test_a_climate_is_possible_and_a_slip_is_corrected(
     assert refusal(RecordClimate, "P-B", **said, value=beyond) == "climate_impossible"
     assert refusal(RecordClimate, "P-B", **said, value=last) == ""
     row = ClimateReading.objects.get()
-    assert refusal(CorrectClimate, "P-B", row=row.pk, value=beyond, reason="误录") == "climate_impossible"
-    assert refusal(CorrectClimate, "P-B", row=row.pk, value="50", reason=" ") == "amendment_needs_reason"
-    assert refusal(CorrectClimate, "P-B", row=row.pk, value=last, reason="误录") == "nothing_amended"
+    assert refusal(CorrectClimate, "P-B", row=row.pk, value="50", reason="误录") == "role"
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value=beyond, reason="误录") == "climate_impossible"
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value="50", reason=" ") == "amendment_needs_reason"
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value=last, reason="误录") == "nothing_amended"
     mended = "500" if quantity == "pressure" else "50"
-    assert refusal(CorrectClimate, "P-B", row=row.pk, value=mended, reason="误录") == ""
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value=mended, reason="误录") == ""
     row.refresh_from_db()
     assert (row.value, row.corrected) == (mended, "误录")
     last_change = journal.history(row)[-1]
