@@ -225,25 +225,24 @@ def test_a_grant_reaches_back_as_far_as_the_parameter(
 
 
 def test_nothing_is_dated_before_the_founding(house: TestInstallation) -> None:
-    from guiju.lab.methods.acts import SupersedeEdition
     from guiju.lab.people.acts import GrantSigning
 
     fit("P-B")
     grant = {"person": "P-B", "kind": "sign", "method_code": "", "edition": "", "fields": "length", "trained": False}
     first = today() - days(days_ago_of_founding() + 1)
     assert refusal(GrantSigning, "P-Q", **grant, valid_from=first, basis="任命文件 3") == "day_before_founding"
-    edition = {"method": "M-1", "edition": "2025"}
-    assert refusal(SupersedeEdition, "P-T", **edition, superseded_on=first) == "day_before_founding"
-    assert refusal(SupersedeEdition, "P-T", **edition, superseded_on=today()) == ""
 
 
-def test_a_supersession_of_yesterday_says_why(house: TestInstallation, monkeypatch: Any) -> None:
+@pytest.mark.parametrize(("back", "found"), [(0, ""), (1, "backdated_needs_reason"), (300, "backdated_needs_reason")])
+def test_a_supersession_that_became_known_late_says_why(house: TestInstallation, back: int, found: str) -> None:
     from guiju.lab.methods.acts import SupersedeEdition
+    from guiju.lab.methods.models import Edition
 
-    founded_long_ago(monkeypatch)
-    asked = {"method": "M-1", "edition": "2025", "superseded_on": today() - days(1)}
-    assert refusal(SupersedeEdition, "P-T", **asked) == "backdated_needs_reason"
-    assert refusal(SupersedeEdition, "P-T", **asked, reason="公告昨日生效") == ""
+    asked = {"method": "M-1", "edition": "2025", "superseded_on": today() - days(back)}
+    assert refusal(SupersedeEdition, "P-T", **asked) == found
+    if found:
+        assert refusal(SupersedeEdition, "P-T", **asked, reason="公告后才查知") == ""
+    assert Edition.objects.get().superseded_on == asked["superseded_on"]
 
 
 # ---- equipment, methods, places
@@ -318,11 +317,12 @@ def test_a_climate_is_possible_and_a_slip_is_corrected(
     assert refusal(RecordClimate, "P-B", **said, value=beyond) == "climate_impossible"
     assert refusal(RecordClimate, "P-B", **said, value=last) == ""
     row = ClimateReading.objects.get()
-    assert refusal(CorrectClimate, "P-B", row=row.pk, value=beyond, reason="误录") == "climate_impossible"
-    assert refusal(CorrectClimate, "P-B", row=row.pk, value="50", reason=" ") == "amendment_needs_reason"
-    assert refusal(CorrectClimate, "P-B", row=row.pk, value=last, reason="误录") == "nothing_amended"
+    assert refusal(CorrectClimate, "P-B", row=row.pk, value="50", reason="误录") == "role"
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value=beyond, reason="误录") == "climate_impossible"
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value="50", reason=" ") == "amendment_needs_reason"
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value=last, reason="误录") == "nothing_amended"
     mended = "500" if quantity == "pressure" else "50"
-    assert refusal(CorrectClimate, "P-B", row=row.pk, value=mended, reason="误录") == ""
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value=mended, reason="误录") == ""
     row.refresh_from_db()
     assert (row.value, row.corrected) == (mended, "误录")
     last_change = journal.history(row)[-1]

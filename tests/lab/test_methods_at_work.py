@@ -1,6 +1,6 @@
 """Methods on the way from contract review to start: each refusal on its act, on the days before, on and after."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -125,6 +125,8 @@ def test_a_superseded_edition_starts_with_notice_deviation_and_scope_alone(sqlit
     assert way.start() == blocked
     ahead = {"deviation": row.pk, "told_on": today() + DAY}
     assert refused(acts.TellCustomer, "demo-clerk", **ahead) == [("told_in_future", "6.1.1-2")]
+    long_ago = {"deviation": row.pk, "told_on": date(1999, 1, 1)}
+    assert refused(acts.TellCustomer, "demo-clerk", **long_ago) == [("day_before_founding", "6.1.1-2")]
     act(acts.TellCustomer, "demo-clerk", deviation=row.pk, told_on=today())
     act(acts.AuthoriseDeviation, "demo-quality", deviation=row.pk)
     assert way.start() == blocked

@@ -73,7 +73,8 @@ def test_no_day_has_two_editions(house: TestInstallation) -> None:
     supersede = {"method": "JJF 1", "edition": "1"}
     call = (acts.SupersedeEdition, "P-T")
     assert refused(*call, **supersede, superseded_on=date(2020, 1, 1)) == [("days_reversed", "6.1.2-1")]
-    assert refused(*call, **supersede, superseded_on=date(2026, 1, 1)) == []
+    assert refused(*call, **supersede, superseded_on=date(2026, 1, 1)) == [("backdated_needs_reason", "6.1.2-1")]
+    assert refused(*call, **supersede, superseded_on=date(2026, 1, 1), reason="公告") == []
     assert refused(*call, **supersede, superseded_on=date(2027, 1, 1)) == [("edition_ended", "6.1.2-1")]
     assert refused(*add, **next_one) == []
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ from lab_registers import (
 )
 
 BEGIN = "2026-01-01"
+NOW = "today"
+"""Stands for the day on which the test runs."""
 NEWCOMER = {"code": "P-9", "name": "新人", "birth_date": "1999-01-01"}
 
 
@@ -42,19 +45,20 @@ def person(code: str, rest: str = "change/") -> str:
     return address("people.person", f"{model_of('people.person').objects.get(code=code).pk}/{rest}")
 
 
-TRAINED = {"trained": "on", "basis": "2025 年上岗考核"}
+TRAINED = {"trained": "on", "basis": "2025 年上岗考核 PX-7"}
 PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("employ", "people.employment", {"kind": "long_term", "valid_from": BEGIN}, "end-employment", "valid_to"),
-    ("role", "people.role", {"name": "reviewer", "valid_from": BEGIN}, "end-role", "valid_to"),
-    ("interest", "people.interest", {"customer_code": "C-1", "declared_on": BEGIN}, "end-interest", "ended_on"),
+    ("role", "people.role", {"name": "reviewer", "valid_from": NOW}, "end-role", "valid_to"),
+    ("interest", "people.interest", {"customer_code": "C-1", "declared_on": NOW}, "end-interest", "ended_on"),
     (
         "authorise",
         "people.authorisation",
-        {"kind": "calibrate", "method_code": "M-1", "fields": ["length"], "valid_from": BEGIN, **TRAINED},
+        {"kind": "calibrate", "method_code": "M-1", "fields": ["length"], "valid_from": NOW, **TRAINED},
         "withdraw-authorisation",
         "valid_to",
     ),
 ]
+"""A grant, a role and a declaration begin on the day on which they are entered; an employment may have begun before."""
 
 
 @pytest.mark.parametrize("part", PARTS, ids=[each[0] for each in PARTS])
@@ -62,26 +66,33 @@ def test_lines_of_a_person_are_entered_and_ended(
     house: TestInstallation, part: tuple[str, str, dict[str, Any], str, str]
 ) -> None:
     deed, label, members, end, last = part
+    from guiju.lab.house import clock
+    from guiju.lab.people.acts import FileQualification
+
     fit("P-B")
+    paper = {"person": "P-B", "kind": "other", "number": "PX-7", "issuer": "某培训机构", "attested": True}
+    do(FileQualification, **paper, valid_from=date(2025, 1, 1))
+    today = clock.today().isoformat()
     browser = client("P-Q")
-    assert send(browser, person("P-B", f"do/{deed}/"), **members).status_code == 302
+    told = {name: today if value == NOW else value for name, value in members.items()}
+    assert send(browser, person("P-B", f"do/{deed}/"), **told).status_code == 302
     row = model_of(label).objects.order_by("-pk").first()
     assert row.person.code == "P-B"
     path = person("P-B", f"do/{end}/{row.pk}/")
     assert path in text(browser.get(person("P-B")))
     for sent, word in (
         ({"last_day": "2025-12-31", "reason": "x"}, "早于开始日期"),
-        ({"last_day": "2026-03-01", "reason": ""}, "没有写明终止的理由"),
+        ({"last_day": today, "reason": ""}, "没有写明终止的理由"),
     ):
         answer = send(browser, path, **sent)
         assert (answer.status_code, word in text(answer)) == (422, True)
-    assert send(client("P-C"), path, last_day="2026-03-01", reason="调离").status_code == 403
+    assert send(client("P-C"), path, last_day=today, reason="调离").status_code == 403
     browser = client("P-Q")
-    assert send(browser, path, last_day="2026-03-01", reason="调离").status_code == 302
-    assert str(getattr(model_of(label).objects.get(pk=row.pk), last)) == "2026-03-01"
+    assert send(browser, path, last_day=today, reason="调离").status_code == 302
+    assert str(getattr(model_of(label).objects.get(pk=row.pk), last)) == today
     assert path not in text(browser.get(person("P-B")))
-    again = send(browser, path, last_day="2026-03-01", reason="调离")
-    assert (again.status_code, "已于 2026-03-01 终止" in text(again)) == (422, True)
+    again = send(browser, path, last_day=today, reason="调离")
+    assert (again.status_code, f"已于 {today} 终止" in text(again)) == (422, True)
     assert "调离" in text(browser.get(person("P-B", "history/")))
 
 
@@ -300,7 +311,7 @@ def test_a_method_gets_editions_and_templates_that_are_never_changed(house: Test
     # The one in force ends first: no day has two editions.
     old = Edition.objects.get(method=row)
     assert send(browser, f"{base}do/edition/", edition="2026", effective_from=BEGIN).status_code == 422
-    assert send(browser, f"{base}do/supersede/{old.pk}/", superseded_on=BEGIN).status_code == 302
+    assert send(browser, f"{base}do/supersede/{old.pk}/", superseded_on=BEGIN, reason="公告").status_code == 302
     edition = {
         "edition": "2026",
         "effective_from": BEGIN,
@@ -319,7 +330,7 @@ def test_a_method_gets_editions_and_templates_that_are_never_changed(house: Test
     assert all(each in page for each in ("y = x + d", "直接比较", "均匀", "±0.0002", "固定 k"))
     assert "Rectangular" in text(client("P-T", "en").get(f"{base}change/"))
     browser = client("P-T")
-    assert send(browser, f"{base}do/supersede/{new.pk}/", superseded_on="2026-06-01").status_code == 302
+    assert send(browser, f"{base}do/supersede/{new.pk}/", superseded_on="2026-06-01", reason="公告").status_code == 302
     assert str(Edition.objects.get(pk=new.pk).superseded_on) == "2026-06-01"
 
 
@@ -338,7 +349,7 @@ def test_a_room_shows_its_climate_against_the_limits_of_methods(house: TestInsta
     assert "<svg" in text(browser.get(f"{base}change/"))
     edition = {"edition": "2026", "effective_from": BEGIN, "rounding": "up", "environment": "温度|19.5|20.5|°C|"}
     base_of_method = address("methods.method", f"{first('methods.method').pk}/do/")
-    ended = {"superseded_on": BEGIN}
+    ended = {"superseded_on": BEGIN, "reason": "公告"}
     assert send(client("P-T"), f"{base_of_method}supersede/{Edition.objects.get().pk}/", **ended).status_code == 302
     method = f"{base_of_method}edition/"
     assert send(client("P-T"), method, **edition).status_code == 302

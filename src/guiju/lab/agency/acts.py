@@ -14,7 +14,6 @@ from guiju.lab.agency.stated import read_line
 from guiju.lab.house import clock, files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
-from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.spans import Ending, demand_order
@@ -211,7 +210,6 @@ class ReduceScope(Act):
         if not request.reason.strip():
             raise Refused("ending_needs_reason", requirement="6.1.5-3")
         demand_order(row.valid_from, request.last_day)
-        demand_not_long_ago(reading, request.last_day, request.reason, requirement="4.3-1")
         if request.last_day >= row.valid_to:
             parameters = {"code": row.code, "valid_to": row.valid_to.isoformat()}
             raise Refused("scope_not_reduced", requirement="4.3-1", parameters=parameters)

@@ -92,7 +92,7 @@ def _labels(rows: list[Equipment]) -> list[dict[str, Any]]:
                 "colour": colour,
                 "word": LABELS[colour],
                 "until": "" if held is None or colour == "red" else usable_until(held),
-                "calibrated": "" if held is None or held.certificate is None else held.certificate.calibrated_on,
+                "calibrated": "" if held is None or held.certificate is None else held.certificate.calibrated_on or "",
                 "custodian": names.get(each.custodian, each.custodian),
             }
         )

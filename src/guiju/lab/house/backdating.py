@@ -1,8 +1,9 @@
 """Days before today on which the agency says that something of its own began or ended (5-5d, 6.1.5-3).
 
-A grant, its withdrawal, a reduction or a supersession judges work that was done meanwhile. Such a day needs its reason,
-which stays on file, lies within the days that a dated parameter allows, and never before the founding: of the time
-before, this register knows nothing. The journal holds beside it the day on which it was really written. What the
+A grant or its withdrawal judges work that was done meanwhile. Such a day needs its reason, which stays on file, lies
+within the days that a dated parameter allows, and never before the founding: of the time before, this register knows
+nothing. What others decided and became known late, such as the supersession of an edition, needs its reason alone: the
+truth can always be written. The journal holds beside either the day on which it was really written. What the
 installation itself takes over at its founding is excepted.
 """
 
@@ -20,6 +21,12 @@ def founded_on(reading: Reading) -> date | None:
     """The civil day on which the agency was founded here."""
     first = reading.rows(Seal.objects.order_by("pk")[:1])
     return clock.civil_day(first[0].since) if first else None
+
+
+def demand_reason_of_past(reading: Reading, day: date, reason: str, *, requirement: str) -> None:
+    """Raises Refused for a day of the past, on which others decided something, without a reason."""
+    if day < reading.day and "system" not in reading.actor.roles and not reason.strip():
+        raise Refused("backdated_needs_reason", requirement=requirement, parameters={"day": day.isoformat()})
 
 
 def demand_not_long_ago(reading: Reading, day: date, reason: str, *, requirement: str) -> None:

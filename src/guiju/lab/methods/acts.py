@@ -9,7 +9,7 @@ from datetime import date
 from guiju.conduct.fields import fields_in_force
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
-from guiju.lab.house.backdating import demand_not_long_ago
+from guiju.lab.house.backdating import demand_reason_of_past
 from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.parameters import values_on
@@ -181,7 +181,7 @@ class SupersedeEdition(Act):
         if row.superseded_on is not None:
             told = {"edition": row.edition, "day": f"{row.superseded_on}"}
             raise Refused("edition_ended", requirement="6.1.2-1", parameters=told)
-        demand_not_long_ago(reading, request.superseded_on, request.reason, requirement="6.1.2-1")
+        demand_reason_of_past(reading, request.superseded_on, request.reason, requirement="6.1.2-1")
 
     def change(self, tx: Transaction, request: Request) -> Edition:
         rows = Edition.objects.filter(method__code=request.method, edition=request.edition)

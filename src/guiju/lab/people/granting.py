@@ -208,7 +208,6 @@ class Appoint(_Granting, Filing):
         post = reading.one(Post.objects.filter(code=request.post), request.post)
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
-        demand_not_long_ago(reading, request.valid_from, request.letter, requirement="4.5-1")
         lasts = post.valid_from <= request.valid_from and (post.valid_to is None or request.valid_from <= post.valid_to)
         if not lasts:
             raise Refused("post_not_in_force", requirement="4.5-1", parameters={"post": post.code})
@@ -220,7 +219,6 @@ class EndAppointment(Ending):
     name = "people.end_appointment"
     roles = APPOINTERS
     model = Appointment
-    of_the_house = True
 
 
 class GiveRole(Filing):

@@ -140,11 +140,12 @@ class RecordClimate(Filing):
 class CorrectClimate(Act):
     """Corrects a mistyped reading of the climate; the journal keeps the old value, who, when and why (5-4).
 
-    Records that are frozen keep what they were made with.
+    Never by who measures: a reading out of limits would be corrected until the work may start. Records that are frozen
+    keep what they were made with.
     """
 
     name = "premises.correct_climate"
-    roles = KEEPERS | {"calibrator", "equipment_keeper"}
+    roles = KEEPERS
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:

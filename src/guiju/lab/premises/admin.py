@@ -50,6 +50,9 @@ from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, site
 from guiju.lab.ui.timeline import Subject
 from guiju.record.words import Day
 
+MOST_CORRECTED = 50
+"""Corrected readings whose story stands in the history of their room."""
+
 
 def _on(rows: Iterable[Any], today: date) -> list[Any]:
     """The rows whose span of days holds today."""
@@ -289,10 +292,17 @@ class RoomAdmin(ActAdmin):
         return (lights, *_climate(found), _pictures(row))
 
     def part_told(self, part: Any) -> str:
+        if isinstance(part, ClimateReading):
+            return str(part)
         return f"{words.word(dict(ROOM_FILE_KINDS), part.kind)} {part.title} {part.valid_from}".replace("  ", " ")
 
     def subjects(self, row: Room) -> Sequence[Subject]:
-        return (Subject(row), *(Subject(each, self.part_told(each)) for each in row.files.all()))
+        corrected = row.climate.exclude(corrected="").order_by("-at", "-pk")[:MOST_CORRECTED]
+        parts = (
+            *((each, self.part_told(each)) for each in row.files.all()),
+            *((each, str(each)) for each in corrected),
+        )
+        return (Subject(row), *(Subject(each, title) for each, title in parts))
 
 
 def _climate(found: Sequence[Course]) -> Sequence[Block]:
