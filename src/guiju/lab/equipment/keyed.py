@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from guiju.conduct.parameters import whole
-from guiju.lab.equipment.dcc_intake import Arrival, is_xml, read
+from guiju.lab.equipment.dcc_intake import Arrival, read
 from guiju.lab.equipment.words import CERTIFICATES, COMPETENCES
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import is_decimal
@@ -84,7 +84,7 @@ def beside(came: Arrival, request: Any) -> Arrival:
     if came.source != "dcc":
         return came
     data = stored(request.file_sha256)
-    told = read(data, request.unit) if is_xml(data) else None
+    told = read(data, request.unit)
     return came if told is None else replace(came, differs=tuple(_differences(told.values, told.typed, request)))
 
 
