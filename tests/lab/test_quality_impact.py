@@ -96,7 +96,7 @@ def test_by_hand_the_attenuator_moves_with_its_standard(workshop: Workshop) -> N
         assert all(each in text for each in words)
     assert result["name"] and result["name"] in found.notice and result["name_en"] in found.notice_en
     unit = result["unit"]
-    assert f"30.043 {unit} → 30.073 {unit}" in found.notice and f"变化 0.030 {unit}" in found.notice
+    assert f"30.043 {unit} → 30.073 {unit}" in found.notice and f"变化 0.03 {unit}" in found.notice
     assert "标准器" in found.notice
     assert "later calibration" in found.notice_en
 

@@ -71,7 +71,7 @@ def labels(request: HttpRequest) -> HttpResponse:
 
 
 def usable_until(held: ItemFacts) -> str:
-    """The last day on which the item may be used: of its certificate, its lot, and plan rows that stop it; else empty."""
+    """The last day on which the item may be used: of certificate, lot and plan rows that stop it; else empty."""
     ends = [one.due_on for one in held.duties if one.due_on and one.stops]
     ends += [] if held.certificate is None else [held.certificate.valid_to]
     ends += [held.expiry] if held.expiry else []
