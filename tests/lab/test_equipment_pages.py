@@ -113,6 +113,20 @@ def test_a_label_names_no_last_day_for_what_is_out_of_use(house: TestInstallatio
     assert f"可用至 {due}" in text(keeper.get("/equipment/labels", asked))
 
 
+def test_unfolds_script_leaves_our_file_fields_alone() -> None:
+    """It writes a file's name into a text field beside it, which our forms do not have; the mark is its own."""
+    from pathlib import Path
+
+    import unfold
+
+    import guiju.lab.ui
+
+    theirs = (Path(unfold.__file__).parent / "static/unfold/js/app.js").read_text("utf-8")
+    ours = (Path(guiju.lab.ui.__file__).parent / "static/ui/staff.js").read_text("utf-8")
+    assert "if (input.hasChangeListener) {" in theirs
+    assert 'querySelectorAll("input[type=file]")) input.hasChangeListener = true' in ours
+
+
 def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
