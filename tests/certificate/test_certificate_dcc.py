@@ -206,3 +206,20 @@ def _pem(certificate: Any) -> bytes:
 )
 def test_the_units_people_print(unit: str, spelled: str, shown: str) -> None:
     assert dsi(unit) == spelled and printed_unit(spelled) == shown
+
+
+@pytest.mark.parametrize(
+    ("spelling", "shown"),
+    [
+        (r"\kilogram\metre\tothe{-1}\second\tothe{-2}", "Pa"),
+        (r"\metre\tothe{2}\kilogram\second\tothe{-3}\ampere\tothe{-2}", "Ω"),
+        (r"\kilogram\metre\tothe{2}\second\tothe{-3}\ampere\tothe{-1}", "V"),
+        (r"\kilogram\metre\second\tothe{-2}", "N"),
+        (r"\ampere\second", "C"),
+        (r"\ampere\second\second", "A·s·s"),
+        (r"\kilogram\metre\tothe{3}", "kg·m³"),
+    ],
+)
+def test_coherent_units_in_base_units_are_shown_by_their_names(spelling: str, shown: str) -> None:
+    """SI Brochure, 9th edition, table 4."""
+    assert printed_unit(spelling) == shown

@@ -252,7 +252,10 @@ def test_findings_and_due_dates_answer(house: Workshop) -> None:
     assert call(text, "dues?first=2026-05-01&last=2026-04-01")[0] == 422
     assert call(text, "dues?first=2026-05-01&last=9999-12-31")[0] == 422
     assert call(text, "dues?first=9999-12-01&last=9999-12-31")[0] == 422
-    assert call(text, "findings?on=9999-12-31")[0] == 422
+    for query, zh, en in (("on=9999-12-31", "不得大于 2199-12-31", "less than"), ("on=x", "应为日期", "valid date")):
+        status, said = call(text, f"findings?{query}")
+        assert status == 422 and zh in said["says"] and "Input" not in said["says"]
+        assert en in call(text, f"findings?{query}", lang="en")[1]["says"]
     assert call(text, "registers/people_role?id=99999999999999999999")[0] == 422
     assert call(text, "registers/people_role?id=-99999999999999999999")[0] == 422
     assert call(text, "registers/people_role?id=9007199254740991") == (200, {"rows": [], "next": None})

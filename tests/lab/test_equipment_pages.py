@@ -92,6 +92,41 @@ def test_labels_are_printed_in_both_sizes(house: TestInstallation) -> None:
     assert 'class="label' not in text(keeper.get("/equipment/labels", {"item": "E-?"}))
 
 
+def test_a_label_names_no_last_day_for_what_is_out_of_use(house: TestInstallation) -> None:
+    """A check that does not stop the item ends nothing; the day of the calibration stands on the label."""
+    from guiju.lab.equipment.acts_duties import PlanDuty
+    from guiju.lab.house import clock
+
+    today = clock.today()
+    asked, keeper = {"item": "E-1"}, client("P-K")
+    last = today + timedelta(days=300)
+    certify("E-1", "C-1", last, passed=True)
+    do(PlanDuty, equipment="E-1", kind="maintenance", months=1, basis="规程", since=today, stops=False)
+    page = text(keeper.get("/equipment/labels", asked))
+    assert 'class="label red"' in page and "可用至" not in page
+    into_service()
+    page = text(keeper.get("/equipment/labels", asked))
+    assert 'class="label green"' in page and f"可用至 {last}" in page
+    assert f"校准日期 {item('E-1').certificates.get().calibrated_on}" in page
+    do(PlanDuty, equipment="E-1", kind="stability", months=1, basis="规程", since=today, stops=True)
+    due = item("E-1").duties.get(kind="stability").due_on
+    assert f"可用至 {due}" in text(keeper.get("/equipment/labels", asked))
+
+
+def test_unfolds_script_leaves_our_file_fields_alone() -> None:
+    """It writes a file's name into a text field beside it, which our forms do not have; the mark is its own."""
+    from pathlib import Path
+
+    import unfold
+
+    import guiju.lab.ui
+
+    theirs = (Path(unfold.__file__).parent / "static/unfold/js/app.js").read_text("utf-8")
+    ours = (Path(guiju.lab.ui.__file__).parent / "static/ui/staff.js").read_text("utf-8")
+    assert "if (input.hasChangeListener) {" in theirs
+    assert 'querySelectorAll("input[type=file]")) input.hasChangeListener = true' in ours
+
+
 def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 

@@ -393,3 +393,16 @@ def test_doors(sqlite_workshop: Workshop) -> None:  # noqa: F811
     for address in (f"/issued/{number}/withdraw", f"/numbers/{number}/void", "/signing/issue"):
         assert client("demo-signatory").get(address).status_code in (404, 405)
     assert client("demo-signatory").get("/signing/approve?job=NOBODY")["Location"] == "/signing/"
+
+
+def test_our_own_pdf_is_read_by_the_certificate_inside(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    """An agency that gets a Guiju certificate as PDF need not key it."""
+    from guiju.lab.equipment import dcc_intake
+    from guiju.lab.house.files import stored
+
+    row = certificate()
+    pdf, xml = stored(row.pdf_sha256), stored(row.xml_sha256)
+    found = dcc_intake.read(pdf)
+    assert found is not None and found.values == dcc_intake.read(xml).values
+    assert dcc_intake.arrival(row.pdf_sha256).source == "dcc"
+    assert dcc_intake.read(b"%PDF-1.7 broken") is None

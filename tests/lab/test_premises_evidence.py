@@ -255,3 +255,39 @@ def test_lists_are_narrowed_to_a_site(house: None) -> None:
     assert "DEMO-C-0001" in bench_house.words(browser.get("/commissions/", {"site": "DEMO-S1"}))
     assert "DEMO-C-0001" not in bench_house.words(browser.get("/commissions/", {"site": "S-ELSEWHERE"}))
     assert browser.get("/issued/", {"site": "S-ELSEWHERE"}).status_code == 200
+
+
+def test_the_limits_of_a_room_are_those_of_the_editions_in_force_today(sqlite_installation: TestInstallation) -> None:
+    """One that is to be replaced tomorrow still holds; one of tomorrow does not yet."""
+    from datetime import timedelta
+
+    from lab_registers import do, furnish
+
+    from guiju.lab.house import clock
+    from guiju.lab.methods.acts import AddEdition, RegisterMethod
+    from guiju.lab.premises.queries import narrowest
+
+    furnish()
+    today = clock.today()
+    one = timedelta(days=1)
+    spans = (
+        ("now", today, today + one, "19.5", "20.5"),
+        ("over", today - one, today, "19.9", "20.1"),
+        ("later", today + one, None, "19.8", "20.2"),
+        ("long", today - one, None, "18", "28"),
+    )
+    for name, first, end, lower, upper in spans:
+        limit = {"quantity": "temperature", "interval": {"lower": lower, "upper": upper, "unit": "°C"}}
+        do(RegisterMethod, code=f"M-{name}", title="量块", title_en="", kind="own", field="length")
+        do(
+            AddEdition,
+            method=f"M-{name}",
+            edition=name,
+            effective_from=first,
+            superseded_on=end,
+            environment=[{**limit, "largest_change_per_hour": None}],
+            standards=[],
+            reviewer_may_sign=False,
+            rounding="up",
+        )
+    assert narrowest()["temperature", "°C"] == ("19.5", "20.5")

@@ -94,6 +94,9 @@ def test_by_hand_the_attenuator_moves_with_its_standard(workshop: Workshop) -> N
     assert found.largest == result["whole_in_U"]
     for text, words in ((found.notice, ("30.043", "30.073", number)), (found.notice_en, ("30.043", "30.073", number))):
         assert all(each in text for each in words)
+    assert result["name"] and result["name"] in found.notice and result["name_en"] in found.notice_en
+    unit = result["unit"]
+    assert f"30.043 {unit} → 30.073 {unit}" in found.notice and f"变化 0.03 {unit}" in found.notice
     assert "标准器" in found.notice
     assert "later calibration" in found.notice_en
 
@@ -325,3 +328,19 @@ def test_a_certificate_of_a_day_on_which_it_was_used_here_is_pointed_at(sqlite_w
     shift("0.004", calibrated_on=measured_on())
     found = [each for each in findings_on(today(), "traceability") if each.code == "certificate_day_in_use"]
     assert [(each.subject, each.severity) for each in found] == [(f"{CODE}/{LATER}", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "said"),
+    [
+        ("4.61538", 3, "4.62"),
+        ("78.7", 2, "79"),
+        ("-0.000012345", 3, "-0.0000123"),
+        ("0.030", 3, "0.030"),
+        ("0", 2, "0"),
+    ],
+)
+def test_a_notice_says_no_more_digits_than_tell_something(text: str, most: int, said: str) -> None:
+    from guiju.lab.quality.notices import _digits
+
+    assert Decimal(_digits(text, most)) == Decimal(said) and "E" not in _digits(text, most)

@@ -113,3 +113,13 @@ def test_refusals_of_the_demonstration_name_the_act_in_words(sqlite_installation
     assert act_word("commissions.review_contract", "en") == "Review of the contract"
     for name in ACTS:
         assert not re.search(r"[A-Za-z]{3}", act_word(name, "zh")), name
+
+
+def test_columns_are_called_what_they_are(sqlite_installation: TestInstallation) -> None:
+    """A role in a measurement is no purpose, and what was put on file was not applied for."""
+    from django.utils import translation
+
+    from guiju.lab.ui.timeline import member
+
+    with translation.override("zh-hans"):
+        assert (member("role"), member("filed_on")) == ("作用", "归档日期")

@@ -50,7 +50,6 @@ class CertificateFacts:
     """Whether the confirmation was positive; None where there is none."""
     narrowed: bool = False
     """The confirmed range is narrower than the item's."""
-    calibrated_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from ninja.security import HttpBearer
 
 from guiju import __version__
 from guiju.lab.api import acting, reading
-from guiju.lab.api.problems import Problem, answer
+from guiju.lab.api.problems import Problem, answer, why_unfit
 from guiju.lab.api.queries import Caller, caller_of
 from guiju.lab.api.rights import READ
 from guiju.lab.api.schema import complete
@@ -83,7 +83,7 @@ def _problem(request: HttpRequest, error: Problem) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     places = ["/".join(str(part) for part in each["loc"] if part not in {"query", "path"}) for each in error.errors]
     return answer(
-        Problem(422, "malformed", where=", ".join(places), why="; ".join(each["msg"] for each in error.errors))
+        Problem(422, "malformed", where=", ".join(places), why="; ".join(why_unfit(each) for each in error.errors))
     )
 
 

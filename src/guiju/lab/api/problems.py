@@ -31,6 +31,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
+UNFIT = {
+    "missing": "缺少",
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "date_parsing": "应为日期，如 2026-01-31",
+    "date_from_datetime_parsing": "应为日期，如 2026-01-31",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
+}
+"""What is wrong with a parameter, by pydantic's name of the error; its own English sentence is taken as it is."""
+
+
+def why_unfit(error: dict[str, Any]) -> str:
+    """What is wrong with a parameter, in the language of the call."""
+    zh = UNFIT.get(error["type"], "不是有效的值").format(**error.get("ctx", {}))
+    return either(zh, str(error["msg"]))
+
+
 class Problem(Exception):
     """A call that cannot be served, with its status."""
 

@@ -68,7 +68,7 @@ class CertificateFileField(forms.FileField):
         found = super().clean(data, initial)
         content = found.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise forms.ValidationError(translated("The file is larger than 4 MB; send a smaller scan."))
+            raise forms.ValidationError(translated("The file is larger than 20 MB; send a smaller scan."))
         if not content.startswith(PDF) and not is_xml(content):
             raise forms.ValidationError(translated("This is neither a PDF nor a digital certificate (XML)."))
         return content

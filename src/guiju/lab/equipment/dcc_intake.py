@@ -41,6 +41,18 @@ def is_xml(data: bytes) -> bool:
     return data.lstrip()[:5].startswith(tuple(each[:5] for each in XML))
 
 
+def xml_of(data: bytes) -> bytes | None:
+    """The digital certificate that a file is, or that a PDF carries inside as ours do; None without one."""
+    from guiju.certificate.pdf_content import attached_xml
+
+    if is_xml(data):
+        return data
+    try:
+        return attached_xml(data) if data.startswith(b"%PDF-") else None
+    except CertificateError:
+        return None
+
+
 def arrival(sha256: str) -> Arrival:
     """What a stored file says of itself. Raises FileMissing."""
     return _arrival(sha256)
@@ -48,17 +60,19 @@ def arrival(sha256: str) -> Arrival:
 
 @lru_cache(maxsize=64)
 def _arrival(sha256: str) -> Arrival:
-    data = stored(sha256)
-    found = read(data) if is_xml(data) else None
+    found = read(stored(sha256))
     return Arrival(source="typed", signature="none", signer="") if found is None else found.arrival
 
 
 def read(data: bytes, unit: str = "") -> Intake | None:
-    """The digital certificate in `data`; None when it is none that can be read."""
+    """The digital certificate in `data`, which may be a PDF; None when it is none that can be read."""
     from guiju.certificate.dcc_check import check_dcc
 
+    xml = xml_of(data)
+    if xml is None:
+        return None
     try:
-        checked = check_dcc(data)
+        checked = check_dcc(xml)
     except CertificateError:
         return None
     return Intake(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from guiju.conduct.parameters import whole
 from guiju.conduct.register_traceability import plain_serial
 from guiju.conduct.slips import sensible_k
 from guiju.lab.equipment.dcc_intake import Arrival, is_xml, read
@@ -86,7 +87,7 @@ def beside(came: Arrival, request: Any) -> Arrival:
     if came.source != "dcc":
         return came
     data = stored(request.file_sha256)
-    told = read(data, request.unit) if is_xml(data) else None
+    told = read(data, request.unit)
     return came if told is None else replace(came, differs=tuple(_differences(told.values, told.typed, request)))
 
 

@@ -173,7 +173,6 @@ class _Found:
             valid_to=_day(held.valid_to),
             confirmed=None if said is None else said.passed,
             narrowed=said is not None and narrowed(row, said),
-            calibrated_on=_day(held.calibrated_on),
         )
 
     def _use(self, use: Any, history: list[Any]) -> UseFacts:

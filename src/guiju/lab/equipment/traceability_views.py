@@ -55,7 +55,7 @@ def new_certificate(request: HttpRequest, code: str) -> HttpResponse:
         return _upload_page(request, item, upload, may, status=REFUSED)
     data = upload.cleaned_data["file"]
     sha256 = files.store(data, "application/xml" if dcc_intake.is_xml(data) else "application/pdf")
-    read = dcc_intake.read(data, item.unit) if dcc_intake.is_xml(data) else None
+    read = dcc_intake.read(data, item.unit)
     return _read_page(request, item, FileForm(initial=_initial(item, sha256, read)), read)
 
 
@@ -121,7 +121,7 @@ def _again(sha256: str, item: Equipment) -> Any:
         data = files.stored(sha256)
     except files.FileMissing:
         return None
-    return dcc_intake.read(data, item.unit) if dcc_intake.is_xml(data) else None
+    return dcc_intake.read(data, item.unit)
 
 
 @staff()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guiju.conduct.register_equipment import ItemFacts
 from guiju.lab.equipment.labels import facts_by_key, label_of, labelled
-from guiju.lab.equipment.models import Document, Equipment
+from guiju.lab.equipment.models import Certificate, Document, Equipment
 from guiju.lab.equipment.page import qr
 from guiju.lab.equipment.words import LABELS
 from guiju.lab.house import clock, files
@@ -71,7 +71,7 @@ def labels(request: HttpRequest) -> HttpResponse:
 
 
 def usable_until(held: ItemFacts) -> str:
-    """The last day on which the item may be used: of its certificate, its lot, and plan rows that stop it; else empty."""
+    """The last day on which the item may be used: of certificate, lot and plan rows that stop it; else empty."""
     ends = [one.due_on for one in held.duties if one.due_on and one.stops]
     ends += [] if held.certificate is None else [held.certificate.valid_to]
     ends += [held.expiry] if held.expiry else []
@@ -81,6 +81,8 @@ def usable_until(held: ItemFacts) -> str:
 def _labels(rows: list[Equipment]) -> list[dict[str, Any]]:
     today = clock.today()
     facts, names = facts_by_key(rows, today), people({each.custodian for each in rows})
+    certificates = Certificate.objects.filter(equipment__in=rows, calibrated_on__lte=today)
+    calibrated = dict(certificates.order_by("calibrated_on", "pk").values_list("equipment_id", "calibrated_on"))
     found = []
     for each in rows:
         held = facts.get(each.pk)
@@ -92,7 +94,7 @@ def _labels(rows: list[Equipment]) -> list[dict[str, Any]]:
                 "colour": colour,
                 "word": LABELS[colour],
                 "until": "" if held is None or colour == "red" else usable_until(held),
-                "calibrated": "" if held is None or held.certificate is None else held.certificate.calibrated_on or "",
+                "calibrated": calibrated.get(each.pk, ""),
                 "custodian": names.get(each.custodian, each.custodian),
             }
         )

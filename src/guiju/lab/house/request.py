@@ -9,7 +9,6 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from guiju.lab.house.clock import instant_text
 
-
 YEARS = (1800, 2199)
 """Years that a day of a request may lie in: further out it is mistyped, and periods from it leave the calendar."""
 
@@ -81,9 +80,8 @@ def _demand(value: Any, hint: Any, where: str) -> None:
         return
     if isinstance(value, date) and not YEARS[0] <= value.year <= YEARS[1]:
         span = f"{YEARS[0]}—{YEARS[1]}"
-        raise RequestUnreadable(
-            where, f"{value:%Y-%m-%d} 不在 {span} 年之间，没有终止日期时请留空", f"not in the years {span}; leave open ends empty"
-        )
+        zh, en = f"不在 {span} 年之间，没有终止日期时请留空", f"not in the years {span}; leave open ends empty"
+        raise RequestUnreadable(where, f"{value.isoformat()[:10]} {zh}", en)
     inner = get_args(hint)
     if isinstance(value, (list, tuple)) and get_origin(hint) in (list, tuple):
         each_hint = inner if inner[-1:] != (...,) and get_origin(hint) is tuple else (inner[0],) * len(value)

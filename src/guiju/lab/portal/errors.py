@@ -57,7 +57,7 @@ class PublishedLogNeeded:
             says = en if getattr(request, "LANGUAGE_CODE", "") == "en" else zh
             return JsonResponse({"error": "published_log", "says": says, "findings": []}, status=503)
         inside = request.user.is_authenticated
-        told = {"zh": zh, "en": en} if inside else {}
+        told = {"zh": zh.rstrip("。"), "en": en.rstrip(".")} if inside else {}
         response = render(None, "503.html", told, status=503)
         response.headers["Retry-After"] = "600"
         return response

@@ -14,7 +14,7 @@ from guiju.lab.quality.models import Impact
 from guiju.lab.quality.notices import Notice, notice
 from guiju.record.codec import encode
 from guiju.record.enclose import find
-from guiju.record.enclosures import Customer, StandardCertificate
+from guiju.record.enclosures import BudgetTemplate, Customer, StandardCertificate
 from guiju.record.reading import read_record
 from guiju.record.statement import Case, EnclosedDocument
 from guiju.record.words import Digest
@@ -133,9 +133,20 @@ def _both(impact: Impact, case: Case, day: date, later: StandardCertificate) -> 
     pairs = [
         (one, other) for one, other in zip(whole.changes, linear.changes, strict=True) if one.changes or other.changes
     ]
-    lines = [_line(one, other) for one, other in pairs]
+    named = _names(case)
+    lines = [_line(one, other) | named.get(one.symbol, {}) for one, other in pairs]
     ordered = sorted(lines, key=lambda each: -abs(Decimal(each["largest"])))
     return ("changed" if lines else "unchanged"), "", ordered
+
+
+def _names(case: Case) -> dict[str, dict[str, str]]:
+    """What the results are called in words, by the symbols of the budget's outputs."""
+    return {
+        one.symbol: {"name": one.quantity.zh, "name_en": one.quantity.en}
+        for each in case.enclosures
+        if each.kind == "budget_template" and isinstance(template := find(case, each.digest), BudgetTemplate)
+        for one in template.outputs
+    }
 
 
 def _line(whole: Any, linear: Any) -> dict[str, Any]:

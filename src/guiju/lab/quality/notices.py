@@ -64,10 +64,10 @@ def _cause(equipment: Equipment, basis: str) -> tuple[str, str]:
     )
 
 
-def _change(result: dict[str, Any], name: str) -> str:
+def _change(result: dict[str, Any], name: str) -> tuple[str, str]:
     """A change with its unit and its share of U, each with no more digits than say something."""
-    share = f"{_digits(result[f'{name}_in_U'], SHARE_DIGITS)} U"
-    return f"{_digits(result[f'{name}_difference'], CHANGE_DIGITS)} {result['unit']}（{share}）"
+    change = f"{_digits(result[f'{name}_difference'], CHANGE_DIGITS)} {result['unit']}"
+    return change, f"{_digits(result[f'{name}_in_U'], SHARE_DIGITS)} U"
 
 
 def _digits(text: str, most: int) -> str:
@@ -88,10 +88,12 @@ def _told(results: list[Any]) -> tuple[str, str]:
         at = "" if each["at"] is None else f" @ {each['at']['value']} {each['at']['unit']}"
         unit = each["unit"]
         values = f"{each['reported']} {unit} → {each['whole']} {unit}；{each['linear']} {unit}"
-        whole, linear = (_change(each, name) for name in ("whole", "linear"))
-        zh.append(f"{each.get('name') or each['symbol']}{at}：{values}，变化 {whole}；{linear}")
+        whole, linear = _change(each, "whole"), _change(each, "linear")
+        told = "；".join(f"{change}（{share}）" for change, share in (whole, linear))
+        zh.append(f"{each.get('name') or each['symbol']}{at}：{values}，变化 {told}")
         named = each.get("name_en") or each["symbol"]
-        en.append(f"{named}{at}: {values.replace('；', '; ')}; change {whole}; {linear}")
+        told = "; ".join(f"{change} ({share})" for change, share in (whole, linear))
+        en.append(f"{named}{at}: {values.replace('；', '; ')}; change {told}")
         changed = {each["verdict_whole"], each["verdict_linear"]} - {each["verdict"]}
         if changed:
             zh.append("符合性判定可能改变。")

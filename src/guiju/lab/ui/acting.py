@@ -13,7 +13,7 @@ from guiju.lab.house.act import Act, Actor, Light, Outcome, perform, preview
 from guiju.lab.house.refusal import ActError, Refused, sentence
 from guiju.lab.house.typed import plain_number
 from guiju.lab.ui import words
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import either, language
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,15 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+SUBJECTS = {"certificates": ("溯源证书", "certificates")}
+"""Subjects of findings that are no code or name of something, in words."""
+
+
 def told(finding: Finding) -> Told:
     """A finding in the language of the page."""
-    return Told(finding.requirements[0], finding.severity, finding.subject, sentence(_in_words(finding), language()))
+    subject = SUBJECTS.get(finding.subject)
+    named = finding.subject if subject is None else either(*subject)
+    return Told(finding.requirements[0], finding.severity, named, sentence(_in_words(finding), language()))
 
 
 def _in_words(finding: Finding) -> Finding:

@@ -14,7 +14,7 @@ from guiju.lab.house.images import LARGEST, PictureUnreadable, encoded_anew
 from guiju.lab.ui import words
 from guiju.lab.ui.members import MEMBERS
 
-LARGEST_FILE = 4 * 1024 * 1024
+LARGEST_FILE = 20 * 1024 * 1024
 PDF = b"%PDF-"
 LONG = 200
 """A column that may be longer than this is given more than one line."""
@@ -186,7 +186,7 @@ class PdfField(forms.FileField):
             return None
         content = found.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 4 MB; send a smaller scan."))
+            raise forms.ValidationError(_("The file is larger than 20 MB; send a smaller scan."))
         if not content.startswith(PDF):
             raise forms.ValidationError(_("This is no PDF; scan or print the certificate as PDF."))
         return content

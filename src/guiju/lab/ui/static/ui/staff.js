@@ -7,3 +7,8 @@ document.addEventListener("submit", (event) => {
     setTimeout(() => { button.disabled = false; }, 8000);
   }
 });
+// Unfold's script writes a chosen file's name into a text field beside it. Our forms have none, and it would fail there:
+// a field that says it is looked after already is left alone.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const input of document.querySelectorAll("input[type=file]")) input.hasChangeListener = true;
+});
