@@ -8,10 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from guiju.conduct.parameters import whole
 from guiju.conduct.register_traceability import plain_serial
 from guiju.conduct.slips import sensible_k
-from guiju.lab.equipment.dcc_intake import Arrival, is_xml, read
+from guiju.lab.equipment.dcc_intake import Arrival, read
 from guiju.lab.equipment.words import CERTIFICATES, COMPETENCES
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import is_decimal
