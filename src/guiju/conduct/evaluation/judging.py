@@ -203,7 +203,7 @@ def _counts(plan: RowPlan, snapshot: Snapshot) -> RowCounts:
     found, tallies = against(snapshot, plan.id), serving(snapshot, plan.id)
     attested = [each for each in snapshot.attestations if each.row == plan.id]
     return RowCounts(
-        rules=len(tallies),
+        rules=len({each.rule for each in tallies}),
         population=max((each.population for each in tallies), default=0),
         sample=max((each.sample for each in attested), default=0),
         serious=found.serious,

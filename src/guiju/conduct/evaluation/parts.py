@@ -81,8 +81,8 @@ def rules_part(snapshot: Snapshot, plan: RowPlan) -> Part:
     found = against(snapshot, plan.id)
     numbers = (
         ("population", str(max((each.population for each in tallies), default=0))),
-        ("rules", str(len(tallies))),
-        ("rules_with_population", str(len(looked))),
+        ("rules", str(len({each.rule for each in tallies}))),
+        ("rules_with_population", str(len({each.rule for each in looked}))),
         ("places", str(found.places)),
         ("findings", str(found.proven)),
         ("open", str(found.undetermined)),

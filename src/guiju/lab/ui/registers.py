@@ -7,7 +7,6 @@ Nothing is saved or deleted but by acts, and the history is the journal's.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
@@ -31,6 +29,7 @@ from guiju.lab.ui.desk import page
 from guiju.lab.ui.known_at import known_at
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
+from guiju.lab.ui.register_parts import Block, Cell, Line
 from guiju.lab.ui.register_withheld import WithheldColumns
 from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
@@ -39,7 +38,6 @@ from guiju.lab.ui.told_blocks import blocks_told
 __all__ = ["ActAdmin", "Block", "Bulk", "Cell", "Deed", "Line", "Target", "site"]
 
 REFUSED, OVERTAKEN, FORBIDDEN = 422, 409, 403
-SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -75,49 +73,6 @@ class Deed:
     secret_words: Any = ""
     secret_note: Any = ""
     """What is to be done with what was shown; without it, that it is handed over in person."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a block: text, coloured as a badge, or leading somewhere."""
-
-    text: Any
-    colour: str | None = None
-    link: str = ""
-
-    @property
-    def day(self) -> str:
-        """The text of a civil day, or of that of an instant; empty for anything else."""
-        if not isinstance(self.text, date):
-            return ""
-        return f"{localtime(self.text) if isinstance(self.text, datetime) else self.text:%Y-%m-%d}"
-
-    @property
-    def short(self) -> bool:
-        """Whether it is so short that a table keeps it on one line; a Chinese sign is as wide as two others."""
-        return sum(2 if sign > "\u2e7f" else 1 for sign in str(self.text)) <= SHORT
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a block; `part` is the row that its deeds are done to."""
-
-    cells: Sequence[Any]
-    part: Any = None
-    deeds: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Block:
-    """A part of a register's page: a table of rows that belong to it, with deeds below; or ready markup."""
-
-    title: Any
-    heads: Sequence[Any] = ()
-    lines: Sequence[Line] = ()
-    deeds: Sequence[str] = ()
-    markup: SafeString | str = ""
-    note: Any = ""
-    empty: Any = ""
 
 
 @dataclass(frozen=True)
