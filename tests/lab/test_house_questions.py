@@ -42,6 +42,7 @@ def values_of(name: str) -> list[dict[str, Any]]:
         "room_of": [{"room": room.code, "site": room.site.code}],
         "site_of": [{"code": room.site.code}],
         "addresses_of": [{"site": room.site_id}],
+        "tenures_of": [{"site": room.site.code, "day": day} for day in days],
         "climate_of": [{"room": room.code, "quantities": ["temperature", "x", "y"], "since": BEGIN, "until": END}],
         "people_of": [{"codes": column("people.Person", "code")[:n]} for n in (1, 3)],
         "courses_of": [{"people": IDS}],

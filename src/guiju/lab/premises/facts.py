@@ -39,6 +39,13 @@ def addresses_of(site: Any) -> Any:
 
 
 @question
+def tenures_of(site: Any, day: Any) -> Any:
+    """The proofs of use of a site that are in date on a day."""
+    in_date = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    return Tenure.objects.filter(in_date, site__code=site, valid_from__lte=day).order_by("pk")
+
+
+@question
 def climate_of(room: Any, quantities: Any, since: Any, until: Any) -> Any:
     """The readings of some quantities in a room."""
     rows = ClimateReading.objects.filter(room__code=room, quantity__in=quantities, at__gte=since, at__lte=until)
@@ -83,8 +90,7 @@ def site_place(
 
 def held_by_right(reading: Reading, site_code: str, day: date) -> bool:
     """Whether a deed, lease or other proof of use of the site is in date; its last day counts (4.2-2)."""
-    in_date = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    return bool(reading.rows(Tenure.objects.filter(in_date, site__code=site_code, valid_from__lte=day)))
+    return bool(reading.ask(tenures_of, site=site_code, day=day))
 
 
 def named_addresses(reading: Reading, site: Site) -> tuple[NamedAddressFacts, ...]:
