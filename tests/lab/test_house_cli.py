@@ -215,7 +215,7 @@ def some(kind, **known):
     return kind(**made)
 for code, role in (('P1', 'quality_manager'), ('P2', 'head')):
     perform(RegisterPerson, some(RegisterPerson.Request, code=code), actor=SYSTEM, key=code)
-    request = some(GiveRole.Request, person=code, name=role, valid_from=date(2026, 1, 1), valid_to=None)
+    request = some(GiveRole.Request, person=code, name=role, valid_from=date(2026, 1, 1), valid_to=None, site_codes="")
     perform(GiveRole, request, actor=SYSTEM, key=code + role)
 """
     done = installation.run(program)

@@ -417,15 +417,16 @@ def test_the_assignment_tells_what_is_found_about_the_method(sqlite_workshop: Wo
 
 
 def test_the_pace_of_a_point_is_told_from_the_chain_of_readings(sqlite_workshop: Workshop) -> None:
+    from guiju.lab.calibrations.facts import job_facts
     from guiju.lab.calibrations.models import Job
     from guiju.lab.calibrations.paces import paces
-    from guiju.lab.commissions.facts import points
     from guiju.lab.house.act import Reading
     from guiju.lab.people.queries import actor
 
     # The attenuator: started at 9:30, its readings begin at 10:00, one every five seconds.
     job = Job.objects.get(number=sqlite_workshop.approved().job)
-    (found,) = paces(Reading(actor("demo-calibrator"), locking=False), job, points(job.line))
+    reading = Reading(actor("demo-calibrator"), locking=False)
+    (found,) = paces(reading, job, job_facts(reading, "finish", job, reading.now).sections[0])
     read = job.links.filter(kind="reading")
     assert found.fewest == read.count() > 1
     assert float(found.seconds) == 1800 + 5 * (read.count() - 1)

@@ -79,7 +79,7 @@ def test_in_english_too(house: None) -> None:
 
 def test_where_every_row_is_refused_the_answer_says_so(house: None) -> None:
     answer = do_all(client("P-K"), address(EQUIPMENT, "bulk/send-out/"), items()[1:2], place="某计量院", reason="送校")
-    assert answer.status_code == 409
+    assert answer.status_code == 422
 
 
 def test_sending_it_again_repeats_nothing(house: None) -> None:

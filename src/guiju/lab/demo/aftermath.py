@@ -19,10 +19,10 @@ from guiju.lab.quality.steps import steps
 from guiju.record.enclosures import CertifiedPoint
 from guiju.record.words import DecimalText
 
-SHIFTED = "ea402-s7-attenuator"
+SHIFTED = "ea402-s2-weight"
 """Measurement whose standard comes back from its next calibration with another value."""
-SHIFT = "0.033"
-"""Its correction in dB after 0.003 dB before: more than the reported uncertainty can hide; invented."""
+SHIFT = "0.105"
+"""Its correction in g after 0.005 g before: more than the reported uncertainty can hide; invented."""
 MATRIX = "\n".join(
     (
         "频率 / kHz | 0.04 ~ 1 | 1 ~ 20 | 20 ~ 100",

@@ -69,7 +69,7 @@ def _report(request: HttpRequest, tried: list[Tried], refused: int) -> HttpRespo
         "back": reverse("methods:novelty"),
         "back_title": _("Checks for novelty"),
     }
-    status = 409 if refused == len(tried) else 200
+    status = 422 if refused == len(tried) else 200
     return page(request, "ui/register_bulk_report.html", context, title=_("Checks for novelty"), status=status)
 
 

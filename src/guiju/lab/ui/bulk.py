@@ -165,7 +165,7 @@ class BulkActions:
             "back": self.address("changelist"),
             "back_title": self.heading,
         }
-        status = 409 if len(refused) == len(tried) else 200
+        status = 422 if len(refused) == len(tried) else 200
         return page(request, "ui/register_bulk_report.html", context, title=str(bulk.title), status=status)
 
 
