@@ -153,7 +153,8 @@ def test_readings_are_what_the_template_reads(sqlite_workshop: Workshop) -> None
         ({"unit": "m" + held.unit}, now, "reading_unit"),
         ({"offset": 10**15}, now, "reading_offset"),
         ({"offset": -1}, now, "reading_offset"),
-        ({}, datetime(9999, 12, 31, 23, tzinfo=UTC), "reading_in_future"),
+        ({}, datetime(2190, 12, 31, 23, tzinfo=UTC), "reading_in_future"),
+        ({}, datetime(9999, 12, 31, 23, tzinfo=UTC), "invalid_value"),
         ({"value": "1e999999999"}, now, "invalid_value"),
         ({"resolution": "1e-400"}, now, "invalid_value"),
     )
@@ -272,9 +273,8 @@ def test_no_act_takes_a_day_that_periods_cannot_be_counted_from(
     from guiju.lab.house.request import RequestUnreadable, demand_typed
     from guiju.lab.people.acts import RecordExperience
 
-    asked = RecordExperience.Request(
-        person="P", employer="某机构", work="校准", valid_from=date(2020, 1, 1), valid_to=day, calibration=True
-    )
+    said = {"person": "P", "employer": "某机构", "work": "校准", "calibration": True, "attested": False}
+    asked = RecordExperience.Request(**said, valid_from=date(2020, 1, 1), valid_to=day)
     if good:
         demand_typed(RecordExperience.Request, asked)
     else:
