@@ -481,7 +481,17 @@ def seen_by(place: Place) -> tuple[str, ...]:
     return tuple(ROLES[role] for role in next(roles for stem, roles in SEEN_BY if place.route.name.startswith(stem)))
 
 
+def _filed_elsewhere() -> tuple[str, ...]:
+    """Addresses of adding in registers whose rows come about elsewhere, such as the findings of a run: there is none."""
+    from guiju.lab.ui.site import site
+
+    admins = [(model._meta.label_lower.replace(".", "_"), found) for model, found in site._registry.items()]
+    return tuple(f"admin:{stem}_add" for stem, found in admins if getattr(found, "adding", None) is None)
+
+
 def pages() -> list[tuple[str, Place]]:
     """Every page that a person looks at, with whom to look at it as."""
-    shown = [each for each in places() if each.is_page and not each.route.name.endswith(ELSEWHERE)]
+    shown = [
+        each for each in places() if each.is_page and not each.route.name.endswith((*ELSEWHERE, *_filed_elsewhere()))
+    ]
     return [(person, each) for each in shown for person in seen_by(each)]
