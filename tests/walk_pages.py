@@ -482,7 +482,7 @@ def seen_by(place: Place) -> tuple[str, ...]:
 
 
 def _filed_elsewhere() -> tuple[str, ...]:
-    """Addresses of adding in registers whose rows come about elsewhere, such as the findings of a run: there is none."""
+    """Addresses of adding in registers whose rows come about elsewhere, as the findings of a run do: there are none."""
     from guiju.lab.ui.site import site
 
     admins = [(model._meta.label_lower.replace(".", "_"), found) for model, found in site._registry.items()]
