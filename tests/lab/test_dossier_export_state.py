@@ -19,7 +19,7 @@ def _age_limit() -> str:
 
 
 def test_one_state_whatever_others_write(installation: TestInstallation) -> None:
-    from guiju.lab.dossier_export.one_state import one_state
+    from guiju.lab.assessment.dossier_export.one_state import one_state
 
     before = _age_limit()
     with one_state():
@@ -32,7 +32,7 @@ def test_one_state_whatever_others_write(installation: TestInstallation) -> None
 def test_what_is_not_committed_goes_into_no_dossier(installation: TestInstallation) -> None:
     from django.db import transaction
 
-    from guiju.lab.dossier_export.one_state import one_state
+    from guiju.lab.assessment.dossier_export.one_state import one_state
 
     with transaction.atomic(), pytest.raises(RuntimeError), one_state():
         pass
@@ -44,7 +44,7 @@ def test_what_is_not_committed_goes_into_no_dossier(installation: TestInstallati
 
 def test_a_new_house_exports_on_both_databases(installation: TestInstallation, tmp_path: Path) -> None:
     from guiju.dossier import Trust, evaluate_dossier
-    from guiju.lab.dossier_export.exporting import Wanted, export_period
+    from guiju.lab.assessment.dossier_export.exporting import Wanted, export_period
     from guiju.lab.house import publication
 
     file, first = tmp_path / "new.zip", FOUNDED_AT.date()

@@ -140,7 +140,7 @@ def _demand_past(last: date) -> None:
 
 def _exported(options: argparse.Namespace, first: date, last: date) -> Any:
     from guiju.integrity.errors import IntegrityError
-    from guiju.lab.dossier_export.exporting import Wanted, export_period
+    from guiju.lab.assessment.dossier_export.exporting import Wanted, export_period
     from guiju.lab.house.files import FileMissing
     from guiju.lab.house.publication import LogBehindCheckpoint
     from guiju.record.errors import RecordError

@@ -7,6 +7,7 @@ from typing import Any
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.terms import longest_attestation
 from guiju.lab.assessment.demands import (
+    KEEPERS,
     MANAGERS,
     demand_files,
     demand_other,
@@ -23,7 +24,6 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import demand_code
 
-KEEPERS = MANAGERS | {"system"}
 OPTIONAL_TEXTS = ("outside", "file_sha256", "replaces")
 ATTESTED = ("met", "partly", "not_met")
 HIGHEST_MATURITY = 5

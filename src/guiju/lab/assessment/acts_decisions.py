@@ -8,6 +8,7 @@ from guiju.conduct.evaluation.terms import reply_term
 from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
     EVERYBODY,
+    KEEPERS,
     MANAGERS,
     demand_files,
     demand_other,
@@ -21,7 +22,6 @@ from guiju.lab.assessment.separation import acted_in, concerned
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 
-KEEPERS = MANAGERS | {"system"}
 DECISIONS = ("confirmed", "dismissed")
 EFFECTS = ("effective", "not_effective")
 TWO = 2

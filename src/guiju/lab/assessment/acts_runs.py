@@ -7,7 +7,7 @@ from typing import Any
 from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.result import Evaluation, RowResult
-from guiju.lab.assessment.demands import EVERYBODY, MANAGERS, demand_other, demand_said, next_code
+from guiju.lab.assessment.demands import EVERYBODY, KEEPERS, MANAGERS, demand_other, demand_said, next_code
 from guiju.lab.assessment.freezing import ROLES, SignedRun, demand_signed
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.house import who
@@ -17,7 +17,6 @@ from guiju.lab.house.spans import demand_order
 from guiju.record.codec import encode, from_bytes, to_bytes
 from guiju.record.errors import RecordError
 
-KEEPERS = MANAGERS | {"system"}
 LACKING = frozenset({"partly", "not_met", "error"})
 """Outcomes that are a finding; what is undetermined is a gap of evidence and stands in the evaluation."""
 JSON = "application/json"

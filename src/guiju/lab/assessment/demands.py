@@ -11,6 +11,7 @@ from guiju.lab.house.files import FileMissing, path_of
 from guiju.lab.house.parameters import values_on
 
 MANAGERS = frozenset({"quality_manager", "technical_manager", "head"})
+KEEPERS = MANAGERS | {"system"}
 EVERYBODY = frozenset(
     {
         "item_clerk",

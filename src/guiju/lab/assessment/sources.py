@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation import CaseJudgement, Given, Occasion
@@ -70,14 +70,10 @@ def records_issued(first: date, last: date) -> list[int]:
 
     Ordered here and not by the database: collations differ, and the order enters the snapshot's digest.
     """
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+    begin, end = clock.instants(first, last)
     rows = Certificate.objects.filter(issued_at__gte=begin, issued_at__lt=end)
     columns = ("number__record__number", "number__record__revision", "number__number", "number__record_id")
     return list(dict.fromkeys(record for *_, record in sorted(rows.values_list(*columns))))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=clock.zone())
 
 
 def gather(

@@ -97,7 +97,7 @@ def _blocking_on(reading: Reading, job: Job, today: CalibrationFacts, day: date)
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(0), clock.zone()) - timedelta(microseconds=1)
+    return clock.midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def permit_of(reading: Reading, job: Job, number: str, found: Judged) -> JobPermit:

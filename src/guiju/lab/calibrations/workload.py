@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date
 
 from guiju.lab.calibrations.models import Statement
 from guiju.lab.house import clock
@@ -11,7 +11,7 @@ from guiju.lab.people.workload import Done
 
 def workload(first: date, people: Sequence[str] | None) -> Iterable[Done]:
     """Statements in force by person, kind and the month in which the measurement was finished, by one query."""
-    since = datetime.combine(first, time(), clock.zone())
+    since = clock.midnight(first)
     rows = Statement.objects.filter(void_reason="", record__job__finished_at__gte=since)
     if people is not None:
         rows = rows.filter(person_code__in=people)

@@ -68,7 +68,7 @@ class Stage:
     @property
     def last_minutes(self) -> datetime:
         """Where the story's last day begins: shortly before its end, but not on the day before."""
-        midnight = datetime.combine(clock.civil_day(self.today), time(), clock.zone()).astimezone(UTC)
+        midnight = clock.midnight(clock.civil_day(self.today)).astimezone(UTC)
         return max(self.today - timedelta(minutes=2), midnight)
 
     def key(self) -> str:

@@ -7,7 +7,7 @@ and signing sessions use real time (`time.monotonic`).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,16 @@ def zone() -> ZoneInfo:
 def civil_day(instant: datetime) -> date:
     """The civil day of an instant in the site's zone."""
     return instant.astimezone(zone()).date()
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a civil day in the site's zone."""
+    return datetime.combine(day, time(), zone())
+
+
+def instants(first_day: date, last_day: date) -> tuple[datetime, datetime]:
+    """The first instant of a period of civil days, and the instant after its last day."""
+    return midnight(first_day), midnight(last_day + timedelta(days=1))
 
 
 def today() -> date:

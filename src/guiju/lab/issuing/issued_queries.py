@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -94,9 +94,9 @@ def issued(asked: Mapping[str, str]) -> Page:
         found = found.filter(status=asked["status"])
     since, until = day_of(asked.get("since", "")), day_of(asked.get("until", ""))
     if since:
-        found = found.filter(issued_at__gte=_midnight(since))
+        found = found.filter(issued_at__gte=clock.midnight(since))
     if until:
-        found = found.filter(issued_at__lt=_midnight(until + timedelta(days=1)))
+        found = found.filter(issued_at__lt=clock.midnight(until + timedelta(days=1)))
     if asked.get("site"):
         found = found.filter(**{f"number__{LINE}__site_code": asked["site"]})
     words = asked.get("q", "").strip()
@@ -123,10 +123,6 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return found if date.min.year < found.year < date.max.year else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.zone())
 
 
 def certificate_of(number: str) -> Certificate | None:

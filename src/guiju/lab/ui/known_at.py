@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -27,7 +27,7 @@ def known_at(request: HttpRequest, subjects: Sequence[Subject]) -> tuple[date | 
     text = request.GET.get("on", "")
     try:
         day = date.fromisoformat(text)
-        end = datetime.combine(day + timedelta(days=1), time(), clock.zone())
+        end = clock.midnight(day + timedelta(days=1))
     except (ValueError, OverflowError):
         return None, ()
     who = signed_in(request)

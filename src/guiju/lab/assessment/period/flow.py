@@ -18,12 +18,12 @@ from guiju.conduct.period_facts import (
     RecordKindsFacts,
     UsesFacts,
 )
-from guiju.lab.assessment.period.spans import instants
 from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.calibrations.models import Record, Use
 from guiju.lab.commissions.models import Item
 from guiju.lab.equipment.models import Certificate as StandardCertificate
 from guiju.lab.equipment.models import Check, Confirmation, Duty, Event, StateChange
+from guiju.lab.house import clock
 from guiju.lab.house.reading import Reading
 from guiju.lab.issuing.models import Certificate, Number
 from guiju.lab.people.models import Attendance
@@ -34,7 +34,7 @@ DIGITS = "0123456789"
 
 def numbers(reading: Reading, first_day: date, last_day: date) -> NumbersFacts:
     """Numbers given in the period; a series is looked at as a whole, from its first number to its last."""
-    start, end = instants(first_day, last_day)
+    start, end = clock.instants(first_day, last_day)
     given = Number.objects.filter(reserved_at__gte=start, reserved_at__lt=end)
     bare = given.filter(state="issued", certificate__isnull=True)
     void = given.filter(state="void", void_reason="")
@@ -62,7 +62,7 @@ def _gaps(given: Any) -> Iterator[str]:
 
 def corrections(reading: Reading, first_day: date, last_day: date) -> CorrectionsFacts:
     """Readings taken in the period, and those corrected in it, with the time from the first value to the correction."""
-    start, end = instants(first_day, last_day)
+    start, end = clock.instants(first_day, last_day)
     taken = Link.objects.filter(at__gte=start, at__lt=end)
     rows = taken.filter(kind="correction").select_related("job").order_by("job__number", "index")
     return CorrectionsFacts(readings=taken.filter(kind="reading").count(), corrections=tuple(_corrected(list(rows))))
@@ -145,7 +145,7 @@ def _doubt(spans: list[tuple[date, date]], began: date, ended: date) -> str:
 
 def kinds(reading: Reading, first_day: date, last_day: date) -> RecordKindsFacts:
     """The eight kinds of technical records of 6.1.5-1, as far as they are of the period."""
-    start, end = instants(first_day, last_day)
+    start, end = clock.instants(first_day, last_day)
     on_day = {"day__gte": first_day, "day__lte": last_day}
     issued = Certificate.objects.filter(issued_at__gte=start, issued_at__lt=end)
     certificates = issued.count()

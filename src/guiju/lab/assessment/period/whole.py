@@ -17,7 +17,6 @@ from guiju.conduct.period_facts import (
 from guiju.lab.agency.as_of import held_on
 from guiju.lab.agency.models import ScopeRow
 from guiju.lab.agency.public_scope import Asked, declared
-from guiju.lab.assessment.period.spans import instants
 from guiju.lab.house import clock
 from guiju.lab.house.audit import kept
 from guiju.lab.house.models import JournalEntry
@@ -28,7 +27,7 @@ from guiju.record.words import Day
 
 def acts(reading: Reading, first_day: date, last_day: date) -> ActsFacts:
     """Acts done and refused in the period, and the rows of the code that refusals named."""
-    start, end = instants(first_day, last_day)
+    start, end = clock.instants(first_day, last_day)
     rows = JournalEntry.objects.filter(at__gte=start, at__lt=end)
     counted: dict[str, Counter[str]] = {}
     for act, outcome, number in rows.values_list("act", "outcome").annotate(number=Count("pk")):

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -58,8 +58,7 @@ class CaseOut:
 
 def issued_between(first_day: date, last_day: date, size: int) -> list[Issued]:
     """Certificates issued in the period by the first `size` entries of the log, in order of the records' numbers."""
-    begin = datetime.combine(first_day, time(), clock.zone())
-    end = datetime.combine(last_day + timedelta(days=1), time(), clock.zone())
+    begin, end = clock.instants(first_day, last_day)
     indices = dict(
         Commitment.objects.filter(table=Certificate._meta.db_table, kind="insert", log_index__lt=size).values_list(
             "row", "log_index"

@@ -39,9 +39,9 @@ from guiju.dossier.writing import Writer
 from guiju.integrity.checkpoint import Checkpoint
 from guiju.integrity.reader import read_tile_file
 from guiju.integrity.tiles import ENTRIES, Level, levels_of, tile_path, tile_widths
+from guiju.lab.assessment.dossier_export.cases import cases, issued_between
+from guiju.lab.assessment.dossier_export.one_state import one_state
 from guiju.lab.assessment.sources import gather
-from guiju.lab.dossier_export.cases import cases, issued_between
-from guiju.lab.dossier_export.one_state import one_state
 from guiju.lab.house import keys, publication
 from guiju.lab.house.files import stored
 from guiju.lab.house.models import Parameter
