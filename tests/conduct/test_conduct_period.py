@@ -25,6 +25,7 @@ from guiju.conduct.period_facts import (
 )
 from guiju.conduct.rules.period_work import STAGES
 from guiju.conduct.sentences import sentence
+from guiju.conduct.work_facts import DoubtfulWork, WorkFacts
 from guiju.record.codec import from_bytes, to_bytes
 
 PARAMETERS = {each.name: each.value for each in default_parameters()}
@@ -39,6 +40,7 @@ IN_ORDER: dict[str, Any] = {
     "corrections": CorrectionsFacts(readings=300, corrections=()),
     "items": ItemsFacts(received=5, uninspected=(), uninstructed=(), returned_unexplained=()),
     "uses": UsesFacts(uses=9, doubtful=()),
+    "work": WorkFacts(jobs=6, certificates=4, doubtful=()),
     "kinds": RecordKindsFacts(kinds=tuple(KindCount(kind=each, number=2) for each in ("original", "certificate"))),
     "declared": DeclaredFacts(in_force=7, declared=7, beyond=()),
     "evaluations": SelfEvaluationsFacts(day="2026-06-30", frozen=2, last_on="2026-05-01", without_action=()),
@@ -53,6 +55,10 @@ def use(what: str) -> DoubtfulUse:
     return DoubtfulUse(
         record="R-1", equipment="E-1", certificate="C-1", first_day="2026-05-01", last_day="2026-05-02", what=what
     )
+
+
+def doubted(what: str) -> tuple[DoubtfulWork, ...]:
+    return (DoubtfulWork(job="J-1", certificate="C-1", what=what, which="x", day="2026-05-02"),)
 
 
 class Fault(NamedTuple):
@@ -103,6 +109,10 @@ FAULTS = (
     Fault("uses", {"doubtful": (use("late"),)}, "use_against_register", ("4.4-2", "5-6d"), "serious"),
     Fault("uses", {"doubtful": (use("unknown"),)}, "use_against_register", ("4.4-2", "5-6d"), "serious"),
     Fault("uses", {"doubtful": (use("early"),)}, "use_against_register", ("4.4-2", "5-6d"), "serious"),
+    Fault("work", {"doubtful": doubted("calibrator")}, "work_against_register", ("5-5d",), "nonconformity"),
+    Fault("work", {"doubtful": doubted("signatory")}, "work_against_register", ("5-5d",), "nonconformity"),
+    Fault("work", {"doubtful": doubted("edition")}, "work_against_register", ("6.1.2-1",), "nonconformity"),
+    Fault("work", {"doubtful": doubted("scope")}, "work_against_register", ("4.3-1",), "nonconformity"),
     Fault("kinds", {"kinds": NO_TRAINING}, "record_kind_missing", ("6.1.5-1",), "nonconformity"),
     Fault("declared", {"beyond": ("S-1",)}, "declared_beyond_scope", ("4.3-2",), "nonconformity"),
     Fault("declared", {"declared": 6}, "capability_not_declared", ("4.3-2",), "nonconformity"),

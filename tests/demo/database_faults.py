@@ -28,11 +28,17 @@ class DatabaseFault(NamedTuple):
 
 TODAY = date.today()
 YESTERDAY = (TODAY - timedelta(days=1)).isoformat()
+TOMORROW = (TODAY + timedelta(days=1)).isoformat()
 LONG_AGO = (TODAY - timedelta(days=900)).isoformat()
 CODE = {name: f"(SELECT id FROM people_person WHERE code = 'demo-{name}')" for name in (
     "calibrator", "technical", "signatory", "signatory-2", "reviewer"
 )}  # fmt: skip
 USED = "(SELECT min(certificate_number) FROM calibrations_use WHERE kind = 'standard')"
+USED_EDITION = (
+    "(SELECT e.id FROM methods_edition e JOIN methods_method m ON m.id = e.method_id JOIN commissions_line l "
+    "ON l.method_code = m.code AND l.edition = e.edition JOIN calibrations_job j ON j.line_id = l.id "
+    "WHERE j.finished_at IS NOT NULL ORDER BY j.id LIMIT 1)"
+)
 UNDER_REPAIR = "DEMO-E-BATH"
 MATERIAL = "kind = 'material' AND state = 'in_service'"
 
@@ -104,6 +110,12 @@ FAULTS = (
     fault("training that was not passed", "5-5d", put("people_attendance", "passed", False)),
     fault("declaration two years old", "5-1", put("people_declaration", "declared_on", LONG_AGO)),
     fault("supervision overdue", "4.5-2", put("people_check", "next_due", YESTERDAY)),
+    fault("authorisation dated back to after the work", "5-5d", put(
+        "people_authorisation", "valid_from", TOMORROW, f"person_id = {CODE['calibrator']}"
+    )),
+    fault("signatory withdrawn before the approval", "5-5d", put(
+        "people_authorisation", "valid_to", LONG_AGO, f"kind = 'sign' AND person_id = {CODE['signatory']}"
+    )),
     # ---- equipment and traceability
     fault("certificate ended the day before use", "4.4-1 4.4-2 4.4-7 5-6d", (
         "UPDATE equipment_certificate SET valid_to = (SELECT date(min(first_day), '-1 day') FROM calibrations_use "
@@ -133,6 +145,9 @@ FAULTS = (
     fault("edition not verified", "6.1.2-1 6.8-5", gone("methods_verification", first("methods_verification"))),
     fault("two editions in force", "4.5-1 6.1.2-1", put(
         "methods_edition", "superseded_on", None, "edition = '2019'"
+    )),
+    fault("edition superseded before the work", "6.1.2-1", put(
+        "methods_edition", "superseded_on", LONG_AGO, f"id = {USED_EDITION}"
     )),
     fault("procedure not reviewed", "6.1.2-4", put("methods_procedurereview", "day", LONG_AGO)),
     # ---- records

@@ -1,4 +1,6 @@
-"""The work of a period as a whole: items, interlock, declaration, self-evaluation (4.3-2, 6.1.4, 6.7-2, 6.8-3)."""
+"""The work of a period as a whole: items, interlock, declaration, self-evaluation (4.3-2, 6.1.4, 6.7-2, 6.8-3).
+
+And beside what the registers say now of its days (4.3-1, 5-5d, 6.1.2-1)."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -9,6 +11,7 @@ from guiju.conduct.parameters import whole
 from guiju.conduct.period_facts import ActsFacts, DeclaredFacts, ItemsFacts, SelfEvaluationsFacts
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import voice
+from guiju.conduct.work_facts import WorkFacts
 
 UNINSPECTED = voice("item_not_inspected", "6.1.4-3")
 UNINSTRUCTED = voice("item_instructions_unrecorded", "6.1.4-4")
@@ -17,6 +20,7 @@ STAGE = voice("interlock_stage_unused", "6.8-3")
 BEYOND = voice("declared_beyond_scope", "4.3-2")
 UNDECLARED = voice("capability_not_declared", "4.3-2")
 UNEVALUATED = voice("self_evaluation_overdue", "6.7-2")
+AGAINST = voice("work_against_register", "5-5d", "4.3-1", "6.1.2-1")
 UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
 PERIOD: tuple[Literal["period"]] = ("period",)
@@ -28,6 +32,8 @@ STAGES = (
     "issuing.approve",
 )
 """Acts at which person, method, equipment, place, scope and environment are judged."""
+ROW_OF = {"calibrator": "5-5d", "signatory": "5-5d", "edition": "6.1.2-1", "scope": "4.3-1"}
+"""The row that work breaks, by what of it the registers contradict."""
 
 
 @rule(UNINSPECTED.code, requirements=UNINSPECTED.requirements, reads=ItemsFacts, subjects=PERIOD)
@@ -89,3 +95,20 @@ def self_evaluation_without_action(facts: SelfEvaluationsFacts, parameters: Para
     if facts.without_action:
         rows = facts.without_action
         yield UNMENDED.found("evaluation", last=facts.last_on or "—", count=str(len(rows)), rows=" ".join(rows[:5]))
+
+
+@rule(AGAINST.code, requirements=AGAINST.requirements, reads=WorkFacts, subjects=PERIOD)
+def work_against_register(facts: WorkFacts, parameters: Parameters) -> Iterator[Finding]:
+    """By the registers of now nothing was done without authority; an entry dated back is found at the work it touches.
+
+    The acts judged the day by what was known then: this finds what somebody wrote later, so that it is looked into.
+    """
+    for each in facts.doubtful:
+        yield AGAINST.serving(ROW_OF[each.what]).found(
+            each.job,
+            job=each.job,
+            certificate=each.certificate or "—",
+            contradiction=each.what,
+            which=each.which,
+            day=each.day,
+        )

@@ -13,10 +13,12 @@ class CalibrationsConfig(AppConfig):
         from guiju.lab.calibrations.budget_example import newest_record
         from guiju.lab.calibrations.climate_facts import told_reasons
         from guiju.lab.calibrations.needs import method_needs
+        from guiju.lab.calibrations.permit_register import permit_register
         from guiju.lab.calibrations.workload import workload
         from guiju.lab.commissions.overrides import block_of, of_jobs
         from guiju.lab.equipment.needs import tell_needs
         from guiju.lab.house.audit import register_chain
+        from guiju.lab.house.watching import watch
         from guiju.lab.methods.examples import register_examples
         from guiju.lab.people.workload import set_provider
         from guiju.lab.premises.queries import judge_readings
@@ -27,4 +29,5 @@ class CalibrationsConfig(AppConfig):
         register_chain("calibrations", check_chains)
         register_examples(newest_record)
         set_provider(workload)
+        watch("permits", permit_register)
         tell_needs("methods", method_needs)

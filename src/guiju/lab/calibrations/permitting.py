@@ -69,7 +69,7 @@ def _until(reading: Reading, job: Job, today: CalibrationFacts, hours: int) -> t
     day = reading.day
     while day < last:
         day += timedelta(days=1)
-        against = _blocking_on(reading, job, today, day)
+        against = blocking_on(reading, job, day, today)
         if against:
             return _end_of(day - timedelta(days=1)), _ends(against[0])
     return asked, None
@@ -80,19 +80,20 @@ def _ends(found: Finding) -> Text:
     return Text(zh=sentence(found, "zh")[:500], en=sentence(found, "en")[:500])
 
 
-def _blocking_on(reading: Reading, job: Job, today: CalibrationFacts, day: date) -> tuple[Finding, ...]:
-    """What would block on a later day by the registers of now; the climate of a day to come is not asked."""
+def blocking_on(reading: Reading, job: Job, day: date, today: CalibrationFacts | None = None) -> tuple[Finding, ...]:
+    """What would block on a day by the registers of now; the climate is not asked, and taken from `today` if given."""
     stage, act = STAGES[job.state]
-    later = datetime.combine(day, time(12), clock.zone())
-    facts = job_facts(reading, stage, job, later)
-    known = today.sections[0]
-    section = replace(
-        facts.sections[0],
-        conditions=known.conditions,
-        readings_left_out=known.readings_left_out,
-        logged=known.logged,
-    )
-    found = judge(guarding(act), replace(facts, sections=(section,)), values_on(reading, day))
+    facts = job_facts(reading, stage, job, datetime.combine(day, time(12), clock.zone()))
+    if today is not None:
+        known = today.sections[0]
+        section = replace(
+            facts.sections[0],
+            conditions=known.conditions,
+            readings_left_out=known.readings_left_out,
+            logged=known.logged,
+        )
+        facts = replace(facts, sections=(section,))
+    found = judge(guarding(act), facts, values_on(reading, day))
     return tuple(each for each in found if each.blocks and each.code not in AT_THE_PLACE)
 
 

@@ -2,6 +2,7 @@
 
 from guiju.lab.assessment.period.flow import corrections, items, kinds, numbers, uses
 from guiju.lab.assessment.period.whole import acts, audited, declared_capability, self_evaluations
+from guiju.lab.assessment.period.work import work
 from guiju.lab.house.watching import watch_period
 
 __all__ = ["watch_all"]
@@ -18,3 +19,4 @@ def watch_all() -> None:
     watch_period("numbers", numbers)
     watch_period("self_evaluations", self_evaluations)
     watch_period("uses", uses)
+    watch_period("work", work)

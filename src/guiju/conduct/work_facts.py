@@ -1,0 +1,34 @@
+"""Work done in a period beside what the registers say now of its days: what was entered later counts backward."""
+
+from dataclasses import dataclass
+
+from guiju.record.words import Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtfulWork:
+    """Work with which today's registers do not agree."""
+
+    job: str
+    certificate: str
+    """Number of the certificate that rests on it; empty where none was issued."""
+    what: str
+    """`calibrator`, `signatory`: no authorisation covers the day; `edition`: superseded by then without an agreed
+    deviation; `scope`: no line of the scope by this edition was in force."""
+    which: str
+    """Code of the person, or method and edition."""
+    day: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkFacts:
+    """Jobs measured, and certificates approved, in the period, beside today's registers (5-5d, 4.3-1, 6.1.2-1)."""
+
+    jobs: int
+    certificates: int
+    doubtful: tuple[DoubtfulWork, ...]
+
+    @property
+    def population(self) -> int:
+        """Jobs and certificates."""
+        return self.jobs + self.certificates

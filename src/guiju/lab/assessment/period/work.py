@@ -1,0 +1,164 @@
+"""Facts of a period: work beside what the registers say now of its days.
+
+Most is settled by the first and last day of all work of one kind; only where one span of a register does not cover
+these is each job looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Min, QuerySet
+
+from guiju.conduct.permits import Permit
+from guiju.conduct.work_facts import DoubtfulWork, WorkFacts
+from guiju.lab.agency import facts as agency
+from guiju.lab.calibrations.models import Job, Statement
+from guiju.lab.commissions.choosing import deviation_facts
+from guiju.lab.commissions.models import Deviation
+from guiju.lab.house import clock
+from guiju.lab.house.reading import Reading
+from guiju.lab.issuing.models import Certificate
+from guiju.lab.methods.models import Edition
+from guiju.lab.people.facts import known as people
+from guiju.record.words import Day
+
+OF_JOB = ("calibrator", "line__method_code", "line__edition")
+OF_CERTIFICATE = (
+    "number__record__statements__person_code",
+    "number__record__job__line__method_code",
+    "number__record__job__line__edition",
+)
+
+
+@dataclass(frozen=True)
+class _Registers:
+    """What the registers say now, of every day."""
+
+    permits: dict[str, tuple[Permit, ...]]
+    fields: dict[tuple[str, str], str]
+    superseded: dict[tuple[str, str], date]
+    scope: dict[tuple[str, str], tuple[Any, ...]]
+
+    def authorised(self, who: str, kind: str, method: tuple[str, str], days: Iterable[date]) -> bool:
+        told = (*method, self.fields.get(method, ""))
+        asked = [Day(each.isoformat()) for each in days]
+        return any(all(each.covers(who, kind, told, day) for day in asked) for each in self.permits.get(who, ()))
+
+    def in_scope(self, method: tuple[str, str], first: date, last: date) -> bool:
+        one, two = Day(first.isoformat()), Day(last.isoformat())
+        return any(
+            each.valid_from <= one
+            and two <= each.valid_to
+            and not any(since <= two and (until is None or one <= until) for since, until in each.suspensions)
+            for each in self.scope.get(method, ())
+        )
+
+    def current(self, method: tuple[str, str], last: date) -> bool:
+        ended = self.superseded.get(method)
+        return ended is None or last < ended
+
+
+def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
+    """Jobs whose measurement ended, and certificates that were issued, in the period, with what contradicts them."""
+    start, end = clock.instants(first_day, last_day)
+    jobs = Job.objects.filter(finished_at__gte=start, finished_at__lt=end, started_at__isnull=False)
+    issued = Certificate.objects.filter(issued_at__gte=start, issued_at__lt=end)
+    measured = list(jobs.values_list(*OF_JOB).annotate(Min("started_at"), Max("finished_at")).order_by())
+    approved = list(_approved(issued).annotate(Min("issued_at"), Max("issued_at")).order_by())
+    known = _registers(reading, [*measured, *approved])
+    doubtful = (*_jobs(jobs, measured, known), *_signed(issued, approved, known))
+    return WorkFacts(
+        jobs=jobs.count(),
+        certificates=issued.count(),
+        doubtful=tuple(sorted(doubtful, key=lambda each: (each.job, each.what, each.certificate))),
+    )
+
+
+def _approved(issued: QuerySet) -> Any:
+    rows = issued.filter(number__record__statements__purpose="approve", number__record__statements__void_reason="")
+    return rows.values_list(*OF_CERTIFICATE)
+
+
+def _registers(reading: Reading, spans: list[tuple[Any, ...]]) -> _Registers:
+    """What the registers say of the people and methods of some work."""
+    methods = {each[1] for each in spans}
+    editions = list(Edition.objects.filter(method__code__in=methods).select_related("method"))
+    scope: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for line in agency.scope(reading, methods):
+        scope[line.method, line.edition].append(line)
+    return _Registers(
+        permits={
+            code: each.permits for code, each in people(reading, {each[0] for each in spans}, reading.day).items()
+        },
+        fields={(each.method.code, each.edition): each.method.field for each in editions},
+        superseded={
+            (each.method.code, each.edition): each.superseded_on for each in editions if each.superseded_on is not None
+        },
+        scope={key: tuple(rows) for key, rows in scope.items()},
+    )
+
+
+def _jobs(jobs: QuerySet, measured: list[tuple[Any, ...]], known: _Registers) -> Iterator[DoubtfulWork]:
+    """Calibrators, editions and scope on the days of measurement."""
+    for who, code, edition, began, ended in measured:
+        if _sound(known, who, (code, edition), clock.civil_day(began), clock.civil_day(ended)):
+            continue
+        some = jobs.filter(calibrator=who, line__method_code=code, line__edition=edition)
+        for job in some.select_related("line").prefetch_related("records__numbers__certificate").order_by("number"):
+            yield from _of_job(job, known)
+
+
+def _sound(known: _Registers, who: str, method: tuple[str, str], first: date, last: date) -> bool:
+    authorised = known.authorised(who, "calibrate", method, (first, last))
+    return authorised and known.current(method, last) and known.in_scope(method, first, last)
+
+
+def _of_job(job: Job, known: _Registers) -> Iterator[DoubtfulWork]:
+    method = (job.line.method_code, job.line.edition)
+    first, last = clock.civil_day(job.started_at), clock.civil_day(job.finished_at)
+
+    def doubtful(what: str, which: str) -> DoubtfulWork:
+        day = Day(last.isoformat())
+        return DoubtfulWork(job=job.number, certificate=_certificate(job), what=what, which=which, day=day)
+
+    if not all(known.authorised(job.calibrator, "calibrate", method, (day,)) for day in (first, last)):
+        yield doubtful("calibrator", job.calibrator)
+    if not known.current(method, last) and not _agreed(job, last):
+        yield doubtful("edition", " ".join(method))
+    if not known.in_scope(method, first, last):
+        yield doubtful("scope", " ".join(method))
+
+
+def _agreed(job: Job, day: date) -> bool:
+    """Whether a deviation with all its parts let the superseded edition be used that day."""
+    rows = Deviation.objects.filter(line=job.line, kind="edition")
+    return any(not each.missing_on(Day(day.isoformat())) for each in map(deviation_facts, rows))
+
+
+def _certificate(job: Job) -> str:
+    numbers = [number for record in job.records.all() for number in record.numbers.all()]
+    return next((each.number for each in numbers if hasattr(each, "certificate")), "")
+
+
+def _signed(issued: QuerySet, approved: list[tuple[Any, ...]], known: _Registers) -> Iterator[DoubtfulWork]:
+    """Signatories on the days on which they approved."""
+    for who, code, edition, began, ended in approved:
+        if known.authorised(who, "sign", (code, edition), (clock.civil_day(began), clock.civil_day(ended))):
+            continue
+        rows = Statement.objects.filter(
+            purpose="approve",
+            void_reason="",
+            person_code=who,
+            record__job__line__method_code=code,
+            record__job__line__edition=edition,
+            record__numbers__certificate__in=issued,
+        )
+        named = rows.values_list("document", "record__job__number", "record__numbers__number")
+        for document, job, number in named.order_by("record__numbers__number"):
+            day = clock.civil_day(clock.parse_instant(document["statement"]["at"]))
+            if not known.authorised(who, "sign", (code, edition), (day,)):
+                text = Day(day.isoformat())
+                yield DoubtfulWork(job=job, certificate=number, what="signatory", which=who, day=text)
