@@ -146,7 +146,7 @@ FAULTS = (
     fault("two editions in force", "4.5-1 6.1.2-1", put(
         "methods_edition", "superseded_on", None, "edition = '2019'"
     )),
-    fault("edition superseded before the work", "6.1.2-1", put(
+    fault("edition superseded before the work", "4.5-1 6.1.2-1", put(
         "methods_edition", "superseded_on", LONG_AGO, f"id = {USED_EDITION}"
     )),
     fault("procedure not reviewed", "6.1.2-4", put("methods_procedurereview", "day", LONG_AGO)),

@@ -263,3 +263,30 @@ def test_the_command_checks_it_by_the_installations_own_authority(house: None, t
     assert said("--at", "yesterday")[0] == 64
     file.write_bytes(signed_bytes(row)[:-40])
     assert said()[0] == 1
+
+
+def test_a_permit_that_the_registers_have_overtaken_is_found(house: None) -> None:
+    """Standing and in order nothing is found; after the standard left service the permit is named until withdrawn."""
+    from guiju.conduct import sentence
+    from guiju.lab.calibrations.acts import WithdrawPermit
+    from guiju.lab.calibrations.models import Job
+    from guiju.lab.equipment.acts_life import ChangeState
+    from guiju.lab.house import clock
+    from guiju.lab.house.watching import facts_on, findings_on
+
+    def found() -> list[Any]:
+        return [each for each in findings_on(clock.today(), "permits") if each.code == "permit_overtaken"]
+
+    bench_house.climate()
+    row = issue()
+    assert [each.number for each in facts_on("permits", clock.today()).permits] == [row.number]
+    assert found() == []
+    code = sorted(Job.objects.get(number=H2).standards.values())[0]
+    act(ChangeState, "demo-keeper", code=code, state="suspended", reason="测试", place="某处")
+    (told,) = found()
+    assert told.subject == row.number
+    assert told.requirements == ("6.8-3",)
+    assert code in sentence(told, "zh")
+    act(WithdrawPermit, TECHNICAL, permit=row.number, reason="标准器停用")
+    assert found() == []
+    assert facts_on("permits", clock.today()).permits == ()

@@ -234,3 +234,28 @@ def test_every_published_size_checks_and_proves(installation: TestInstallation) 
     assert (verified.index, verified.checkpoint.size) == (last, log.size())
     standing = publication.standing()
     assert (standing.size, standing.published) == (log.size(), log.size())
+
+
+def test_what_happened_between_two_certificates_is_published_too(
+    installation: TestInstallation, tmp_path: Path
+) -> None:
+    """The process beside the server publishes once the log stands still: a database set back after that is found."""
+    from lab_acts import register
+
+    from guiju.lab.assessment import always
+    from guiju.lab.house import log, publication
+
+    register("C-1")
+    always.publish()
+    before = publication.published()
+    always.publish()
+    assert publication.published() == before
+    installation.backup(tmp_path / "backup")
+    register("C-2")
+    assert publication.behind(log.size()) is None
+    always.publish()
+    installation.restore(tmp_path / "backup")
+    installation.open()
+    assert publication.behind(log.size()) == log.size() + 1
+    with pytest.raises(publication.LogBehindCheckpoint):
+        always.publish()

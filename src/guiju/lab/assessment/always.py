@@ -1,7 +1,8 @@
 """The state of the rows kept by itself: `python -m guiju.lab.assessment.always FOLDER`, beside the server.
 
-A process of its own: it waits until the log has grown and stood still for a moment, then judges what was touched. It
-ends with the process that started it, and starts again after whatever went wrong with the database.
+A process of its own: it waits until the log has grown and stood still for a moment, publishes the log up to there, so
+that a database set back afterwards is found, and judges what was touched. It ends with the process that started it, and
+starts again after whatever went wrong with the database.
 """
 
 import os
@@ -40,20 +41,40 @@ class Debounce:
 
 def watch() -> None:
     """Keeps the state of this installation until the process ends."""
+    debounce = Debounce()
+    _look(publish)
+    while True:
+        sound = _look(lambda: _keep(debounce))
+        time.sleep(POLL_SECONDS if sound else AFTER_FAILURE_SECONDS)
+
+
+def _keep(debounce: Debounce) -> None:
     from guiju.lab.assessment import standing
 
-    debounce = Debounce()
-    while True:
-        pause = POLL_SECONDS
-        try:
-            head, judged = standing.heads()
-            if debounce.due(head, judged):
-                standing.refresh()
-        except Exception as error:  # a busy or restored database: the next look may be better
-            print(f"guiju: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
-            _let_go()
-            pause = AFTER_FAILURE_SECONDS
-        time.sleep(pause)
+    head, judged = standing.heads()
+    if debounce.due(head, judged):
+        _look(publish)
+        standing.refresh()
+
+
+def publish() -> None:
+    """Publishes what the log has grown by; nothing where nothing was added. Raises LogBehindCheckpoint."""
+    from guiju.lab.house import log, publication
+
+    last = publication.published()
+    if last is None or last.size != log.size():
+        publication.publish()
+
+
+def _look(step: Callable[[], None]) -> bool:
+    """Whether a step went well; a busy or restored database is told of, and the next look may be better."""
+    try:
+        step()
+    except Exception as error:
+        print(f"guiju: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        _let_go()
+        return False
+    return True
 
 
 def _let_go() -> None:

@@ -1,0 +1,125 @@
+"""Work beside the registers of now: an entry dated back past work that was done is found at that work."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from lab_workshop import sqlite_workshop_template  # noqa: F401 - fixtures
+from public_house import issued, issued_template  # noqa: F401 - fixtures
+
+DAY = timedelta(days=1)
+
+
+def doubtful(*days: date) -> set[tuple[str, str]]:
+    """What is doubted of the last year's work, by what and which."""
+    from guiju.lab.house import clock, watching
+
+    first, last = days or (clock.today() - 365 * DAY, clock.today())
+    found = watching.facts_of_period("work", first, last)
+    assert found.population > 0 or days
+    return {(each.what, each.which) for each in found.doubtful}
+
+
+def change(model: str, values: dict[str, Any], **which: Any) -> None:
+    """Rows as if an entry had been dated back; the acts refuse most of it."""
+    from django.apps import apps
+    from django.db import models
+
+    assert models.QuerySet(apps.get_model(model)).filter(**which).update(**values), (model, which)
+
+
+def done() -> Any:
+    from guiju.lab.calibrations.models import Job
+
+    return Job.objects.filter(state="issued").order_by("pk").select_related("line")[0]
+
+
+def last_day() -> date:
+    from guiju.lab.house import clock
+
+    return clock.civil_day(done().finished_at)
+
+
+def authorisation(kind: str, who: Callable[[], str], column: str) -> Callable[[date], tuple[str, str]]:
+    def make(day: date) -> tuple[str, str]:
+        change("people.Authorisation", {column: day}, kind=kind, person__code=who())
+        return ("calibrator" if kind == "calibrate" else "signatory", who())
+
+    return make
+
+
+def approver() -> str:
+    from guiju.lab.calibrations.models import Statement
+
+    return str(Statement.objects.get(record__job=done(), purpose="approve", void_reason="").person_code)
+
+
+def edition(day: date) -> tuple[str, str]:
+    line = done().line
+    change("methods.Edition", {"superseded_on": day + DAY}, method__code=line.method_code, edition=line.edition)
+    return "edition", f"{line.method_code} {line.edition}"
+
+
+def scope(day: date) -> tuple[str, str]:
+    line = done().line
+    change("agency.ScopeRow", {"valid_to": day}, method_code=line.method_code, edition=line.edition)
+    return "scope", f"{line.method_code} {line.edition}"
+
+
+ENDS = {
+    "calibrator": authorisation("calibrate", lambda: done().calibrator, "valid_to"),
+    "signatory": authorisation("sign", approver, "valid_to"),
+    "edition": edition,
+    "scope": scope,
+}
+
+
+@pytest.mark.parametrize("what", sorted(ENDS))
+def test_ending_on_the_last_day_is_in_order_and_the_day_before_is_found(issued: Any, what: str) -> None:  # noqa: F811
+    from django.utils.dateparse import parse_datetime
+
+    from guiju.lab.calibrations.models import Statement
+    from guiju.lab.house import clock
+
+    assert doubtful() == set()
+    signed = Statement.objects.get(record__job=done(), purpose="approve", void_reason="").document["statement"]["at"]
+    at = parse_datetime(signed)
+    assert at is not None
+    day = clock.civil_day(at) if what == "signatory" else last_day()
+    for offset in (1, 0):
+        told = ENDS[what](day + offset * DAY)
+        assert told not in doubtful()
+    told = ENDS[what](day - DAY)
+    assert told in doubtful()
+
+
+def test_a_grant_that_now_begins_after_the_work_is_found(issued: Any) -> None:  # noqa: F811
+    told = authorisation("calibrate", lambda: done().calibrator, "valid_from")(last_day() + DAY)
+    assert told in doubtful()
+
+
+def test_work_of_another_period_is_not_asked_about(issued: Any) -> None:  # noqa: F811
+    ENDS["scope"](last_day() - DAY)
+    long_ago = last_day() - 2000 * DAY
+    assert doubtful(long_ago, long_ago + DAY) == set()
+
+
+def test_a_superseded_edition_that_was_agreed_is_in_order(issued: Any) -> None:  # noqa: F811
+    """With its four parts a deviation lets the edition be used up to its last day."""
+    from django.db import models
+
+    from guiju.lab.calibrations.models import Job
+    from guiju.lab.commissions.models import Deviation
+
+    told = edition(last_day() - DAY)
+    assert told in doubtful()
+    for job in Job.objects.filter(line__method_code=done().line.method_code, finished_at__isnull=False):
+        days = dict.fromkeys(("noted_on", "told_on", "judged_on", "authorised_on", "settled_on"), last_day() - 9 * DAY)
+        row = Deviation(line=job.line, kind="edition", text="按旧版", accepted=True, answer="同意", **days)
+        row.expires_on = last_day()
+        row.version = 1
+        models.QuerySet(Deviation).bulk_create([row])
+    assert told not in doubtful()
+    change("commissions.Deviation", {"expires_on": last_day() - DAY}, kind="edition")
+    assert told in doubtful()
