@@ -291,19 +291,24 @@ def _evaluated_object(found: Evaluated, lang: str) -> dict[str, Any]:
 
 
 def _tell_evaluated(found: Evaluated, context: Context) -> None:
+    from guiju.cli.evaluate_text import own_lines
+    from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
     from guiju.conduct.evaluation.sentences import notices, word
 
     lang, evaluation = context.lang, found.evaluation
     _tell_checked(found.checked, context)
     verdict, score = word("verdict", evaluation.verdict, lang), evaluation.score or "-"
+    by = evaluation.profile if evaluation.own is None else profile_words(profile_of(evaluation), lang)
     context.show(
         context.text(
-            f"本机的评价（{evaluation.profile}）：{verdict}；得分 {score}；覆盖度 {evaluation.coverage}；"
+            f"本机的评价（{by}）：{verdict}；得分 {score}；覆盖度 {evaluation.coverage}；"
             f"证据强度 {evaluation.assurance}",
-            f"evaluated here ({evaluation.profile}): {verdict}; score {score}; coverage {evaluation.coverage}; "
+            f"evaluated here ({by}): {verdict}; score {score}; coverage {evaluation.coverage}; "
             f"assurance {evaluation.assurance}",
         )
     )
+    for line in own_lines(evaluation, context):
+        context.show(line)
     _tell_outcomes(found, context)
     _tell_differences(found, context)
     for notice in notices(evaluation, lang):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.profile import Profile
+from guiju.conduct.evaluation.profile_differences import differences, profile_of, told
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import word
 from guiju.reports.evaluation_charts import chapter_words
-from guiju.reports.evaluation_model import profile_of, report_words
+from guiju.reports.evaluation_model import report_words
 from guiju.reports.numbers import percent
 
 
@@ -32,9 +34,20 @@ def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str
             *([word("nature", nature, lang), level] for nature, level in profile.minimum.items()),
             [words["nature_outside"], profile.outside],
         ],
+        "own": None if profile.own is None else own_table(profile, lang),
         "parameters": [[word("parameter", name, lang), value] for name, value in snapshot.parameters],
         "sizes": [[word("size", name, lang), str(size)] for name, size in snapshot.sizes],
         "digests": _digests(evaluation, snapshot, lang),
+    }
+
+
+def own_table(profile: Profile, lang: str) -> dict[str, Any]:
+    """What an own profile changes of its base: heads, lines, and what holds for it."""
+    words = report_words(lang)
+    return {
+        "heads": [words[name] for name in ("own_what", "own_of", "own_base", "own_here")],
+        "lines": [list(told(each, lang)) for each in differences(profile)],
+        "note": words["own_note"].format(sha256=profile.sha256),
     }
 
 
