@@ -15,7 +15,6 @@ from guiju.conduct.evaluation.sentences import said, to_do, why
 from guiju.conduct.evaluation.summary import summary
 from guiju.conduct.rule import RULES
 from guiju.record.codec import from_bytes, to_bytes
-from guiju.record.words import Text
 
 SELF, SOCIAL, IN_HOUSE = (profiles()[name] for name in ("self", "social", "in-house"))
 ROWS = st.sampled_from(sorted(catalogue()))

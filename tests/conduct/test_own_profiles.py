@@ -1,4 +1,4 @@
-"""Profiles of the agency's own: they weigh otherwise and ask for more, never for less; what never gets better by one."""
+"""Profiles of the agency's own weigh otherwise and ask for more, never for less: what never gets better by one."""
 
 from dataclasses import replace
 
@@ -237,7 +237,7 @@ def test_nothing_gets_better_by_an_own_profile(base, data):
     for one, two in zip(before.rows, after.rows, strict=True):
         assert one.outcome == two.outcome or (one.outcome, two.outcome) in TURNS, (one.id, one.outcome, two.outcome)
         assert two.maturity <= one.maturity
-        assert two.why and (two.outcome == "met" or two.outcome == "not_applicable" or two.to_do)
+        assert two.why and (two.outcome in {"met", "not_applicable"} or two.to_do)
 
 
 TURNS = {("met", "undetermined"), ("partly", "undetermined")}

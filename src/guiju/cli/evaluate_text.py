@@ -28,7 +28,15 @@ def text(evaluation: Evaluation, context: Context) -> str:
         f"{profile}，{evaluation.first_day} 至 {evaluation.last_day}",
         f"{profile}, {evaluation.first_day} to {evaluation.last_day}",
     )
-    lines = ["", title, *own_lines(evaluation, context), "", *numbers(evaluation, context), "", table(head, list(_chapters(evaluation, context)))]
+    lines = [
+        "",
+        title,
+        *own_lines(evaluation, context),
+        "",
+        *numbers(evaluation, context),
+        "",
+        table(head, list(_chapters(evaluation, context))),
+    ]
     todo = [_row(each, lang) for each in first_things(evaluation)]
     if todo:
         lines += ["", context.text("先做这些：", "What to do first:")]
@@ -41,7 +49,9 @@ def own_lines(evaluation: Evaluation, context: Context) -> list[str]:
     found = [told(each, context.lang) for each in differences(profile_of(evaluation))]
     head = context.text("与基础方案的差别：", "what differs from its base:")
     colon = context.text("：", ": ")
-    return [head, *(f"  {kind} · {of[:LONGEST]}{colon}{base} → {own}" for kind, of, base, own in found)] if found else []
+    return (
+        [head, *(f"  {kind} · {of[:LONGEST]}{colon}{base} → {own}" for kind, of, base, own in found)] if found else []
+    )
 
 
 def numbers(evaluation: Evaluation, context: Context) -> list[str]:

@@ -80,7 +80,9 @@ def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan
 
 def _bounded(scored: Score, base: Evaluation) -> Score:
     """Weights of one's own never buy a better verdict, or a final one, that the base does not give."""
-    return replace(scored, verdict=min(scored.verdict, base.verdict, key=LADDER.index), final=scored.final and base.final)
+    return replace(
+        scored, verdict=min(scored.verdict, base.verdict, key=LADDER.index), final=scored.final and base.final
+    )
 
 
 def _weighted(planned: Mapping[str, RowPlan], profile: Profile) -> Mapping[str, RowPlan]:

@@ -12,7 +12,17 @@ from guiju.record.codec import decode, from_bytes
 from guiju.record.errors import RecordError
 from guiju.record.words import Text
 
-__all__ = ["changes_of", "document_of", "known_on", "name_of_run", "names_on", "own_on", "pinned", "profile_on"]
+__all__ = [
+    "changes_of",
+    "document_of",
+    "known_on",
+    "name_of_run",
+    "names_on",
+    "own_on",
+    "pinned",
+    "profile_on",
+    "usable",
+]
 
 
 def changes_of(row: EvaluationProfile) -> OwnChanges:
@@ -47,15 +57,16 @@ def known_on(reading: Reading, name: str, day: date) -> Profile | None:
     if name in profiles():
         return profiles()[name]
     rows = reading.rows(EvaluationProfile.objects.filter(code=name).exclude(approved_on=None))
-    return _usable(_in_force(rows, day))
+    return usable(_in_force(rows, day))
 
 
 def profile_on(name: str, day: date) -> Profile | None:
     """The profile of this name in force on a day; None for none, or one whose base the software has changed since."""
-    return profiles().get(name) or _usable([each for each in own_on(day) if each.code == name])
+    return profiles().get(name) or usable([each for each in own_on(day) if each.code == name])
 
 
-def _usable(rows: list[EvaluationProfile]) -> Profile | None:
+def usable(rows: list[EvaluationProfile]) -> Profile | None:
+    """The last edition as a profile; None for none, or where its base was renewed since."""
     try:
         return document_of(rows[-1]).profile() if rows else None
     except (RecordError, ProfileError):

@@ -13,6 +13,7 @@ from guiju.conduct.evaluation.judging import minimum
 from guiju.conduct.evaluation.parts import serving
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.profile import profiles
+from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import RowResult, Said
 from guiju.conduct.evaluation.sentences import said, to_do, word
 from guiju.conduct.rule import RULES
@@ -34,7 +35,7 @@ from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import chapter_words
-from guiju.reports.evaluation_model import TONES, chapter_of, profile_of, report_words
+from guiju.reports.evaluation_model import TONES, chapter_of, report_words
 
 PLACES = {"register": "state", "period": "state"}
 

@@ -5,48 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessment', '0001_initial'),
+        ("assessment", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='profile_sha256',
+            model_name="run",
+            name="profile_sha256",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.CreateModel(
-            name='EvaluationProfile',
+            name="EvaluationProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=32)),
-                ('edition', models.CharField(max_length=16)),
-                ('title', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('base', models.CharField(max_length=32)),
-                ('base_version', models.CharField(max_length=16)),
-                ('changes', guiju.lab.house.controlled.CanonicalJSONField()),
-                ('reason', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('drafted_by', models.CharField(max_length=64)),
-                ('drafted_on', models.DateField()),
-                ('approved_by', models.CharField(blank=True, max_length=64)),
-                ('approved_on', models.DateField(null=True)),
-                ('document_sha256', models.CharField(blank=True, max_length=64)),
-                ('superseded_by', models.CharField(blank=True, max_length=16)),
-                ('withdrawn_by', models.CharField(blank=True, max_length=64)),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('withdrawal_reason', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=32)),
+                ("edition", models.CharField(max_length=16)),
+                ("title", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("base", models.CharField(max_length=32)),
+                ("base_version", models.CharField(max_length=16)),
+                ("changes", guiju.lab.house.controlled.CanonicalJSONField()),
+                ("reason", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("drafted_by", models.CharField(max_length=64)),
+                ("drafted_on", models.DateField()),
+                ("approved_by", models.CharField(blank=True, max_length=64)),
+                ("approved_on", models.DateField(null=True)),
+                ("document_sha256", models.CharField(blank=True, max_length=64)),
+                ("superseded_by", models.CharField(blank=True, max_length=16)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=64)),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("withdrawal_reason", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'verbose_name': 'evaluation profile',
-                'verbose_name_plural': 'evaluation profiles',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('code', 'edition'), name='assessment_profile_edition_once')],
+                "verbose_name": "evaluation profile",
+                "verbose_name_plural": "evaluation profiles",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "edition"), name="assessment_profile_edition_once")
+                ],
             },
         ),
     ]
