@@ -9,6 +9,7 @@ from typing import Any
 
 from guiju.charts import outcome_sign
 from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.people_named import named_evaluation, named_snapshot
 from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import notices, to_do, why, word
@@ -52,6 +53,8 @@ def evaluation_pdf(evaluation: Evaluation, snapshot: Snapshot, lang: str, house:
 def page(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) -> dict[str, Any]:
     """What the template is given: every string in printing order."""
     words = report_words(lang)
+    attached = to_bytes(evaluation).decode("utf-8")
+    evaluation, snapshot = named_evaluation(evaluation, house.people), named_snapshot(snapshot, house.people)
     return {
         "lang": lang,
         "words": dict(words),
@@ -79,7 +82,7 @@ def page(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) ->
         "undetermined": [_finding(row, lang, house) for row in most_pressing(evaluation, ("undetermined",))],
         "index": evidence_index(snapshot, lang),
         "method": method_of(evaluation, snapshot, lang),
-        "attached": to_bytes(evaluation).decode("utf-8"),
+        "attached": attached,
     }
 
 

@@ -14,6 +14,10 @@ from guiju.reports.evaluation_model import report_words
 from guiju.reports.numbers import percent
 
 
+WORDED = {"calibration_fields": "calibration_field", "reviewer_may_sign": "may_sign", "verifier_counts_for": "post"}
+"""Parameters whose values are codes, and the table of their words."""
+
+
 def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str, Any]:
     """Paragraphs and tables of the annex."""
     words, profile = report_words(lang), profile_of(evaluation)
@@ -35,7 +39,9 @@ def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str
             [words["nature_outside"], profile.outside],
         ],
         "own": None if profile.own is None else own_table(profile, lang),
-        "parameters": [[word("parameter", name, lang), value] for name, value in snapshot.parameters],
+        "parameters": [
+            [word("parameter", name, lang), parameter_said(name, value, lang)] for name, value in snapshot.parameters
+        ],
         "sizes": [[word("size", name, lang), str(size)] for name, size in snapshot.sizes],
         "digests": _digests(evaluation, snapshot, lang),
     }
@@ -57,5 +63,21 @@ def _digests(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> list[list
         [words["digest_snapshot"], str(evaluation.snapshot)],
         [words["digest_rules"], str(evaluation.rules)],
         [words["digest_log"].format(size=snapshot.log_size), snapshot.log_root],
-        *([words["digest_input"].format(name=word("input", name, lang)), digest] for name, digest in snapshot.inputs),
+        *([words["digest_input"].format(name=input_said(name, lang)), digest] for name, digest in snapshot.inputs),
     ]
+
+
+def input_said(name: str, lang: str) -> str:
+    """What went in, by its name: of registers and facts of the period with the kind."""
+    kind, mark, of = name.partition(":")
+    return f"{report_words(lang)[f'subject_{kind}']} · {word(kind, of, lang)}" if mark else word("input", name, lang)
+
+
+def parameter_said(name: str, value: str, lang: str) -> str:
+    """A parameter's value; one that lists codes lists their words."""
+    table = WORDED.get(name)
+    return (
+        value
+        if table is None
+        else ("、" if lang == "zh" else ", ").join(word(table, each, lang) for each in value.split())
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -60,6 +60,8 @@ class House:
     earlier: tuple[EarlierRun, ...] = ()
     other: Evaluation | None = None
     """The same snapshot under the other profile, for the gap."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Names by code of the people of the agency; without them papers tell the codes."""
     owners: tuple[tuple[str, str, str], ...] = ()
     """Row, owner and due day of findings that have been given to somebody."""
 

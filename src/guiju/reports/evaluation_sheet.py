@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.people_named import named_evaluation, named_snapshot
 from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import said, to_do, why, word
@@ -38,6 +39,7 @@ def evaluation_xlsx(evaluation: Evaluation, snapshot: Snapshot, lang: str, house
     import openpyxl
 
     words = report_words(lang)
+    evaluation, snapshot = named_evaluation(evaluation, house.people), named_snapshot(snapshot, house.people)
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = words["sheet_summary"]

@@ -23,6 +23,7 @@ from guiju.lab.ui.register_fields import ActForm
 from guiju.lab.ui.register_lists import days, named, plain, tag
 from guiju.lab.ui.register_lists import told as column
 from guiju.lab.ui.register_lists import word as worded
+from guiju.lab.ui.register_people import PeopleNamed, person
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site
 from guiju.lab.ui.words import language, word
 from guiju.record.errors import RecordError
@@ -54,7 +55,8 @@ def _differences(row: EvaluationProfile) -> tuple[Profile, tuple[ProfileDifferen
 
 
 @admin.register(EvaluationProfile, site=site)
-class EvaluationProfileAdmin(ActAdmin):
+class EvaluationProfileAdmin(PeopleNamed, ActAdmin):
+    people_columns = ("drafted_by", "approved_by", "withdrawn_by")
     adding = deed(
         "add",
         acts.DraftProfile,
@@ -107,6 +109,8 @@ class EvaluationProfileAdmin(ActAdmin):
         named("title"),
         plain("edition"),
         worded("base", PROFILES),
+        person("drafted_by"),
+        person("approved_by"),
         column("state", _("State"), _state, "approved_on"),
         days("valid_from", "valid_to"),
     )

@@ -94,11 +94,16 @@ def runs_before(shown: Present) -> list[Run]:
     return list(rows.order_by("-last_day", "-pk")[:SHOWN_RUNS])[::-1]
 
 
+def names_of_staff() -> dict[str, str]:
+    """Names of the agency's people by code, for readers inside it; what goes outside keeps the codes."""
+    return dict(Person.objects.values_list("code", "name"))
+
+
 def house_of(shown: Present, other: Evaluation | None = None) -> House:
     """What the report is told beside the evaluation."""
     agency = Agency.objects.order_by("-pk").first()
     run = shown.run
-    names = dict(Person.objects.values_list("code", "name"))
+    names = names_of_staff()
     return House(
         agency=(agency.name, agency.name_en) if agency else ("", ""),
         number=run.code if run else "",
@@ -111,6 +116,7 @@ def house_of(shown: Present, other: Evaluation | None = None) -> House:
         ),
         other=other,
         owners=_owners(run, names),
+        people=names,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guiju.conduct.evaluation.people_named import named_evaluation
 from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import word
@@ -43,9 +44,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def overview_of(found: Present) -> dict[str, Any]:
     """What an overview shows of an evaluation."""
-    lang, evaluation = language(), found.evaluation
+    lang, house = language(), house_of(found)
+    evaluation = named_evaluation(found.evaluation, house.people)
     other = other_profile(found)
-    house = house_of(found)
     pressing = most_pressing(evaluation)
     return {
         "found": found,
