@@ -10,13 +10,11 @@ from hypothesis import strategies as st
 
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation import evaluate, plans, profiles
-from guiju.conduct.evaluation.profile import OwnChanges, ProfileError, own_profile
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import said, to_do, why
 from guiju.conduct.evaluation.summary import summary
 from guiju.conduct.rule import RULES
 from guiju.record.codec import from_bytes, to_bytes
-from guiju.record.words import Text
 
 SELF, SOCIAL, IN_HOUSE = (profiles()[name] for name in ("self", "social", "in-house"))
 ROWS = st.sampled_from(sorted(catalogue()))
@@ -249,43 +247,6 @@ def test_refused_acts_are_told_beside_what_the_rules_found():
     told = outcome(snapshot, "5-6e")
     assert told.counts.refused == 3
     assert "3" in why(told, "zh")
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"points": (("6.2", 90),)},
-        {"points": (("6.10", 0),)},
-        {"good": 699},
-        {"final_coverage": "0.69"},
-        {"minimum": (("operation", "E2"),)},
-        {"minimum": (("anything", "E5"),)},
-        {"weights": (("6.2-1", 0),)},
-        {"weights": (("6.2-99", 1),)},
-        {"base": "nobody"},
-    ],
-    ids=str,
-)
-def test_an_own_profile_may_not_weaken_its_base(changes):
-    with pytest.raises(ProfileError):
-        own_profile("ours", "1", Text(zh="本机构", en="ours"), OwnChanges(**({"base": "self"} | changes)))
-
-
-def test_an_own_profile_weighs_otherwise_and_asks_for_more():
-    """6.2-1 alone of its dimension shown: 2 of 5 of 80 points; with weight 7 of 10, and 90 points, 63."""
-    shown = make.snapshot(attestations=(make.attestation("6.2-1"),))
-    changes = OwnChanges(base="self", points=(("6.2", 90), ("6.3", 60)), weights=(("6.2-1", 7),), good=800)
-    ours = own_profile("ours", "1", Text(zh="本机构", en="ours"), changes)
-    by_hand = {key: replace(plan, parts=("attestation",)) for key, plan in plans().items()}
-    weights = {row: plans()[row].weight for row in ("6.2-1", "6.2-2", "6.2-3")}
-    before, after = (
-        next(each for each in evaluate(shown, profile, by_hand).dimensions if each.chapter == "6.2")
-        for profile in (SELF, ours)
-    )
-    others = weights["6.2-2"] + weights["6.2-3"]
-    assert float(before.scored) == pytest.approx(80 * weights["6.2-1"] / (weights["6.2-1"] + others), abs=0.01)
-    assert float(after.scored) == pytest.approx(90 * 7 / (7 + others), abs=0.01)
-    assert ours.good == 800
 
 
 def test_a_permission_is_not_used_because_no_rule_objects():

@@ -11,9 +11,9 @@ from dossier_house import House, Members, codes, stranger, write
 
 from guiju.canonical import dumps, loads, sha256
 from guiju.conduct.evaluation import Evaluation, Snapshot, evaluate, profiles
-from guiju.conduct.evaluation.profile import OwnChanges
+from guiju.conduct.evaluation.profile import OwnChanges, OwnProfile
 from guiju.dossier import Trust, check_dossier, evaluate_dossier
-from guiju.dossier.manifest import Certificates, OwnProfile
+from guiju.dossier.manifest import Certificates
 from guiju.dossier.names import (
     CASES,
     CERTIFICATES,
@@ -370,11 +370,12 @@ def test_under_another_profile_both_sides_are_computed(house: House, profile: st
 def own_profile(**changes: Any) -> bytes:
     """A profile of the agency's own, as it goes into an archive."""
     own = OwnProfile(
-        format="guiju.dossier_profile",
+        format="guiju.evaluation_profile",
         version=1,
         name="house",
         edition="3",
         title=Text(zh="本机构方案", en="Profile of the house"),
+        base_version="1",
         changes=OwnChanges(base="self", **changes),
     )
     return to_bytes(own)
@@ -397,5 +398,5 @@ def test_a_profile_that_asks_for_less_is_refused(house: House, scratch: Path) ->
         edit(EVALUATION, lambda each: each.update(profile="house/3"))(members)
 
     found = evaluate_dossier(house.resigned(scratch, evaluated), house.trust)
-    assert codes(found.checked) == {"member_unreadable", "profile_unknown"}
+    assert codes(found.checked) == {"profile_refused", "profile_unknown"}
     assert found.evaluation.profile.startswith("self/") and not found.same

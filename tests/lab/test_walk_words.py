@@ -256,6 +256,28 @@ def test_our_own_chinese_uses_the_words_of_the_field(word: str) -> None:
         assert not [each for each in said if word in each], (path, msgid)
 
 
+def test_an_attestation_has_one_chinese_word() -> None:
+    """What GB/T 27000 calls 证明 is 人员证明 here; 评定 is of uncertainty, and statements and interests are 声明."""
+    texts = {
+        name: LAB.parent / name
+        for name in (
+            "lab/house/refusals.zh.toml",
+            "conduct/data/evaluation.zh.toml",
+            "conduct/data/judging-1.toml",
+            "reports/data/evaluation.zh.toml",
+        )
+    }
+    said = [f"{name}: {each}" for name, path in texts.items() for each in path.read_text("utf-8").splitlines()]
+    said = [each for each in said if re.search(r": (attest|to_do\.zh)", each)]
+    for (_context, msgid), (path, message) in catalogues().items():
+        if re.search(r"\b([Aa]ttestations?|[Rr]ow attested)\b", msgid):
+            assert "证明" in str(message.string), (path, msgid)
+            said.append(f"{msgid} {message.string}")
+    wrong = re.compile("(?<!不确定度)(?<!重新)评定(?!模板)|自证|人员声明|自我声明")
+    assert len(said) > 150
+    assert not [each for each in said if wrong.search(each)]
+
+
 def test_placeholders_agree() -> None:
     """A translation names the same parameters as its original."""
     named = re.compile(r"%\((\w+)\)|\{(\w+)\}")

@@ -12,6 +12,7 @@ from guiju.charts.errors import ErrorPoint, error_chart
 from guiju.charts.gates import Gate, gate_row
 from guiju.charts.heat import HeatCell, HeatRow, heat_map
 from guiju.charts.lines import Band, LinePoint, line_chart
+from guiju.charts.paired import Pair, paired_bars
 from guiju.charts.radar import RadarAxis, radar
 from guiju.charts.signs import Tone, outcome_sign
 from guiju.charts.spans import Span, span_chart
@@ -30,6 +31,7 @@ __all__ = [
     "HeatRow",
     "LimitBar",
     "LinePoint",
+    "Pair",
     "RadarAxis",
     "Span",
     "Stack",
@@ -46,6 +48,7 @@ __all__ = [
     "limit_chart",
     "line_chart",
     "outcome_sign",
+    "paired_bars",
     "pareto",
     "radar",
     "span_chart",

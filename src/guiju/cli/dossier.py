@@ -103,7 +103,6 @@ def _export(options: argparse.Namespace, context: Context) -> int:
     first, last = (_day(each) for each in options.period)
     if last < first:
         raise UsageError("--period 的末日早于首日", "--period: the last day is before the first")
-    _demand_profile(options.profile)
     from guiju.lab import boot
 
     try:
@@ -111,6 +110,7 @@ def _export(options: argparse.Namespace, context: Context) -> int:
     except (boot.NotFounded, boot.InstallationUnreadable) as error:
         raise CommandError(error.zh, error.en, code="unreadable") from None
     _demand_past(last)
+    _demand_profile(options.profile, last)
     done = _exported(options, first, last)
     for number in done.missing:
         context.say(
@@ -171,12 +171,15 @@ def _day(text: str) -> date:
         raise UsageError(f"--period：{text} 不是日期 YYYY-MM-DD", f"--period: {text} is no day YYYY-MM-DD") from None
 
 
-def _demand_profile(name: str) -> None:
-    from guiju.conduct.evaluation import profiles
+def _demand_profile(name: str, day: date) -> None:
+    from guiju.lab.assessment.profiles import names_on, profile_on
 
-    if name and name not in profiles():
-        known = ", ".join(profiles())
-        raise UsageError(f"没有评价方案 {name}；可用的有：{known}", f"there is no profile {name}; there are: {known}")
+    if name and profile_on(name, day) is None:
+        known = ", ".join(names_on(day))
+        raise UsageError(
+            f"{day} 没有有效的评价方案 {name}；可用的有：{known}",
+            f"there is no profile {name} in force on {day}; there are: {known}",
+        )
 
 
 # check and evaluate
@@ -291,19 +294,24 @@ def _evaluated_object(found: Evaluated, lang: str) -> dict[str, Any]:
 
 
 def _tell_evaluated(found: Evaluated, context: Context) -> None:
+    from guiju.cli.evaluate_text import own_lines
+    from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
     from guiju.conduct.evaluation.sentences import notices, word
 
     lang, evaluation = context.lang, found.evaluation
     _tell_checked(found.checked, context)
     verdict, score = word("verdict", evaluation.verdict, lang), evaluation.score or "-"
+    by = evaluation.profile if evaluation.own is None else profile_words(profile_of(evaluation), lang)
     context.show(
         context.text(
-            f"本机的评价（{evaluation.profile}）：{verdict}；得分 {score}；覆盖度 {evaluation.coverage}；"
+            f"本机的评价（{by}）：{verdict}；得分 {score}；覆盖度 {evaluation.coverage}；"
             f"证据强度 {evaluation.assurance}",
-            f"evaluated here ({evaluation.profile}): {verdict}; score {score}; coverage {evaluation.coverage}; "
+            f"evaluated here ({by}): {verdict}; score {score}; coverage {evaluation.coverage}; "
             f"assurance {evaluation.assurance}",
         )
     )
+    for line in own_lines(evaluation, context):
+        context.show(line)
     _tell_outcomes(found, context)
     _tell_differences(found, context)
     for notice in notices(evaluation, lang):

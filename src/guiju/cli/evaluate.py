@@ -16,23 +16,24 @@ if TYPE_CHECKING:
     from guiju.cli.context import Context
 
 SUMMARY = {"zh": "按行为规范逐条评价本机构", "en": "evaluate the agency by the code of conduct"}
-PROFILES = ("self", "social", "in-house")
 MOST_PROCESSES = 2
 AUDITED_AT_ONCE = 100_000
 """Committed versions of rows up to which the whole database is compared with its log at each evaluation."""
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
-    """`[--profile self|social|in-house] [--period FROM TO] [--pdf OUT]`."""
+    """`[--profile self|social|in-house|CODE] [--period FROM TO] [--pdf OUT]`."""
 
     def told(zh: str, en: str) -> str:
         return en if lang == "en" else zh
 
     parser.add_argument(
         "--profile",
-        choices=PROFILES,
         default="self",
-        help=told("评价方案（默认自我评价）", "profile (self by default)"),
+        metavar="self|social|in-house|CODE",
+        help=told(
+            "评价方案（默认自我评价），或本机构自定方案的代码", "profile (self by default), or the code of one's own"
+        ),
     )
     parser.add_argument(
         "--period",
@@ -56,8 +57,9 @@ def run(options: argparse.Namespace, context: Context) -> int:
     first, last = named or last_twelve_months(clock.today())
     if last > clock.today():
         raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
+    profile = _profile(options.profile, last)
     _audit(context)
-    found = _evaluated(options.profile, first, last, context)
+    found = _evaluated(profile, first, last, context)
     _refresh_state(options.profile, first, last, found)
     if target is not None:
         _write_pdf(target, found, context)
@@ -68,6 +70,20 @@ def run(options: argparse.Namespace, context: Context) -> int:
     else:
         print(text(found.evaluation, context), flush=True)
     return 0
+
+
+def _profile(name: str, day: date) -> Any:
+    """The profile of this name in force on the last day of the period."""
+    from guiju.lab.assessment.profiles import names_on, profile_on
+
+    found = profile_on(name, day)
+    if found is None:
+        known = ", ".join(names_on(day))
+        raise UsageError(
+            f"{day} 没有有效的评价方案 {name}；可用的有：{known}",
+            f"there is no profile {name} in force on {day}; there are: {known}",
+        )
+    return found
 
 
 def _period(given: list[str] | None) -> tuple[date, date] | None:
@@ -114,7 +130,7 @@ def _audit(context: Context) -> None:
     )
 
 
-def _evaluated(profile: str, first: date, last: date, context: Context) -> Any:
+def _evaluated(profile: Any, first: date, last: date, context: Context) -> Any:
     from guiju.lab.assessment.running import of_period
 
     context.say(f"评价 {first} 至 {last} 的全部记录……", f"evaluating all records from {first} to {last} ...")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from guiju.cli.table import table
 from guiju.conduct.catalogue import catalogue, chapters
 from guiju.conduct.evaluation.first import first_things
+from guiju.conduct.evaluation.profile_differences import differences, profile_of, profile_words, told
 from guiju.conduct.evaluation.result import OUTCOMES, Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import notices, to_do, why, word
 
@@ -22,17 +23,35 @@ def text(evaluation: Evaluation, context: Context) -> str:
     """Everything that a person reads first."""
     lang = context.lang
     head = context.text("章节", "chapter"), *(word("outcome", each, lang) for each in OUTCOMES)
-    profile = word("profile", evaluation.profile.partition("/")[0], lang)
+    profile = profile_words(profile_of(evaluation), lang)
     title = context.text(
         f"{profile}，{evaluation.first_day} 至 {evaluation.last_day}",
         f"{profile}, {evaluation.first_day} to {evaluation.last_day}",
     )
-    lines = ["", title, "", *numbers(evaluation, context), "", table(head, list(_chapters(evaluation, context)))]
+    lines = [
+        "",
+        title,
+        *own_lines(evaluation, context),
+        "",
+        *numbers(evaluation, context),
+        "",
+        table(head, list(_chapters(evaluation, context))),
+    ]
     todo = [_row(each, lang) for each in first_things(evaluation)]
     if todo:
         lines += ["", context.text("先做这些：", "What to do first:")]
         lines += [f"  {row[0]}  {row[1]}  {row[2]}\n      → {row[3]}" for row in todo]
     return "\n".join([*lines, "", *notices(evaluation, lang)])
+
+
+def own_lines(evaluation: Evaluation, context: Context) -> list[str]:
+    """What the agency's own profile changes of its base; nothing for a profile that comes with the software."""
+    found = [told(each, context.lang) for each in differences(profile_of(evaluation))]
+    head = context.text("与基础方案的差别：", "what differs from its base:")
+    colon = context.text("：", ": ")
+    return (
+        [head, *(f"  {kind} · {of[:LONGEST]}{colon}{base} → {own}" for kind, of, base, own in found)] if found else []
+    )
 
 
 def numbers(evaluation: Evaluation, context: Context) -> list[str]:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from guiju.conduct.evaluation import evaluate, profiles, rule_set_sha256, snapshot_of
 from guiju.conduct.evaluation.evidence import Snapshot
-from guiju.conduct.evaluation.profile import Profile, ProfileError
+from guiju.conduct.evaluation.profile import OwnProfile, Profile, ProfileError
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.dossier.archive import Archive
 from guiju.dossier.comparing import Difference, compare
 from guiju.dossier.errors import DossierError
-from guiju.dossier.manifest import OwnProfile
 from guiju.dossier.names import EVALUATION, PROFILE
 from guiju.dossier.problems import problem
 from guiju.dossier.reading import JOBS, NOTHING, Checked, Opened, Trust, checked_of, open_dossier
@@ -84,15 +83,32 @@ def _profile(asked: str, sources: DossierSources) -> Profile:
 
 
 def _own(sources: DossierSources) -> Profile | None:
-    """The agency's own profile, where the archive has one that asks for no less than the installed ones."""
-    archive = sources.opened.archive
-    if PROFILE not in archive:
+    """The agency's own profile, where the archive has one that asks for no less than the installed one it stands on."""
+    document = _document(sources)
+    if document is None:
         return None
     try:
-        return from_bytes(OwnProfile, archive.read(PROFILE)).profile()
-    except (RecordError, DossierError, ProfileError) as error:
+        return document.profile()
+    except ProfileError as error:
+        named = {"profile": document.name, "base": document.changes.base}
+        sources.problems.append(problem("profile_refused", PROFILE, **named, why_zh=error.zh, why_en=error.en))
+        return None
+
+
+def _document(sources: DossierSources) -> OwnProfile | None:
+    """The profile as a member of the archive, else as the archived evaluation carries it; both are the same."""
+    archive, evaluation = sources.opened.archive, sources.opened.evaluation
+    carried = None if evaluation is None else evaluation.own
+    if PROFILE not in archive:
+        return carried
+    try:
+        found = from_bytes(OwnProfile, archive.read(PROFILE))
+    except (RecordError, DossierError) as error:
         sources.problems.append(problem("member_unreadable", PROFILE, why_zh=error.zh, why_en=error.en))
         return None
+    if carried is not None and carried != found:
+        sources.problems.append(problem("profile_of_another_evaluation", PROFILE, profile=found.name))
+    return found
 
 
 def _archived(opened: Opened, chosen: Profile, sources: DossierSources, *, asked: bool) -> Evaluation | None:

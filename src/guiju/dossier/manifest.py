@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from guiju.conduct.evaluation.profile import OwnChanges, Profile, own_profile
-from guiju.record.words import Day, Digest, Text
+from guiju.record.words import Day, Digest
 
 FORMAT = "guiju.dossier"
 VERSION = 1
@@ -111,22 +110,6 @@ class Certificates:
     format: Literal["guiju.dossier_certificates"]
     version: Literal[1]
     certificates: tuple[CertificateLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnProfile:
-    """A profile of the agency's own: what it changes of one that comes with the software, never for less."""
-
-    format: Literal["guiju.dossier_profile"]
-    version: Literal[1]
-    name: str
-    edition: str
-    title: Text
-    changes: OwnChanges
-
-    def profile(self) -> Profile:
-        """The profile. Raises ProfileError where it asks for less than its base."""
-        return own_profile(self.name, self.edition, self.title, self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

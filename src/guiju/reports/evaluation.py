@@ -9,6 +9,8 @@ from typing import Any
 
 from guiju.charts import outcome_sign
 from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.people_named import named_evaluation, named_snapshot
+from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import notices, to_do, why, word
 from guiju.record.codec import to_bytes
@@ -29,7 +31,6 @@ from guiju.reports.evaluation_model import (
     House,
     chapter_of,
     most_pressing,
-    profile_of,
     rehearsal,
     report_words,
 )
@@ -52,6 +53,8 @@ def evaluation_pdf(evaluation: Evaluation, snapshot: Snapshot, lang: str, house:
 def page(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) -> dict[str, Any]:
     """What the template is given: every string in printing order."""
     words = report_words(lang)
+    attached = to_bytes(evaluation).decode("utf-8")
+    evaluation, snapshot = named_evaluation(evaluation, house.people), named_snapshot(snapshot, house.people)
     return {
         "lang": lang,
         "words": dict(words),
@@ -79,7 +82,7 @@ def page(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) ->
         "undetermined": [_finding(row, lang, house) for row in most_pressing(evaluation, ("undetermined",))],
         "index": evidence_index(snapshot, lang),
         "method": method_of(evaluation, snapshot, lang),
-        "attached": to_bytes(evaluation).decode("utf-8"),
+        "attached": attached,
     }
 
 
@@ -94,8 +97,14 @@ def _figure(drawn: str, alt: str) -> dict[str, Any] | None:
 
 
 def _subtitle(evaluation: Evaluation, lang: str, house: House) -> str:
-    name = word("profile", profile_of(evaluation).name, lang)
+    name = profile_words(profile_of(evaluation), lang)
     return f"{name} · {report_words(lang)['rehearsal']}" if rehearsal(evaluation, house) else name
+
+
+def profile_said(evaluation: Evaluation, lang: str, house: House) -> str:
+    """The profile with its version; the words of an own one name edition and base already."""
+    named = _subtitle(evaluation, lang, house)
+    return named if evaluation.own else f"{named} ({evaluation.profile})"
 
 
 def _facts(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) -> list[list[str]]:
@@ -104,7 +113,7 @@ def _facts(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) 
     facts = [] if any(house.agency) and snapshot.agency in known else [[words["agency"], snapshot.agency]]
     facts += [
         [words["period"], f"{evaluation.first_day} – {evaluation.last_day}"],
-        [words["profile"], f"{_subtitle(evaluation, lang, house)} ({evaluation.profile})"],
+        [words["profile"], profile_said(evaluation, lang, house)],
         [words["catalogue"], evaluation.catalogue],
     ]
     mark = "：" if lang == "zh" else ": "
@@ -137,6 +146,8 @@ def not_final(evaluation: Evaluation, lang: str) -> list[str]:
         told.append(words["reason_error"].format(count=errors))
     if suspicions:
         told.append(words["reason_suspicion"].format(count=suspicions))
+    if evaluation.own is not None and not evaluation.final and not told:
+        told.append(words["reason_base"])
     return told
 
 
@@ -188,7 +199,7 @@ def _gap(evaluation: Evaluation, other: Evaluation, lang: str) -> dict[str, Any]
     theirs = {row.id: row for row in other.rows}
     pairs = [(row, theirs[row.id]) for row in evaluation.rows if row.outcome != theirs[row.id].outcome]
     return {
-        "heads": [word("profile", profile_of(each).name, lang) for each in (evaluation, other)],
+        "heads": [profile_words(profile_of(each), lang) for each in (evaluation, other)],
         "verdicts": [evaluation.verdict, other.verdict],
         "numbers": [
             [one["name"], one["value"], two["value"]]

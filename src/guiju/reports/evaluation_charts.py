@@ -21,9 +21,10 @@ from guiju.charts import (
     trend_chart,
 )
 from guiju.conduct.catalogue import catalogue, chapters
+from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import DimensionResult, Evaluation, GateResult
 from guiju.conduct.evaluation.sentences import word
-from guiju.reports.evaluation_model import TONES, EarlierRun, chapter_of, profile_of, report_words
+from guiju.reports.evaluation_model import TONES, EarlierRun, chapter_of, report_words
 
 
 def chapter_words(chapter: str, lang: str) -> str:

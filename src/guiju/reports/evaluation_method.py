@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.profile import Profile
+from guiju.conduct.evaluation.profile_differences import differences, profile_of, told
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import word
 from guiju.reports.evaluation_charts import chapter_words
-from guiju.reports.evaluation_model import profile_of, report_words
+from guiju.reports.evaluation_model import report_words
 from guiju.reports.numbers import percent
+
+
+WORDED = {"calibration_fields": "calibration_field", "reviewer_may_sign": "may_sign", "verifier_counts_for": "post"}
+"""Parameters whose values are codes, and the table of their words."""
 
 
 def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str, Any]:
@@ -32,9 +38,22 @@ def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str
             *([word("nature", nature, lang), level] for nature, level in profile.minimum.items()),
             [words["nature_outside"], profile.outside],
         ],
-        "parameters": [[word("parameter", name, lang), value] for name, value in snapshot.parameters],
+        "own": None if profile.own is None else own_table(profile, lang),
+        "parameters": [
+            [word("parameter", name, lang), parameter_said(name, value, lang)] for name, value in snapshot.parameters
+        ],
         "sizes": [[word("size", name, lang), str(size)] for name, size in snapshot.sizes],
         "digests": _digests(evaluation, snapshot, lang),
+    }
+
+
+def own_table(profile: Profile, lang: str) -> dict[str, Any]:
+    """What an own profile changes of its base: heads, lines, and what holds for it."""
+    words = report_words(lang)
+    return {
+        "heads": [words[name] for name in ("own_what", "own_of", "own_base", "own_here")],
+        "lines": [list(told(each, lang)) for each in differences(profile)],
+        "note": words["own_note"].format(sha256=profile.sha256),
     }
 
 
@@ -44,5 +63,21 @@ def _digests(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> list[list
         [words["digest_snapshot"], str(evaluation.snapshot)],
         [words["digest_rules"], str(evaluation.rules)],
         [words["digest_log"].format(size=snapshot.log_size), snapshot.log_root],
-        *([words["digest_input"].format(name=word("input", name, lang)), digest] for name, digest in snapshot.inputs),
+        *([words["digest_input"].format(name=input_said(name, lang)), digest] for name, digest in snapshot.inputs),
     ]
+
+
+def input_said(name: str, lang: str) -> str:
+    """What went in, by its name: of registers and facts of the period with the kind."""
+    kind, mark, of = name.partition(":")
+    return f"{report_words(lang)[f'subject_{kind}']} · {word(kind, of, lang)}" if mark else word("input", name, lang)
+
+
+def parameter_said(name: str, value: str, lang: str) -> str:
+    """A parameter's value; one that lists codes lists their words."""
+    table = WORDED.get(name)
+    return (
+        value
+        if table is None
+        else ("、" if lang == "zh" else ", ").join(word(table, each, lang) for each in value.split())
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 from guiju.charts import Tone
-from guiju.conduct.evaluation.profile import Profile, profiles
+from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import Evaluation, Outcome, RowResult
 
 TONES: Mapping[Outcome, Tone] = {
@@ -60,6 +60,8 @@ class House:
     earlier: tuple[EarlierRun, ...] = ()
     other: Evaluation | None = None
     """The same snapshot under the other profile, for the gap."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Names by code of the people of the agency; without them papers tell the codes."""
     owners: tuple[tuple[str, str, str], ...] = ()
     """Row, owner and due day of findings that have been given to somebody."""
 
@@ -75,12 +77,7 @@ def report_words(lang: str) -> Mapping[str, str]:
 
 def rehearsal(evaluation: Evaluation, house: House) -> bool:
     """Whether the run is a rehearsal (预评): the social profile, by the agency itself."""
-    return house.by_itself and profile_of(evaluation).name == "social"
-
-
-def profile_of(evaluation: Evaluation) -> Profile:
-    """The profile that was used, as far as it comes with the software; else the self-evaluation."""
-    return profiles().get(evaluation.profile.partition("/")[0], profiles()["self"])
+    return house.by_itself and profile_of(evaluation).base == "social"
 
 
 def chapter_of(row: str) -> str:

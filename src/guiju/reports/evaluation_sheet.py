@@ -10,19 +10,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.people_named import named_evaluation, named_snapshot
+from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import said, to_do, why, word
-from guiju.reports.evaluation import not_final, notices_of, outcomes
+from guiju.reports.evaluation import not_final, notices_of, outcomes, profile_said
 from guiju.reports.evaluation_charts import chapter_words, row_text
 from guiju.reports.evaluation_evidence import Table, evidence_index
+from guiju.reports.evaluation_method import own_table
 from guiju.reports.evaluation_model import (
     TONES,
     URGENT,
     House,
     chapter_of,
     most_pressing,
-    profile_of,
-    rehearsal,
     report_words,
 )
 
@@ -38,12 +39,17 @@ def evaluation_xlsx(evaluation: Evaluation, snapshot: Snapshot, lang: str, house
     import openpyxl
 
     words = report_words(lang)
+    evaluation, snapshot = named_evaluation(evaluation, house.people), named_snapshot(snapshot, house.people)
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = words["sheet_summary"]
     _plain(sheet, _summary(evaluation, snapshot, lang, house))
     _table(book.create_sheet(words["sheet_rows"]), *_rows(evaluation, lang))
     _table(book.create_sheet(words["sheet_findings"]), *_findings(evaluation, lang, house))
+    profile = profile_of(evaluation)
+    if profile.own is not None:
+        own = own_table(profile, lang)
+        _table(book.create_sheet(words["sheet_profile"]), own["heads"], own["lines"])
     for table in evidence_index(snapshot, lang):
         heads, lines = _evidence(table)
         _table(book.create_sheet(f"{words['sheet_evidence']} {table['title']}"[:31]), heads, lines)
@@ -54,8 +60,6 @@ def evaluation_xlsx(evaluation: Evaluation, snapshot: Snapshot, lang: str, house
 
 def _summary(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) -> list[Line]:
     words = report_words(lang)
-    name = word("profile", profile_of(evaluation).name, lang)
-    title = f"{name} · {words['rehearsal']}" if rehearsal(evaluation, house) else name
     lines: list[Line] = [
         [words["title"]],
         *([notice] for notice in notices_of(evaluation, lang, house)),
@@ -63,7 +67,7 @@ def _summary(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House
         [],
         [words["agency"], (house.agency[0] if lang == "zh" else house.agency[1]) or snapshot.agency],
         *([[words["number"], house.number]] if house.number else []),
-        [words["profile"], f"{title} ({evaluation.profile})"],
+        [words["profile"], profile_said(evaluation, lang, house)],
         [words["period"], f"{evaluation.first_day} – {evaluation.last_day}"],
         [words["catalogue"], evaluation.catalogue],
         [],

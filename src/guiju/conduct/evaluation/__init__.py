@@ -14,9 +14,9 @@ from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.judging import judge_rows
 from guiju.conduct.evaluation.plan import VERSION, RowPlan, plans
 from guiju.conduct.evaluation.profile import Profile, profiles
-from guiju.conduct.evaluation.result import Evaluation
+from guiju.conduct.evaluation.result import Evaluation, Verdict
 from guiju.conduct.evaluation.rule_set import rule_set_sha256
-from guiju.conduct.evaluation.scoring import score
+from guiju.conduct.evaluation.scoring import Score, score
 from guiju.conduct.evaluation.sources import CaseJudgement, Given, Occasion, Sources
 from guiju.conduct.evaluation.tally import snapshot_of
 from guiju.record.codec import to_bytes
@@ -40,6 +40,8 @@ __all__ = [
 ]
 
 CATALOGUE = "guiju-catalogue-1"
+LADDER: tuple[Verdict, ...] = ("D", "C", "B", "A", "AA")
+"""Verdicts, the worst first."""
 
 
 def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan] | None = None) -> Evaluation:
@@ -51,6 +53,8 @@ def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan
     used = _weighted(plans() if planned is None else planned, profile)
     rows = judge_rows(snapshot, profile, used)
     scored = score(rows, snapshot, profile, used)
+    if profile.own is not None:
+        scored = _bounded(scored, evaluate(snapshot, profiles()[profile.base], planned))
     return Evaluation(
         format="guiju.evaluation",
         version=1,
@@ -70,6 +74,14 @@ def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan
         gates=scored.gates,
         dimensions=scored.dimensions,
         rows=rows,
+        own=profile.own,
+    )
+
+
+def _bounded(scored: Score, base: Evaluation) -> Score:
+    """Weights of one's own never buy a better verdict, or a final one, that the base does not give."""
+    return replace(
+        scored, verdict=min(scored.verdict, base.verdict, key=LADDER.index), final=scored.final and base.final
     )
 
 

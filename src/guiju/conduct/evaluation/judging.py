@@ -62,6 +62,9 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
     parts = _parts(plan, profile, snapshot)
     level = max((each.level for each in parts if _supports(each)), default=LEVELS[0])
     outcome, why, to_do = _put_together(plan, profile, parts, level)
+    short = _short_of_demands(plan, profile, snapshot) if outcome == "met" else ()
+    if short:
+        outcome, why, to_do = "undetermined", (*short, *why), tuple(_more(each) for each in short)
     if faults:
         outcome = "error"
         why = tuple(Said(code="fault", parameters=(("en", each.en), ("zh", each.zh))) for each in faults)
@@ -113,7 +116,7 @@ def _part(name: str, plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Par
 def _tailoring(plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Said | None:
     """Why the row does not apply: by the profile, or by an approved statement that is in date."""
     if profile.left_out & set(plan.groups):
-        return Said(code="not_in_profile", parameters=(("profile", profile.name),))
+        return Said(code="not_in_profile", parameters=(("profile", profile.base),))
     day = snapshot.last_day
     for each in snapshot.tailorings:
         if each.row == plan.id and _in_date(each, day):
@@ -129,7 +132,24 @@ def _in_date(each: TailoringEvidence, day: str) -> bool:
 
 def minimum(plan: RowPlan, profile: Profile) -> EvidenceLevel:
     """The weakest evidence that counts for the row under the profile."""
-    return max(profile.minimum[plan.nature], profile.outside) if plan.outside_asked else profile.minimum[plan.nature]
+    asked = [each.minimum for each in profile.demands if each.row == plan.id and each.part is None]
+    outside = [profile.outside] if plan.outside_asked else []
+    return max([profile.minimum[plan.nature], *asked, *outside])
+
+
+def _short_of_demands(plan: RowPlan, profile: Profile, snapshot: Snapshot) -> tuple[Said, ...]:
+    """What an own profile asks of parts of the row and does not find; it turns a met row into one not shown."""
+    asked = [each for each in profile.demands if each.row == plan.id and each.part is not None]
+    found = [(each, _part(str(each.part), plan, profile, snapshot)) for each in asked]
+    return tuple(
+        Said(code="part_too_weak", parameters=(("level", part.level), ("part", part.name), ("wanted", each.minimum)))
+        for each, part in found
+        if part.state != "held" or part.level < each.minimum
+    )
+
+
+def _more(short: Said) -> Said:
+    return replace(short, code="stronger_part")
 
 
 def _put_together(

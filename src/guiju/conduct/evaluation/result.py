@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as member
 from typing import Literal
 
 from guiju.conduct.catalogue import Level
 from guiju.conduct.evaluation.evidence import EvidenceLevel
-from guiju.record.words import Day, DecimalText, Digest
+from guiju.conduct.evaluation.profile import OwnProfile
+from guiju.record.words import OPTIONAL, Day, DecimalText, Digest
 
 Outcome = Literal["met", "partly", "not_met", "not_applicable", "undetermined", "error"]
 OUTCOMES: tuple[Outcome, ...] = ("met", "partly", "not_met", "not_applicable", "undetermined", "error")
@@ -124,3 +126,5 @@ class Evaluation:
     gates: tuple[GateResult, ...]
     dimensions: tuple[DimensionResult, ...]
     rows: tuple[RowResult, ...]
+    own: OwnProfile | None = member(default=None, metadata=OPTIONAL)
+    """The agency's own profile by which it was judged, whole: a later change of it changes nothing here."""

@@ -11,7 +11,7 @@ from guiju.conduct.evaluation.result import Evaluation, RowResult, Said
 from guiju.conduct.finding import Finding
 from guiju.conduct.sentences import sentence
 
-TABLES = ("document_kind", "lapse", "module", "profile")
+TABLES = ("document_kind", "lapse", "module", "part", "profile")
 """Parameters whose values are words of a table of the same name."""
 
 
@@ -70,7 +70,9 @@ def _joined(sentences: tuple[str, ...], lang: str) -> str:
 def notices(evaluation: Evaluation, lang: str) -> tuple[str, ...]:
     """What every page and paper of an evaluation says of it."""
     codes = ["draft"]
-    codes += ["rehearsal"] if evaluation.profile.startswith("social/") else []
+    base = evaluation.own.changes.base if evaluation.own else evaluation.profile.partition("/")[0]
+    codes += ["own_profile"] if evaluation.own else []
+    codes += ["rehearsal"] if base == "social" else []
     codes += ["demonstration"] if evaluation.demonstration else []
     codes += [] if evaluation.final else ["not_final"]
     return tuple(word("notice", code, lang) for code in codes)

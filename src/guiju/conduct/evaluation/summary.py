@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from guiju.conduct.evaluation.profile_differences import own_object
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import notices, to_do, why
 
@@ -11,6 +12,7 @@ def summary(evaluation: Evaluation, lang: str) -> dict[str, Any]:
     return {
         "catalogue": evaluation.catalogue,
         "profile": evaluation.profile,
+        "own_profile": None if evaluation.own is None else own_object(evaluation.own.profile(), lang),
         "rules": evaluation.rules,
         "snapshot": evaluation.snapshot,
         "period": {"from": evaluation.first_day, "to": evaluation.last_day},

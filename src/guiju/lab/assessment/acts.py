@@ -20,6 +20,7 @@ from guiju.lab.assessment.acts_decisions import (
     ProposeCorrection,
     ReplyToSuspicion,
 )
+from guiju.lab.assessment.acts_profiles import ApproveProfile, ChangeProfile, DraftProfile, WithdrawProfile
 from guiju.lab.assessment.acts_runs import (
     AssignFinding,
     CloseFinding,
@@ -33,12 +34,15 @@ __all__ = [
     "AcceptCorrection",
     "Adjudicate",
     "ApproveDocument",
+    "ApproveProfile",
     "AskTailoring",
     "AssignFinding",
     "Attest",
+    "ChangeProfile",
     "CloseFinding",
     "CompleteCorrection",
     "DecideTailoring",
+    "DraftProfile",
     "EndDocument",
     "EndTailoring",
     "FileDocument",
@@ -52,4 +56,5 @@ __all__ = [
     "ReplyToSuspicion",
     "ReviewDocument",
     "WithdrawAttestation",
+    "WithdrawProfile",
 ]

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from guiju.conduct.evaluation.evidence import Snapshot
-from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.lab.assessment.demands import EVERYBODY, KEEPERS, MANAGERS, demand_other, demand_said, next_code
 from guiju.lab.assessment.freezing import ROLES, SignedRun, demand_signed
 from guiju.lab.assessment.models import Run, RunFinding
+from guiju.lab.assessment.profiles import known_on, names_on, pinned
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.files import FileMissing, stored
@@ -47,8 +47,8 @@ class PlanRun(Act):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         demand_order(request.first_day, request.last_day)
-        if request.profile not in profiles():
-            known = ", ".join(profiles())
+        if known_on(reading, request.profile, request.last_day) is None:
+            known = ", ".join(names_on(request.last_day))
             parameters = {"profile": request.profile, "known": known}
             raise Refused("run_profile", requirement="4.7-2", parameters=parameters)
         if request.last_day > reading.day:
@@ -62,10 +62,13 @@ class PlanRun(Act):
                 raise Refused("run_conflict", requirement="5-1", parameters=parameters)
 
     def change(self, tx: Transaction, request: Request) -> Run:
+        profile = known_on(tx, request.profile, request.last_day)
+        assert profile is not None
         return tx.insert(
             Run(
                 code=next_code(Run, "EVA", tx.day),
                 profile=request.profile,
+                profile_sha256=profile.sha256,
                 first_day=request.first_day,
                 last_day=request.last_day,
                 scope=request.scope,
@@ -92,6 +95,7 @@ class PlanRun(Act):
 class _Result:
     snapshot: Snapshot
     evaluation: Evaluation
+    profile_sha256: str
     same: bool
     """Evaluating the snapshot again gives the same bytes."""
 
@@ -118,10 +122,11 @@ class RecordResult(Act):
         except (FileMissing, RecordError):
             return None
         run = Run.objects.filter(code=request.code).first()
-        if run is None or run.profile not in profiles():
+        profile = None if run is None else pinned(run)
+        if profile is None:
             return None
-        again = to_bytes(evaluate(snapshot, profiles()[run.profile]))
-        return _Result(snapshot, evaluation, again == kept)
+        again = to_bytes(evaluate(snapshot, profile))
+        return _Result(snapshot, evaluation, profile.sha256, again == kept)
 
     def subjects(self, request: Request) -> list[Any]:
         return [Run.objects.filter(code=request.code)]
@@ -142,6 +147,7 @@ class RecordResult(Act):
         return tx.update(
             run,
             state="judged",
+            profile_sha256=tx.prepared.profile_sha256,
             snapshot_sha256=request.snapshot_sha256,
             evaluation_sha256=request.evaluation_sha256,
             verdict=evaluation.verdict,

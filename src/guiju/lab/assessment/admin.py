@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guiju.conduct.evaluation.sentences import word as said_word
-from guiju.lab.assessment import acts, admin_runs, forms
+from guiju.lab.assessment import acts, admin_profiles, admin_runs, forms
 from guiju.lab.assessment.models import (
     Attestation,
     Document,
@@ -35,11 +35,12 @@ from guiju.lab.ui.register_lists import (
     tag,
     told,
 )
+from guiju.lab.ui.register_people import PeopleNamed, person
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import row_text
 
-__all__ = ["AttestationAdmin", "DocumentAdmin", "TailoringAdmin", "admin_runs"]
+__all__ = ["AttestationAdmin", "DocumentAdmin", "TailoringAdmin", "admin_profiles", "admin_runs"]
 
 
 def _rows(each: Document) -> str:
@@ -51,7 +52,8 @@ def _approved(each: Document) -> SafeString:
 
 
 @admin.register(Document, site=site)
-class DocumentAdmin(ActAdmin):
+class DocumentAdmin(PeopleNamed, ActAdmin):
+    people_columns = ("owner", "filed_by", "approved_by")
     adding = deed(
         "add",
         acts.FileDocument,
@@ -99,6 +101,7 @@ class DocumentAdmin(ActAdmin):
         told("kind", _("Kind of document"), lambda row: said_word("document_kind", row.kind, language()), "kind"),
         told("rows", _("Rows of the code"), _rows),
         told("approved", _("Approval"), _approved, "approved_on"),
+        person("owner", _("Owner")),
         days("valid_from", "valid_to"),
         told("review", _("Next review"), lambda row: due_of(row.review_due), "review_due"),
     )
@@ -126,7 +129,8 @@ def _attestation_light(each: Attestation) -> SafeString:
 
 
 @admin.register(Attestation, site=site)
-class AttestationAdmin(ActAdmin):
+class AttestationAdmin(PeopleNamed, ActAdmin):
+    people_columns = ("by", "withdrawn_by")
     adding = deed(
         "add",
         acts.Attest,
@@ -154,7 +158,7 @@ class AttestationAdmin(ActAdmin):
         ROW,
         state("outcome", OUTCOMES, OUTCOME_COLOURS),
         told("sample", _("Sample / population"), lambda row: f"{row.sample} / {row.population}"),
-        told("by", _("Attested by"), lambda row: row.by, "by"),
+        person("by", _("Attested by")),
         plain("on"),
         told("light", _("Validity"), _attestation_light, "expires"),
     )
@@ -179,7 +183,8 @@ class AttestationAdmin(ActAdmin):
 
 
 @admin.register(Tailoring, site=site)
-class TailoringAdmin(ActAdmin):
+class TailoringAdmin(PeopleNamed, ActAdmin):
+    people_columns = ("asked_by", "decided_by")
     adding = deed(
         "add",
         acts.AskTailoring,

@@ -18,6 +18,7 @@ from guiju.lab.assessment.models import (
     Run,
     RunFinding,
 )
+from guiju.lab.assessment.present import names_of_staff
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
 from guiju.lab.assessment.words import (
     DECISIONS,
@@ -40,6 +41,7 @@ from guiju.lab.ui.register_lists import (
     told,
 )
 from guiju.lab.ui.register_lists import word as worded
+from guiju.lab.ui.register_people import PeopleNamed, person
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site
 from guiju.lab.ui.timeline import Subject
 from guiju.lab.ui.timeline import people as names_of
@@ -67,7 +69,8 @@ def _decided(row: Adjudication) -> SafeString:
 
 
 @admin.register(Adjudication, site=site)
-class AdjudicationAdmin(ActAdmin):
+class AdjudicationAdmin(PeopleNamed, ActAdmin):
+    people_columns = ("opened_by",)
     adding = deed(
         "add",
         acts.OpenSuspicion,
@@ -170,7 +173,8 @@ def _code(target: Target) -> dict[str, str]:
 
 
 @admin.register(Correction, site=site)
-class CorrectionAdmin(ActAdmin):
+class CorrectionAdmin(PeopleNamed, ActAdmin):
+    people_columns = ("owner", "accepted_by", "effect_by")
     adding = deed(
         "add",
         acts.ProposeCorrection,
@@ -212,7 +216,7 @@ class CorrectionAdmin(ActAdmin):
         plain("code"),
         ROW,
         told("state", _("State"), _correction_state),
-        plain("owner"),
+        person("owner", _("Owner")),
         told("due", _("Due day"), lambda row: due_of(row.due, row.done_on), "due"),
     )
     list_filter = (by_standing("", "due"),)
@@ -234,7 +238,8 @@ def _finding(target: Target) -> dict[str, str]:
 
 
 @admin.register(RunFinding, site=site)
-class RunFindingAdmin(ActAdmin):
+class RunFindingAdmin(PeopleNamed, ActAdmin):
+    people_columns = ("owner", "replied_by", "closed_by")
     deeds = (
         deed(
             "assign",
@@ -272,7 +277,7 @@ class RunFindingAdmin(ActAdmin):
         state("outcome", OUTCOMES, OUTCOME_COLOURS),
         state("severity", SEVERITIES, {"critical": "bad", "major": "warn"}),
         state("state", FINDING_STATES, {"open": "bad", "assigned": "warn", "answered": "warn", "closed": "good"}),
-        told("owner", _("Owner"), lambda row: row.owner or NOTHING, "owner"),
+        person("owner", _("Owner")),
         told("due", _("Due day"), lambda row: due_of(row.due, row.state in ("closed", "lapsed")), "due"),
     )
     list_filter = (by_word("state", FINDING_STATES), by_word("severity", SEVERITIES), by_word("outcome", OUTCOMES))
@@ -286,12 +291,14 @@ class RunFindingAdmin(ActAdmin):
         return f"{row.run.code} · {row.row}"
 
     def blocks(self, request: HttpRequest, row: RunFinding) -> Sequence[Block]:
+        from guiju.conduct.evaluation.people_named import named_reasons
         from guiju.conduct.evaluation.result import Said
         from guiju.conduct.evaluation.sentences import said
         from guiju.record.codec import decode
 
         asked = [Line((row_link(row.row), row_text(row.row, language())))]
-        why = [Line((said(decode(Said, each), language()),)) for each in row.why]
+        reasons = named_reasons((decode(Said, each) for each in row.why), names_of_staff())
+        why = [Line((said(each, language()),)) for each in reasons]
         return (
             Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),
             Block(_("What was found"), (_("What was found"),), why),
@@ -306,7 +313,8 @@ def _planned(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -
 
 
 @admin.register(Run, site=site)
-class RunAdmin(ActAdmin):
+class RunAdmin(PeopleNamed, ActAdmin):
+    people_columns = ("planned_by", "frozen_by")
     adding = deed(
         "add",
         acts.PlanRun,
@@ -320,6 +328,7 @@ class RunAdmin(ActAdmin):
         worded("profile", PROFILES),
         told("period", _("Period"), lambda row: f"{row.first_day} – {row.last_day}", "last_day"),
         state("state", RUN_STATES, {"frozen": "good", "judged": "", "planned": "warn"}),
+        person("planned_by"),
         told("verdict", _("Verdict reached"), lambda row: row.verdict or NOTHING, "verdict"),
         told("score", _("Score"), lambda row: row.score or NOTHING),
         told("coverage", _("Coverage of rows"), lambda row: f"{float(row.coverage):.1%}" if row.coverage else NOTHING),

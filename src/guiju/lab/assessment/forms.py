@@ -13,10 +13,12 @@ from guiju.conduct.evaluation.sentences import word
 from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions
 from guiju.lab.assessment.kinds import document_kinds
+from guiju.lab.assessment.profiles import own_on
 from guiju.lab.assessment.words import DECISIONS, EFFECTS, OUTCOMES
 from guiju.lab.house import clock, files
 from guiju.lab.ui.offered import people
 from guiju.lab.ui.register_fields import ActForm, ListedInput, PdfField, choice, day
+from guiju.lab.ui.register_lists import in_language
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import row_text
 
@@ -40,7 +42,9 @@ def _rules() -> list[tuple[str, str]]:
 
 
 def _profiles() -> list[tuple[str, str]]:
-    return [(name, word("profile", name, language())) for name in profiles()]
+    """Those of the software, and the agency's own that are in force today."""
+    own = [(each.code, f"{in_language(each, 'title')} · {each}") for each in own_on(clock.today())]
+    return [(name, word("profile", name, language())) for name in profiles()] + own
 
 
 def text(title: Any, *, required: bool = True, lines: int = 3, most: int = 2000) -> forms.CharField:

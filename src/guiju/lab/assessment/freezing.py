@@ -20,6 +20,7 @@ class RunStatement:
     version: Literal[1]
     run: str
     profile: str
+    profile_sha256: Digest
     assessors: tuple[str, ...]
     snapshot: Digest
     evaluation: Digest
@@ -52,6 +53,7 @@ def statement_of(run: Run, person: str, role: str) -> RunStatement:
         version=1,
         run=run.code,
         profile=run.profile,
+        profile_sha256=Digest(run.profile_sha256),
         assessors=tuple(run.assessors),
         snapshot=Digest(run.snapshot_sha256),
         evaluation=Digest(run.evaluation_sha256),
@@ -73,10 +75,12 @@ def sign(session: Any, statement: RunStatement) -> SignedRun:
 def demand_signed(reading: Reading, run: Run, signed: SignedRun) -> None:
     """Raises Refused unless the statement says what the run holds and the actor's own key signed it."""
     said = signed.statement
-    expected = (run.code, run.profile, tuple(run.assessors), run.snapshot_sha256, run.evaluation_sha256, run.verdict)
+    profile = (run.profile, run.profile_sha256)
+    expected = (run.code, *profile, tuple(run.assessors), run.snapshot_sha256, run.evaluation_sha256, run.verdict)
+    by = (said.run, said.profile, said.profile_sha256)
     wrong = (
         "content"
-        if (said.run, said.profile, said.assessors, said.snapshot, said.evaluation, said.verdict) != expected
+        if (*by, said.assessors, said.snapshot, said.evaluation, said.verdict) != expected
         else "person"
         if said.person != reading.actor.person_id
         else "role"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guiju.lab.assessment.models_profiles import EvaluationProfile
 from guiju.lab.assessment.models_runs import KeptJudgement, RowState, RowTurn, Run, RunFinding, Standing
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel
 
@@ -11,6 +12,7 @@ __all__ = [
     "Attestation",
     "Correction",
     "Document",
+    "EvaluationProfile",
     "KeptJudgement",
     "Reply",
     "RowState",

@@ -13,6 +13,8 @@ class Run(ControlledModel):
 
     code = models.CharField(max_length=64, unique=True)
     profile = models.CharField(max_length=32)
+    profile_sha256 = models.CharField(max_length=64, blank=True)
+    """Digest of the profile as it was when the run was planned; of an own one, its document in the content store."""
     first_day = models.DateField()
     last_day = models.DateField()
     scope = models.CharField(max_length=300)

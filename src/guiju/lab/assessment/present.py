@@ -8,6 +8,7 @@ from guiju import __version__
 from guiju.conduct.evaluation import evaluate
 from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.profile import profiles
+from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.lab.agency.models import Agency
 from guiju.lab.assessment.models import Run, RunFinding, Standing
@@ -18,7 +19,6 @@ from guiju.lab.people.models import Person
 from guiju.record.codec import from_bytes
 from guiju.record.errors import RecordError
 from guiju.reports import Assessor, EarlierRun, House
-from guiju.reports.evaluation_model import profile_of
 
 SHOWN_RUNS = 12
 """So many earlier runs stand in a trend and in a row's history."""
@@ -82,23 +82,28 @@ def _snapshot(digest: str) -> Snapshot | None:
 
 def other_profile(shown: Present) -> Evaluation | None:
     """The same snapshot judged by the social profile, or by that of self-evaluation; None without the snapshot."""
-    name = "self" if profile_of(shown.evaluation).name == "social" else "social"
+    name = "self" if profile_of(shown.evaluation).base == "social" else "social"
     return None if shown.snapshot is None else evaluate(shown.snapshot, profiles()[name])
 
 
 def runs_before(shown: Present) -> list[Run]:
     """Earlier judged runs of the same profile, oldest first."""
-    name = profile_of(shown.evaluation).name
+    name = shown.evaluation.profile.partition("/")[0]
     rows = Run.objects.exclude(evaluation_sha256="").filter(profile=name)
     rows = rows.filter(last_day__lt=shown.day) if shown.run is None else rows.filter(pk__lt=shown.run.pk)
     return list(rows.order_by("-last_day", "-pk")[:SHOWN_RUNS])[::-1]
+
+
+def names_of_staff() -> dict[str, str]:
+    """Names of the agency's people by code, for readers inside it; what goes outside keeps the codes."""
+    return dict(Person.objects.values_list("code", "name"))
 
 
 def house_of(shown: Present, other: Evaluation | None = None) -> House:
     """What the report is told beside the evaluation."""
     agency = Agency.objects.order_by("-pk").first()
     run = shown.run
-    names = dict(Person.objects.values_list("code", "name"))
+    names = names_of_staff()
     return House(
         agency=(agency.name, agency.name_en) if agency else ("", ""),
         number=run.code if run else "",
@@ -111,6 +116,7 @@ def house_of(shown: Present, other: Evaluation | None = None) -> House:
         ),
         other=other,
         owners=_owners(run, names),
+        people=names,
     )
 
 

@@ -11,8 +11,10 @@ from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation.evidence import Example, RuleTally
 from guiju.conduct.evaluation.judging import minimum
 from guiju.conduct.evaluation.parts import serving
+from guiju.conduct.evaluation.people_named import Names, named_example, named_row
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.profile import profiles
+from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import RowResult, Said
 from guiju.conduct.evaluation.sentences import said, to_do, word
 from guiju.conduct.rule import RULES
@@ -27,14 +29,14 @@ from guiju.lab.assessment.models import (
     RowTurn,
     Tailoring,
 )
-from guiju.lab.assessment.present import SHOWN_RUNS, Present, of_run, runs_before
+from guiju.lab.assessment.present import SHOWN_RUNS, Present, names_of_staff, of_run, runs_before
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_lists import COLOURS, STANDINGS, standing
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import chapter_words
-from guiju.reports.evaluation_model import TONES, chapter_of, profile_of, report_words
+from guiju.reports.evaluation_model import TONES, chapter_of, report_words
 
 PLACES = {"register": "state", "period": "state"}
 
@@ -42,7 +44,7 @@ PLACES = {"register": "state", "period": "state"}
 def shown(row: str, found: Present | None) -> dict[str, Any]:
     """Everything about one row."""
     lang, plan, asked = language(), plans()[row], catalogue()[row]
-    result = found.row(row) if found else None
+    result = named_row(found.row(row), names_of_staff()) if found else None
     profile = profile_of(found.evaluation) if found else profiles()["self"]
     ids = list(catalogue())
     at = ids.index(row)
@@ -125,10 +127,11 @@ def _rules(row: str, found: Present | None, lang: str) -> list[dict[str, Any]]:
             for each in RULES.values()
             if row in each.requirements
         ]
-    return [_rule(each, row, lang) for each in serving(found.snapshot, row)]
+    names = names_of_staff()
+    return [_rule(each, row, lang, names) for each in serving(found.snapshot, row)]
 
 
-def _rule(tally: RuleTally, row: str, lang: str) -> dict[str, Any]:
+def _rule(tally: RuleTally, row: str, lang: str, names: Names) -> dict[str, Any]:
     counted = [each for each in tally.counted if each.row == row]
     return {
         "code": tally.rule,
@@ -139,7 +142,7 @@ def _rule(tally: RuleTally, row: str, lang: str) -> dict[str, Any]:
         "open": sum(each.undetermined for each in counted),
         "warning": sum(each.warning for each in counted),
         "places": sum(each.places for each in counted),
-        "examples": [_example(each, lang) for each in tally.examples if row in each.requirements],
+        "examples": [_example(named_example(each, names), lang) for each in tally.examples if row in each.requirements],
     }
 
 

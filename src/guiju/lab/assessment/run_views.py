@@ -16,6 +16,7 @@ from guiju.lab.assessment.acts import FreezeRun, PlanRun, RecordResult
 from guiju.lab.assessment.drawn import due_tag
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.present import Present, of_run, runs_before
+from guiju.lab.assessment.profiles import name_of_run
 from guiju.lab.assessment.running import compared, judge_run
 from guiju.lab.assessment.views import READERS, overview_of
 from guiju.lab.house.act import Actor
@@ -46,7 +47,7 @@ def _page(request: HttpRequest, row: Run, refused: tuple[Told, ...] = (), status
     context = {
         "run": row,
         "state": word(words.RUN_STATES, row.state),
-        "profile": said_word("profile", row.profile, language()),
+        "profile": name_of_run(row, language()),
         "steps_done": {"planned": 1, "judged": 2, "frozen": 4}[row.state],
         "names": people({*row.assessors, row.planned_by, row.frozen_by}),
         "findings": _findings(row),

@@ -9,9 +9,10 @@ from guiju.conduct.evaluation.result import Outcome, RowResult, Said
 from guiju.lab.assessment.acts_runs import JSON, RecordResult
 from guiju.lab.assessment.judging import Progress
 from guiju.lab.assessment.models import Run
+from guiju.lab.assessment.profiles import pinned
 from guiju.lab.assessment.sources import gather
 from guiju.lab.house import files
-from guiju.lab.house.act import Actor, perform
+from guiju.lab.house.act import Actor, Refused, perform
 from guiju.lab.house.act import Outcome as Done
 from guiju.record.codec import from_bytes, to_bytes
 
@@ -35,10 +36,11 @@ def evaluated(sources: Sources, profile: Profile) -> Evaluated:
 
 
 def of_period(
-    profile: str, first: date, last: date, *, progress: Progress = lambda done, of: None, processes: int = 1
+    profile: str | Profile, first: date, last: date, *, progress: Progress = lambda done, of: None, processes: int = 1
 ) -> Evaluated:
     """An evaluation of the agency over a period: every case is looked at again."""
-    return evaluated(gather(first, last, progress=progress, processes=processes), profiles()[profile])
+    used = profiles()[profile] if isinstance(profile, str) else profile
+    return evaluated(gather(first, last, progress=progress, processes=processes), used)
 
 
 def judge_run(
@@ -46,7 +48,10 @@ def judge_run(
 ) -> Done:
     """Judges a planned run and files its result. Raises what the act raises."""
     run = Run.objects.get(code=code)
-    found = of_period(run.profile, run.first_day, run.last_day, progress=progress, processes=processes)
+    profile = pinned(run)
+    if profile is None:
+        raise Refused("run_profile_gone", requirement="4.7-2", parameters={"code": code, "profile": run.profile})
+    found = of_period(profile, run.first_day, run.last_day, progress=progress, processes=processes)
     snapshot, evaluation = found.stored()
     request = RecordResult.Request(code=code, snapshot_sha256=snapshot, evaluation_sha256=evaluation)
     return perform(RecordResult, request, actor=actor, key=key)

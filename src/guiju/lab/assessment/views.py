@@ -9,6 +9,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guiju.conduct.evaluation.people_named import named_evaluation
+from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import word
 from guiju.lab.assessment import drawn, row_page
@@ -21,7 +23,7 @@ from guiju.lab.ui.words import language
 from guiju.reports import evaluation_pdf, evaluation_xlsx
 from guiju.reports.evaluation import not_final, notices_of
 from guiju.reports.evaluation_charts import radar_of, trend_of
-from guiju.reports.evaluation_model import TONES, House, most_pressing, profile_of, report_words
+from guiju.reports.evaluation_model import TONES, House, most_pressing, report_words
 
 READERS = ("head", "quality_manager", "technical_manager", "assessor")
 FIRST, TURNS = 10, 12
@@ -42,9 +44,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def overview_of(found: Present) -> dict[str, Any]:
     """What an overview shows of an evaluation."""
-    lang, evaluation = language(), found.evaluation
+    lang, house = language(), house_of(found)
+    evaluation = named_evaluation(found.evaluation, house.people)
     other = other_profile(found)
-    house = house_of(found)
     pressing = most_pressing(evaluation)
     return {
         "found": found,
@@ -54,7 +56,7 @@ def overview_of(found: Present) -> dict[str, Any]:
         "notices": notices_of(evaluation, lang, house),
         "not_public": report_words(lang)["not_public"],
         "reasons": not_final(evaluation, lang),
-        "profile": word("profile", profile_of(evaluation).name, lang),
+        "profile": profile_words(profile_of(evaluation), lang),
         "heat": drawn.heat(evaluation, lang),
         "radar": mark_safe(radar_of(evaluation, lang)),
         "trend": mark_safe(trend_of(evaluation, house.earlier, lang)),
@@ -82,7 +84,7 @@ def _gap(mine: Evaluation, other: Evaluation, lang: str) -> dict[str, Any]:
     theirs = {row.id: row for row in other.rows}
     pairs = [(row, theirs[row.id]) for row in mine.rows if row.outcome != theirs[row.id].outcome]
     return {
-        "heads": [word("profile", profile_of(each).name, lang) for each in (mine, other)],
+        "heads": [profile_words(profile_of(each), lang) for each in (mine, other)],
         "verdicts": [mine.verdict, other.verdict],
         "numbers": [
             (one["name"], one["value"], two["value"])

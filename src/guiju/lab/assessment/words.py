@@ -30,6 +30,13 @@ FINDING_STATES = {
     "lapsed": _("Lapsed: found no more"),
 }
 SEVERITIES = {"critical": _("Red line"), "major": _("Major"), "minor": _("Minor")}
+PROFILE_STATES = {
+    "draft": _("Draft, not approved"),
+    "coming": _("Approved, not yet in force"),
+    "in_force": _("In force"),
+    "ended": _("No longer in force"),
+    "withdrawn": _("Taken back"),
+}
 PROFILES = {
     "self": _("Self-evaluation"),
     "social": _("Social evaluation (rehearsal)"),
@@ -41,6 +48,7 @@ COLUMNS = {
     ("assessment_adjudication", "decision"): DECISIONS,
     ("assessment_ruling", "decision"): DECISIONS,
     ("assessment_correction", "effect"): EFFECTS,
+    ("assessment_evaluationprofile", "base"): PROFILES,
     ("assessment_run", "state"): RUN_STATES,
     ("assessment_run", "profile"): PROFILES,
     ("assessment_runfinding", "state"): FINDING_STATES,

@@ -36,7 +36,7 @@ def play(stage: Stage) -> None:
         _issued(work)
     with stage.moment(stage.last_minutes):
         aftermath.standard_shifted(stage, next(each for each in works if each.measurement.key == aftermath.SHIFTED))
-    stage.say("  评价：登记评定，按行为规范自我评价", "  evaluation: attestations, self-evaluation by the code")
+    stage.say("  评价：登记人员证明，按行为规范自我评价", "  evaluation: attestations, self-evaluation by the code")
     with stage.moment(stage.today):
         answers.attestations(stage)
         answers.self_evaluation(stage)

@@ -5,8 +5,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from guiju.conduct.catalogue import catalogue
+from guiju.conduct.evaluation.people_named import Names, named_reasons
 from guiju.conduct.evaluation.sentences import said
 from guiju.lab.assessment.models import RowTurn, Standing
+from guiju.lab.assessment.present import names_of_staff
 from guiju.lab.assessment.queries import reasons_of, turned_lately
 from guiju.lab.assessment.words import OUTCOME_COLOURS, OUTCOMES
 from guiju.lab.today.shown import MOST, Card, Row
@@ -23,13 +25,14 @@ def turned_card(day: date) -> Card:
     kind, nothing = _("No row has turned within a month."), False
     if not turns and not Standing.objects.exists():
         kind, nothing = _("No evaluation has been run yet."), True
-    return Card(title, kind, tuple(_row(each) for each in turns[:MOST]), link, len(turns), nothing=nothing)
+    names = names_of_staff() if turns else {}
+    return Card(title, kind, tuple(_row(each, names) for each in turns[:MOST]), link, len(turns), nothing=nothing)
 
 
-def _row(turn: RowTurn) -> Row:
+def _row(turn: RowTurn, names: Names) -> Row:
     text = catalogue()[turn.row].text
     lang = "en" if language() == "en" else "zh"
-    why = [said(each, lang) for each in reasons_of(turn)[:SHOWN_REASONS]]
+    why = [said(each, lang) for each in named_reasons(reasons_of(turn)[:SHOWN_REASONS], names)]
     return Row(
         text=f"{turn.row} {text.en if lang == 'en' else text.zh}",
         link=address("assessment:row", turn.row),

@@ -29,7 +29,6 @@ from guiju.dossier.manifest import (
     Certificates,
     LogLine,
     Manifest,
-    OwnProfile,
     ParameterLine,
     ParameterRows,
     Policy,
@@ -41,11 +40,13 @@ from guiju.integrity.reader import read_tile_file
 from guiju.integrity.tiles import ENTRIES, Level, levels_of, tile_path, tile_widths
 from guiju.lab.assessment.dossier_export.cases import cases, issued_between
 from guiju.lab.assessment.dossier_export.one_state import one_state
+from guiju.lab.assessment.profiles import profile_on
 from guiju.lab.assessment.sources import gather
 from guiju.lab.house import keys, publication
 from guiju.lab.house.files import stored
 from guiju.lab.house.models import Parameter
 from guiju.record.codec import to_bytes
+from guiju.record.errors import RecordError
 from guiju.record.words import Day, Digest
 
 PROCESSES = 2
@@ -66,8 +67,6 @@ class Wanted:
     evaluation: Evaluation | None = None
     snapshot: Snapshot | None = None
     """A frozen evaluation and what it was a function of, in place of one made now."""
-    own: OwnProfile | None = None
-    """The profile of that evaluation, where it is the agency's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,10 @@ def export_period(path: Path | None, first_day: date, last_day: date, wanted: Wa
             break
     if judge:
         snapshot = snapshot_of(sources)
-        made = evaluate(snapshot, profiles()[wanted.profile])
+        profile = profile_on(wanted.profile, last_day)
+        if profile is None:
+            raise RecordError(f"没有评价方案 {wanted.profile}", f"no profile {wanted.profile}", wanted.profile)
+        made = evaluate(snapshot, profile)
         wanted = replace(wanted, snapshot=snapshot, evaluation=made)
     place = path or Path(f"dossier-{file_name(sources.head.agency)}-{first_day}-{last_day}.zip")
     with one_state():
@@ -154,8 +156,8 @@ def _other_members(
     yield from given_members(sources.given())
     if wanted.evaluation is not None:
         yield names.EVALUATION, to_bytes(wanted.evaluation)
-    if wanted.own is not None:
-        yield names.PROFILE, to_bytes(wanted.own)
+        if wanted.evaluation.own is not None:
+            yield names.PROFILE, to_bytes(wanted.evaluation.own)
     if wanted.snapshot is not None:
         yield names.SNAPSHOT, to_bytes(wanted.snapshot)
 
