@@ -81,7 +81,7 @@ def withdrawn(person: str = HEAD, edition: str = "1") -> Any:
         ({"weights": (("6.2-77", 2),)}, "profile_row_unknown"),
         ({"demands": (Demand(row="6.2-77", part=None, minimum="E5"),)}, "profile_row_unknown"),
         ({"base": "nobody"}, "profile_base"),
-        ({"minimum": (("operation", "E9"),)}, "profile_weaker"),
+        ({"minimum": (("operation", "E9"),)}, "invalid_value"),
         ({"final_coverage": "much"}, "profile_unreadable"),
     ],
     ids=str,

@@ -15,7 +15,8 @@ from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation import evaluate, profiles
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import word
-from guiju.record.codec import to_bytes
+from guiju.conduct.parameters import default_parameters
+from guiju.record.codec import decode, to_bytes
 from guiju.reports import evaluation_pdf, evaluation_xlsx
 from guiju.reports.evaluation import page
 from guiju.reports.evaluation_model import Assessor, EarlierRun, House, most_pressing, report_words
@@ -214,3 +215,39 @@ def test_what_begins_like_a_formula_stays_text(wicked: str, lang: str) -> None:
     assert sheet["D2"].value == wicked and sheet["D2"].data_type == "s" and sheet["D2"].quotePrefix
     for each in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
         assert all(cell.data_type != "f" for line in each.iter_rows() for cell in line)
+
+
+def test_the_annex_names_parameters_sizes_and_inputs(lang: str) -> None:
+    """Nothing that the software itself puts into a snapshot is told by its code alone."""
+    names = ("cases", "given", "parameters", "period:acts", "register:equipment", "register:people", "rules")
+    whole = replace(
+        snapshot(),
+        parameters=tuple((each.name, each.value) for each in default_parameters()),
+        sizes=(("attestations", 3), ("cases", 4), ("documents", 5), ("equipment", 6), ("people", 7)),
+        inputs=tuple((name, "ab" * 32) for name in names),
+    )
+    method = page(evaluation(), whole, lang, HOUSE)["method"]
+    told = [cell for table in ("parameters", "sizes", "digests") for cell, _value in method[table]]
+    told += [value for _name, value in method["parameters"]]
+    assert len(method["parameters"]) > 25
+    assert not [each for each in told if re.search(r"[a-z]_[a-z]", each)], told
+    if lang == "zh":
+        assert not [each for each in told if re.fullmatch(r"[a-z ]+", each)]
+
+
+def test_people_are_told_by_name_and_stored_by_code(lang: str) -> None:
+    """A paper inside the agency names its people; the evaluation that is attached to it stays as it was frozen."""
+    coded = json.loads(to_bytes(evaluation()).decode().replace("安立德", "P-77"))
+    stored = decode(Evaluation, coded)
+    evidence = replace(snapshot(), attestations=tuple(replace(each, by="P-77") for each in snapshot().attestations))
+    assert evidence.attestations
+    plain, named = (page(stored, evidence, lang, replace(HOUSE, people=who)) for who in ({}, {"P-77": "明算之"}))
+    shown = json.dumps({key: value for key, value in named.items() if key != "attached"}, ensure_ascii=False)
+    assert "明算之" in shown and "P-77" not in shown
+    assert "P-77" in json.dumps(plain, ensure_ascii=False)
+    assert named["attached"] == to_bytes(stored).decode()
+    book = openpyxl.load_workbook(
+        io.BytesIO(evaluation_xlsx(stored, evidence, lang, replace(HOUSE, people={"P-77": "明算之"})))
+    )
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any("明算之" in each for each in cells) and not any("P-77" in each for each in cells)

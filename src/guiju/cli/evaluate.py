@@ -183,5 +183,7 @@ def _write_pdf(target: Path, found: Any, context: Context) -> None:
 def text(evaluation: Any, context: Context) -> str:
     """The evaluation for a terminal: verdict, four numbers, chapters, what to do first, what it is not."""
     from guiju.cli import evaluate_text
+    from guiju.conduct.evaluation.people_named import named_evaluation
+    from guiju.lab.assessment.present import names_of_staff
 
-    return evaluate_text.text(evaluation, context)
+    return evaluate_text.text(named_evaluation(evaluation, names_of_staff()), context)

@@ -265,7 +265,7 @@ def _demands(base: Profile, changes: OwnChanges) -> tuple[Demand, ...]:
         elif each.part != "attestation" and each.part not in plan.parts:
             raise ProfileError(
                 "rows",
-                f"条款 {each.row} 的判定不含“{each.part}”部分，只能加求人员证明",
+                f"条款 {each.row} 的判定不含“{each.part}”部分，只能另求人员证明",
                 f"row {each.row} has no part '{each.part}'; an attestation alone may be asked for besides",
             )
     return changes.demands

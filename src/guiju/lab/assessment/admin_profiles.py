@@ -93,7 +93,7 @@ class EvaluationProfileAdmin(PeopleNamed, ActAdmin):
         deed(
             "withdraw",
             acts.WithdrawProfile,
-            _("Withdraw"),
+            _("Take back"),
             forms.WhyForm,
             lambda request, target, cleaned: acts.WithdrawProfile.Request(**_edition(target), **cleaned),
             version=lambda target: target.row,

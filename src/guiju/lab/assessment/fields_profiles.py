@@ -51,8 +51,9 @@ class PointsInput(forms.Widget):
             sum(_number(each) for each in {**base_points(), **held}.values()),
             FULL,
         )
+        style = format_html('<link rel="stylesheet" href="{}">', static("assessment/profile.css"))
         script = format_html('<script src="{}" defer></script>', static("assessment/profile.js"))
-        return format_html('<div class="a-pointed">{}</div>{}{}', lines, sums, script)
+        return format_html('{}<div class="a-pointed">{}</div>{}{}', style, lines, sums, script)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
         return {key: data.get(f"{name}-{key}", "") for key in base_points()}
@@ -97,7 +98,7 @@ class LinesInput(forms.Widget):
         blank = ("",) * (1 + len(self.choices))
         listed = format_html_join("", '<option value="{}">{}</option>', self.rows())
         lines = format_html_join(
-            "", '<div class="a-line">{}</div>', ((self._line(name, each),) for each in (*held, *(blank,) * SPARE))
+            "", '<div class="a-asked">{}</div>', ((self._line(name, each),) for each in (*held, *(blank,) * SPARE))
         )
         return format_html('<div class="a-lines">{}</div><datalist id="{}-rows">{}</datalist>', lines, name, listed)
 

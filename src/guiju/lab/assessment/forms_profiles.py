@@ -84,7 +84,7 @@ class ProfileForm(ActForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for nature in NATURES:
-            title = f"{_('Weakest evidence')}：{word('nature', nature, language())}"
+            title = _("Weakest evidence: %(nature)s") % {"nature": word("nature", nature, language())}
             self.fields[f"minimum_{nature}"] = choice(_levels, required=False, label=title)
         names = [name for name in self.fields if name not in ("weights", "demands")]
         self.order_fields([*names, "weights", "demands"])

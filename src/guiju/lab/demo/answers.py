@@ -7,6 +7,7 @@ evaluation of a real agency in its first weeks looks no better.
 from datetime import date, timedelta
 from typing import Any
 
+from guiju.conduct.evaluation.profile import Demand, OwnChanges
 from guiju.lab.assessment import acts
 from guiju.lab.assessment.models import RunFinding
 from guiju.lab.assessment.running import judge_run
@@ -165,6 +166,31 @@ def attestations(stage: Stage) -> None:
             expires=clock.today() + timedelta(days=300),
             files=(_file(f"note on {row}"),),
         )
+
+
+def own_profile(stage: Stage) -> None:
+    """A profile of the agency's own: more weight on people and methods, attested besides by whoever looked."""
+    stage.do(
+        acts.DraftProfile,
+        QUALITY,
+        code="DEMO-P1",
+        edition="1",
+        title="本机构从严评价方案（演示）",
+        title_en="Stricter profile of the agency (demonstration)",
+        valid_from=clock.today(),
+        reason="演示：重要客户要求人员与方法从严，并须有人现场查看",
+        changes=OwnChanges(
+            base="self",
+            points=(("6.1.8", 10), ("6.1.9", 20), ("6.2", 90), ("6.5", 110)),
+            weights=(("6.2-1", 4),),
+            demands=(
+                Demand(row="4.4-2", part="attestation", minimum="E2"),
+                Demand(row="6.2-1", part=None, minimum="E4"),
+            ),
+            good=750,
+        ),
+    )
+    stage.do(acts.ApproveProfile, HEAD, code="DEMO-P1", edition="1")
 
 
 def self_evaluation(stage: Stage) -> None:

@@ -39,6 +39,7 @@ def play(stage: Stage) -> None:
     stage.say("  评价：登记人员证明，按行为规范自我评价", "  evaluation: attestations, self-evaluation by the code")
     with stage.moment(stage.today):
         answers.attestations(stage)
+        answers.own_profile(stage)
         answers.self_evaluation(stage)
     stage.close()
     delivery.renew_proofs()

@@ -17,7 +17,7 @@ EVALUATION = {
     "closing_note": _("Why it was closed"),
     "concerned": _("People concerned"),
     "coverage": _("Share of points that is determined"),
-    "document_sha256": _("Approved document (SHA-256)"),
+    "document_sha256": _("Profile as approved"),
     "done_note": _("What was done"),
     "drafted_by": _("Drafted by"),
     "drafted_on": _("Drafted on"),
