@@ -139,7 +139,7 @@ class ApproveDocument(Act):
 
 
 class ReviewDocument(Act):
-    """Another than the owner writes down that an edition was reviewed and still holds, with the day of the next review."""
+    """Another than the owner writes down that an edition was reviewed and holds, with the day of the next review."""
 
     name = "assessment.review_document"
     roles = MANAGERS
