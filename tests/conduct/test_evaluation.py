@@ -140,6 +140,17 @@ def test_not_applicable_needs_reason_and_approver(row):
     assert outcome(replace(whole, tailorings=(make.tailoring(row),)), row).outcome == "not_applicable"
 
 
+@pytest.mark.parametrize("row", [each for each, plan in plans().items() if "rules" in plan.parts and not plan.groups])
+def test_tailoring_hides_nothing_that_was_found(row):
+    """A row that the records contradict stays not met however it was approved as not applicable."""
+    code = next(each for each in sorted(RULES) if row in RULES[each].requirements)
+    broken = make.snapshot(tallies=make.looked(broken=code, rows=(row,)), tailorings=(make.tailoring(row),))
+    found = outcome(broken, row)
+    assert found.outcome == "not_met"
+    assert found.why[0].code == "tailored_but_found"
+    assert {each.code for each in found.why} > {"tailored_but_found"}
+
+
 def test_tailoring_away_most_of_a_dimension_gains_nothing():
     """Rows stated not to apply beyond a fifth of their dimension stay in the denominator, unshown."""
     rows = [each for each in plans() if plans()[each].dimension == "6.7"]

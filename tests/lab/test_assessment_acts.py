@@ -144,7 +144,34 @@ def test_nobody_attests_a_row_about_a_thing_of_their_own(small: TestInstallation
     assert code_of(lambda: attest(QUALITY, row=OTHER)) == ""
     as_(HEAD, ProposeCorrection, row=OTHER, cause="a", action="b", owner=TECHNICAL, due=today())
     assert code_of(lambda: attest(TECHNICAL, row=OTHER)) == "attestation_own"
+    assert code_of(lambda: attest(TECHNICAL, row=OTHER, outcome="partly")) == "attestation_own"
     assert code_of(lambda: attest(TECHNICAL, row=ROW)) == ""
+    # Nobody is silenced by being made the owner of something.
+    assert code_of(lambda: attest(TECHNICAL, row=OTHER, outcome="not_met", maturity=0)) == ""
+
+
+def test_who_owns_a_thing_of_the_row_does_not_take_back_what_another_found_lacking(small: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import WithdrawAttestation
+
+    document()  # of the quality manager, on ROW
+    partly = attest(HEAD, row=ROW, outcome="partly")
+    assert code_of(lambda: as_(QUALITY, WithdrawAttestation, code=partly.code, reason="x")) == "attestation_own"
+    as_(HEAD, WithdrawAttestation, code=partly.code, reason="样本有误")
+
+
+@pytest.mark.parametrize("length, code", [(0, "reversed"), (1, ""), (1100, ""), (1101, "review_term")])
+def test_another_than_the_owner_reviews_a_document_within_a_term(
+    small: TestInstallation, length: int, code: str
+) -> None:
+    from guiju.lab.assessment.acts import ApproveDocument, ReviewDocument
+
+    row = document(TECHNICAL)
+    edition = {"code": row.code, "edition": row.edition}
+    as_(HEAD, ApproveDocument, **edition)
+    due = {"review_due": today() + days(length)}
+    assert code_of(lambda: as_(row.owner, ReviewDocument, **edition, **due)) == "own_thing"
+    found = code_of(lambda: as_(HEAD, ReviewDocument, **edition, **due))
+    assert found == code or (code == "reversed" and found)
 
 
 def test_an_attestation_against_the_agency_is_never_withdrawn(house: TestInstallation) -> None:
@@ -266,27 +293,6 @@ def test_a_suspicion_names_a_rule_and_people_and_is_opened_once(small: TestInsta
     assert code_of(lambda: suspicion(finding=finding_code(), concerned=("P-NOBODY",))) == "unknown_person"
     suspicion(finding=finding_code())
     assert code_of(lambda: suspicion(finding=finding_code())) == "suspicion_open_already"
-
-
-def test_a_corrective_action_is_accepted_and_judged_by_others_than_its_owner(house: TestInstallation) -> None:
-    from guiju.lab.assessment.acts import AcceptCorrection, CompleteCorrection, JudgeCorrection, ProposeCorrection
-    from guiju.lab.assessment.given import given_on
-
-    plan = {"row": ROW, "cause": "未编制", "action": "编制手册", "owner": QUALITY}
-    assert code_of(lambda: as_(QUALITY, ProposeCorrection, due=today() - days(1), **plan)) == "due_in_the_past"
-    row = as_(QUALITY, ProposeCorrection, due=today(), **plan)
-    done = {"code": row.code, "note": "已发布"}
-    assert code_of(lambda: as_(QUALITY, CompleteCorrection, **done)) == "correction_state"
-    assert code_of(lambda: as_(QUALITY, AcceptCorrection, code=row.code)) == "own_thing"
-    assert given_on(today()).corrections == ()
-    as_(HEAD, AcceptCorrection, code=row.code)
-    assert [each.done_on for each in given_on(today()).corrections] == [None]
-    as_(QUALITY, CompleteCorrection, **done)
-    judged = {"code": row.code, "effect": "not_effective", "note": "仍缺附录"}
-    assert code_of(lambda: as_(QUALITY, JudgeCorrection, **judged)) == "own_thing"
-    as_(HEAD, JudgeCorrection, **judged)
-    assert given_on(today()).corrections == ()
-    assert code_of(lambda: as_(HEAD, JudgeCorrection, **judged)) == "correction_state"
 
 
 def test_due_dates_of_what_people_answer_are_told(small: TestInstallation) -> None:

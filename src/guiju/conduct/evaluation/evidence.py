@@ -7,10 +7,11 @@ both build them, and a frozen evaluation keeps them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as member
 from typing import Literal
 
 from guiju.conduct.finding import Finding, Severity
-from guiju.record.words import Day, Digest
+from guiju.record.words import OPTIONAL, Day, Digest
 
 EvidenceLevel = Literal["E0", "E1", "E2", "E3", "E4", "E5"]
 """E0 nothing or expired; E1 a statement; E2 an approved, current document; E3 dated operating records, sampled; E4
@@ -153,6 +154,9 @@ class CorrectionEvidence:
     accepted_by: str
     due: Day
     done_on: Day | None
+    effective_on: Day | None = member(default=None, metadata=OPTIONAL)
+    """The day on which another judged that it had effect: from then on it sets aside what was attested before."""
+    code: str = member(default="", metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,8 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         outcome = "error"
         why = tuple(Said(code="fault", parameters=(("en", each.en), ("zh", each.zh))) for each in faults)
         to_do = (Said(code="mend_fault", parameters=()),)
+    elif tailoring is not None and outcome == "not_met" and tailoring.code == "tailored" and not plan.groups:
+        why = (replace(tailoring, code="tailored_but_found"), *why)
     elif tailoring is not None:
         outcome, why, to_do = "not_applicable", (tailoring,), ()
     if outcome not in ("met", "partly"):

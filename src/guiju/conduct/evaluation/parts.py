@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
     AttestationEvidence,
+    CorrectionEvidence,
     DocumentEvidence,
     EvidenceLevel,
     Example,
@@ -176,14 +177,14 @@ def document_level(each: DocumentEvidence) -> EvidenceLevel:
 
 
 def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Part:
-    """What people attest about the row; one that says no counts until a corrective action after it is done."""
+    """What people attest about the row; one that says no counts until a corrective action after it had effect."""
     filed = [each for each in snapshot.attestations if each.row == plan.id]
     current = [each for each in filed if each.on <= snapshot.last_day <= each.expires]
     if not current:
         code = "attestation_over" if filed else "attestation_absent"
         return Part(name="attestation", state="absent", level="E0", why=(Said(code=code, parameters=()),))
-    done = [each.done_on for each in snapshot.corrections if each.row == plan.id and each.done_on is not None]
-    standing = [each for each in current if each.outcome == "met" or not any(day >= each.on for day in done)]
+    mended = _mended(snapshot, plan.id, current)
+    standing = [each for each in current if each not in mended]
     worst = [each for each in standing if each.outcome == "not_met"] or [
         each for each in standing if each.outcome == "partly"
     ]
@@ -191,7 +192,30 @@ def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Par
         state: PartState = "contrary" if worst[0].outcome == "not_met" else "partly"
         told = tuple(_attested("attested_against", each) for each in worst[:SHOWN])
         return Part(name="attestation", state=state, level=max(map(attestation_level, worst)), why=told)
-    return _attested_part(standing, plan, profile)
+    found = _attested_part(standing, plan, profile) if standing or not mended else _ABSENT
+    return replace(found, why=(*found.why, *(_mended_said(*each) for each in mended.items())))
+
+
+_ABSENT = Part(name="attestation", state="absent", level="E0", why=())
+
+
+def _mended(
+    snapshot: Snapshot, row: str, current: list[AttestationEvidence]
+) -> dict[AttestationEvidence, CorrectionEvidence]:
+    """Attestations against the row whose lack was mended since, each with the corrective action that had effect."""
+    done = [each for each in snapshot.corrections if each.row == row and each.effective_on is not None]
+    return {
+        one: each
+        for one in current
+        if one.outcome != "met"
+        for each in done
+        if each.done_on is not None and each.done_on >= one.on
+    }
+
+
+def _mended_said(against: AttestationEvidence, by: CorrectionEvidence) -> Said:
+    named = (("by", against.by), ("code", against.code), ("day", by.effective_on or ""), ("correction", by.code))
+    return Said(code="attestation_mended", parameters=tuple(sorted(named)))
 
 
 def _attested_part(standing: list[AttestationEvidence], plan: RowPlan, profile: Profile) -> Part:

@@ -11,3 +11,13 @@ def longest_attestation(parameters: Parameters) -> int:
 def reply_term(parameters: Parameters) -> int:
     """Days that people concerned have at least to reply to a suspicion. Raises ParameterError."""
     return whole(parameters, "reply_days")
+
+
+def longest_correction(parameters: Parameters) -> int:
+    """Days within which a corrective action is due at the latest. Raises ParameterError."""
+    return whole(parameters, "correction_days")
+
+
+def longest_review(parameters: Parameters) -> int:
+    """Days until the next review of a document at the most. Raises ParameterError."""
+    return whole(parameters, "review_days")

@@ -11,15 +11,13 @@ from guiju.lab.assessment.acts_answers import (
     ReviewDocument,
     WithdrawAttestation,
 )
-from guiju.lab.assessment.acts_decisions import (
+from guiju.lab.assessment.acts_corrections import (
     AcceptCorrection,
-    Adjudicate,
     CompleteCorrection,
     JudgeCorrection,
-    OpenSuspicion,
     ProposeCorrection,
-    ReplyToSuspicion,
 )
+from guiju.lab.assessment.acts_decisions import Adjudicate, OpenSuspicion, ReplyToSuspicion
 from guiju.lab.assessment.acts_profiles import ApproveProfile, ChangeProfile, DraftProfile, WithdrawProfile
 from guiju.lab.assessment.acts_runs import (
     AssignFinding,

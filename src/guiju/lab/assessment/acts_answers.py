@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.plan import plans
-from guiju.conduct.evaluation.terms import longest_attestation
+from guiju.conduct.evaluation.terms import longest_attestation, longest_review
 from guiju.lab.assessment.demands import (
     KEEPERS,
     MANAGERS,
@@ -139,7 +139,7 @@ class ApproveDocument(Act):
 
 
 class ReviewDocument(Act):
-    """Writes down that an edition was reviewed and still holds, with the day of the next review."""
+    """Another than the owner writes down that an edition was reviewed and holds, with the day of the next review."""
 
     name = "assessment.review_document"
     roles = MANAGERS
@@ -157,7 +157,11 @@ class ReviewDocument(Act):
         row = reading.one(self.subjects(request)[0], f"{request.code} {request.edition}")
         if row.superseded_by or row.approved_on is None:
             raise Refused("document_state", requirement="4.7-1", parameters={"document": str(row)})
+        demand_other(reading, row.owner)
         demand_order(reading.day + timedelta(days=1), request.review_due)
+        longest = longest_review(parameters_of(reading))
+        if request.review_due > reading.day + timedelta(days=longest):
+            raise Refused("review_term", requirement="4.7-1", parameters={"days": str(longest)})
 
     def change(self, tx: Transaction, request: Request) -> Document:
         return tx.update(tx.one(self.subjects(request)[0], request.code), review_due=request.review_due)
@@ -172,7 +176,10 @@ class EndDocument(Ending):
 
 
 class Attest(Act):
-    """Judges a row by evidence files, with scope, sample and last day; never one's own doing (4.5-2)."""
+    """Judges a row by evidence files, with scope, sample and last day; never one's own doing (4.5-2).
+
+    That something is not met anybody may say, of one's own doing too: nobody is silenced by being made its owner.
+    """
 
     name = "assessment.attest"
     roles = KEEPERS
@@ -205,7 +212,7 @@ class Attest(Act):
         if request.outside and not request.files:
             raise Refused("outside_without_file", requirement=request.row)
         demand_files(request.files)
-        stake = stake_in(reading, request.row, reading.actor.person_id)
+        stake = "" if request.outcome == "not_met" else stake_in(reading, request.row, reading.actor.person_id)
         if stake:
             raise Refused("attestation_own", requirement="4.5-2", parameters={"row": request.row, "stake": stake})
 
@@ -256,6 +263,10 @@ class WithdrawAttestation(Act):
             raise Refused("attestation_contrary", requirement=row.row, parameters={"code": row.code})
         if row.withdrawn_on is not None:
             raise Refused("attestation_withdrawn", requirement=row.row, parameters={"code": row.code})
+        me = reading.actor.person_id
+        stake = "" if row.outcome == "met" or me == row.by else stake_in(reading, row.row, me)
+        if stake:
+            raise Refused("attestation_own", requirement="4.5-2", parameters={"row": row.row, "stake": stake})
 
     def change(self, tx: Transaction, request: Request) -> Attestation:
         row = tx.one(self.subjects(request)[0], request.code)

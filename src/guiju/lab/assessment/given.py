@@ -36,6 +36,10 @@ def _or_none(value: date | None) -> Day | None:
     return None if value is None else _day(value)
 
 
+def _by(value: date | None, day: date) -> Day | None:
+    return None if value is None or value > day else _day(value)
+
+
 def _documents(day: date) -> tuple[DocumentEvidence, ...]:
     """Every edition that has begun, but those whose place another had taken by the day."""
     rows = Document.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day, superseded_by__gt="")
@@ -125,7 +129,9 @@ def _corrections(day: date) -> tuple[CorrectionEvidence, ...]:
             row=each.row,
             accepted_by=each.accepted_by,
             due=_day(each.due),
-            done_on=_or_none(each.done_on) if each.done_on is not None and each.done_on <= day else None,
+            done_on=_by(each.done_on, day),
+            effective_on=_by(each.effect_on, day) if each.effect == "effective" else None,
+            code=each.code,
         )
         for each in rows.order_by("code")
     )

@@ -189,6 +189,7 @@ class Correction(ControlledModel):
     action = models.TextField()
     owner = models.CharField(max_length=64)
     due = models.DateField()
+    proposed_by = models.CharField(max_length=64, blank=True, default="")
     proposed_on = models.DateField()
     accepted_by = models.CharField(max_length=64, blank=True)
     accepted_on = models.DateField(null=True)

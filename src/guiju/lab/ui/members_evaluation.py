@@ -44,6 +44,7 @@ EVALUATION = {
     "population": _("Population"),
     "profile": _("Profile"),
     "profile_sha256": _("Profile (SHA-256)"),
+    "proposed_by": _("Proposed by"),
     "proposed_on": _("Proposed on"),
     "replied_by": _("Replied by"),
     "replied_on": _("Replied on"),
