@@ -56,11 +56,11 @@ def planned(person: str = QUALITY, **changed: Any) -> Any:
     return as_(person, PlanRun, **members)
 
 
-def judged(run: Any, person: str = QUALITY, key: str = "judge") -> Any:
-    from guiju.lab.assessment.running import judge_run
+def judged(run: Any, person: str = QUALITY) -> Any:
+    from guiju.lab.assessment.run_steps import judge_run
     from guiju.lab.people.queries import actor
 
-    return judge_run(run.code, actor(person), f"{key}-{run.code}").row
+    return judge_run(run.code, actor(person))
 
 
 def enrol(person: str) -> None:
@@ -145,7 +145,7 @@ def test_a_frozen_run_is_signed_and_never_changes(house: TestInstallation) -> No
     assert {"sha256": frozen.statement_sha256} in entry["files"]
     assert HEAD not in json.dumps(entry)
     assert json.loads(files.stored(frozen.statement_sha256))["statement"]["evaluation"] == frozen.evaluation_sha256
-    assert code_of(lambda: judged(run, key="again")) == "run_frozen"
+    assert code_of(lambda: judged(run)) == "run_frozen"
     assert code_of(lambda: freeze(run)) == "run_frozen"
     assert Run.objects.get().version == frozen.version
 
@@ -180,7 +180,7 @@ def test_what_is_found_no_more_lapses_when_a_run_is_judged_again(small: TestInst
     row = as_(QUALITY, ProposeCorrection, row=OTHER, cause="a", action="b", owner=QUALITY, due=today())
     as_(HEAD, AcceptCorrection, code=row.code)
     as_(QUALITY, CompleteCorrection, code=row.code, note="c")
-    judged(run, key="again")
+    judged(run)
     assert RunFinding.objects.get(run=run, row=OTHER).state == "lapsed"
 
 

@@ -20,14 +20,8 @@ from guiju.lab.assessment.acts_decisions import (
     ProposeCorrection,
     ReplyToSuspicion,
 )
-from guiju.lab.assessment.acts_runs import (
-    AssignFinding,
-    CloseFinding,
-    FreezeRun,
-    PlanRun,
-    RecordResult,
-    ReplyToFinding,
-)
+from guiju.lab.assessment.acts_findings import AssignFinding, CloseFinding, ReplyToFinding, WaiveReply
+from guiju.lab.assessment.acts_runs import FreezeRun, PlanRun, RecordResult
 
 __all__ = [
     "AcceptCorrection",
@@ -51,5 +45,6 @@ __all__ = [
     "ReplyToFinding",
     "ReplyToSuspicion",
     "ReviewDocument",
+    "WaiveReply",
     "WithdrawAttestation",
 ]

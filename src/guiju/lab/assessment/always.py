@@ -1,7 +1,7 @@
 """The state of the rows kept by itself: `python -m guiju.lab.assessment.always FOLDER`, beside the server.
 
-A process of its own: it waits until the log has grown and stood still for a moment, then judges what was touched. It
-ends with the process that started it, and starts again after whatever went wrong with the database.
+A process of its own: it waits until the log has grown and stood still for a moment, then judges what was touched; and
+it goes on with runs that somebody began and nobody drives. It ends with the process that started it, and starts again after whatever went wrong with the database.
 """
 
 import os
@@ -40,12 +40,14 @@ class Debounce:
 
 def watch() -> None:
     """Keeps the state of this installation until the process ends."""
-    from guiju.lab.assessment import standing
+    from guiju.lab.assessment import run_steps, standing
 
     debounce = Debounce()
     while True:
         pause = POLL_SECONDS
         try:
+            while run_steps.carry_on():
+                pass
             head, judged = standing.heads()
             if debounce.due(head, judged):
                 standing.refresh()

@@ -3,7 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.assessment.models_runs import KeptJudgement, RowState, RowTurn, Run, RunFinding, Standing
+from guiju.lab.assessment.models_runs import (
+    Hearing,
+    KeptJudgement,
+    RowState,
+    RowTurn,
+    Run,
+    RunFinding,
+    RunProgress,
+    Standing,
+)
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "Attestation",
     "Correction",
     "Document",
+    "Hearing",
     "KeptJudgement",
     "Reply",
     "RowState",
@@ -18,6 +28,7 @@ __all__ = [
     "Ruling",
     "Run",
     "RunFinding",
+    "RunProgress",
     "Standing",
     "Tailoring",
 ]

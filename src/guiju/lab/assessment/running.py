@@ -1,4 +1,4 @@
-"""Evaluating: gather, count, judge, store; comparing two evaluations; a planned run judged."""
+"""Evaluating: gather, count, judge, store; comparing two evaluations."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,13 +6,11 @@ from typing import Any
 
 from guiju.conduct.evaluation import Evaluation, Profile, Snapshot, Sources, evaluate, profiles, snapshot_of
 from guiju.conduct.evaluation.result import Outcome, RowResult, Said
-from guiju.lab.assessment.acts_runs import JSON, RecordResult
-from guiju.lab.assessment.judging import Progress
+from guiju.lab.assessment.acts_runs import JSON
+from guiju.lab.assessment.judging import Progress, Touched
 from guiju.lab.assessment.models import Run
 from guiju.lab.assessment.sources import gather
 from guiju.lab.house import files
-from guiju.lab.house.act import Actor, perform
-from guiju.lab.house.act import Outcome as Done
 from guiju.record.codec import from_bytes, to_bytes
 
 
@@ -35,21 +33,17 @@ def evaluated(sources: Sources, profile: Profile) -> Evaluated:
 
 
 def of_period(
-    profile: str, first: date, last: date, *, progress: Progress = lambda done, of: None, processes: int = 1
+    profile: str,
+    first: date,
+    last: date,
+    *,
+    touched: Touched | None = None,
+    progress: Progress = lambda done, of: None,
+    processes: int = 1,
 ) -> Evaluated:
-    """An evaluation of the agency over a period: every case is looked at again."""
-    return evaluated(gather(first, last, progress=progress, processes=processes), profiles()[profile])
-
-
-def judge_run(
-    code: str, actor: Actor, key: str, *, progress: Progress = lambda done, of: None, processes: int = 1
-) -> Done:
-    """Judges a planned run and files its result. Raises what the act raises."""
-    run = Run.objects.get(code=code)
-    found = of_period(run.profile, run.first_day, run.last_day, progress=progress, processes=processes)
-    snapshot, evaluation = found.stored()
-    request = RecordResult.Request(code=code, snapshot_sha256=snapshot, evaluation_sha256=evaluation)
-    return perform(RecordResult, request, actor=actor, key=key)
+    """An evaluation of the agency over a period: every case is looked at again, or those alone that were touched."""
+    sources = gather(first, last, touched=touched, progress=progress, processes=processes)
+    return evaluated(sources, profiles()[profile])
 
 
 def kept_evaluation(run: Run) -> Evaluated:
