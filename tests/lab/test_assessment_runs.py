@@ -63,6 +63,15 @@ def judged(run: Any, person: str = QUALITY) -> Any:
     return judge_run(run.code, actor(person))
 
 
+def waive_all(run: Any) -> None:
+    """Everybody whom a finding of the run names waives the reply."""
+    from guiju.lab.assessment.acts import WaiveReply
+    from guiju.lab.assessment.models import Hearing
+
+    for each in Hearing.objects.filter(finding__run=run, state="asked").select_related("finding"):
+        as_(each.person, WaiveReply, run=run.code, row=each.finding.row)
+
+
 def enrol(person: str) -> None:
     from guiju.lab.house import clock
     from guiju.lab.house.act import perform
@@ -138,6 +147,7 @@ def test_a_frozen_run_is_signed_and_never_changes(house: TestInstallation) -> No
     assert code_of(lambda: freeze(run, verdict="AA")) == "statement_does_not_hold"
     assert code_of(lambda: freeze(run, role="quality_manager")) == "statement_does_not_hold"
     assert code_of(lambda: freeze(run, person=HEAD, evaluation="0" * 64)) == "statement_does_not_hold"
+    waive_all(run)
     freeze(run)
     frozen = Run.objects.get()
     assert (frozen.state, frozen.frozen_by) == ("frozen", HEAD)

@@ -55,8 +55,8 @@ def demand_signed(reading: Reading, run: Run, signed: SignedRun) -> None:
     files = (run.snapshot_sha256, run.evaluation_sha256, _heard(run))
     wrong = (
         "content"
-        if (said.run, said.profile, said.assessors, said.snapshot, said.evaluation, said.hearing, said.verdict)
-        != expected
+        if (said.run, said.profile, said.assessors, said.verdict) != expected
+        or (said.snapshot, said.evaluation, said.hearing) != files
         else "person"
         if said.person != reading.actor.person_id
         else "role"

@@ -96,19 +96,14 @@ def asked_of(person: str) -> list[Asked]:
     found = [
         *(_asked("finding", each.finding, each.reply_until) for each in named),
         *(_asked("owned", each, each.due) for each in owned),
-        *(
-            Asked(
-                "suspicion",
-                each.row,
-                each.code,
-                address("admin:assessment_adjudication_change", each.pk),
-                each.reply_until,
-            )
-            for each in open_ones
-            if each.pk not in heard
-        ),
+        *(_suspected(each) for each in open_ones if each.pk not in heard),
     ]
     return sorted(found, key=lambda each: (each.until or date.max, each.row, each.kind))
+
+
+def _suspected(row: Adjudication) -> Asked:
+    link = address("admin:assessment_adjudication_change", row.pk)
+    return Asked("suspicion", row.row, row.code, link, row.reply_until)
 
 
 def _asked(kind: str, finding: RunFinding, until: date | None) -> Asked:

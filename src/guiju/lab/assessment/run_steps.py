@@ -1,4 +1,4 @@
-"""Judging a run in slices, from the page, the process beside the server or a program: any number may drive the same run.
+"""Judging a run in slices, from a page, the process beside the server or a program: any number may drive the same one.
 
 Each slice looks at some cases and keeps what the rules found in them; when all were looked at, the evaluation is made
 of what is kept and filed by its act. One process works at a time and holds the run for some seconds; where it died, the

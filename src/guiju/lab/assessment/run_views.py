@@ -111,7 +111,7 @@ def _turned(found: Present | None) -> list[dict[str, Any]] | None:
 @staff(*MANAGERS)
 @require_POST
 def judge(request: HttpRequest, code: str) -> HttpResponse:
-    """Begins to judge the run over its period; a small house is judged at once, of a large one the page shows how far."""
+    """Begins to judge the run over its period: a small house at once, of a large one the page shows how far it is."""
     row = get_object_or_404(Run, code=code)
     try:
         run_steps.begin(code, _who(request), plain_number(request.POST.get("version", "")))
