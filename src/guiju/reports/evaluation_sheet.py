@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from guiju.canonical import sha256
 from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import said, to_do, why, word
+from guiju.conduct.evaluation.statement import STATEMENT
+from guiju.record.codec import to_bytes
 from guiju.reports.evaluation import not_final, notices_of, outcomes
 from guiju.reports.evaluation_charts import chapter_words, row_text
 from guiju.reports.evaluation_evidence import Table, evidence_index
@@ -86,8 +89,14 @@ def _summary(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House
         [chapter_words(each.chapter, lang), _number(each.points), _number(each.scored), _number(each.determined)]
         for each in evaluation.dimensions
     ]
-    lines += [[], [words["digest_snapshot"], str(evaluation.snapshot)], [words["digest_rules"], str(evaluation.rules)]]
-    return lines
+    lines += [[], *([words["signed"], f"{who} · {when}"] for who, when in house.signed)]
+    lines += [[words["digest_evaluation"], sha256(to_bytes(evaluation))]]
+    lines += [[words["digest_statement"], sha256(data)] for name, data in house.files if name == STATEMENT]
+    return [
+        *lines,
+        [words["digest_snapshot"], str(evaluation.snapshot)],
+        [words["digest_rules"], str(evaluation.rules)],
+    ]
 
 
 def _rows(evaluation: Evaluation, lang: str) -> tuple[list[str], list[Line]]:
@@ -129,7 +138,7 @@ def _outcome(row: RowResult, lang: str) -> str:
 def _findings(evaluation: Evaluation, lang: str, house: House) -> tuple[list[str], list[Line]]:
     words = report_words(lang)
     given = {row: (owner, due) for row, owner, due in house.owners}
-    heads = [words[name] for name in ("row", "asked", "severity", "outcome", "found", "to_do", "owner", "due")]
+    heads = [words[name] for name in ("row", "asked", "severity", "outcome", "found", "to_do", "owner", "due", "reply")]
     lines: list[Line] = [
         [
             row.id,
@@ -139,6 +148,7 @@ def _findings(evaluation: Evaluation, lang: str, house: House) -> tuple[list[str
             why(row, lang),
             to_do(row, lang),
             *given.get(row.id, ("", "")),
+            "\n".join(each.words(lang) for each in house.heard if each.row == row.id),
         ]
         for row in most_pressing(evaluation, URGENT)
     ]

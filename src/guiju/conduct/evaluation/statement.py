@@ -10,6 +10,8 @@ from typing import Literal
 
 from guiju.record.words import Day, Digest, Instant
 
+EVALUATION, STATEMENT, HEARING = "evaluation.json", "statement.json", "hearing.json"
+"""Names under which the report of a frozen run attaches them."""
 HearingState = Literal["asked", "replied", "waived", "lapsed"]
 
 

@@ -1,8 +1,8 @@
 """The state of the rows kept by itself: `python -m guiju.lab.assessment.always FOLDER`, beside the server.
 
-A process of its own: it waits until the log has grown and stood still for a moment, then judges what was touched; and it
-goes on with runs that somebody began and nobody drives. It ends with the process that started it, and starts again
-after whatever went wrong with the database.
+A process of its own: it waits until the log has grown and stood still for a moment, then judges what was touched;
+and it goes on with runs that somebody began and nobody drives. It ends with the process that started it, and starts
+again after whatever went wrong with the database.
 """
 
 import os

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from guiju.lab.assessment.drawn import due_tag
+from guiju.lab.assessment.drawn import due_tag, place_link
 from guiju.lab.assessment.models import Adjudication, Hearing, Reply, Run, RunFinding
-from guiju.lab.assessment.row_page import place_link
 from guiju.lab.assessment.words import HEARING_STATES
 from guiju.lab.house import clock
 from guiju.lab.ui.addresses import address

@@ -18,6 +18,7 @@ from guiju.conduct.evaluation.sentences import said, to_do, word
 from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions, sentence
 from guiju.lab.assessment import acts, drawn
+from guiju.lab.assessment.drawn import PLACES, place_link
 from guiju.lab.assessment.models import (
     Adjudication,
     Attestation,
@@ -35,8 +36,6 @@ from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import chapter_words
 from guiju.reports.evaluation_model import TONES, chapter_of, profile_of, report_words
-
-PLACES = {"register": "state", "period": "state"}
 
 
 def shown(row: str, found: Present | None) -> dict[str, Any]:
@@ -107,14 +106,6 @@ def _told(each: Said, lang: str) -> dict[str, str]:
     """A reason with the place that it speaks of."""
     values = dict(each.parameters)
     return {"words": said(each, lang), "link": place_link(values.get("where", ""))}
-
-
-def place_link(where: str) -> str:
-    """Where a finding was made: the record's page, or the state of the registers."""
-    kind, _mark, name = where.partition(":")
-    if kind == "case" and name:
-        return reverse("calibrations:review", args=[name])
-    return reverse(PLACES[kind]) if kind in PLACES else ""
 
 
 def _rules(row: str, found: Present | None, lang: str) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from guiju.conduct.evaluation import (
 )
 from guiju.conduct.evaluation.plan import VERSION as JUDGING
 from guiju.dossier import names
+from guiju.dossier.comparing import Difference, compare
 from guiju.dossier.facts import facts_bytes, given_members, named_files
 from guiju.dossier.manifest import (
     CertificateLine,
@@ -41,6 +42,8 @@ from guiju.integrity.reader import read_tile_file
 from guiju.integrity.tiles import ENTRIES, Level, levels_of, tile_path, tile_widths
 from guiju.lab.assessment.dossier_export.cases import cases, issued_between
 from guiju.lab.assessment.dossier_export.one_state import one_state
+from guiju.lab.assessment.models import Run
+from guiju.lab.assessment.running import kept_evaluation
 from guiju.lab.assessment.sources import gather
 from guiju.lab.house import keys, publication
 from guiju.lab.house.files import stored
@@ -52,7 +55,16 @@ PROCESSES = 2
 TRIES = 3
 """How often everything is read again when somebody acted meanwhile."""
 
-__all__ = ["Exported", "Wanted", "export", "export_period"]
+__all__ = ["Exported", "RunNotFrozen", "Wanted", "export", "export_period", "export_run"]
+
+
+class RunNotFrozen(Exception):
+    """There is no frozen run of this number."""
+
+    def __init__(self, code: str) -> None:
+        self.zh = f"没有编号为 {code} 的已定稿评价"
+        self.en = f"there is no frozen run of the number {code}"
+        super().__init__(f"{self.zh} / {self.en}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +78,8 @@ class Wanted:
     evaluation: Evaluation | None = None
     snapshot: Snapshot | None = None
     """A frozen evaluation and what it was a function of, in place of one made now."""
+    statement: bytes = b""
+    """The signed statement of that frozen evaluation."""
     own: OwnProfile | None = None
     """The profile of that evaluation, where it is the agency's own."""
 
@@ -82,6 +96,8 @@ class Exported:
     log_size: int
     missing: tuple[str, ...]
     """Certificates whose record the store has lost or that was changed there; the archive has no case of them."""
+    differences: tuple[Difference, ...] = ()
+    """In what the records of today differ from the frozen evaluation that goes along."""
 
 
 def export_period(path: Path | None, first_day: date, last_day: date, wanted: Wanted) -> Exported:
@@ -89,19 +105,42 @@ def export_period(path: Path | None, first_day: date, last_day: date, wanted: Wa
 
     Raises LogBehindCheckpoint, IntegrityError, RecordError, FileMissing, OSError.
     """
-    judge = bool(wanted.profile) and wanted.evaluation is None
+    judge = bool(wanted.profile)
     for _ in range(TRIES):
         published = publication.publish()
         sources = gather(first_day, last_day, processes=PROCESSES, judge=judge)
         if sources.head.log_size == published.size:
             break
+    differences: tuple[Difference, ...] = ()
     if judge:
         snapshot = snapshot_of(sources)
         made = evaluate(snapshot, profiles()[wanted.profile])
-        wanted = replace(wanted, snapshot=snapshot, evaluation=made)
+        if wanted.evaluation is not None:
+            differences = compare(wanted.evaluation, made, wanted.snapshot, snapshot)
+        else:
+            wanted = replace(wanted, snapshot=snapshot, evaluation=made)
     place = path or Path(f"dossier-{file_name(sources.head.agency)}-{first_day}-{last_day}.zip")
     with one_state():
-        return export(place, sources, published, wanted)
+        return replace(export(place, sources, published, wanted), differences=differences)
+
+
+def export_run(path: Path | None, code: str, wanted: Wanted) -> Exported:
+    """Writes the dossier of a frozen run: its evaluation as it was signed, beside the records of its period as of now.
+
+    Raises RunNotFrozen and what `export_period` raises.
+    """
+    run = Run.objects.filter(code=code, state="frozen").first()
+    if run is None:
+        raise RunNotFrozen(code)
+    kept = kept_evaluation(run)
+    frozen = replace(
+        wanted,
+        profile=run.profile,
+        evaluation=kept.evaluation,
+        snapshot=kept.snapshot,
+        statement=stored(run.statement_sha256),
+    )
+    return export_period(path or Path(f"dossier-{file_name(code)}.zip"), run.first_day, run.last_day, frozen)
 
 
 def export(path: Path, sources: Sources, published: Checkpoint, wanted: Wanted) -> Exported:
@@ -154,6 +193,8 @@ def _other_members(
     yield from given_members(sources.given())
     if wanted.evaluation is not None:
         yield names.EVALUATION, to_bytes(wanted.evaluation)
+    if wanted.statement:
+        yield names.STATEMENT, wanted.statement
     if wanted.own is not None:
         yield names.PROFILE, to_bytes(wanted.own)
     if wanted.snapshot is not None:
