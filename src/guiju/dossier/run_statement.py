@@ -1,4 +1,4 @@
-"""The statement by which somebody froze the archived evaluation: signed, about that very evaluation, named in the log."""
+"""The statement by which somebody froze the archived evaluation: signed, about that very one, named in the log."""
 
 from __future__ import annotations
 

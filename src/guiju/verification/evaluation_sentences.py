@@ -12,6 +12,11 @@ from guiju.verification.verdict import CheckpointFinding, SignatureFinding, Step
 if TYPE_CHECKING:
     from guiju.verification.content import Report
 
+ROLES = {
+    "head": Text(zh="机构负责人", en="head of the agency"),
+    "quality_manager": Text(zh="质量负责人", en="quality manager"),
+    "technical_manager": Text(zh="技术负责人", en="technical manager"),
+}
 TWICE = Text(zh="两个附件同名", en="two attached files have one name")
 
 
@@ -32,9 +37,9 @@ def signed(report: Report, found: SignatureFinding, *, asked: bool) -> Step:
     """Who signed the run, when and in which role; behind the name an authority, or a log."""
     if not found.intact:
         return told("signature.evaluation", "failed", f"签名声明：{found.zh}", f"the signed statement: {found.en}")
-    who, at = found.signer, civil(report.at)
-    zh = f"评价 {report.run} 由 {report.person}（{report.role}）于 {at} 签名定稿，签名完好，证书：{who}"
-    en = f"run {report.run} was frozen and signed by {report.person} ({report.role}) at {at}; certificate: {who}"
+    who, at, role = found.signer, civil(report.at), ROLES.get(report.role, Text(zh=report.role, en=report.role))
+    zh = f"评价 {report.run} 由 {report.person}（{role.zh}）于 {at} 签名定稿，签名完好，证书：{who}"
+    en = f"run {report.run} was frozen and signed by {report.person} ({role.en}) at {at}; certificate: {who}"
     if found.anchored:
         return told("signature.evaluation", "passed", f"{zh}，由信任的 CA 签发", f"{en}, issued by a trusted authority")
     return told("signature.evaluation", "failed" if asked else "unknown", f"{zh}；{found.zh}", f"{en}; {found.en}")

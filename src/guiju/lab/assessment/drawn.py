@@ -104,6 +104,15 @@ def place_link(where: str) -> str:
     return reverse(PLACES[kind]) if kind in PLACES else ""
 
 
+def place_words(where: str, lang: str) -> str:
+    """Where a finding was made, in words: the record's number, or the register and what of it."""
+    kind, _mark, name = where.partition(":")
+    if kind not in PLACES:
+        return name or where
+    register, _mark, subject = name.partition("/")
+    return " · ".join(each for each in (word(kind, register, lang), subject) if each)
+
+
 def known_row(row: str) -> bool:
     """Whether the code has a row with this id."""
     return row in catalogue()

@@ -12,7 +12,7 @@ from guiju.lab.ui.dues import Due
 
 DOCUMENT, REVIEW, ATTESTATION = _("Evidence document"), _("Review of a document"), _("Attestation")
 CORRECTION, FINDING, REPLY = _("Corrective action"), _("Finding of an evaluation"), _("Reply to a suspicion")
-HEARD = _("Reply to a finding of an evaluation")
+HEARD = _("Right of reply")
 
 
 def assessment_dues(first: date, last: date) -> Iterator[Due]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from guiju.lab.assessment.drawn import due_tag, place_link
+from guiju.lab.assessment.drawn import due_tag, place_link, place_words
 from guiju.lab.assessment.models import Adjudication, Hearing, Reply, Run, RunFinding
 from guiju.lab.assessment.words import HEARING_STATES
 from guiju.lab.house import clock
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.timeline import people
-from guiju.lab.ui.words import word
+from guiju.lab.ui.words import language, word
 
 COLOURS = {"replied": "good", "waived": "good", "asked": "warn"}
 
@@ -43,7 +43,7 @@ def _shown(rows: Iterable[Hearing]) -> list[dict[str, Any]]:
             "row": each.finding.row,
             "link": reverse("admin:assessment_runfinding_change", args=[each.finding_id]),
             "name": names.get(each.person, each.person),
-            "places": [(place.partition(":")[2], place_link(place)) for place in each.places],
+            "places": [(place_words(place, language()), place_link(place)) for place in each.places],
             "until": due_tag(each.reply_until) if each.state == "asked" else each.reply_until,
             "state": word(HEARING_STATES, each.state),
             "colour": COLOURS.get(each.state, ""),

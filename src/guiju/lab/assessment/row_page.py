@@ -18,7 +18,7 @@ from guiju.conduct.evaluation.sentences import said, to_do, word
 from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions, sentence
 from guiju.lab.assessment import acts, drawn
-from guiju.lab.assessment.drawn import PLACES, place_link
+from guiju.lab.assessment.drawn import place_link, place_words
 from guiju.lab.assessment.models import (
     Adjudication,
     Attestation,
@@ -135,10 +135,9 @@ def _rule(tally: RuleTally, row: str, lang: str) -> dict[str, Any]:
 
 
 def _example(each: Example, lang: str) -> dict[str, str]:
-    kind, _mark, name = each.where.partition(":")
     return {
         "words": sentence(each.finding, lang),
-        "where": word(kind, name, lang) if kind in PLACES else name or each.where,
+        "where": place_words(each.where, lang),
         "link": place_link(each.where),
         "colour": {"serious": "bad", "nonconformity": "bad", "undetermined": "warn"}.get(each.severity, ""),
     }

@@ -45,6 +45,7 @@ EVALUATION = {
     "reply_until": _("Reply until"),
     "review_due": _("Next review"),
     "row": _("Row of the code"),
+    "run_code": _("Run"),
     "sample": _("Sample"),
     "scope": _("Scope of the evaluation"),
     "score": _("Score"),
