@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import evaluation_makers as make
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from test_conduct_registers import agency, premises
 
 from guiju.conduct import default_parameters, judge
+from guiju.conduct.days import within
 from guiju.conduct.evaluation import evaluate, profiles, snapshot_of
-from guiju.conduct.lapses import gaps, lapses_of
+from guiju.conduct.lapses import gaps, lapses_of, shortfalls
 from guiju.conduct.register_agency import LicenceFacts
 from guiju.conduct.register_premises import PremisesRegister, TenureFacts
 from guiju.conduct.rule import RULES
@@ -131,3 +133,31 @@ def test_a_suspension_of_the_only_qualification_is_a_lapse() -> None:
 
 def _licences() -> tuple[LicenceFacts, ...]:
     return (LicenceFacts(number="L", valid_from=Day("2020-01-01"), valid_to=None),)
+
+
+@given(SPANS, SPANS, st.integers(1, 2))
+def test_shortfalls_are_the_days_on_which_fewer_people_than_needed_held_it(
+    one: list[tuple[int, int, bool]], other: list[tuple[int, int, bool]], needed: int
+) -> None:
+    begin = date(2026, 1, 1)
+
+    def spans(each: list[tuple[int, int, bool]]) -> list[Any]:
+        moved = [(begin + timedelta(days=first), begin + timedelta(days=first + length)) for first, length, _ in each]
+        ends = [None if open_end else last.isoformat() for (_, last), (_, _, open_end) in zip(moved, each, strict=True)]
+        return [(Day(first.isoformat()), end) for (first, _), end in zip(moved, ends, strict=True)]
+
+    people = [spans(one), spans(other)]
+
+    def full(day: str) -> bool:
+        return sum(any(within(Day(day), *span) for span in each) for each in people) >= needed
+
+    ahead = [(begin + timedelta(days=each)).isoformat() for each in range(-60, 365)]
+    filled = [day for day in ahead if full(day)]
+    short = [day for day in ahead if filled and day > filled[0] and not full(day)]
+    while short and short[-1] == ahead[-1]:
+        short.pop(), ahead.pop()
+    expected = [day for day in short if day >= FIRST]
+    found = shortfalls(people, needed, FIRST, LAST)
+    assert [day for low, high in found for day in days() if low <= day <= high] == expected
+    assert all(low <= high for low, high in found)
+    assert all(a[1] < b[0] for a, b in pairwise(found))

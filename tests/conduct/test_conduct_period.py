@@ -119,6 +119,7 @@ FAULTS = (
     Fault("lapsed", lapsed("tenure"), "site_tenure_lapsed", ("4.2-2",), "nonconformity"),
     Fault("lapsed", lapsed("address"), "site_address_lapsed", ("4.2-3",), "nonconformity"),
     Fault("lapsed", lapsed("licence"), "agency_licence_lapsed", ("4.1-1",), "nonconformity"),
+    Fault("lapsed", lapsed("post"), "post_unfilled_meanwhile", ("4.5-1",), "nonconformity"),
     Fault("lapsed", lapsed("qualification"), "qualification_lapsed", ("4.3-1",), "nonconformity"),
     Fault("acts", {"acts": NO_REVIEW}, "interlock_stage_unused", ("6.8-3",), "nonconformity"),
 )

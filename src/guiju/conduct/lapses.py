@@ -12,13 +12,14 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from guiju.conduct.addresses import plain
+from guiju.conduct.days import within
 from guiju.conduct.register_agency import AgencyRegister, QualificationFacts
 from guiju.conduct.register_premises import PremisesRegister, SiteFacts
 from guiju.record.words import Day, Text
 
 LAPSES = "lapses"
 """Name of these facts among those of a period; no app gives them, they follow from the registers."""
-LapseKind = Literal["tenure", "address", "licence", "qualification"]
+LapseKind = Literal["tenure", "address", "licence", "qualification", "post"]
 Span = tuple[Day, Day | None]
 """First and last day, both inclusive; None for no end."""
 
@@ -115,6 +116,32 @@ def gaps(spans: Iterable[Span], first_day: Day, last_day: Day) -> tuple[tuple[Da
             break
         covered = last if covered is None else max(covered, last)
     return tuple((begin, end) for begin, end in found if begin <= end < last_day)
+
+
+def shortfalls(
+    people: Iterable[Iterable[Span]], needed: int, first_day: Day, last_day: Day
+) -> tuple[tuple[Day, Day], ...]:
+    """Days of the period on which fewer than so many people held something that enough had held before.
+
+    Those that reach the last day are left out: the register itself says of them.
+    """
+    held = [list(each) for each in people]
+    begins = {span[0] for each in held for span in each}
+    ends = {_moved(span[1], 1) for each in held for span in each if span[1] is not None}
+    turns = sorted(each for each in begins | ends if each <= last_day)
+    enough = [(turn, sum(any(within(turn, *span) for span in each) for each in held) >= needed) for turn in turns]
+    # Between two turns nothing changes: what holds on the first day holds up to the day before the next.
+    ahead = [turn for turn, full in enough if full]
+    found: list[tuple[Day, Day]] = []
+    for (turn, full), following in zip(enough, [*turns[1:], None], strict=True):
+        if full or not ahead or turn < ahead[0]:
+            continue
+        begin, end = max(turn, first_day), last_day if following is None else min(_moved(following, -1), last_day)
+        if found and _moved(found[-1][1], 1) == begin:
+            found[-1] = found[-1][0], end
+        elif begin <= end:
+            found.append((begin, end))
+    return tuple(each for each in found if each[1] < last_day)
 
 
 def _moved(day: Day, days: int) -> Day:

@@ -1,4 +1,4 @@
-"""What lapsed within a period and was mended since: tenure and address of sites, licence, qualification (4.1–4.3)."""
+"""What lapsed within a period and was mended since: places, licence, qualification, posts (4.1–4.3, 4.5-1)."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ TENURE = voice("site_tenure_lapsed", "4.2-2")
 ADDRESS = voice("site_address_lapsed", "4.2-3")
 LICENCE = voice("agency_licence_lapsed", "4.1-1")
 HELD = voice("qualification_lapsed", "4.3-1")
+POST = voice("post_unfilled_meanwhile", "4.5-1")
 PERIOD: tuple[Subject, ...] = ("period",)
 
 
@@ -36,6 +37,12 @@ def agency_licence_lapsed(facts: LapsesFacts, parameters: Parameters) -> Iterato
 def qualification_lapsed(facts: LapsesFacts, parameters: Parameters) -> Iterator[Finding]:
     """On no day of the period was every qualification out of date or suspended."""
     yield from _found(HELD, facts, "qualification")
+
+
+@rule(POST.code, requirements=POST.requirements, reads=LapsesFacts, subjects=PERIOD)
+def post_unfilled_meanwhile(facts: LapsesFacts, parameters: Parameters) -> Iterator[Finding]:
+    """On no day of the period did a post have fewer people than it needs, once it had been filled."""
+    yield from _found(POST, facts, "post")
 
 
 def _found(said: Voice, facts: LapsesFacts, kind: LapseKind) -> Iterator[Finding]:
