@@ -62,6 +62,7 @@ POST_ONLY = frozenset(
         "quality:decide",
         "quality:go_on",
         "assessment:judge",
+        "assessment:go_on",
         "assessment:freeze",
     }
 )

@@ -56,11 +56,20 @@ def planned(person: str = QUALITY, **changed: Any) -> Any:
     return as_(person, PlanRun, **members)
 
 
-def judged(run: Any, person: str = QUALITY, key: str = "judge") -> Any:
-    from guiju.lab.assessment.running import judge_run
+def judged(run: Any, person: str = QUALITY) -> Any:
+    from guiju.lab.assessment.run_steps import judge_run
     from guiju.lab.people.queries import actor
 
-    return judge_run(run.code, actor(person), f"{key}-{run.code}").row
+    return judge_run(run.code, actor(person))
+
+
+def waive_all(run: Any) -> None:
+    """Everybody whom a finding of the run names waives the reply."""
+    from guiju.lab.assessment.acts import WaiveReply
+    from guiju.lab.assessment.models import Hearing
+
+    for each in Hearing.objects.filter(finding__run=run, state="asked").select_related("finding"):
+        as_(each.person, WaiveReply, run=run.code, row=each.finding.row)
 
 
 def enrol(person: str) -> None:
@@ -74,13 +83,18 @@ def enrol(person: str) -> None:
 
 
 def freeze(run: Any, person: str = HEAD, role: str = "head", **changed: Any) -> Any:
+    return freeze_with(run, person, role, PASSPHRASE, **changed)
+
+
+def freeze_with(run: Any, person: str, role: str, passphrase: str, **changed: Any) -> Any:
+    """Signs the statement on a run, with members changed, and freezes it."""
     from dataclasses import replace
 
     from guiju.lab.assessment.acts import FreezeRun
     from guiju.lab.assessment.freezing import sign, statement_of
     from guiju.lab.house.signing import signing_session
 
-    with signing_session(person, PASSPHRASE) as session:
+    with signing_session(person, passphrase) as session:
         signed = sign(session, replace(statement_of(run, person, role), **changed))
     return as_(person, FreezeRun, code=run.code, signed=signed)
 
@@ -138,6 +152,7 @@ def test_a_frozen_run_is_signed_and_never_changes(house: TestInstallation) -> No
     assert code_of(lambda: freeze(run, verdict="AA")) == "statement_does_not_hold"
     assert code_of(lambda: freeze(run, role="quality_manager")) == "statement_does_not_hold"
     assert code_of(lambda: freeze(run, person=HEAD, evaluation="0" * 64)) == "statement_does_not_hold"
+    waive_all(run)
     freeze(run)
     frozen = Run.objects.get()
     assert (frozen.state, frozen.frozen_by) == ("frozen", HEAD)
@@ -145,7 +160,7 @@ def test_a_frozen_run_is_signed_and_never_changes(house: TestInstallation) -> No
     assert {"sha256": frozen.statement_sha256} in entry["files"]
     assert HEAD not in json.dumps(entry)
     assert json.loads(files.stored(frozen.statement_sha256))["statement"]["evaluation"] == frozen.evaluation_sha256
-    assert code_of(lambda: judged(run, key="again")) == "run_frozen"
+    assert code_of(lambda: judged(run)) == "run_frozen"
     assert code_of(lambda: freeze(run)) == "run_frozen"
     assert Run.objects.get().version == frozen.version
 
@@ -180,7 +195,7 @@ def test_what_is_found_no_more_lapses_when_a_run_is_judged_again(small: TestInst
     row = as_(QUALITY, ProposeCorrection, row=OTHER, cause="a", action="b", owner=QUALITY, due=today())
     as_(HEAD, AcceptCorrection, code=row.code)
     as_(QUALITY, CompleteCorrection, code=row.code, note="c")
-    judged(run, key="again")
+    judged(run)
     assert RunFinding.objects.get(run=run, row=OTHER).state == "lapsed"
 
 

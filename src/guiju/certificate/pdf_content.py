@@ -39,7 +39,7 @@ def _reader(pdf: Any) -> Any:
 
 def attached_xml(pdf: Any) -> bytes:
     """Bytes of the DCC inside a certificate's PDF. CertificateError when it has none, or more than one."""
-    found = _attached(_reader(pdf))
+    found = _attached_xml(_reader(pdf))
     if len(found) != 1:
         raise CertificateError(
             f"PDF 应内附一个 XML，实有 {len(found)} 个", f"the PDF should carry one XML file; it carries {len(found)}"
@@ -47,17 +47,23 @@ def attached_xml(pdf: Any) -> bytes:
     return found[0]
 
 
-def _attached(reader: Any) -> list[bytes]:
-    """Embedded files whose name ends in .xml, from the catalogue's associated files and its name tree."""
+def attached_files(pdf: Any) -> list[tuple[str, bytes]]:
+    """Names and bytes of the files inside a PDF, in their order. CertificateError when they cannot be read."""
+    return _attached(_reader(pdf), "")
+
+
+def _attached_xml(reader: Any) -> list[bytes]:
+    return [data for _name, data in _attached(reader, ".xml")]
+
+
+def _attached(reader: Any, ending: str) -> list[tuple[str, bytes]]:
+    """Embedded files whose name ends so, from the catalogue's associated files and its name tree."""
     try:
         specifications = [one.get_object() for one in reader.root.get("/AF", [])]
         if not specifications:
             specifications = _named_files(reader)
-        return [
-            bytes(one["/EF"]["/F"].data)
-            for one in specifications
-            if str(one.get("/UF", one.get("/F", ""))).endswith(".xml")
-        ]
+        named = [(str(one.get("/UF", one.get("/F", ""))), one) for one in specifications]
+        return [(name, bytes(one["/EF"]["/F"].data)) for name, one in named if name.endswith(ending)]
     except Exception as error:  # names, streams and filters can be damaged, each in its own way
         raise CertificateError(f"PDF 附件无法读取：{error}", f"the attachment cannot be read: {error}") from error
 

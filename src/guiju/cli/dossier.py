@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from guiju.cli.verify import key_argument, read_file, read_keys
 if TYPE_CHECKING:
     from guiju.cli.context import Context
     from guiju.dossier import Checked, Evaluated
+    from guiju.dossier.comparing import Difference
 
 SUMMARY = {
     "zh": "导出一段期间的签名卷宗，在别处核对并重新评价",
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
-    """`export --period FROM TO …`, `check FILE …`, `evaluate FILE …`."""
+    """`export --period FROM TO … | --run NUMBER …`, `check FILE …`, `evaluate FILE …`."""
 
     def told(zh: str, en: str) -> str:
         return en if lang == "en" else zh
@@ -70,8 +71,15 @@ def _export_arguments(export: argparse.ArgumentParser, lang: str) -> None:
     def told(zh: str, en: str) -> str:
         return en if lang == "en" else zh
 
-    export.add_argument(
-        "--period", nargs=2, required=True, metavar=("FROM", "TO"), help=told("首日和末日", "first and last day")
+    which = export.add_mutually_exclusive_group(required=True)
+    which.add_argument("--period", nargs=2, metavar=("FROM", "TO"), help=told("首日和末日", "first and last day"))
+    which.add_argument(
+        "--run",
+        metavar="NUMBER",
+        help=told(
+            "已定稿评价的编号：附上该评价及其签名声明，并说明今天的记录与其有何不同",
+            "number of a frozen run: with its evaluation and signed statement; says if today's records differ from it",
+        ),
     )
     export.add_argument("--out", type=Path, metavar="FILE", help=told("写入的文件", "file to write"))
     export.add_argument(
@@ -100,25 +108,28 @@ def run(options: argparse.Namespace, context: Context) -> int:
 
 
 def _export(options: argparse.Namespace, context: Context) -> int:
-    first, last = (_day(each) for each in options.period)
-    if last < first:
-        raise UsageError("--period 的末日早于首日", "--period: the last day is before the first")
+    days = _period(options)
+    if options.run and options.no_evaluation:
+        raise UsageError("--run 与 --no-evaluation 不能同用", "--run and --no-evaluation exclude each other")
     from guiju.lab import boot
 
     try:
         boot.setup(context.data)
     except (boot.NotFounded, boot.InstallationUnreadable) as error:
         raise CommandError(error.zh, error.en, code="unreadable") from None
-    _demand_past(last)
-    _demand_profile(options.profile, last)
-    done = _exported(options, first, last)
+    if days is not None:
+        _demand_past(days[1])
+        _demand_profile(options.profile, days[1])
+    done = _exported(options, days)
     for number in done.missing:
         context.say(
             f"证书 {number} 的记录不在文件库中或已被改，卷宗中没有其案卷",
             f"the record of certificate {number} is not in the store or was changed; the dossier has no case of it",
         )
     if context.json:
-        context.emit({**asdict(done), "path": str(done.path)})
+        told = {**asdict(done), "path": str(done.path)}
+        told["differences"] = _differences_object(done.differences, context.lang) if options.run else None
+        context.emit(told)
     else:
         context.show(
             context.text(
@@ -128,7 +139,37 @@ def _export(options: argparse.Namespace, context: Context) -> int:
                 f"log of {done.log_size} entries; SHA-256 of the manifest {done.manifest_sha256}",
             )
         )
+        if options.run:
+            _tell_since_frozen(done.differences, options.run, context)
     return 0
+
+
+def _period(options: argparse.Namespace) -> tuple[date, date] | None:
+    """First and last day; None for those of a run."""
+    if options.period is None:
+        return None
+    first, last = (_day(each) for each in options.period)
+    if last < first:
+        raise UsageError("--period 的末日早于首日", "--period: the last day is before the first")
+    return first, last
+
+
+def _tell_since_frozen(found: Sequence[Difference], run: str, context: Context) -> None:
+    if not found:
+        context.show(
+            context.text(
+                f"今天的记录与定稿的评价 {run} 逐条相同", f"today's records give the frozen run {run}, row by row"
+            )
+        )
+        return
+    count = len(found)
+    context.show(
+        context.text(
+            f"今天的记录与定稿的评价 {run} 有 {count} 处不同（卷宗中的评价仍是定稿的那一份）：",
+            f"today's records differ from the frozen run {run} in {count} points (the dossier carries the frozen one):",
+        )
+    )
+    _tell_each(found, context)
 
 
 def _demand_past(last: date) -> None:
@@ -138,9 +179,9 @@ def _demand_past(last: date) -> None:
         raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
 
 
-def _exported(options: argparse.Namespace, first: date, last: date) -> Any:
+def _exported(options: argparse.Namespace, days: tuple[date, date] | None) -> Any:
     from guiju.integrity.errors import IntegrityError
-    from guiju.lab.assessment.dossier_export.exporting import Wanted, export_period
+    from guiju.lab.assessment.dossier_export.exporting import RunNotFrozen, Wanted, export_period, export_run
     from guiju.lab.house.files import FileMissing
     from guiju.lab.house.publication import LogBehindCheckpoint
     from guiju.record.errors import RecordError
@@ -151,7 +192,11 @@ def _exported(options: argparse.Namespace, first: date, last: date) -> Any:
         profile="" if options.no_evaluation else options.profile,
     )
     try:
-        return export_period(options.out, first, last, wanted)
+        if days is None:
+            return export_run(options.out, options.run, wanted)
+        return export_period(options.out, *days, wanted)
+    except RunNotFrozen as error:
+        raise UsageError(f"--run：{error.zh}", f"--run: {error.en}") from None
     except (IntegrityError, RecordError) as error:
         raise CommandError(error.zh, error.en, code="export") from None
     except (FileMissing, LogBehindCheckpoint) as error:
@@ -278,19 +323,23 @@ def _evaluated_object(found: Evaluated, lang: str) -> dict[str, Any]:
         if found.archived is None
         else {
             "same": found.same,
-            "differences": [
-                {
-                    "what": one.what,
-                    "name": one.name,
-                    "there": one.there,
-                    "here": one.here,
-                    "message": one.text(lang),
-                    "reasons": [each.text(lang) for each in one.reasons],
-                }
-                for one in found.differences
-            ],
+            "differences": _differences_object(found.differences, lang),
         },
     }
+
+
+def _differences_object(found: Sequence[Difference], lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": one.what,
+            "name": one.name,
+            "there": one.there,
+            "here": one.here,
+            "message": one.text(lang),
+            "reasons": [each.text(lang) for each in one.reasons],
+        }
+        for one in found
+    ]
 
 
 def _tell_evaluated(found: Evaluated, context: Context) -> None:
@@ -344,7 +393,11 @@ def _tell_differences(found: Evaluated, context: Context) -> None:
     context.show(
         context.text(f"与卷宗中的评价有 {count} 处不同：", f"{count} differences from the archived evaluation:")
     )
-    for one in found.differences:
+    _tell_each(found.differences, context)
+
+
+def _tell_each(found: Sequence[Difference], context: Context) -> None:
+    for one in found:
         context.show(f"  ≠ {one.text(context.lang)}")
         for reason in one.reasons:
             context.show(f"      {reason.text(context.lang)}")

@@ -28,6 +28,7 @@ from guiju.verification.entries import ISSUE, Entry, History, read_entry
 __all__ = ["LogReading", "against", "pinned", "read_log"]
 
 _SEALING: Final = (b'"type":"house.found_agency"', b'"type":"house.replace_seal"')
+_FREEZING: Final = b'"type":"assessment.freeze_run"'
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class LogReading:
     history: History = field(default_factory=History)
     seals: dict[str, int] = field(default_factory=dict)
     """SHA-256 of the certificates of the agency's seals, with the index of the entry that names each."""
+    frozen: dict[str, int] = field(default_factory=dict)
+    """SHA-256 of the files of entries that froze an evaluation, with the index of each."""
     roots: dict[int, str] = field(default_factory=dict)
     """Roots, in hexadecimal, that the log had at the sizes that were asked for."""
     problems: list[Problem] = field(default_factory=list)
@@ -121,6 +124,15 @@ def _take(index: int, data: bytes, reading: LogReading) -> None:
         seal = _object(data).get("seal_sha256")
         if isinstance(seal, str):
             reading.seals.setdefault(seal, index)
+    elif _FREEZING in data:
+        reading.frozen |= dict.fromkeys(_files(_object(data)), index)
+
+
+def _files(entry: dict[str, Any]) -> list[str]:
+    """SHA-256 of the files that an entry of a freezing names."""
+    files = entry.get("files") if entry.get("type") == "assessment.freeze_run" else None
+    named = files if isinstance(files, list) else []
+    return [str(each.get("sha256")) for each in named if isinstance(each, dict)]
 
 
 def _object(data: bytes) -> dict[str, Any]:

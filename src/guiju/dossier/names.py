@@ -25,6 +25,7 @@ __all__ = [
     "REGISTERS",
     "SIGNATURE",
     "SNAPSHOT",
+    "STATEMENT",
     "case_name",
     "is_lawful",
     "largest",
@@ -39,6 +40,8 @@ EVALUATION: Final = "evaluation.json"
 SNAPSHOT: Final = "snapshot.json"
 PROFILE: Final = "profile.json"
 """A profile of the agency's own, where the evaluation was made by one."""
+STATEMENT: Final = "statement.json"
+"""The signed statement of the frozen run whose evaluation the archive carries."""
 CASES: Final = "cases/"
 REGISTERS: Final = "registers/"
 PERIODS: Final = "periods/"
@@ -48,7 +51,7 @@ LOG: Final = "log/"
 CHECKPOINT: Final = "log/checkpoint"
 
 _LAWFUL: Final = re.compile(
-    r"(?:manifest|signature|certificates|parameters|evaluation|snapshot|profile)\.json"
+    r"(?:manifest|signature|certificates|parameters|evaluation|snapshot|profile|statement)\.json"
     r"|cases/[0-9A-Za-z][0-9A-Za-z._-]{0,99}\.json"
     r"|(?:registers|periods|given)/[a-z][a-z0-9_]{0,63}\.json"
     r"|files/[0-9a-f]{64}"

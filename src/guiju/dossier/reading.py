@@ -19,6 +19,7 @@ from guiju.dossier.log import LogReading, against, pinned, read_log
 from guiju.dossier.manifest import FORMAT, VERSION, CertificateLine, Certificates, FileLine, Manifest
 from guiju.dossier.names import CASES, CERTIFICATES, EVALUATION, FILES, LOG, MANIFEST, SIGNATURE, SNAPSHOT
 from guiju.dossier.problems import Problem, problem, result_of
+from guiju.dossier.run_statement import check_statement
 from guiju.dossier.sealing import check_seal
 from guiju.record.codec import decode, from_bytes, to_bytes
 from guiju.record.errors import RecordError
@@ -149,6 +150,7 @@ def open_dossier(archive: Archive, trust: Trust) -> Opened:
         *unread,
         *unread_too,
         *_archived(manifest, evaluation, snapshot, log),
+        *check_statement(archive, evaluation, snapshot, log),
         *_against_log(manifest, log, table),
     ]
     cases = tuple(_expected(archive, manifest, lines, log, table))

@@ -18,7 +18,7 @@ from guiju.reports.budget_model import (
 )
 from guiju.reports.errors import ReportError
 from guiju.reports.evaluation import evaluation_pdf
-from guiju.reports.evaluation_model import Assessor, EarlierRun, House
+from guiju.reports.evaluation_model import Assessor, EarlierRun, HeardLine, House
 from guiju.reports.evaluation_sheet import evaluation_xlsx
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "DecisionLine",
     "EarlierRun",
     "Fact",
+    "HeardLine",
     "House",
     "ReportError",
     "ReportedResult",

@@ -13,6 +13,7 @@ from guiju.conduct.evaluation.people_named import named_evaluation, named_snapsh
 from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import notices, to_do, why, word
+from guiju.conduct.evaluation.statement import EVALUATION
 from guiju.record.codec import to_bytes
 from guiju.reports.evaluation_charts import (
     chapter_words,
@@ -82,7 +83,8 @@ def page(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) ->
         "undetermined": [_finding(row, lang, house) for row in most_pressing(evaluation, ("undetermined",))],
         "index": evidence_index(snapshot, lang),
         "method": method_of(evaluation, snapshot, lang),
-        "attached": attached,
+        "attached_note": _attached_note(house, lang),
+        "attached": [[EVALUATION, attached], *([name, data.decode("utf-8")] for name, data in house.files)],
     }
 
 
@@ -90,6 +92,14 @@ def notices_of(evaluation: Evaluation, lang: str, house: House) -> tuple[str, ..
     """The notices of the evaluation; that of a rehearsal only where the agency evaluates itself."""
     told = notices(evaluation, lang)
     return told if house.by_itself else tuple(each for each in told if each != word("notice", "rehearsal", lang))
+
+
+def _attached_note(house: House, lang: str) -> str:
+    """What a frozen run attaches and what of it is signed; empty for one that is not frozen."""
+    if not house.files:
+        return ""
+    names = ", ".join(name for name, _data in ((EVALUATION, b""), *house.files))
+    return report_words(lang)["attached_note"].format(names=names)
 
 
 def _figure(drawn: str, alt: str) -> dict[str, Any] | None:
@@ -247,4 +257,5 @@ def _finding(row: RowResult, lang: str, house: House) -> dict[str, Any]:
         "found": why(row, lang),
         "to_do": to_do(row, lang),
         "owner": "" if given is None else f"{words['owner']} {given[1]} · {words['due']} {given[2]}",
+        "heard": [each.words(lang) for each in house.heard if each.row == row.id],
     }

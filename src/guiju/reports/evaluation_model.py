@@ -46,6 +46,24 @@ class EarlierRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardLine:
+    """What came of asking one person whom a finding names, or its owner, for a reply."""
+
+    row: str
+    name: str
+    state: str
+    """asked, replied, waived; answered for the owner's."""
+    day: str
+    """Of the reply; while none has come, the last day on which the person may."""
+    said: str = ""
+
+    def words(self, lang: str) -> str:
+        """The line in one language."""
+        told = report_words(lang)[f"heard_{self.state}"]
+        return told.format(name=self.name, day=self.day, said=self.said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """The agency and the run: names in zh and en, number of the report, who evaluated and signed, earlier runs."""
 
@@ -64,6 +82,10 @@ class House:
     """Names by code of the people of the agency; without them papers tell the codes."""
     owners: tuple[tuple[str, str, str], ...] = ()
     """Row, owner and due day of findings that have been given to somebody."""
+    heard: tuple[HeardLine, ...] = ()
+    """The replies of people named in findings, and of owners."""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Name and bytes of what a frozen run attaches: the signed statement, and how people were heard."""
 
 
 @cache

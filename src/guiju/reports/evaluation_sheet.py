@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from guiju.canonical import sha256
 from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.people_named import named_evaluation, named_snapshot
 from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import said, to_do, why, word
+from guiju.conduct.evaluation.statement import STATEMENT
+from guiju.record.codec import to_bytes
 from guiju.reports.evaluation import not_final, notices_of, outcomes, profile_said
 from guiju.reports.evaluation_charts import chapter_words, row_text
 from guiju.reports.evaluation_evidence import Table, evidence_index
@@ -39,11 +42,12 @@ def evaluation_xlsx(evaluation: Evaluation, snapshot: Snapshot, lang: str, house
     import openpyxl
 
     words = report_words(lang)
+    digest = sha256(to_bytes(evaluation))
     evaluation, snapshot = named_evaluation(evaluation, house.people), named_snapshot(snapshot, house.people)
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = words["sheet_summary"]
-    _plain(sheet, _summary(evaluation, snapshot, lang, house))
+    _plain(sheet, _summary(evaluation, snapshot, lang, house, digest))
     _table(book.create_sheet(words["sheet_rows"]), *_rows(evaluation, lang))
     _table(book.create_sheet(words["sheet_findings"]), *_findings(evaluation, lang, house))
     profile = profile_of(evaluation)
@@ -58,7 +62,8 @@ def evaluation_xlsx(evaluation: Evaluation, snapshot: Snapshot, lang: str, house
     return _dated(out.getvalue(), evaluation.last_day)
 
 
-def _summary(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) -> list[Line]:
+def _summary(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House, digest: str) -> list[Line]:
+    """What the first sheet says; `digest` is that of the evaluation as it was made, with codes and not names."""
     words = report_words(lang)
     lines: list[Line] = [
         [words["title"]],
@@ -90,8 +95,14 @@ def _summary(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House
         [chapter_words(each.chapter, lang), _number(each.points), _number(each.scored), _number(each.determined)]
         for each in evaluation.dimensions
     ]
-    lines += [[], [words["digest_snapshot"], str(evaluation.snapshot)], [words["digest_rules"], str(evaluation.rules)]]
-    return lines
+    lines += [[], *([words["signed"], f"{who} · {when}"] for who, when in house.signed)]
+    lines += [[words["digest_evaluation"], digest]]
+    lines += [[words["digest_statement"], sha256(data)] for name, data in house.files if name == STATEMENT]
+    return [
+        *lines,
+        [words["digest_snapshot"], str(evaluation.snapshot)],
+        [words["digest_rules"], str(evaluation.rules)],
+    ]
 
 
 def _rows(evaluation: Evaluation, lang: str) -> tuple[list[str], list[Line]]:
@@ -133,7 +144,7 @@ def _outcome(row: RowResult, lang: str) -> str:
 def _findings(evaluation: Evaluation, lang: str, house: House) -> tuple[list[str], list[Line]]:
     words = report_words(lang)
     given = {row: (owner, due) for row, owner, due in house.owners}
-    heads = [words[name] for name in ("row", "asked", "severity", "outcome", "found", "to_do", "owner", "due")]
+    heads = [words[name] for name in ("row", "asked", "severity", "outcome", "found", "to_do", "owner", "due", "reply")]
     lines: list[Line] = [
         [
             row.id,
@@ -143,6 +154,7 @@ def _findings(evaluation: Evaluation, lang: str, house: House) -> tuple[list[str
             why(row, lang),
             to_do(row, lang),
             *given.get(row.id, ("", "")),
+            "\n".join(each.words(lang) for each in house.heard if each.row == row.id),
         ]
         for row in most_pressing(evaluation, URGENT)
     ]

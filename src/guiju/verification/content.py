@@ -29,6 +29,29 @@ Trust = tuple[tuple["Certificate", ...] | None, datetime | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report of an evaluation, out of its attached files alone."""
+
+    signed: bool
+    """It attaches a statement; an evaluation that is not frozen has none."""
+    sha256: str = ""
+    """Of the attached statement, which a log names."""
+    run: str = ""
+    person: str = ""
+    role: str = ""
+    at: str = ""
+    same_evaluation: bool = False
+    """The attached evaluation is, byte for byte, the one that the statement names."""
+    same_hearing: bool = False
+    """So are the replies of the people named in it."""
+    profile: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    verdict: str = ""
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a file holds; `unreadable` says why nothing could be read of it."""
 
@@ -49,6 +72,8 @@ class Content:
     problems: tuple[Text, ...] = ()
     """What is wrong inside, beside signatures."""
     redacted: tuple[str, ...] = ()
+    report: Report | None = None
+    """What a report of an evaluation attaches; None for everything else."""
 
 
 def look_inside(kind: Kind, data: bytes, trust: Trust) -> Content:
@@ -141,10 +166,14 @@ def _facts(document: DccDocument) -> DocumentFacts:
 def _pdf(data: bytes, trust: Trust) -> Content:
     from guiju.certificate.errors import CertificateError
     from guiju.certificate.pdf_content import attached_xml, pdf_signature
+    from guiju.verification import evaluations
 
     found = pdf_signature(data)
     signatures = () if found is None else (_pdf_signature(data, found, trust),)
     try:
+        report = evaluations.report_in(data, trust)
+        if report is not None:
+            return report
         xml = attached_xml(data)
         inside = _xml(xml, trust)
     except CertificateError as error:

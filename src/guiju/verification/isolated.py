@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from guiju.record.words import Text
 from guiju.verification.anchor import authorities
-from guiju.verification.content import Content
+from guiju.verification.content import Content, Report
 from guiju.verification.content import look_inside as look_here
 from guiju.verification.verdict import DocumentFacts, Kind, SignatureFinding
 
@@ -67,6 +67,7 @@ def _read(value: dict[str, Any]) -> Content:
             "document": DocumentFacts(**value["document"]) if value["document"] else None,
             "problems": tuple(Text(**each) for each in value["problems"]),
             "redacted": tuple(value["redacted"]),
+            "report": Report(**value["report"]) if value["report"] else None,
         }
     )
 

@@ -12,7 +12,7 @@ from guiju import canonical
 from guiju.integrity.errors import IntegrityError
 from guiju.integrity.note import parse_vkey
 from guiju.record.words import Text
-from guiju.verification import anchor, content, isolated, sentences
+from guiju.verification import anchor, content, evaluations, isolated, sentences
 from guiju.verification.entries import ENDINGS, ISSUE, Entry
 from guiju.verification.evidence import contradiction, open_log, open_proof
 from guiju.verification.kinds import kind_of
@@ -20,7 +20,7 @@ from guiju.verification.permits import verify_permit
 from guiju.verification.verdict import CheckpointFinding, LogFinding, Status, Step, Verdict
 
 if TYPE_CHECKING:
-    from guiju.verification.content import Content
+    from guiju.verification.content import Content, Report
 
 __all__ = ["verify_file"]
 
@@ -39,7 +39,7 @@ def verify_file(
     isolate: bool = True,
     at: datetime | None = None,
 ) -> Verdict:
-    """The verdict about the file `data`: PDF, XML, record, case, proof or job permit.
+    """The verdict about the file `data`: PDF, XML, record, case, proof, job permit or report of an evaluation.
 
     `proof` is a .tlog-proof, `log` the folder of a published log (c2sp.org/tlog-tiles), `vkeys` the verifier keys that
     the caller trusts, `ca` PEM certificates of trusted authorities. With `proof_is_sidecar` a proof that does not hold
@@ -74,7 +74,7 @@ class _Judgement:
         self.known: tuple[int, Entry] | None = None
         """Issue entry that names the file, with its index."""
         self.holds = False
-        """The file is a proof, and it holds."""
+        """The file is a proof that holds, or a report whose statement somebody vouches for."""
         self.unvouched = False
         """The file is a case of which the log names the record alone, and nobody vouches for its statements."""
         self.finding = LogFinding(state="unknown")
@@ -82,6 +82,7 @@ class _Judgement:
         self.replaced_by = ""
         self.as_of: CheckpointFinding | None = None
         self.number = ""
+        self.demonstration: bool | None = None
         self.content: Content | None = None
 
     def verdict(self) -> Verdict:
@@ -99,7 +100,7 @@ class _Judgement:
             status=self.status,
             replaced_by=self.replaced_by,
             as_of=self.as_of,
-            demonstration=self.known[1].demonstration if self.known else None,
+            demonstration=self.known[1].demonstration if self.known else self.demonstration,
             document=inside.document,
             redacted=inside.redacted,
             steps=tuple(self.steps),
@@ -265,6 +266,9 @@ class _Judgement:
 
     def _weigh_unknown(self) -> None:
         self.content = self._inside
+        if self.content.report is not None:
+            self._weigh_report(self.content.report)
+            return
         if self.content.is_other:
             self.kind = "unknown"
             self.steps[0] = sentences.file_read(self.kind, len(self.data), self.sha256)
@@ -308,6 +312,15 @@ class _Judgement:
         self.steps.extend(map(sentences.problem, inside.problems))
         if inside.redacted:
             self.steps.append(sentences.redacted(inside.redacted))
+
+    def _weigh_report(self, report: Report) -> None:
+        """A report of an evaluation: what it attaches is judged by its signature, an authority and the log."""
+        self.kind, self.number = "evaluation", report.run
+        self.demonstration = report.demonstration
+        assert self.content is not None
+        weighed = evaluations.weigh(report, self.content, self.log, asked=self.ca is not None)
+        self.steps = [sentences.file_read(self.kind, len(self.data), self.sha256), *weighed.steps]
+        self.holds, self.finding, self.as_of = weighed.vouched, weighed.log, self.log.finding()
 
     # The file is a proof itself
 

@@ -26,7 +26,7 @@ from guiju.verification.verdict import DocumentFacts, LogFinding, SignatureFindi
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["verify_permit"]
+__all__ = ["entries_naming", "verify_permit"]
 
 ISSUED, WITHDRAWN = b"calibrations.issue_permit", b"calibrations.withdraw_permit"
 _STATUS: Final[dict[str, Status]] = {"not_yet": "not_yet", "in_force": "in_force", "expired": "expired"}
@@ -162,7 +162,7 @@ def _weigh_log(evidence: LogEvidence, sha256: str, made: _Weighing) -> None:
         made.steps.append(permit_sentences.withdrawal_unknown())
         return
     issued, withdrawn = None, None
-    for index, kind in _entries(evidence, sha256):
+    for index, kind in entries_naming(evidence, sha256, (ISSUED, WITHDRAWN)):
         issued, withdrawn = (index, None) if kind == ISSUED else (issued, index)
     if issued is None:
         made.steps.append(permit_sentences.not_in_log(evidence.checkpoint.size))
@@ -174,14 +174,14 @@ def _weigh_log(evidence: LogEvidence, sha256: str, made: _Weighing) -> None:
     made.steps.append(permit_sentences.in_log(issued, withdrawn, size, complete=complete))
 
 
-def _entries(evidence: LogEvidence, sha256: str) -> Iterator[tuple[int, bytes]]:
-    """The entries of issue and withdrawal that name the file, in order; only verified ones are looked at."""
+def entries_naming(evidence: LogEvidence, sha256: str, kinds: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The entries of these kinds that name the file, in order; only verified ones are looked at."""
     assert evidence.reader is not None and evidence.checkpoint is not None
     wanted = sha256.encode()
     for bundle in range(-(-evidence.checkpoint.size // TILE_WIDTH)):
         with suppress(IntegrityError):
             for index, data in enumerate(evidence.reader.entries(bundle), bundle * TILE_WIDTH):
-                kind = next((each for each in (ISSUED, WITHDRAWN) if b'"type":"' + each + b'"' in data), None)
+                kind = next((each for each in kinds if b'"type":"' + each + b'"' in data), None)
                 if kind is not None and wanted in data and _names(data, kind, sha256):
                     yield index, kind
 

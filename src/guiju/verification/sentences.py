@@ -20,6 +20,7 @@ KINDS: Final[dict[Kind, Text]] = {
     "case": Text(zh="案卷（记录与声明）", en="case (record and statements)"),
     "proof": Text(zh="日志证明", en="proof of the log"),
     "permit": Text(zh="作业许可", en="job permit"),
+    "evaluation": Text(zh="行为规范评价报告", en="report of an evaluation of conduct"),
     "unknown": Text(zh="不认识的文件", en="unknown kind of file"),
 }
 CIVIL: Final = timezone(timedelta(hours=8))
@@ -374,7 +375,9 @@ def demonstration() -> Step:
 
 def headline(verdict: Verdict) -> Step:
     """The verdict in one sentence."""
-    from guiju.verification import permit_sentences as permits  # its sentences are made with the words of this module
+    # Their sentences are made with the words of this module.
+    from guiju.verification import evaluation_sentences as evaluations
+    from guiju.verification import permit_sentences as permits
 
     number = verdict.certificate_number
     kind = KINDS[verdict.kind]
@@ -384,6 +387,8 @@ def headline(verdict: Verdict) -> Step:
         return told("verdict", "unknown", "结论：无法判断真伪", "verdict: cannot be told")
     if verdict.kind == "permit":
         return permits.headline(verdict)
+    if verdict.kind == "evaluation":
+        return evaluations.headline(verdict)
     demo_zh, demo_en = ("（演示）", " (demonstration)") if verdict.demonstration else ("", "")
     what_zh = f"{kind.zh}{f' {number}' if number else ''}{demo_zh}"
     what_en = f"{kind.en}{f' {number}' if number else ''}{demo_en}"

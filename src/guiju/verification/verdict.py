@@ -17,7 +17,7 @@ __all__ = [
     "Verdict",
 ]
 
-Kind = Literal["pdf", "xml", "record", "case", "proof", "permit", "unknown"]
+Kind = Literal["pdf", "xml", "record", "case", "proof", "permit", "evaluation", "unknown"]
 Outcome = Literal["passed", "failed", "unknown", "notice"]
 """`failed` makes a file not genuine, `unknown` is a question that stays open, `notice` is true and to be noticed."""
 Status = Literal["issued", "replaced", "withdrawn", "void", "unknown", "not_yet", "in_force", "expired"]
@@ -43,7 +43,7 @@ class SignatureFinding:
     """One signature in the file."""
 
     where: str
-    """``pdf``, ``xml``, ``permit``, or the statement's purpose (``calibrate`` …)."""
+    """``pdf``, ``xml``, ``permit``, ``evaluation``, or the statement's purpose (``calibrate`` …)."""
     intact: bool
     """It holds, and covers the whole file (PDF), certificate (XML) or statement."""
     signer: str

@@ -18,15 +18,9 @@ from guiju.lab.assessment.acts_corrections import (
     ProposeCorrection,
 )
 from guiju.lab.assessment.acts_decisions import Adjudicate, OpenSuspicion, ReplyToSuspicion
+from guiju.lab.assessment.acts_findings import AssignFinding, CloseFinding, ReplyToFinding, WaiveReply
 from guiju.lab.assessment.acts_profiles import ApproveProfile, ChangeProfile, DraftProfile, WithdrawProfile
-from guiju.lab.assessment.acts_runs import (
-    AssignFinding,
-    CloseFinding,
-    FreezeRun,
-    PlanRun,
-    RecordResult,
-    ReplyToFinding,
-)
+from guiju.lab.assessment.acts_runs import FreezeRun, PlanRun, RecordResult
 
 __all__ = [
     "AcceptCorrection",
@@ -53,6 +47,7 @@ __all__ = [
     "ReplyToFinding",
     "ReplyToSuspicion",
     "ReviewDocument",
+    "WaiveReply",
     "WithdrawAttestation",
     "WithdrawProfile",
 ]

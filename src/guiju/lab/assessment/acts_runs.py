@@ -1,4 +1,4 @@
-"""Acts on evaluation runs: planned, judged, frozen and signed; and on their findings."""
+"""Acts on evaluation runs: planned, judged, frozen and signed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,8 +6,10 @@ from typing import Any
 
 from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.result import Evaluation, RowResult
-from guiju.lab.assessment.demands import EVERYBODY, KEEPERS, MANAGERS, demand_other, demand_said, next_code
-from guiju.lab.assessment.freezing import ROLES, SignedRun, demand_signed
+from guiju.conduct.evaluation.statement import SignedRun
+from guiju.lab.assessment.demands import KEEPERS, demand_said, next_code
+from guiju.lab.assessment.freezing import ROLES, demand_signed
+from guiju.lab.assessment.hearing import Named, ask, demand_heard, hearing_of, named_in
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.profiles import known_on, names_on, pinned
 from guiju.lab.house import who
@@ -133,7 +135,7 @@ class RecordResult(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         run = reading.one(self.subjects(request)[0], request.code)
-        _demand_open(run)
+        demand_open(run)
         wrong = _unfit(run, reading.prepared, request.snapshot_sha256)
         if wrong:
             raise Refused("run_result_unfit", requirement="4.7-2", parameters={"what": wrong})
@@ -143,7 +145,7 @@ class RecordResult(Act):
         evaluation: Evaluation = tx.prepared.evaluation
         tx.log_file(request.snapshot_sha256)
         tx.log_file(request.evaluation_sha256)
-        _file_findings(tx, run, evaluation)
+        _file_findings(tx, run, evaluation, named_in(tx, tx.prepared.snapshot, _lacking(evaluation)))
         return tx.update(
             run,
             state="judged",
@@ -159,7 +161,8 @@ class RecordResult(Act):
         )
 
 
-def _demand_open(run: Run) -> None:
+def demand_open(run: Run) -> None:
+    """Raises Refused for a frozen run."""
     if run.state == "frozen":
         raise Refused("run_frozen", requirement="6.1.5-3", parameters={"code": run.code})
 
@@ -177,27 +180,33 @@ def _unfit(run: Run, result: _Result | None, snapshot_sha256: str) -> str:
     return "" if result.same else "evaluation"
 
 
-def _file_findings(tx: Transaction, run: Run, evaluation: Evaluation) -> None:
-    """One finding for each row that is lacking; what is found no more lapses, replies and owners stay on file."""
-    lacking = {each.id: each for each in evaluation.rows if each.outcome in LACKING}
+def _lacking(evaluation: Evaluation) -> dict[str, RowResult]:
+    return {each.id: each for each in evaluation.rows if each.outcome in LACKING}
+
+
+def _file_findings(tx: Transaction, run: Run, evaluation: Evaluation, named: Named) -> None:
+    """One finding for each row that is lacking; what is found no more lapses, replies and owners stay on file.
+
+    Whoever a finding names is asked for a reply.
+    """
+    lacking = _lacking(evaluation)
     known = {each.row: each for each in tx.rows(RunFinding.objects.filter(run=run).order_by("pk"))}
     for row, found in known.items():
         if row not in lacking and found.state != "lapsed":
             tx.update(found, state="lapsed")
     for row, result in lacking.items():
-        if row in known:
-            _renew(tx, known[row], result)
-        else:
-            tx.insert(_finding(run, result))
+        found = _renew(tx, known[row], result) if row in known else tx.insert(_finding(run, result))
+        ask(tx, found, named.get(row, {}))
 
 
-def _renew(tx: Transaction, found: RunFinding, result: RowResult) -> None:
+def _renew(tx: Transaction, found: RunFinding, result: RowResult) -> RunFinding:
     why = [encode(each) for each in result.why]
     state = ("assigned" if found.owner else "open") if found.state == "lapsed" else found.state
     new = {"outcome": result.outcome, "severity": result.severity, "why": why, "state": state}
     changed = {name: value for name, value in new.items() if getattr(found, name) != value}
     if changed:
         tx.update(found, **changed)
+    return found
 
 
 def _finding(run: Run, result: RowResult) -> RunFinding:
@@ -234,100 +243,16 @@ class FreezeRun(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         run = reading.one(self.subjects(request)[0], request.code)
-        _demand_open(run)
+        demand_open(run)
         if run.state != "judged":
             raise Refused("run_not_judged", requirement="4.7-2", parameters={"code": run.code})
         demand_signed(reading, run, request.signed)
+        demand_heard(reading, run)
 
     def change(self, tx: Transaction, request: Request) -> Run:
         run = tx.one(self.subjects(request)[0], request.code)
+        tx.store_file(to_bytes(hearing_of(run)), JSON)
         statement = tx.store_file(to_bytes(request.signed), JSON)
         return tx.update(
             run, state="frozen", statement_sha256=statement, frozen_by=tx.actor.person_id, frozen_on=tx.day
         )
-
-
-class _OnFinding(Act):
-    """Base of the acts on a finding of a run."""
-
-    def subjects(self, request: Any) -> list[Any]:
-        return [RunFinding.objects.filter(run__code=request.run, row=request.row)]
-
-    def found(self, reading: Reading, request: Any) -> RunFinding:
-        rows = RunFinding.objects.select_related("run").filter(run__code=request.run, row=request.row)
-        found: RunFinding = reading.one(rows, f"{request.run} {request.row}")
-        return found
-
-    def demand_state(self, row: RunFinding, *states: str) -> None:
-        if row.state not in states:
-            raise Refused("finding_state", requirement=row.row, parameters={"row": row.row, "run": row.run.code})
-
-
-class AssignFinding(_OnFinding):
-    """Gives a finding an owner and a due day."""
-
-    name = "assessment.assign_finding"
-    roles = KEEPERS
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        run: str
-        row: str
-        owner: str
-        due: date
-
-    def check(self, reading: Reading, request: Request) -> None:
-        self.demand_state(self.found(reading, request), "open", "assigned", "answered")
-        who.demand_known(request.owner)
-        if request.due < reading.day:
-            raise Refused("due_in_the_past", requirement=request.row, parameters={"day": request.due.isoformat()})
-
-    def change(self, tx: Transaction, request: Request) -> RunFinding:
-        return tx.update(self.found(tx, request), state="assigned", owner=request.owner, due=request.due)
-
-
-class ReplyToFinding(_OnFinding):
-    """The owner of a finding replies: what is done about it, or why it does not stand."""
-
-    name = "assessment.reply_to_finding"
-    roles = EVERYBODY
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        run: str
-        row: str
-        reply: str
-
-    def check(self, reading: Reading, request: Request) -> None:
-        demand_said(request)
-        row = self.found(reading, request)
-        self.demand_state(row, "assigned", "answered")
-        if row.owner != reading.actor.person_id:
-            raise Refused("finding_not_yours", requirement=row.row, parameters={"owner": row.owner})
-
-    def change(self, tx: Transaction, request: Request) -> RunFinding:
-        said = {"reply": request.reply, "replied_by": tx.actor.person_id, "replied_on": tx.day}
-        return tx.update(self.found(tx, request), state="answered", **said)
-
-
-class CloseFinding(_OnFinding):
-    """Closes an answered finding, with the reason; never its own owner."""
-
-    name = "assessment.close_finding"
-    roles = MANAGERS
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        run: str
-        row: str
-        note: str
-
-    def check(self, reading: Reading, request: Request) -> None:
-        demand_said(request)
-        row = self.found(reading, request)
-        self.demand_state(row, "answered")
-        demand_other(reading, row.owner)
-
-    def change(self, tx: Transaction, request: Request) -> RunFinding:
-        closed = {"closed_by": tx.actor.person_id, "closing_note": request.note}
-        return tx.update(self.found(tx, request), state="closed", **closed)

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.assessment import acts, forms
 from guiju.lab.assessment.acts_runs import Assessor
+from guiju.lab.assessment.heard import heard_on
 from guiju.lab.assessment.models import (
     Adjudication,
     Correction,
+    Hearing,
     Run,
     RunFinding,
 )
@@ -237,6 +239,14 @@ def _finding(target: Target) -> dict[str, str]:
     return {"run": target.row.run.code, "row": target.row.row}
 
 
+def _named(target: Target) -> list[Hearing]:
+    """Who may reply because the finding names them; nobody once its run is frozen."""
+    row = target.row
+    if row.state == "lapsed" or row.run.state == "frozen":
+        return []
+    return list(row.hearings.exclude(state="lapsed"))
+
+
 @admin.register(RunFinding, site=site)
 class RunFindingAdmin(PeopleNamed, ActAdmin):
     people_columns = ("owner", "replied_by", "closed_by")
@@ -257,7 +267,17 @@ class RunFindingAdmin(PeopleNamed, ActAdmin):
             forms.FindingReplyForm,
             lambda request, target, cleaned: acts.ReplyToFinding.Request(**_finding(target), **cleaned),
             version=lambda target: target.row,
-            offered=lambda target: target.row.state in ("assigned", "answered"),
+            offered=lambda target: target.row.state in ("assigned", "answered") or bool(_named(target)),
+            remark=_("Its owner replies, and whoever the finding names: until the run is frozen, in other words too."),
+        ),
+        deed(
+            "waive",
+            acts.WaiveReply,
+            _("Waive the reply"),
+            ActForm,
+            lambda request, target, cleaned: acts.WaiveReply.Request(**_finding(target)),
+            offered=lambda target: any(each.state == "asked" for each in _named(target)),
+            remark=_("You have read what was found and say nothing to it. The evaluation need not wait for you."),
         ),
         deed(
             "close",
@@ -302,7 +322,23 @@ class RunFindingAdmin(PeopleNamed, ActAdmin):
         return (
             Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),
             Block(_("What was found"), (_("What was found"),), why),
+            Block(
+                _("Right of reply"),
+                (_("Person"), _("Where it names the person"), _("They may reply until"), _("State"), _("Reply")),
+                [_heard(each) for each in heard_on(row)],
+                ("reply", "waive"),
+                empty=_("The finding names nobody."),
+            ),
         )
+
+    def subjects(self, row: RunFinding) -> Sequence[Subject]:
+        return (Subject(row), *(Subject(each) for each in row.hearings.all()))
+
+
+def _heard(each: dict[str, Any]) -> Line:
+    places = "、".join(name for name, _link in each["places"]) or NOTHING
+    state = Cell(each["state"], each["colour"])
+    return Line((each["name"], places, each["until"], state, each["statement"] or NOTHING))
 
 
 def _planned(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:

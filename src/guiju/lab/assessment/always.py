@@ -1,8 +1,9 @@
 """The state of the rows kept by itself: `python -m guiju.lab.assessment.always FOLDER`, beside the server.
 
 A process of its own: it waits until the log has grown and stood still for a moment, publishes the log up to there, so
-that a database set back afterwards is found, and judges what was touched. It ends with the process that started it, and
-starts again after whatever went wrong with the database.
+that a database set back afterwards is found, and judges what was touched; and it goes on with runs that somebody began
+and nobody drives. It ends with the process that started it, and starts again after whatever went wrong with the
+database.
 """
 
 import os
@@ -49,12 +50,14 @@ def watch() -> None:
 
 
 def _keep(debounce: Debounce) -> None:
-    from guiju.lab.assessment import standing
+    from guiju.lab.assessment import run_steps, standing
 
     head, judged = standing.heads()
     if debounce.due(head, judged):
         _look(publish)
         standing.refresh()
+    while run_steps.carry_on():
+        pass
 
 
 def publish() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from guiju.charts.signs import PAINT, sign
@@ -15,6 +16,9 @@ from guiju.lab.ui.register_lists import COLOURS, standing, tag
 from guiju.reports.evaluation import decimal, numbers, outcomes
 from guiju.reports.evaluation_charts import chapter_words, gate_note, gate_tone, row_text
 from guiju.reports.evaluation_model import TONES, chapter_of
+
+PLACES = {"register": "state", "period": "state"}
+"""Pages of the places of findings that are no record."""
 
 
 def sprite() -> SafeString:
@@ -90,6 +94,23 @@ def pressing(row: RowResult, lang: str) -> dict[str, Any]:
         "to_do": to_do(row, lang),
         "why": [said(each, lang) for each in row.why[:2]],
     }
+
+
+def place_link(where: str) -> str:
+    """Where a finding was made: the record's page, or the state of the registers."""
+    kind, _mark, name = where.partition(":")
+    if kind == "case" and name:
+        return reverse("calibrations:review", args=[name])
+    return reverse(PLACES[kind]) if kind in PLACES else ""
+
+
+def place_words(where: str, lang: str) -> str:
+    """Where a finding was made, in words: the record's number, or the register and what of it."""
+    kind, _mark, name = where.partition(":")
+    if kind not in PLACES:
+        return name or where
+    register, _mark, subject = name.partition("/")
+    return " · ".join(each for each in (word(kind, register, lang), subject) if each)
 
 
 def known_row(row: str) -> bool:

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.assessment.models import Adjudication, Attestation, Correction, Document, RunFinding
+from guiju.lab.assessment.models import Adjudication, Attestation, Correction, Document, Hearing, RunFinding
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.dues import Due
 
 DOCUMENT, REVIEW, ATTESTATION = _("Evidence document"), _("Review of a document"), _("Attestation")
 CORRECTION, FINDING, REPLY = _("Corrective action"), _("Finding of an evaluation"), _("Reply to a suspicion")
+HEARD = _("Right of reply")
 
 
 def assessment_dues(first: date, last: date) -> Iterator[Due]:
-    """Everything whose day lies between two days; six queries."""
+    """Everything whose day lies between two days; seven queries."""
     live = Document.objects.filter(superseded_by="")
     for each in live.filter(valid_to__gte=first, valid_to__lte=last):
         yield _due(each.valid_to, "document", DOCUMENT, f"{each.code} {each.title}", each.owner)
@@ -28,6 +29,10 @@ def assessment_dues(first: date, last: date) -> Iterator[Due]:
         yield _due(each.due, "correction", CORRECTION, f"{each.code} · {each.row}", each.owner)
     for each in RunFinding.objects.filter(due__gte=first, due__lte=last, state="assigned").select_related("run"):
         yield _due(each.due, "evaluation_finding", FINDING, f"{each.run.code} · {each.row}", each.owner)
+    named = Hearing.objects.filter(reply_until__gte=first, reply_until__lte=last, state="asked")
+    for each in named.exclude(finding__state="lapsed").select_related("finding__run"):
+        title = f"{each.finding.run.code} · {each.finding.row}"
+        yield _due(each.reply_until, "finding_reply", HEARD, title, each.person)
     for each in Adjudication.objects.filter(reply_until__gte=first, reply_until__lte=last, decision=""):
         yield _due(each.reply_until, "suspicion_reply", REPLY, f"{each.code} · {each.row}", "")
 

@@ -1,45 +1,17 @@
 """The signed statement by which a person freezes an evaluation run, and how it is made and checked."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from guiju.canonical import sha256
+from guiju.conduct.evaluation.statement import RunStatement, SignedRun
 from guiju.integrity.errors import SignatureError
 from guiju.integrity.signature import Signature, verify_statement
+from guiju.lab.assessment.hearing import hearing_of
 from guiju.lab.assessment.models import Run
 from guiju.lab.house import clock, signing
 from guiju.lab.house.act import Reading, Refused
 from guiju.record.codec import to_bytes
 from guiju.record.words import Digest, Instant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunStatement:
-    """What a person states about an evaluation at one instant; the files are named by their SHA-256."""
-
-    format: Literal["guiju.evaluation_statement"]
-    version: Literal[1]
-    run: str
-    profile: str
-    profile_sha256: Digest
-    assessors: tuple[str, ...]
-    snapshot: Digest
-    evaluation: Digest
-    verdict: str
-    person: str
-    role: str
-    at: Instant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedRun:
-    """The statement with its signature."""
-
-    statement: RunStatement
-    algorithm: str
-    key_id: str
-    value: str
-    certificate: str
-
 
 ROLES = frozenset({"quality_manager", "technical_manager", "head"})
 
@@ -57,11 +29,16 @@ def statement_of(run: Run, person: str, role: str) -> RunStatement:
         assessors=tuple(run.assessors),
         snapshot=Digest(run.snapshot_sha256),
         evaluation=Digest(run.evaluation_sha256),
+        hearing=_heard(run),
         verdict=run.verdict,
         person=person,
         role=role,
         at=Instant(clock.instant_text(clock.now())),
     )
+
+
+def _heard(run: Run) -> Digest:
+    return Digest(sha256(to_bytes(hearing_of(run))))
 
 
 def sign(session: Any, statement: RunStatement) -> SignedRun:
@@ -75,12 +52,12 @@ def sign(session: Any, statement: RunStatement) -> SignedRun:
 def demand_signed(reading: Reading, run: Run, signed: SignedRun) -> None:
     """Raises Refused unless the statement says what the run holds and the actor's own key signed it."""
     said = signed.statement
-    profile = (run.profile, run.profile_sha256)
-    expected = (run.code, *profile, tuple(run.assessors), run.snapshot_sha256, run.evaluation_sha256, run.verdict)
-    by = (said.run, said.profile, said.profile_sha256)
+    expected = (run.code, run.profile, run.profile_sha256, tuple(run.assessors), run.verdict)
+    files = (run.snapshot_sha256, run.evaluation_sha256, _heard(run))
     wrong = (
         "content"
-        if (*by, said.assessors, said.snapshot, said.evaluation, said.verdict) != expected
+        if (said.run, said.profile, said.profile_sha256, said.assessors, said.verdict) != expected
+        or (said.snapshot, said.evaluation, said.hearing) != files
         else "person"
         if said.person != reading.actor.person_id
         else "role"

@@ -100,7 +100,7 @@ def judgements_of(
             case again: its bytes and enclosures are hashed, and a judgement is used again only for the same digest.
     """
     rules = rule_set_sha256()
-    kept = _kept(rules)
+    kept = _kept(rules, records)
     fit = _looked_through(records, kept) if touched is None else kept.keys() - touched()
     missing = [each for each in records if each not in fit]
     new = _judged_now(missing, rules if keep else "", progress, processes)
@@ -161,9 +161,10 @@ def _fault(number: str, said: dict[str, str]) -> Fault:
     )
 
 
-def _kept(rules: str) -> dict[int, tuple[str, str, bool]]:
-    """Digest, number and whether anything was found, of every kept judgement by these rules."""
-    rows = KeptJudgement.objects.filter(rules=rules).values_list("record", "case_sha256", "number", "found")
+def _kept(rules: str, records: list[int]) -> dict[int, tuple[str, str, bool]]:
+    """Digest, number and whether anything was found, of every kept judgement by these rules; of a few, theirs alone."""
+    asked = {"record__in": records} if len(records) <= CHUNK else {}
+    rows = KeptJudgement.objects.filter(rules=rules, **asked).values_list("record", "case_sha256", "number", "found")
     clean = {key: (digest, number, False) for key, digest, number, found in rows.filter(found=0, fault="").iterator()}
     some = rows.exclude(found=0, fault="").iterator()
     return clean | {key: (digest, number, True) for key, digest, number, found in some}

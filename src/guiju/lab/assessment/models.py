@@ -4,7 +4,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.assessment.models_profiles import EvaluationProfile
-from guiju.lab.assessment.models_runs import KeptJudgement, RowState, RowTurn, Run, RunFinding, Standing
+from guiju.lab.assessment.models_runs import (
+    Hearing,
+    KeptJudgement,
+    RowState,
+    RowTurn,
+    Run,
+    RunFinding,
+    RunProgress,
+    Standing,
+)
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "Correction",
     "Document",
     "EvaluationProfile",
+    "Hearing",
     "KeptJudgement",
     "Reply",
     "RowState",
@@ -20,6 +30,7 @@ __all__ = [
     "Ruling",
     "Run",
     "RunFinding",
+    "RunProgress",
     "Standing",
     "Tailoring",
 ]

@@ -74,6 +74,46 @@ class RunFinding(ControlledModel):
         return f"{self.run_id} {self.row}"
 
 
+class Hearing(ControlledModel):
+    """The right of reply of one person whom a finding of a run names: asked, by when, and what was said."""
+
+    finding = models.ForeignKey(RunFinding, on_delete=models.PROTECT, related_name="hearings")
+    person = models.CharField(max_length=64)
+    places = CanonicalJSONField()
+    """Where the finding names the person: `case:NUMBER` of a record, `register:NAME/SUBJECT`, `period:NAME/SUBJECT`."""
+    reply_until = models.DateField()
+    state = models.CharField(max_length=16)
+    """asked, replied, waived, lapsed (judged again, the run names the person no more)."""
+    statement = models.TextField(blank=True)
+    replied_on = models.DateField(null=True)
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("hearing on a finding")
+        verbose_name_plural = _("hearings on findings")
+        constraints = [models.UniqueConstraint(fields=["finding", "person"], name="assessment_heard_once")]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.person}"
+
+
+class RunProgress(models.Model):
+    """How far the judging of a run has come. Derived: thrown away, it is begun again out of the kept judgements."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="progress")
+    run_version = models.PositiveIntegerField()
+    """Version of the run that is judged: another one says that its result was filed meanwhile."""
+    rules = models.CharField(max_length=64)
+    log_size = models.BigIntegerField()
+    """Head of the log when it was begun: what somebody touched since is looked at once more at the end."""
+    begun_by = models.CharField(max_length=64)
+    done = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+    holder = models.CharField(max_length=64, blank=True)
+    """Who works at it now; empty for nobody."""
+    held_until = models.DateTimeField()
+    """In real time: whoever holds it longer has died, and another goes on."""
+
+
 class KeptJudgement(models.Model):
     """What the rules found in one case. Derived: thrown away, it is computed again from the case's bytes."""
 

@@ -10,7 +10,9 @@ from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import Evaluation, RowResult
+from guiju.conduct.evaluation.statement import HEARING, STATEMENT, SignedRun
 from guiju.lab.agency.models import Agency
+from guiju.lab.assessment import heard
 from guiju.lab.assessment.models import Run, RunFinding, Standing
 from guiju.lab.assessment.running import Evaluated, evaluated
 from guiju.lab.assessment.sources import gather, last_twelve_months
@@ -18,7 +20,7 @@ from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.people.models import Person
 from guiju.record.codec import from_bytes
 from guiju.record.errors import RecordError
-from guiju.reports import Assessor, EarlierRun, House
+from guiju.reports import Assessor, EarlierRun, HeardLine, House
 
 SHOWN_RUNS = 12
 """So many earlier runs stand in a trend and in a row's history."""
@@ -117,7 +119,51 @@ def house_of(shown: Present, other: Evaluation | None = None) -> House:
         other=other,
         owners=_owners(run, names),
         people=names,
+        heard=_heard(run, names),
+        files=_frozen_files(run),
     )
+
+
+def _heard(run: Run | None, names: dict[str, str]) -> tuple[HeardLine, ...]:
+    """What people named in findings said, then what owners replied."""
+    if run is None:
+        return ()
+    lines = [
+        HeardLine(
+            row=each.finding.row,
+            name=names.get(each.person, each.person),
+            state=each.state,
+            day=f"{each.replied_on or each.reply_until}",
+            said=each.statement,
+        )
+        for each in heard.of_run(run)
+    ]
+    answered = RunFinding.objects.filter(run=run).exclude(replied_by="").exclude(state="lapsed").order_by("pk")
+    return (
+        *lines,
+        *(
+            HeardLine(
+                row=each.row,
+                name=names.get(each.replied_by, each.replied_by),
+                state="answered",
+                day=f"{each.replied_on}",
+                said=each.reply,
+            )
+            for each in answered
+        ),
+    )
+
+
+def _frozen_files(run: Run | None) -> tuple[tuple[str, bytes], ...]:
+    """The signed statement of a frozen run and how people were heard; nothing where a file is gone."""
+    if run is None or not run.statement_sha256:
+        return ()
+    try:
+        statement = stored(run.statement_sha256)
+        hearing = stored(from_bytes(SignedRun, statement).statement.hearing)
+    except (FileMissing, RecordError):
+        return ()
+    return (STATEMENT, statement), (HEARING, hearing)
 
 
 def _owners(run: Run | None, names: dict[str, str]) -> tuple[tuple[str, str, str], ...]:

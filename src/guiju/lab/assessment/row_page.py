@@ -20,6 +20,7 @@ from guiju.conduct.evaluation.sentences import said, to_do, word
 from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions, sentence
 from guiju.lab.assessment import acts, drawn
+from guiju.lab.assessment.drawn import place_link, place_words
 from guiju.lab.assessment.models import (
     Adjudication,
     Attestation,
@@ -37,8 +38,6 @@ from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import chapter_words
 from guiju.reports.evaluation_model import TONES, chapter_of, report_words
-
-PLACES = {"register": "state", "period": "state"}
 
 
 def shown(row: str, found: Present | None) -> dict[str, Any]:
@@ -111,14 +110,6 @@ def _told(each: Said, lang: str) -> dict[str, str]:
     return {"words": said(each, lang), "link": place_link(values.get("where", ""))}
 
 
-def place_link(where: str) -> str:
-    """Where a finding was made: the record's page, or the state of the registers."""
-    kind, _mark, name = where.partition(":")
-    if kind == "case" and name:
-        return reverse("calibrations:review", args=[name])
-    return reverse(PLACES[kind]) if kind in PLACES else ""
-
-
 def _rules(row: str, found: Present | None, lang: str) -> list[dict[str, Any]]:
     """The rules that serve the row with population and findings; without a snapshot their names alone."""
     if found is None or found.snapshot is None:
@@ -147,10 +138,9 @@ def _rule(tally: RuleTally, row: str, lang: str, names: Names) -> dict[str, Any]
 
 
 def _example(each: Example, lang: str) -> dict[str, str]:
-    kind, _mark, name = each.where.partition(":")
     return {
         "words": sentence(each.finding, lang),
-        "where": word(kind, name, lang) if kind in PLACES else name or each.where,
+        "where": place_words(each.where, lang),
         "link": place_link(each.where),
         "colour": {"serious": "bad", "nonconformity": "bad", "undetermined": "warn"}.get(each.severity, ""),
     }

@@ -1,9 +1,10 @@
 """The page of a run: plan, result, findings, what turned since the last; judged, frozen and signed."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,18 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.conduct.evaluation.sentences import word as said_word
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.assessment import freezing, words
+from guiju.lab.assessment import freezing, run_steps, words
 from guiju.lab.assessment.acts import FreezeRun, PlanRun, RecordResult
 from guiju.lab.assessment.drawn import due_tag
+from guiju.lab.assessment.heard import heard_in, waiting_for
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.present import Present, of_run, runs_before
 from guiju.lab.assessment.profiles import name_of_run
-from guiju.lab.assessment.running import compared, judge_run
+from guiju.lab.assessment.running import compared
 from guiju.lab.assessment.views import READERS, overview_of
 from guiju.lab.house.act import Actor
 from guiju.lab.house.refusal import ActError, Refused
 from guiju.lab.house.signing import signing_session
-from guiju.lab.ui.acting import Told, act_on, new_key, told_error
+from guiju.lab.house.typed import plain_number
+from guiju.lab.ui.acting import Told, act_on, told_error
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
@@ -51,9 +54,12 @@ def _page(request: HttpRequest, row: Run, refused: tuple[Told, ...] = (), status
         "steps_done": {"planned": 1, "judged": 2, "frozen": 4}[row.state],
         "names": people({*row.assessors, row.planned_by, row.frozen_by}),
         "findings": _findings(row),
+        "heard": heard_in(row),
         "turned": _turned(found),
+        "judging": run_steps.progress_of(row),
         "may_judge": bool(RecordResult.roles & roles) and row.state != "frozen",
         "may_freeze": bool(FreezeRun.roles & roles) and row.state == "judged",
+        "unheard": waiting_for(row) if row.state == "judged" else None,
         "who_judges": who_may(RecordResult),
         "who_plans": who_may(PlanRun),
         "refused": refused,
@@ -106,13 +112,37 @@ def _turned(found: Present | None) -> list[dict[str, Any]] | None:
 @staff(*MANAGERS)
 @require_POST
 def judge(request: HttpRequest, code: str) -> HttpResponse:
-    """Judges the run over its period and files the result."""
+    """Begins to judge the run over its period: a small house at once, of a large one the page shows how far it is."""
     row = get_object_or_404(Run, code=code)
     try:
-        judge_run(code, _who(request), request.POST.get("key") or new_key())
+        run_steps.begin(code, _who(request), plain_number(request.POST.get("version", "")))
+        done = run_steps.step(code, _who(request))
     except ActError as error:
         return _page(request, row, told_error(error), REFUSED)
-    messages.success(request, _("Judged: every row of the code over the period."))
+    return _onward(request, code, done)
+
+
+@staff(*MANAGERS)
+@require_POST
+def go_on(request: HttpRequest, code: str) -> HttpResponse:
+    """One slice of the judging; a script asks for the next until it is done, a button does without a script."""
+    row = get_object_or_404(Run, code=code)
+    asked = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        done = run_steps.step(code, _who(request))
+    except ActError as error:
+        found = told_error(error)
+        if asked:
+            return JsonResponse({"error": [each.words for each in found]}, status=REFUSED)
+        return _page(request, row, found, REFUSED)
+    if asked:
+        return JsonResponse(asdict(done))
+    return _onward(request, code, done)
+
+
+def _onward(request: HttpRequest, code: str, done: run_steps.Step) -> HttpResponse:
+    if done.state != run_steps.JUDGING:
+        messages.success(request, _("Judged: every row of the code over the period."))
     return redirect("assessment:run", code=code)
 
 

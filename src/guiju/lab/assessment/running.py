@@ -1,4 +1,4 @@
-"""Evaluating: gather, count, judge, store; comparing two evaluations; a planned run judged."""
+"""Evaluating: gather, count, judge, store; comparing two evaluations."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,14 +6,11 @@ from typing import Any
 
 from guiju.conduct.evaluation import Evaluation, Profile, Snapshot, Sources, evaluate, profiles, snapshot_of
 from guiju.conduct.evaluation.result import Outcome, RowResult, Said
-from guiju.lab.assessment.acts_runs import JSON, RecordResult
-from guiju.lab.assessment.judging import Progress
+from guiju.lab.assessment.acts_runs import JSON
+from guiju.lab.assessment.judging import Progress, Touched
 from guiju.lab.assessment.models import Run
-from guiju.lab.assessment.profiles import pinned
 from guiju.lab.assessment.sources import gather
 from guiju.lab.house import files
-from guiju.lab.house.act import Actor, Refused, perform
-from guiju.lab.house.act import Outcome as Done
 from guiju.record.codec import from_bytes, to_bytes
 
 
@@ -36,25 +33,17 @@ def evaluated(sources: Sources, profile: Profile) -> Evaluated:
 
 
 def of_period(
-    profile: str | Profile, first: date, last: date, *, progress: Progress = lambda done, of: None, processes: int = 1
+    profile: str | Profile,
+    first: date,
+    last: date,
+    *,
+    touched: Touched | None = None,
+    progress: Progress = lambda done, of: None,
+    processes: int = 1,
 ) -> Evaluated:
-    """An evaluation of the agency over a period: every case is looked at again."""
-    used = profiles()[profile] if isinstance(profile, str) else profile
-    return evaluated(gather(first, last, progress=progress, processes=processes), used)
-
-
-def judge_run(
-    code: str, actor: Actor, key: str, *, progress: Progress = lambda done, of: None, processes: int = 1
-) -> Done:
-    """Judges a planned run and files its result. Raises what the act raises."""
-    run = Run.objects.get(code=code)
-    profile = pinned(run)
-    if profile is None:
-        raise Refused("run_profile_gone", requirement="4.7-2", parameters={"code": code, "profile": run.profile})
-    found = of_period(profile, run.first_day, run.last_day, progress=progress, processes=processes)
-    snapshot, evaluation = found.stored()
-    request = RecordResult.Request(code=code, snapshot_sha256=snapshot, evaluation_sha256=evaluation)
-    return perform(RecordResult, request, actor=actor, key=key)
+    """An evaluation of the agency over a period: every case is looked at again, or those alone that were touched."""
+    sources = gather(first, last, touched=touched, progress=progress, processes=processes)
+    return evaluated(sources, profiles()[profile] if isinstance(profile, str) else profile)
 
 
 def kept_evaluation(run: Run) -> Evaluated:

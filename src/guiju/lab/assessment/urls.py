@@ -13,6 +13,7 @@ urlpatterns = [
     path("evaluation/runs/<str:code>/report.<slug:kind>", views.report, name="report"),
     path("evaluation/runs/<str:code>/", run_views.run, name="run"),
     path("evaluation/runs/<str:code>/judge", run_views.judge, name="judge"),
+    path("evaluation/runs/<str:code>/go-on", run_views.go_on, name="go_on"),
     path("evaluation/runs/<str:code>/freeze", run_views.freeze, name="freeze"),
     path("evaluation/evidence/<slug:kind>/<int:pk>/<int:place>", views.evidence, name="evidence"),
     path("assessor/", seat_views.seat, name="seat"),

@@ -29,6 +29,12 @@ FINDING_STATES = {
     "closed": _("Closed"),
     "lapsed": _("Lapsed: found no more"),
 }
+HEARING_STATES = {
+    "asked": _("Asked for a reply"),
+    "replied": _("Replied"),
+    "waived": _("Reply waived"),
+    "lapsed": _("Named no more"),
+}
 SEVERITIES = {"critical": _("Red line"), "major": _("Major"), "minor": _("Minor")}
 PROFILE_STATES = {
     "draft": _("Draft, not approved"),
@@ -51,6 +57,7 @@ COLUMNS = {
     ("assessment_evaluationprofile", "base"): PROFILES,
     ("assessment_run", "state"): RUN_STATES,
     ("assessment_run", "profile"): PROFILES,
+    ("assessment_hearing", "state"): HEARING_STATES,
     ("assessment_runfinding", "state"): FINDING_STATES,
     ("assessment_runfinding", "outcome"): OUTCOMES,
     ("assessment_runfinding", "severity"): SEVERITIES,

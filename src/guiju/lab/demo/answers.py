@@ -10,7 +10,7 @@ from typing import Any
 from guiju.conduct.evaluation.profile import Demand, OwnChanges
 from guiju.lab.assessment import acts
 from guiju.lab.assessment.models import RunFinding
-from guiju.lab.assessment.running import judge_run
+from guiju.lab.assessment.run_steps import judge_run
 from guiju.lab.assessment.sources import last_twelve_months
 from guiju.lab.assessment.standing import refresh
 from guiju.lab.demo.cast import HEAD, QUALITY, TECHNICAL
@@ -206,7 +206,7 @@ def self_evaluation(stage: Stage) -> None:
         scope="演示机构全部场所和校准项目",
         assessors=(_assessor(TECHNICAL), _assessor(QUALITY)),
     ).row
-    judge_run(run.code, actor(QUALITY), stage.key())
+    judge_run(run.code, actor(QUALITY))
     for found in RunFinding.objects.filter(run=run, outcome="not_met").order_by("row"):
         due = clock.today() + timedelta(days=30)
         stage.do(acts.AssignFinding, QUALITY, run=run.code, row=found.row, owner=QUALITY, due=due)

@@ -20,6 +20,7 @@ _ENDINGS = {
     "case": ".case.json",
     "proof": ".tlog-proof",
     "permit": ".permit.json",
+    "evaluation": ".pdf",
 }
 _COLOURS = {"genuine": "good", "not_genuine": "bad", "cannot_tell": "warn"}
 

@@ -8,6 +8,7 @@ from guiju.lab.commissions.models import Line
 from guiju.lab.house import clock
 from guiju.lab.house.reading import Actor
 from guiju.lab.today import beginning, due, work
+from guiju.lab.today.asked import asked_cards
 from guiju.lab.today.conduct import conduct_tiles
 from guiju.lab.today.methods import methods
 from guiju.lab.today.shown import Card, Desk, Tile
@@ -20,6 +21,7 @@ def desk(who: Actor) -> Desk:
     """Tiles and cards for whoever is signed in, in the order of the work."""
     tiles: list[Tile] = []
     cards: list[Card] = []
+    asked = asked_cards(who)
     if who.roles & {"calibrator", "technical_manager"} | who.roles & OVERSEERS:
         cards.append(work.blocked_card(who))
     if who.roles & {"item_clerk", "technical_manager"}:
@@ -42,7 +44,7 @@ def desk(who: Actor) -> Desk:
         # Queues of a house that has never been asked for anything are no sign of work well done.
         cards = [replace(each, kind=_("Nothing has been commissioned yet."), nothing=True) for each in cards]
     tiles += _due_tiles(who, cards)
-    return Desk(tuple(tiles), tuple(_first_steps(who) + cards))
+    return Desk(tuple(tiles), tuple(_first_steps(who) + asked + cards))
 
 
 def _first_steps(who: Actor) -> list[Card]:

@@ -86,6 +86,7 @@ ACTS = {
     "assessment.reply": _("Reply to a suspicion"),
     "assessment.reply_to_finding": _("Reply to a finding of an evaluation"),
     "assessment.review_document": _("Evidence document reviewed"),
+    "assessment.waive_reply": _("Reply to a finding waived"),
     "assessment.withdraw_attestation": _("Attestation withdrawn"),
     "assessment.withdraw_profile": _("Evaluation profile withdrawn"),
     "calibrations.assign": _("Job assigned"),

@@ -14,15 +14,17 @@ from guiju.conduct.evaluation import (
     CATALOGUE,
     Evaluation,
     Occasion,
+    Profile,
     Snapshot,
     Sources,
     evaluate,
-    profiles,
     rule_set_sha256,
     snapshot_of,
 )
 from guiju.conduct.evaluation.plan import VERSION as JUDGING
+from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.dossier import names
+from guiju.dossier.comparing import Difference, compare
 from guiju.dossier.facts import facts_bytes, given_members, named_files
 from guiju.dossier.manifest import (
     CertificateLine,
@@ -40,7 +42,9 @@ from guiju.integrity.reader import read_tile_file
 from guiju.integrity.tiles import ENTRIES, Level, levels_of, tile_path, tile_widths
 from guiju.lab.assessment.dossier_export.cases import cases, issued_between
 from guiju.lab.assessment.dossier_export.one_state import one_state
+from guiju.lab.assessment.models import Run
 from guiju.lab.assessment.profiles import profile_on
+from guiju.lab.assessment.running import kept_evaluation
 from guiju.lab.assessment.sources import gather
 from guiju.lab.house import keys, publication
 from guiju.lab.house.files import stored
@@ -53,7 +57,16 @@ PROCESSES = 2
 TRIES = 3
 """How often everything is read again when somebody acted meanwhile."""
 
-__all__ = ["Exported", "Wanted", "export", "export_period"]
+__all__ = ["Exported", "RunNotFrozen", "Wanted", "export", "export_period", "export_run"]
+
+
+class RunNotFrozen(Exception):
+    """There is no frozen run of this number."""
+
+    def __init__(self, code: str) -> None:
+        self.zh = f"没有编号为 {code} 的已定稿评价"
+        self.en = f"there is no frozen run of the number {code}"
+        super().__init__(f"{self.zh} / {self.en}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +80,8 @@ class Wanted:
     evaluation: Evaluation | None = None
     snapshot: Snapshot | None = None
     """A frozen evaluation and what it was a function of, in place of one made now."""
+    statement: bytes = b""
+    """The signed statement of that frozen evaluation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +96,8 @@ class Exported:
     log_size: int
     missing: tuple[str, ...]
     """Certificates whose record the store has lost or that was changed there; the archive has no case of them."""
+    differences: tuple[Difference, ...] = ()
+    """In what the records of today differ from the frozen evaluation that goes along."""
 
 
 def export_period(path: Path | None, first_day: date, last_day: date, wanted: Wanted) -> Exported:
@@ -88,22 +105,53 @@ def export_period(path: Path | None, first_day: date, last_day: date, wanted: Wa
 
     Raises LogBehindCheckpoint, IntegrityError, RecordError, FileMissing, OSError.
     """
-    judge = bool(wanted.profile) and wanted.evaluation is None
+    judge = bool(wanted.profile)
     for _ in range(TRIES):
         published = publication.publish()
         sources = gather(first_day, last_day, processes=PROCESSES, judge=judge)
         if sources.head.log_size == published.size:
             break
+    differences: tuple[Difference, ...] = ()
     if judge:
         snapshot = snapshot_of(sources)
-        profile = profile_on(wanted.profile, last_day)
-        if profile is None:
-            raise RecordError(f"没有评价方案 {wanted.profile}", f"no profile {wanted.profile}", wanted.profile)
+        profile = _profile(wanted, last_day)
         made = evaluate(snapshot, profile)
-        wanted = replace(wanted, snapshot=snapshot, evaluation=made)
+        if wanted.evaluation is not None:
+            differences = compare(wanted.evaluation, made, wanted.snapshot, snapshot)
+        else:
+            wanted = replace(wanted, snapshot=snapshot, evaluation=made)
     place = path or Path(f"dossier-{file_name(sources.head.agency)}-{first_day}-{last_day}.zip")
     with one_state():
-        return export(place, sources, published, wanted)
+        return replace(export(place, sources, published, wanted), differences=differences)
+
+
+def _profile(wanted: Wanted, day: date) -> Profile:
+    """The profile to judge by: of a frozen evaluation its own, else the one of this name in force on the day."""
+    if wanted.evaluation is not None:
+        return profile_of(wanted.evaluation)
+    found = profile_on(wanted.profile, day)
+    if found is None:
+        raise RecordError(f"没有评价方案 {wanted.profile}", f"no profile {wanted.profile}", wanted.profile)
+    return found
+
+
+def export_run(path: Path | None, code: str, wanted: Wanted) -> Exported:
+    """Writes the dossier of a frozen run: its evaluation as it was signed, beside the records of its period as of now.
+
+    Raises RunNotFrozen and what `export_period` raises.
+    """
+    run = Run.objects.filter(code=code, state="frozen").first()
+    if run is None:
+        raise RunNotFrozen(code)
+    kept = kept_evaluation(run)
+    frozen = replace(
+        wanted,
+        profile=run.profile,
+        evaluation=kept.evaluation,
+        snapshot=kept.snapshot,
+        statement=stored(run.statement_sha256),
+    )
+    return export_period(path or Path(f"dossier-{file_name(code)}.zip"), run.first_day, run.last_day, frozen)
 
 
 def export(path: Path, sources: Sources, published: Checkpoint, wanted: Wanted) -> Exported:
@@ -158,6 +206,8 @@ def _other_members(
         yield names.EVALUATION, to_bytes(wanted.evaluation)
         if wanted.evaluation.own is not None:
             yield names.PROFILE, to_bytes(wanted.evaluation.own)
+    if wanted.statement:
+        yield names.STATEMENT, wanted.statement
     if wanted.snapshot is not None:
         yield names.SNAPSHOT, to_bytes(wanted.snapshot)
 

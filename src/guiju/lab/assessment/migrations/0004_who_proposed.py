@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0002_profiles_of_ones_own")]
+    dependencies = [("assessment", "0003_runs_hearing_and_progress")]
 
     operations = [
         migrations.AddField(

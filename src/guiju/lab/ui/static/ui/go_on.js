@@ -1,8 +1,8 @@
-// Drives the computation of an impact assessment step by step; without it the button does one step at a time.
+// Drives long work slice by slice and shows how far it is; without it the button does one slice at a time.
 "use strict";
 const form = document.querySelector("[data-go-on]");
 if (form) {
-  const bar = document.querySelector(".t-progress"), count = document.querySelector("[data-count]"), told = form.querySelector("[data-told]");
+  const bar = document.querySelector("progress[data-bar]"), count = document.querySelector("[data-count]"), told = form.querySelector("[data-told]");
   const button = form.querySelector("button");
   const goOn = async () => {
     button.disabled = true;
@@ -10,12 +10,15 @@ if (form) {
     try {
       for (;;) {
         const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
-        const found = await answer.json();
+        const found = await answer.json().catch(() => ({ error: [] }));
         if (!answer.ok) throw new Error((found.error || []).join(" "));
+        // Of the state that the page shows: another one is the end of the work.
+        if (found.state !== form.dataset.goOn) { location.reload(); return; }
         bar.max = Math.max(found.total, 1);
         bar.value = found.done;
         count.textContent = `${found.done} / ${found.total}`;
-        if (found.state !== "examining") { location.reload(); return; }
+        // Somebody else works at it: this page looks on.
+        if (found.busy) await new Promise((done) => setTimeout(done, 1000));
       }
     } catch (error) {
       told.textContent = error.message || form.dataset.failed;
