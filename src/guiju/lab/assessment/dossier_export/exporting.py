@@ -18,6 +18,7 @@ from guiju.conduct.evaluation import (
     Snapshot,
     Sources,
     evaluate,
+    profiles,
     rule_set_sha256,
     snapshot_of,
 )
