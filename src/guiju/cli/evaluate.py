@@ -10,7 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guiju.cli import days
 from guiju.cli.errors import EXIT_UNAVAILABLE, CommandError, UsageError
+from guiju.cli.written import place_for, write_whole
 
 if TYPE_CHECKING:
     from guiju.cli.context import Context
@@ -47,28 +49,28 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
-    """Exit 0 whenever it ran, whatever the verdict; 64 for wrong usage, 69 without an agency."""
-    named = _period(options.period)
-    target = None if options.pdf is None else _writable(Path(options.pdf))
+    """Exit 0 whenever it ran, whatever the verdict; 64 for wrong usage, 69 without an agency, 70 without the report."""
+    named = None if options.period is None else days.period(options.period)
+    target = None if options.pdf is None else place_for(options.pdf, "--pdf")
     _set_up(context)
     from guiju.lab.assessment.sources import last_twelve_months
     from guiju.lab.house import clock
 
     first, last = named or last_twelve_months(clock.today())
-    if last > clock.today():
-        raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
+    days.demand_past(last)
     profile = _profile(options.profile, last)
     _audit(context)
     found = _evaluated(profile, first, last, context)
     _refresh_state(options.profile, first, last, found)
-    if target is not None:
-        _write_pdf(target, found, context)
     from guiju.conduct.evaluation.summary import summary
 
     if context.json:
         context.emit(summary(found.evaluation, context.lang))
     else:
         print(text(found.evaluation, context), flush=True)
+    # Behind the result: that a report could not be written costs nobody the evaluation.
+    if target is not None:
+        _write_pdf(target, found, context)
     return 0
 
 
@@ -84,25 +86,6 @@ def _profile(name: str, day: date) -> Any:
             f"there is no profile {name} in force on {day}; there are: {known}",
         )
     return found
-
-
-def _period(given: list[str] | None) -> tuple[date, date] | None:
-    if given is None:
-        return None
-    try:
-        first, last = (date.fromisoformat(each) for each in given)
-    except ValueError:
-        wrong = " ".join(given)
-        raise UsageError(f"“{wrong}”不是两个日期 YYYY-MM-DD", f"'{wrong}' are not two days YYYY-MM-DD") from None
-    if last < first:
-        raise UsageError(f"期间的末日 {last} 早于首日 {first}", f"the last day {last} is before the first day {first}")
-    return first, last
-
-
-def _writable(path: Path) -> Path:
-    if not path.parent.is_dir():
-        raise UsageError(f"没有文件夹 {path.parent}", f"there is no folder {path.parent}")
-    return path
 
 
 def _set_up(context: Context) -> None:
@@ -172,11 +155,10 @@ def _write_pdf(target: Path, found: Any, context: Context) -> None:
     evaluation = found.evaluation
     shown = Present(evaluation, found.snapshot, date.fromisoformat(evaluation.last_day), None)
     try:
-        target.write_bytes(
-            evaluation_pdf(evaluation, found.snapshot, context.lang, house_of(shown, other_profile(shown)))
-        )
+        data = evaluation_pdf(evaluation, found.snapshot, context.lang, house_of(shown, other_profile(shown)))
     except ReportError as error:
         raise CommandError(error.zh, error.en, code="no_report") from error
+    write_whole(target, data)
     context.say(f"报告已写入 {target}", f"the report is written to {target}")
 
 

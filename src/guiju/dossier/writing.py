@@ -5,9 +5,11 @@ The file is written beside its place and put there whole. Members are handed ove
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -28,9 +30,11 @@ _LEVEL: Final = 1
 
 
 class Writer:
-    """An archive in the making; nothing stands at `path` until `finish`."""
+    """An archive in the making; nothing stands at `path` until `finish`. Raises OSError, FileExistsError too."""
 
     def __init__(self, path: Path) -> None:
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         self.path = path
         self._beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
         self._stream = self._beside.open("xb")
@@ -45,8 +49,11 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._finished:
-            self._zip.close()
-            self._stream.close()
+            # On a full disk closing fails as writing did, and what was written goes all the same.
+            with suppress(OSError):
+                self._zip.close()
+            with suppress(OSError):
+                self._stream.close()
             self._beside.unlink(missing_ok=True)
 
     @property
