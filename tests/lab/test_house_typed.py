@@ -282,6 +282,39 @@ def test_no_act_takes_a_day_that_periods_cannot_be_counted_from(
             demand_typed(RecordExperience.Request, asked)
 
 
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("校准😀", True),
+        ("第一行\n第二行\t", True),
+        ("a\u200bb", True),
+        ("\U0002a6a5", True),
+        ("a\x00", False),
+        ("\x07", False),
+        ("\x1b[2J", False),
+        ("\x85", False),
+        ("\ue000", False),
+        ("\U000f0000", False),
+        ("\ufffe", False),
+        ("\ud800", False),
+        ("合格\u202e证", False),
+        ("\u2066x", False),
+    ],
+)
+def test_no_act_takes_a_text_that_nothing_prints(sqlite_installation: TestInstallation, text: str, good: bool) -> None:
+    from guiju.lab.customers.acts import RegisterCustomer  # noqa: F401 - sets Django up
+    from guiju.lab.house.request import RequestUnreadable, demand_typed
+    from guiju.lab.people.acts import RecordExperience
+
+    said = {"person": "P", "work": "校准", "calibration": True, "attested": False, "valid_to": date(2021, 1, 1)}
+    asked = RecordExperience.Request(**said, employer=text, valid_from=date(2020, 1, 1))
+    if good:
+        demand_typed(RecordExperience.Request, asked)
+    else:
+        with pytest.raises(RequestUnreadable, match=r"\$\.employer.*U\+[0-9A-F]{4}"):
+            demand_typed(RecordExperience.Request, asked)
+
+
 def test_work_that_ends_with_the_calendar_counts_to_the_day(sqlite_installation: TestInstallation) -> None:
     """Rows of an earlier edition may hold such a day; the pages that count years of work stand."""
     from guiju.conduct.experience import worked

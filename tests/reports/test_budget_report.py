@@ -135,9 +135,10 @@ def test_a_formula_that_cannot_be_read_is_an_error(gauge: BudgetReport) -> None:
     assert "公式" in told.value.zh and "formula" in told.value.en
 
 
-def test_a_sign_without_glyph_is_an_error(gauge: BudgetReport) -> None:
-    with pytest.raises(ReportError):
-        budget_report(replace(gauge, title=Words("\U000132f4", "hieroglyph")))
+def test_a_sign_without_glyph_stands_by_its_number(gauge: BudgetReport) -> None:
+    pdf = pypdfium2.PdfDocument(budget_report(replace(gauge, title=Words("量块\U000132f4\ue000", "hieroglyph"))))
+    words = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert "量块[U+132F4][U+E000]" in re.sub(r"\s", "", words)
 
 
 @pytest.mark.parametrize(

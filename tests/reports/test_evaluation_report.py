@@ -13,7 +13,7 @@ import pytest
 
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation import evaluate, profiles
-from guiju.conduct.evaluation.result import Evaluation
+from guiju.conduct.evaluation.result import Evaluation, Said
 from guiju.conduct.evaluation.sentences import word
 from guiju.conduct.parameters import default_parameters
 from guiju.record.codec import decode, to_bytes
@@ -202,6 +202,26 @@ def test_lists_are_frozen_filtered_and_wide_enough(lang: str) -> None:
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == f"A1:O{len(catalogue()) + 1}"
     assert sheet.column_dimensions["A"].width >= 9 and sheet.column_dimensions["C"].width >= 40
+
+
+@pytest.mark.parametrize("sign", ["😀", "\x07", "\ufffe", "\ue000", "\U000f0000", "\U0002a6a5", "\u200b"])
+def test_no_sign_of_a_text_takes_the_report_away(sign: str, lang: str) -> None:
+    """The evaluation is attached as it is, byte for byte; on the page the sign stands by its number."""
+    given = evaluation()
+    row = next(each for each in given.rows if each.outcome == "not_met")
+    wicked = Said(code="finding", parameters=(*row.why[0].parameters, ("x", sign)))
+    told = replace(
+        given, rows=tuple(replace(each, why=(wicked,)) if each.id == row.id else each for each in given.rows)
+    )
+    house = replace(HOUSE, agency=(f"机构{sign}甲", f"Agency {sign}"))
+    data = evaluation_pdf(told, snapshot(), lang, house)
+    document = pypdfium2.PdfDocument(data)
+    words = bare("".join(page.get_textpage().get_text_bounded() for page in document))
+    assert sign == "\u200b" or f"[U+{ord(sign):04X}]" in words
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        assert bytes(opened.attachments["evaluation.json"].get_file().read_bytes()) == to_bytes(told)
+    book = openpyxl.load_workbook(io.BytesIO(evaluation_xlsx(told, snapshot(), lang, house)))
+    assert len(book.worksheets) > 3
 
 
 @pytest.mark.parametrize("wicked", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")'])

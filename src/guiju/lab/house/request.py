@@ -1,6 +1,7 @@
 """A request as a canonical document, so that the same request has the same hash; and whether it is well typed."""
 
 import types
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -9,6 +10,10 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from guiju.lab.house.clock import instant_text
 
+UNPRINTED = frozenset({"Cc", "Cs", "Co", "Cn"})
+"""Categories of characters that nothing prints: controls, halves of pairs, private and unassigned ones."""
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of what is read, so that a text shows otherwise than it stands."""
 YEARS = (1800, 2199)
 """Years that a day of a request may lie in: further out it is mistyped, and periods from it leave the calendar."""
 
@@ -82,6 +87,8 @@ def _demand(value: Any, hint: Any, where: str) -> None:
         span = f"{YEARS[0]}—{YEARS[1]}"
         zh, en = f"不在 {span} 年之间，没有终止日期时请留空", f"not in the years {span}; leave open ends empty"
         raise RequestUnreadable(where, f"{value.isoformat()[:10]} {zh}", en)
+    if isinstance(value, str):
+        _demand_text(value, where)
     inner = get_args(hint)
     if isinstance(value, (list, tuple)) and get_origin(hint) in (list, tuple):
         each_hint = inner if inner[-1:] != (...,) and get_origin(hint) is tuple else (inner[0],) * len(value)
@@ -93,6 +100,18 @@ def _demand(value: Any, hint: Any, where: str) -> None:
         for key, each in value.items():
             _demand(key, inner[0], f"{where}.{key}")
             _demand(each, inner[1], f"{where}.{key}")
+
+
+def _demand_text(value: str, where: str) -> None:
+    """Texts are kept for ever and printed: what nothing prints, or what turns the writing around, is none."""
+    if value.isascii() and value.isprintable():
+        return
+    for place, sign in enumerate(value):
+        if (unicodedata.category(sign) in UNPRINTED and sign not in "\n\r\t") or sign in TURNING:
+            zh, en = f"第 {place + 1} 个字符 U+{ord(sign):04X} 不能使用", f"character {place + 1}, U+{ord(sign):04X}"
+            raise RequestUnreadable(
+                where, f"{zh}：它无法显示或改变书写方向", f"{en}, cannot be shown or turns the writing"
+            )
 
 
 def _fits(value: Any, hint: Any) -> bool:
