@@ -209,10 +209,8 @@ def test_no_sign_of_a_text_takes_the_report_away(sign: str, lang: str) -> None:
     """The evaluation is attached as it is, byte for byte; on the page the sign stands by its number."""
     given = evaluation()
     row = next(each for each in given.rows if each.outcome == "not_met")
-    wicked = Said(code="finding", parameters=(*row.why[0].parameters, ("x", sign)))
-    told = replace(
-        given, rows=tuple(replace(each, why=(wicked,)) if each.id == row.id else each for each in given.rows)
-    )
+    changed = replace(row, why=(Said(code="fault", parameters=(("en", f"x{sign}"), ("zh", f"甲{sign}"))),))
+    told = replace(given, rows=tuple(changed if each.id == row.id else each for each in given.rows))
     house = replace(HOUSE, agency=(f"机构{sign}甲", f"Agency {sign}"))
     data = evaluation_pdf(told, snapshot(), lang, house)
     document = pypdfium2.PdfDocument(data)
