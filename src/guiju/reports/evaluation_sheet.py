@@ -35,6 +35,8 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 _FILLS = {"good": "E4F3EA", "half": "FFF3DC", "bad": "FBEAE7", "open": "EEF1F4", "none": "FFFFFF", "fault": "E4E4F0"}
 _SIGNS = {"good": "✓", "half": "◐", "bad": "✗", "open": "○", "none": "–", "fault": "!"}
 _WIDEST = 60
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document holds (XML 1.0, production 2)."""
 LONGEST = 32767
 """Characters that a cell holds."""
 
@@ -221,11 +223,9 @@ def _table(sheet: Any, heads: Sequence[str], lines: Sequence[Line]) -> None:
 
 def _write(sheet: Any, row: int, line: Line) -> None:
     """A line whose texts stay texts, also those that begin like a formula; what XML cannot hold stands as U+FFFD."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     for place, value in enumerate(line, 1):
         cell = sheet.cell(row=row, column=place)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:LONGEST] if isinstance(value, str) else value
+        cell.value = _NO_XML.sub("\ufffd", value)[:LONGEST] if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"
             cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
