@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,31 @@ def test_of_two_rows_of_a_parameter_the_later_counts() -> None:
 def test_an_archive_counts_its_cases(house: House) -> None:
     with Archive(house.file) as archive:
         assert archive.cases == 7
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: b"#!/bin/sh\necho x\n" + data,
+        lambda data: data + b"\0",
+        lambda data: data + b"x" * 70,
+        lambda data: data + data,
+        lambda data: data[:-2] + b"\x04\x00note",
+        lambda data: data[:-14] + b"\x05\x00\x05\x00" + data[-10:],
+    ],
+    ids=["script before", "a byte behind", "more behind", "two of them", "a comment", "fewer members"],
+)
+def test_nothing_stands_beside_the_members(house: House, scratch: Path, change: Callable[[bytes], bytes]) -> None:
+    scratch.write_bytes(change(house.file.read_bytes()))
+    assert refused(scratch) in ("surplus_bytes", "not_an_archive")
+
+
+def test_nothing_stands_between_two_members(house: House, scratch: Path) -> None:
+    with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (name, data) in enumerate(sorted(house.members().items())):
+            if number == 3:
+                assert archive.fp is not None
+                archive.fp.write(b"hidden")
+                archive.start_dir = archive.fp.tell()
+            archive.writestr(name, data)
+    assert refused(scratch) == "surplus_bytes"

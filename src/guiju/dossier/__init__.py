@@ -8,10 +8,11 @@ builds on this room; `docs/dossier.md` describes the format for others.
 """
 
 from guiju.dossier.archive import Archive
+from guiju.dossier.checking import check_dossier
 from guiju.dossier.errors import DossierError
 from guiju.dossier.evaluating import Evaluated, evaluate_dossier
 from guiju.dossier.problems import Problem
-from guiju.dossier.reading import Checked, Trust, check_dossier
+from guiju.dossier.reading import Checked, Trust
 
 __all__ = [
     "Archive",

@@ -30,6 +30,12 @@ FREE: Final = 16 * 1024 * 1024
 
 _END: Final = struct.Struct("<4s4H2LH")
 _END_64: Final = struct.Struct("<4sQ2H2L4Q")
+_LOCAL: Final = struct.Struct("<4s2xH18x2H")
+"""Header before each member's bytes: flags, length of its name and of what stands behind the name."""
+_DESCRIBED: Final = 0x8
+_DESCRIPTOR: Final = 16
+_MANY: Final = 0xFFFF
+_FAR: Final = 0xFFFFFFFF
 _LOCATOR_64: Final = struct.Struct("<4sLQL")
 _LONGEST_COMMENT: Final = 65_535
 _ENCRYPTED: Final = 0x1
@@ -55,6 +61,8 @@ class Archive:
             raise _broken(error) from None
         try:
             self._members = _lawful(self._zip.infolist(), self.size)
+            with path.open("rb") as stream:
+                _demand_nothing_beside(stream, self.size, self._zip.infolist(), self._zip.start_dir)
         except BaseException:
             self._zip.close()
             raise
@@ -125,6 +133,39 @@ def _demand_small_directory(stream: BinaryIO, size: int) -> None:
             f"the archive has {members} members and a directory of {directory} bytes; "
             f"{MAX_MEMBERS} and {MAX_DIRECTORY} at most",
         )
+
+
+def _demand_nothing_beside(stream: BinaryIO, size: int, members: list[zipfile.ZipInfo], directory: int) -> None:
+    """Every byte of the file belongs to a member, to the directory or to its end: nothing hides beside them.
+
+    What another program would show of such a file is not what is checked here.
+    """
+    place = 0
+    for each in sorted(members, key=lambda member: member.header_offset):
+        stream.seek(each.header_offset)
+        head = stream.read(_LOCAL.size)
+        if each.header_offset != place or len(head) < _LOCAL.size or not head.startswith(b"PK\x03\x04"):
+            raise _surplus(place)
+        _, flags, name, extra = _LOCAL.unpack(head)
+        place += _LOCAL.size + name + extra + each.compress_size + (_DESCRIPTOR if flags & _DESCRIBED else 0)
+    if place != directory:
+        raise _surplus(place)
+    stream.seek(size - _END.size)
+    last = stream.read(_END.size)
+    _, _, _, here, count, length, _, comment = _END.unpack(last)
+    if not last.startswith(b"PK\x05\x06") or comment:
+        raise _surplus(size)
+    plain = count != _MANY and length != _FAR
+    if plain and (count, here, directory + length) != (len(members), len(members), size - _END.size):
+        raise _surplus(directory)
+
+
+def _surplus(place: int) -> DossierError:
+    return DossierError(
+        "surplus_bytes",
+        f"文件第 {place} 字节处有不属于卷宗的内容，或目录与内容不符：请重新取得原件",
+        f"at byte {place} the file holds what belongs to no member, or its directory is of others: get it anew",
+    )
 
 
 def _sizes_64(stream: BinaryIO, end: int) -> tuple[int, int]:

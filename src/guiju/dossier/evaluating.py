@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from guiju.conduct.evaluation import evaluate, profiles, rule_set_sha256, snapshot_of
+from guiju.conduct.evaluation import evaluate, rule_set_sha256, snapshot_of
 from guiju.conduct.evaluation.evidence import Snapshot
-from guiju.conduct.evaluation.profile import OwnProfile, Profile, ProfileError
+from guiju.conduct.evaluation.profile import Profile
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.dossier.archive import Archive
 from guiju.dossier.comparing import Difference, compare
-from guiju.dossier.errors import DossierError
-from guiju.dossier.names import EVALUATION, PROFILE
+from guiju.dossier.computed import known_in, not_computed
+from guiju.dossier.names import EVALUATION
 from guiju.dossier.problems import problem
 from guiju.dossier.reading import JOBS, NOTHING, Checked, Opened, Trust, checked_of, open_dossier
 from guiju.dossier.sources import DossierSources, with_faults
-from guiju.record.codec import from_bytes
-from guiju.record.errors import RecordError
 
 __all__ = ["Evaluated", "evaluate_dossier"]
 
@@ -54,10 +52,12 @@ def evaluate_dossier(path: Path, trust: Trust = NOTHING, *, profile: str = "", j
     with Archive(path) as archive:
         opened = open_dossier(archive, trust)
         sources = DossierSources(opened, jobs)
-        chosen = _profile(profile, sources)
+        known = known_in(opened, sources.problems)
+        sources.problems += not_computed(opened, known)
+        chosen = _profile(profile, known, sources)
         snapshot = with_faults(snapshot_of(sources), sources.problems)
         evaluation = evaluate(snapshot, chosen)
-        there = _archived(opened, chosen, sources, asked=bool(profile))
+        there = _archived(opened, chosen, asked=bool(profile))
         differences = () if there is None else compare(there, evaluation, opened.snapshot, snapshot)
         return Evaluated(
             checked=checked_of(opened, sources.problems, sources.examined),
@@ -68,11 +68,7 @@ def evaluate_dossier(path: Path, trust: Trust = NOTHING, *, profile: str = "", j
         )
 
 
-def _profile(asked: str, sources: DossierSources) -> Profile:
-    known = dict(profiles())
-    own = _own(sources)
-    if own is not None:
-        known[own.name] = own
+def _profile(asked: str, known: dict[str, Profile], sources: DossierSources) -> Profile:
     if asked:
         return known[asked]
     archived = sources.opened.evaluation
@@ -82,45 +78,11 @@ def _profile(asked: str, sources: DossierSources) -> Profile:
     return known.get(name, known[DEFAULT])
 
 
-def _own(sources: DossierSources) -> Profile | None:
-    """The agency's own profile, where the archive has one that asks for no less than the installed one it stands on."""
-    document = _document(sources)
-    if document is None:
-        return None
-    try:
-        return document.profile()
-    except ProfileError as error:
-        named = {"profile": document.name, "base": document.changes.base}
-        sources.problems.append(problem("profile_refused", PROFILE, **named, why_zh=error.zh, why_en=error.en))
-        return None
-
-
-def _document(sources: DossierSources) -> OwnProfile | None:
-    """The profile as a member of the archive, else as the archived evaluation carries it; both are the same."""
-    archive, evaluation = sources.opened.archive, sources.opened.evaluation
-    carried = None if evaluation is None else evaluation.own
-    if PROFILE not in archive:
-        return carried
-    try:
-        found = from_bytes(OwnProfile, archive.read(PROFILE))
-    except (RecordError, DossierError) as error:
-        sources.problems.append(problem("member_unreadable", PROFILE, why_zh=error.zh, why_en=error.en))
-        return None
-    if carried is not None and carried != found:
-        sources.problems.append(problem("profile_of_another_evaluation", PROFILE, profile=found.name))
-    return found
-
-
-def _archived(opened: Opened, chosen: Profile, sources: DossierSources, *, asked: bool) -> Evaluation | None:
-    """The archived evaluation; where another profile was asked for, what its snapshot gives by that one.
-
-    An archived evaluation that its own snapshot does not give, by the same rules and profile, was not computed.
-    """
+def _archived(opened: Opened, chosen: Profile, *, asked: bool) -> Evaluation | None:
+    """The archived evaluation; where another profile was asked for, what its snapshot gives by that one."""
     found, snapshot = opened.evaluation, opened.snapshot
     if found is None or snapshot is None or found.rules != rule_set_sha256():
         return found
     if found.profile == f"{chosen.name}/{chosen.version}":
-        if evaluate(snapshot, chosen) != found:
-            sources.problems.append(problem("evaluation_not_computed", EVALUATION))
         return found
     return evaluate(snapshot, chosen) if asked else found

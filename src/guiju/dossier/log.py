@@ -42,6 +42,8 @@ class LogReading:
     history: History = field(default_factory=History)
     seals: dict[str, int] = field(default_factory=dict)
     """SHA-256 of the certificates of the agency's seals, with the index of the entry that names each."""
+    demonstration: bool | None = None
+    """Whether the founding entry says that this is a demonstration; None where there is none that can be read."""
     frozen: dict[str, int] = field(default_factory=dict)
     """SHA-256 of the files of entries that froze an evaluation, with the index of each."""
     roots: dict[int, str] = field(default_factory=dict)
@@ -121,9 +123,12 @@ def _take(index: int, data: bytes, reading: LogReading) -> None:
     if entry is not None:
         reading.history.entries.append((index, entry))
     elif any(mark in data for mark in _SEALING):
-        seal = _object(data).get("seal_sha256")
+        entry_said = _object(data)
+        seal = entry_said.get("seal_sha256")
         if isinstance(seal, str):
             reading.seals.setdefault(seal, index)
+        if index == 0 and entry_said:
+            reading.demonstration = entry_said.get("demo") is True
     elif _FREEZING in data:
         reading.frozen |= dict.fromkeys(_files(_object(data)), index)
 

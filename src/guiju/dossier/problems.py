@@ -12,7 +12,7 @@ from typing import Literal
 Kind = Literal["wrong", "unknown", "notice"]
 """wrong: it does not hold; unknown: what was handed in cannot tell; notice: true, and to be noticed."""
 
-WORDS = frozenset({"purpose", "enclosure"})
+WORDS = frozenset({"purpose", "enclosure", "unlawful"})
 """Parameters whose values, separated by commas, are words of the table of the same name."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, TypeVar
 
 from guiju.canonical import CanonicalError, loads, sha256
@@ -14,18 +13,19 @@ from guiju.conduct.evaluation.result import Evaluation
 from guiju.dossier.archive import Archive
 from guiju.dossier.casework import Expected
 from guiju.dossier.errors import DossierError
-from guiju.dossier.examining import examine
+from guiju.dossier.frame import against_members
 from guiju.dossier.log import LogReading, against, pinned, read_log
 from guiju.dossier.manifest import FORMAT, VERSION, CertificateLine, Certificates, FileLine, Manifest
-from guiju.dossier.names import CASES, CERTIFICATES, EVALUATION, FILES, LOG, MANIFEST, SIGNATURE, SNAPSHOT
+from guiju.dossier.names import CASES, CERTIFICATES, EVALUATION, FILES, LOG, MANIFEST, SIGNATURE, SNAPSHOT, STATEMENT
 from guiju.dossier.problems import Problem, problem, result_of
 from guiju.dossier.run_statement import check_statement
 from guiju.dossier.sealing import check_seal
+from guiju.dossier.stated import Stated, read_stated
 from guiju.record.codec import decode, from_bytes, to_bytes
 from guiju.record.errors import RecordError
 from guiju.verification.entries import ISSUE, Entry
 
-__all__ = ["Checked", "Opened", "Trust", "check_dossier", "open_dossier", "read_manifest"]
+__all__ = ["JOBS", "NOTHING", "Checked", "Opened", "Trust", "checked_of", "open_dossier", "read_manifest"]
 
 JOBS = 2
 T = TypeVar("T")
@@ -58,6 +58,7 @@ class Opened:
     """The cases to be examined, in order of the records' numbers."""
     evaluation: Evaluation | None
     snapshot: Snapshot | None
+    stated: Stated
     problems: tuple[Problem, ...]
 
 
@@ -76,22 +77,6 @@ class Checked:
     @property
     def result(self) -> Literal["sound", "wrong", "cannot_tell"]:
         return result_of(self.problems)
-
-
-def check_dossier(path: Path, trust: Trust = NOTHING, *, jobs: int = JOBS) -> Checked:
-    """Checks a dossier without judging anything.
-
-    Raises DossierError when it cannot be opened, AuthorityError when `ca` holds no certificate, IntegrityError when
-    `seen` holds no checkpoint by one of the keys.
-    """
-    with Archive(path) as archive:
-        opened = open_dossier(archive, trust)
-        found = [*opened.problems]
-        read = 0
-        for each in examine(archive, opened.cases, judge=False, jobs=jobs):
-            found += each.problems
-            read += 1
-        return checked_of(opened, found, read)
 
 
 def checked_of(opened: Opened, problems: Sequence[Problem], cases: int) -> Checked:
@@ -141,6 +126,10 @@ def open_dossier(archive: Archive, trust: Trust) -> Opened:
     log = read_log(archive, manifest, trust.vkeys, sizes)
     seals = log.seals if log.verified else None
     table, unreadable = _certificates(archive)
+    stated = read_stated(archive, manifest)
+    records = len({(line.record, line.revision) for line in table})
+    # What was frozen earlier is of the rules and sizes of that day.
+    frozen = STATEMENT in archive
     found = [
         *check_seal(archive, manifest, data, seals, trust.ca),
         *_members(archive, manifest, lines),
@@ -150,12 +139,14 @@ def open_dossier(archive: Archive, trust: Trust) -> Opened:
         *unread,
         *unread_too,
         *_archived(manifest, evaluation, snapshot, log),
+        *against_members(manifest, log, None if frozen else evaluation, None if frozen else snapshot, records),
+        *stated.problems,
         *check_statement(archive, evaluation, snapshot, log),
         *_against_log(manifest, log, table),
     ]
     cases = tuple(_expected(archive, manifest, lines, log, table))
     found += _other_cases(archive, cases, table)
-    return Opened(archive, manifest, sha256(data), log, cases, evaluation, snapshot, tuple(found))
+    return Opened(archive, manifest, sha256(data), log, cases, evaluation, snapshot, stated, tuple(found))
 
 
 def _optional(archive: Archive, kind: type[T], member: str) -> tuple[T | None, list[Problem]]:

@@ -9,15 +9,9 @@ from typing import Any, Final, TypeVar
 
 from guiju.conduct.evaluation.evidence import Fault, Snapshot
 from guiju.conduct.evaluation.sources import CaseJudgement, Given, Occasion
-from guiju.dossier.errors import DossierError
 from guiju.dossier.examining import examine
-from guiju.dossier.facts import named_files, read_facts, read_given
-from guiju.dossier.manifest import ParameterRows
-from guiju.dossier.names import FILES, GIVEN, PARAMETERS, PERIODS, REGISTERS
-from guiju.dossier.problems import Problem, problem
+from guiju.dossier.problems import Problem
 from guiju.dossier.reading import Opened
-from guiju.record.codec import from_bytes
-from guiju.record.errors import RecordError
 
 __all__ = ["DossierSources"]
 
@@ -38,24 +32,6 @@ class DossierSources:
         self.opened, self._jobs = opened, jobs
         self.problems: list[Problem] = [*opened.problems]
         self.examined = 0
-        day = opened.manifest.last_day
-        self._registers = self._told(read_facts(opened.archive, REGISTERS, day))
-        self._periods = self._told(read_facts(opened.archive, PERIODS, day))
-        self._given = self._told(read_given(opened.archive))
-        self.problems += _missing_files(opened, self._given)
-        self._parameters = self._parameters_on_last_day()
-
-    def _told(self, found: tuple[T, list[Problem]]) -> T:
-        self.problems += found[1]
-        return found[0]
-
-    def _parameters_on_last_day(self) -> Mapping[str, str]:
-        try:
-            rows = from_bytes(ParameterRows, self.opened.archive.read(PARAMETERS))
-        except (RecordError, DossierError) as error:
-            self.problems.append(problem("member_unreadable", PARAMETERS, why_zh=error.zh, why_en=error.en))
-            return {}
-        return rows.on(self.opened.manifest.last_day)
 
     def occasion(self) -> Occasion:
         """As the agency states it, with the head of the log that the archived evaluation stood at."""
@@ -75,7 +51,7 @@ class DossierSources:
         )
 
     def parameters(self) -> Mapping[str, str]:
-        return self._parameters
+        return self.opened.stated.parameters
 
     def judgements(self) -> Iterable[CaseJudgement]:
         """Judges every case again. What is wrong with a case goes to `problems`."""
@@ -86,22 +62,13 @@ class DossierSources:
                 yield each.judgement
 
     def registers(self) -> Mapping[str, Any]:
-        return self._registers
+        return self.opened.stated.registers
 
     def periods(self) -> Mapping[str, Any]:
-        return self._periods
+        return self.opened.stated.periods
 
     def given(self) -> Given:
-        return self._given
-
-
-def _missing_files(opened: Opened, given: Given) -> Iterator[Problem]:
-    """Files that documents and attestations name, where the manifest says that files are enclosed."""
-    if opened.manifest.policy.evidence != "files":
-        return
-    for digest in named_files(given):
-        if f"{FILES}{digest}" not in opened.archive:
-            yield problem("file_missing", GIVEN, sha256=digest)
+        return self.opened.stated.given
 
 
 def faults_of(problems: Sequence[Problem]) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from guiju import __version__
-from guiju.lab.api import acting, reading
+from guiju.lab.api import acting, evaluations, reading
 from guiju.lab.api.problems import Problem, answer, why_unfit
 from guiju.lab.api.queries import Caller, caller_of
 from guiju.lab.api.rights import READ
@@ -64,6 +64,9 @@ api = Interface(
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
+
+
+api.add_router("", evaluations.router)
 
 
 def caller(request: HttpRequest, right: str = READ) -> Caller:

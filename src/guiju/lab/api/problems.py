@@ -22,6 +22,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "there is no register {table}; see /api/v1/registers",
     ),
     "unknown_row": ("{table} 中没有 {row}", "{table} has no {row}"),
+    "not_a_reader": (
+        "评价结果只对这些岗位开放：{roles}；令牌的持有人今天不在其中",
+        "evaluations are open to these roles: {roles}; the token's owner holds none of them today",
+    ),
+    "nothing_judged": (
+        "尚未作过评价；运行 ./guiju evaluate，或等待服务自动评价",
+        "nothing was judged yet; run ./guiju evaluate, or wait for the server to do it",
+    ),
     "unknown_act": ("没有这个业务动作：{act}；见 /api/v1/acts", "there is no act {act}; see /api/v1/acts"),
     "unknown_column": (
         "{table} 没有可查询的列 {column}；可用：{known}",

@@ -1,0 +1,133 @@
+"""What people gave, beside what the acts of giving it demand: nothing else counts, wherever it came from (4.7-2).
+
+In the running agency the acts refuse it; a dossier is a file, and whoever signs it could have written anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from guiju.conduct.days import days_until
+from guiju.conduct.evaluation.evidence import (
+    AdjudicationEvidence,
+    AttestationEvidence,
+    CorrectionEvidence,
+    DocumentEvidence,
+    TailoringEvidence,
+)
+from guiju.conduct.evaluation.plan import RowPlan, plans
+from guiju.conduct.evaluation.sources import Given
+from guiju.conduct.evaluation.terms import longest_attestation
+from guiju.conduct.parameters import ParameterError, Parameters
+
+Unlawful = tuple[str, str, str]
+"""Kind of what was given, what it is called, and a word of the table `unlawful`."""
+HIGHEST_MATURITY = 5
+TWO = 2
+OUTCOMES = ("met", "partly", "not_met")
+DECISIONS = ("confirmed", "dismissed")
+
+
+def lawful(given: Given, parameters: Parameters) -> tuple[Given, tuple[Unlawful, ...]]:
+    """What may count, and what may not with the reason, in the order of kinds and rows.
+
+    What speaks against the agency counts however it is written: nobody gains by writing it badly.
+    """
+    kept: dict[str, tuple[Any, ...]] = {}
+    found: list[Unlawful] = []
+    for kind, rows in (
+        ("adjudications", [(each, each.row, _adjudication(each)) for each in given.adjudications]),
+        ("attestations", [(each, each.code, _attestation(each, parameters)) for each in given.attestations]),
+        ("corrections", [(each, each.code or each.row, _correction(each)) for each in given.corrections]),
+        ("documents", [(each, each.code, _document(each)) for each in given.documents]),
+        ("tailorings", [(each, each.row, _tailoring(each, plans())) for each in given.tailorings]),
+    ):
+        kept[kind] = tuple(each for each, _, wrong in rows if not wrong or _adverse(each))
+        found += [(kind, name, wrong) for _, name, wrong in rows if wrong]
+    return replace(given, **kept), tuple(found)
+
+
+def _adverse(each: Any) -> bool:
+    if isinstance(each, AttestationEvidence):
+        return each.outcome in ("partly", "not_met")
+    return isinstance(each, AdjudicationEvidence) and each.decision == "confirmed"
+
+
+def _first(wrong: Iterator[str]) -> str:
+    return next(wrong, "")
+
+
+def _adjudication(each: AdjudicationEvidence) -> str:
+    return _first(
+        word
+        for word, broken in (
+            ("row_unknown", each.row not in plans()),
+            ("decision_unknown", each.decision not in DECISIONS),
+            ("not_two_people", len(set(each.by)) < TWO or "" in each.by),
+        )
+        if broken
+    )
+
+
+def _attestation(each: AttestationEvidence, parameters: Parameters) -> str:
+    return _first(
+        word
+        for word, broken in (
+            ("row_unknown", each.row not in plans()),
+            ("outcome_unknown", each.outcome not in OUTCOMES),
+            ("maturity_beyond", not 0 <= each.maturity <= HIGHEST_MATURITY),
+            ("sample_beyond", not 0 <= each.sample <= each.population),
+            ("by_nobody", not each.by),
+            ("expires_too_late", not 0 <= days_until(each.on, each.expires) <= _longest(parameters)),
+            ("outside_without_file", bool(each.outside) and not each.files),
+        )
+        if broken
+    )
+
+
+def _longest(parameters: Parameters) -> int:
+    try:
+        return longest_attestation(parameters)
+    except ParameterError:
+        return 0
+
+
+def _correction(each: CorrectionEvidence) -> str:
+    return _first(
+        word
+        for word, broken in (
+            ("row_unknown", each.row not in plans()),
+            ("by_nobody", not each.accepted_by),
+            (
+                "effect_before_done",
+                each.effective_on is not None and (each.done_on is None or each.effective_on < each.done_on),
+            ),
+        )
+        if broken
+    )
+
+
+def _document(each: DocumentEvidence) -> str:
+    return _first(
+        word
+        for word, broken in (
+            ("row_unknown", any(row not in plans() for row in each.rows)),
+            ("ends_before_it_begins", each.valid_to is not None and each.valid_to < each.valid_from),
+        )
+        if broken
+    )
+
+
+def _tailoring(each: TailoringEvidence, known: Mapping[str, RowPlan]) -> str:
+    return _first(
+        word
+        for word, broken in (
+            ("row_unknown", each.row not in known),
+            ("red_line", each.row in known and known[each.row].severity == "critical"),
+            ("by_nobody", not each.approved_by),
+            ("without_reason", not each.reason.strip()),
+        )
+        if broken
+    )

@@ -1,0 +1,159 @@
+"""What the holder of the agency's own seal could write and sign: nothing that no act would have taken counts."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from dossier_house import House, Members, codes, signed, write
+from test_dossier_tampering import edit
+
+from guiju.dossier import check_dossier, evaluate_dossier
+from guiju.dossier.manifest import Manifest
+from guiju.dossier.names import EVALUATION, MANIFEST, SNAPSHOT
+
+BARE = (EVALUATION, SNAPSHOT)
+
+
+def bare(change: Callable[[Members], None]) -> Callable[[Members], None]:
+    """Without the archived evaluation there is nothing to compare with."""
+
+    def changed(members: Members) -> None:
+        for name in BARE:
+            members.pop(name, None)
+        change(members)
+
+    return changed
+
+
+def added(kind: str, row: dict[str, Any]) -> Callable[[Members], None]:
+    return bare(edit(f"given/{kind}.json", lambda given: given["rows"].append(row)))
+
+
+def attestation(house: House, **changed: Any) -> dict[str, Any]:
+    return {
+        "code": "ATT-9", "row": "6.8-1", "by": "demo-head", "on": house.period[1], "expires": house.period[1],
+        "outcome": "met", "maturity": 5, "statement": "well done", "scope": "all", "population": 9,
+        "sample": 9, "occasions": 2, "outside": "CNAS", "files": ["ab" * 32], **changed,
+    }  # fmt: skip
+
+
+def outcome(house: House, file: Any, row: str) -> str:
+    rows = evaluate_dossier(file, house.trust).evaluation.rows
+    return next(str(each.outcome) for each in rows if each.id == row)
+
+
+def unlawful(house: House, file: Any) -> list[str]:
+    found = check_dossier(file, house.trust)
+    assert evaluate_dossier(file, house.trust).checked.result == found.result
+    return [dict(each.parameters)["unlawful"] for each in found.problems if each.code == "given_unlawful"]
+
+
+def test_check_and_evaluate_find_the_same(house: House) -> None:
+    checked, evaluated = check_dossier(house.file, house.trust), evaluate_dossier(house.file, house.trust).checked
+    assert checked == evaluated
+    assert checked.result == "sound" and codes(checked) == set()
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"expires": "9999-12-31"}, "expires_too_late"),
+        ({"maturity": 99}, "maturity_beyond"),
+        ({"sample": 10}, "sample_beyond"),
+        ({"by": ""}, "by_nobody"),
+        ({"files": []}, "outside_without_file"),
+        ({"row": "9.9-9"}, "row_unknown"),
+    ],
+)
+def test_an_attestation_that_no_act_takes_does_not_count(
+    house: House, scratch: Any, changed: dict[str, Any], word: str
+) -> None:
+    before = outcome(house, house.file, "6.8-1")
+    file = house.resigned(scratch, added("attestations", attestation(house, **changed)))
+    assert unlawful(house, file) == [word]
+    assert outcome(house, file, "6.8-1") == before
+
+
+def test_one_against_the_agency_counts_however_it_is_written(house: House, scratch: Any) -> None:
+    bad = attestation(house, outcome="not_met", maturity=99, row="4.7-5")
+    file = house.resigned(scratch, added("attestations", bad))
+    assert unlawful(house, file) == ["maturity_beyond"]
+    assert outcome(house, file, "4.7-5") == "not_met"
+
+
+@pytest.mark.parametrize("by", [[], ["demo-head"], ["demo-head", "demo-head"], ["demo-head", ""]])
+def test_one_person_dismisses_nothing(house: House, scratch: Any, by: list[str]) -> None:
+    found = evaluate_dossier(house.file, house.trust)
+    tally = next(each for each in found.snapshot.tallies if any("4.5-10" in one.requirements for one in each.examples))
+    example = next(each for each in tally.examples if "4.5-10" in each.requirements)
+    row = {
+        "row": "4.5-10", "where": example.where, "code": example.code, "decision": "dismissed", "by": by,
+        "on": house.period[1], "reason": "x",
+    }  # fmt: skip
+    file = house.resigned(scratch, added("adjudications", row))
+    assert unlawful(house, file) == ["not_two_people"]
+    assert outcome(house, file, "4.5-10") == "not_met"
+
+
+def test_a_red_line_is_not_tailored_away(house: House, scratch: Any) -> None:
+    row = {"row": "5-8", "reason": "x", "approved_by": "demo-head", "valid_from": house.period[0], "valid_to": None}
+    file = house.resigned(scratch, added("tailorings", row))
+    assert unlawful(house, file) == ["red_line"]
+    assert outcome(house, file, "5-8") != "not_applicable"
+
+
+@pytest.mark.parametrize("folder", ["registers/", "periods/", "periods/audit.json"])
+def test_facts_that_were_left_out_are_missed(house: House, scratch: Any, folder: str) -> None:
+    def leave_out(members: Members) -> None:
+        for name in [each for each in members if each.startswith(folder)]:
+            del members[name]
+
+    checked = house.check(house.resigned(scratch, bare(leave_out)))
+    assert "facts_absent" in codes(checked) and checked.result == "wrong"
+
+
+def test_a_demonstration_is_not_sold_as_an_agency(house: House, scratch: Any) -> None:
+    members = house.members()
+    for name in BARE:
+        del members[name]
+    wrong = dataclasses.replace(house.manifest(), agency="REAL-LAB", demonstration=False)
+    checked = house.check(write(scratch, {**members, **signed(wrong, members, house.seal)}))
+    assert "not_as_founded" in codes(checked) and checked.result == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("changed", "without", "code"),
+    [
+        ({"rules": "00" * 32}, (), "manifest_not_of_evaluation"),
+        ({"catalogue": "guiju-catalogue-0"}, (), "manifest_not_of_evaluation"),
+        ({"sizes": (("cases", 99999),)}, (), "manifest_not_of_snapshot"),
+        ({"sizes": (("cases", 99999),)}, BARE, "sizes_beyond"),
+    ],
+)
+def test_what_the_manifest_says_of_itself_is_compared(
+    house: House, scratch: Any, changed: dict[str, Any], without: tuple[str, ...], code: str
+) -> None:
+    members = {name: data for name, data in house.members().items() if name not in without}
+    wrong: Manifest = dataclasses.replace(house.manifest(), **changed)
+    checked = house.check(write(scratch, {**members, **signed(wrong, members, house.seal)}))
+    assert code in codes(checked) and checked.result == "wrong"
+    assert MANIFEST in members
+
+
+def test_a_parameter_of_ones_own_is_told(house: House, scratch: Any) -> None:
+    def none_asked(parameters: Any) -> None:
+        (row,) = (each for each in parameters["rows"] if each["name"] == "issuer_confirmation_percent")
+        row["value"] = "0"
+
+    checked = house.check(house.resigned(scratch, bare(edit("parameters.json", none_asked))))
+    told = [dict(each.parameters) for each in checked.problems if each.code == "parameter_otherwise"]
+    assert ("issuer_confirmation_percent", "0") in {(each["name"], each["there"]) for each in told}
+
+
+def test_check_finds_an_embellished_evaluation_too(house: House, scratch: Any) -> None:
+    def embellish(evaluation: Any) -> None:
+        evaluation["verdict"], evaluation["score"] = "AA", "1000.00"
+
+    checked = house.check(house.resigned(scratch, edit(EVALUATION, embellish)))
+    assert "evaluation_not_computed" in codes(checked) and checked.result == "wrong"
