@@ -82,7 +82,7 @@ def withdrawn(person: str = HEAD, edition: str = "1") -> Any:
         ({"demands": (Demand(row="6.2-77", part=None, minimum="E5"),)}, "profile_row_unknown"),
         ({"base": "nobody"}, "profile_base"),
         ({"minimum": (("operation", "E9"),)}, "invalid_value"),
-        ({"final_coverage": "much"}, "profile_unreadable"),
+        ({"final_coverage": "much"}, "invalid_value"),
     ],
     ids=str,
 )
@@ -97,6 +97,8 @@ def test_a_draft_is_refused_under_a_name_of_the_software_or_without_reason(house
     assert code_of(lambda: drafted(reason=" ")) == "answer_incomplete"
     assert code_of(lambda: drafted(valid_to=today() - days(1))) == "days_reversed"
     assert code_of(lambda: drafted(code="a/b")) == "code_unfit"
+    assert code_of(lambda: drafted(code="A" * 33)) == "invalid_value"
+    assert code_of(lambda: drafted(code="A" * 32)) == ""
     assert code_of(lambda: drafted(CALIBRATOR)) and code_of(lambda: drafted(HEAD))
 
 

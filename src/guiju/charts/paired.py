@@ -25,10 +25,10 @@ def paired_bars(
 ) -> str:
     """SVG text: a pale bar for the first amount above a strong one for the second, which is written out.
 
-    Amounts are not negative. ValueError without pairs.
+    ValueError without pairs, and for a negative amount.
     """
-    if not pairs:
-        raise ValueError("no amounts to compare")
+    if not pairs or min(min(each.first, each.second) for each in pairs) < 0:
+        raise ValueError("no amounts to compare, or negative amounts")
     broad = width > NARROW
     left, right, top = min(210.0, 0.36 * width), width - 84, 34.0
     bottom = top + PITCH * len(pairs)

@@ -12,7 +12,6 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import demand_order
 from guiju.lab.house.typed import demand_code
 from guiju.record.codec import encode, to_bytes
-from guiju.record.errors import RecordError
 
 DRAFTERS = frozenset({"quality_manager", "technical_manager"})
 JSON = "application/json"
@@ -38,9 +37,6 @@ def demand_strict(row: EvaluationProfile) -> Profile:
     """The profile of an edition. Raises Refused where it asks for less than its base or does not add up."""
     try:
         return document_of(row).profile()
-    except RecordError as error:
-        said = {"zh": error.zh, "en": error.en}
-        raise Refused("profile_unreadable", requirement=ROW, parameters=said) from None
     except ProfileError as error:
         said = {"zh": error.zh, "en": error.en}
         if error.where == "weaker":
@@ -55,17 +51,12 @@ def demand_strict(row: EvaluationProfile) -> Profile:
 def _written(request: Any) -> dict[str, Any]:
     """The columns that a draft fills."""
     base = profiles().get(request.changes.base)
-    try:
-        changes = encode(request.changes)
-    except RecordError as error:
-        said = {"zh": error.zh, "en": error.en}
-        raise Refused("profile_unreadable", requirement=ROW, parameters=said) from None
     return {
         "title": request.title,
         "title_en": request.title_en,
         "base": request.changes.base,
         "base_version": base.version if base else "",
-        "changes": changes,
+        "changes": encode(request.changes),
         "reason": request.reason,
         "valid_from": request.valid_from,
         "valid_to": request.valid_to,

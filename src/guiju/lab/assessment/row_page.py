@@ -34,7 +34,6 @@ from guiju.lab.assessment.present import SHOWN_RUNS, Present, names_of_staff, of
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_lists import COLOURS, STANDINGS, standing
 from guiju.lab.ui.registers import who_may
-from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import chapter_words
 from guiju.reports.evaluation_model import TONES, chapter_of, report_words
@@ -43,7 +42,8 @@ from guiju.reports.evaluation_model import TONES, chapter_of, report_words
 def shown(row: str, found: Present | None) -> dict[str, Any]:
     """Everything about one row."""
     lang, plan, asked = language(), plans()[row], catalogue()[row]
-    result = named_row(found.row(row), names_of_staff()) if found else None
+    names = names_of_staff()
+    result = named_row(found.row(row), names) if found else None
     profile = profile_of(found.evaluation) if found else profiles()["self"]
     ids = list(catalogue())
     at = ids.index(row)
@@ -67,9 +67,9 @@ def shown(row: str, found: Present | None) -> dict[str, Any]:
         "next": ids[at + 1] if at + 1 < len(ids) else "",
         "result": None if result is None else _result(result, lang),
         "since": state.since if state else None,
-        "rules": _rules(row, found, lang),
+        "rules": _rules(row, found, lang, names),
         "documents": _documents(row, lang),
-        "attestations": _attestations(row, lang),
+        "attestations": _attestations(row, lang, names),
         "corrections": list(Correction.objects.filter(row=row).order_by("-pk")[:20]),
         "tailorings": list(Tailoring.objects.filter(row=row).order_by("-pk")[:20]),
         "suspicions": list(Adjudication.objects.filter(row=row).order_by("-pk")[:20]),
@@ -110,7 +110,7 @@ def _told(each: Said, lang: str) -> dict[str, str]:
     return {"words": said(each, lang), "link": place_link(values.get("where", ""))}
 
 
-def _rules(row: str, found: Present | None, lang: str) -> list[dict[str, Any]]:
+def _rules(row: str, found: Present | None, lang: str, names: Names) -> list[dict[str, Any]]:
     """The rules that serve the row with population and findings; without a snapshot their names alone."""
     if found is None or found.snapshot is None:
         return [
@@ -118,7 +118,6 @@ def _rules(row: str, found: Present | None, lang: str) -> list[dict[str, Any]]:
             for each in RULES.values()
             if row in each.requirements
         ]
-    names = names_of_staff()
     return [_rule(each, row, lang, names) for each in serving(found.snapshot, row)]
 
 
@@ -162,9 +161,8 @@ def _documents(row: str, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _attestations(row: str, lang: str) -> list[dict[str, Any]]:
-    found = list(Attestation.objects.filter(row=row).order_by("-on", "-pk"))
-    names = people({each.by for each in found})
+def _attestations(row: str, lang: str, names: Names) -> list[dict[str, Any]]:
+    found = Attestation.objects.filter(row=row).order_by("-on", "-pk")
     return [
         {
             "row": each,
