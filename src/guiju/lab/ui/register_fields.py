@@ -1,5 +1,6 @@
 """Fields of the forms of registers, made from the columns of a model; the act checks, the form only reads the text."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
 from guiju.lab.house.images import LARGEST, PictureUnreadable, encoded_anew
@@ -18,6 +20,16 @@ LARGEST_FILE = 20 * 1024 * 1024
 PDF = b"%PDF-"
 LONG = 200
 """A column that may be longer than this is given more than one line."""
+
+ROWS = (
+    gettext_lazy("Add a row"),
+    gettext_lazy("Remove row"),
+    gettext_lazy("Row"),
+    gettext_lazy("Enter: next row; Ctrl+Backspace: remove the row; rows of a spreadsheet can be pasted."),
+    gettext_lazy("As text"),
+    gettext_lazy("As rows"),
+)
+"""Words of the rows of fields, in the order in which `rows.js` reads them."""
 
 Choices = Callable[[], Iterable[tuple[str, Any]]]
 
@@ -115,6 +127,8 @@ def form_for(
 class TableField(forms.CharField):
     """Rows of a small table as text, one a line, its columns by | or tab, so that a spreadsheet can be pasted.
 
+    Where scripts run, `rows.js` shows the text as rows of fields; what is sent is the text.
+
     Cleaned: the list of what `make` gives for each line's cells; `make` raises ValueError for a line that it cannot
     read, whose `zh` and `en`, where it has them, are told.
     """
@@ -125,9 +139,10 @@ class TableField(forms.CharField):
         super().__init__(**kwargs)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        self.help_text = _("One a line: %(heads)s; separated by | or tab.") % {
-            "heads": " | ".join(str(each) for each in self.heads)
-        }
+        heads = [str(each) for each in self.heads]
+        self.help_text = _("One a line: %(heads)s; separated by | or tab.") % {"heads": " | ".join(heads)}
+        self.widget.attrs["data-heads"] = json.dumps(heads, ensure_ascii=False)
+        self.widget.attrs["data-words"] = json.dumps([str(each) for each in ROWS], ensure_ascii=False)
         return super().get_bound_field(form, field_name)
 
     def clean(self, value: Any) -> list[Any]:
