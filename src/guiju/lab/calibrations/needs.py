@@ -17,9 +17,10 @@ from guiju.results.units import factor
 
 
 def method_needs(item: Equipment) -> Iterator[Need]:
-    """Every role of every edition in force whose unit compares with the item's."""
+    """Every role of every edition that is not superseded today and whose unit compares with the item's."""
     served = _served(item)
-    rows = Edition.objects.filter(superseded_on__isnull=True).select_related("method").order_by("pk")
+    going = Q(superseded_on__isnull=True) | Q(superseded_on__gt=clock.today())
+    rows = Edition.objects.filter(going).select_related("method").order_by("pk")
     for row in rows:
         for each in decode(tuple[StandardRequirement, ...], row.standards, "$.standards"):
             demand = _demand(each, item.unit)
@@ -58,9 +59,7 @@ def _served(item: Equipment) -> set[tuple[str, str]]:
         methods = ScopeRow.objects.filter(code__in=lines).values_list("method_code", flat=True).distinct()
         found |= {(each, member.role) for each in methods}
     uses = list(item.uses.order_by("-pk").values_list("job", "role")[:MOST_USES])
-    methods = dict(
-        Job.objects.filter(number__in={job for job, _ in uses}).values_list("number", "line__method_code")
-    )
+    methods = dict(Job.objects.filter(number__in={job for job, _ in uses}).values_list("number", "line__method_code"))
     return found | {(methods[job], role) for job, role in uses if job in methods}
 
 

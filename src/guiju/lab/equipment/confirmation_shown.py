@@ -1,5 +1,4 @@
-"""What the page of a confirmation shows: what methods ask, each point beside its limit, corrections that come into force.
-"""
+"""What the page of a confirmation shows: demands of methods, each point beside its limit, corrections to come."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from guiju.lab.equipment.stated_points import parts
 from guiju.lab.equipment.words import REASONS, span
 from guiju.lab.house.act import Refused
 from guiju.lab.ui import words
-from guiju.record.codec import encode
-from guiju.results.confirming import Compared, Outcome
+from guiju.record.codec import decode, encode
+from guiju.results.confirming import Compared, Demand, Outcome
 from guiju.results.units import factor
 
 NOTHING = "—"
@@ -98,6 +97,22 @@ def _figure(text: str | None) -> str:
     if text is None:
         return NOTHING
     return text if len(text) <= 12 else f"{float(text):.6g}"
+
+
+def uncovered(demands: Sequence[Any], outcome: Outcome) -> list[str]:
+    """What is asked and does not lie within the computed range; all of it where nothing passes is told elsewhere."""
+    held = outcome.range
+    if held.lower is None or held.upper is None:
+        return []
+    found = []
+    for each in decode(tuple[Demand, ...], list(demands), "$.demands"):
+        scale = factor(each.unit, held.unit)
+        within = scale is not None and (
+            Decimal(held.lower) <= Decimal(each.lower) * scale and Decimal(each.upper) * scale <= Decimal(held.upper)
+        )
+        if not within:
+            found.append(span(each.lower, each.upper, each.unit))
+    return found
 
 
 def corrections(row: Certificate, outcome: Outcome) -> Coming | None:

@@ -66,12 +66,18 @@ def _line(demand: Demand) -> str:
     return " | ".join(members)
 
 
+def _wide() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 1, "data-full": "1"})
+
+
 class AskedForm(ActForm):
     """What the use asks."""
 
     demands = TableField(HEADS, _demand, label=gettext_lazy("Ranges, with the largest error or the largest U of each"))
-    requirement = forms.CharField(label=gettext_lazy("The use, in words"), max_length=300)
-    requirement_en = forms.CharField(label=gettext_lazy("The use, in English"), max_length=300, required=False)
+    requirement = forms.CharField(label=gettext_lazy("The use, in words"), max_length=300, widget=_wide())
+    requirement_en = forms.CharField(
+        label=gettext_lazy("The use, in English"), max_length=300, required=False, widget=_wide()
+    )
 
 
 @staff()
@@ -157,6 +163,7 @@ def _page(
         "range": "" if outcome is None else span(outcome.range.lower, outcome.range.upper, outcome.range.unit),
         "lines": [] if outcome is None else [confirmation_shown.point(each) for each in outcome.compared],
         "failing": [] if outcome is None else [each.nominal for each in outcome.compared if not each.passes],
+        "uncovered": [] if outcome is None else confirmation_shown.uncovered(form.cleaned_data["demands"], outcome),
         "coming": confirmation_shown.corrections(row, outcome) if outcome is not None and outcome.passed else None,
         "chart": "" if outcome is None else traceability_charts.confirmation_chart(outcome),
         "may": may,
