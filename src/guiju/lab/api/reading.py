@@ -18,7 +18,7 @@ def all_registers() -> list[dict[str, Any]]:
         {
             "name": name,
             "title": str(each._meta.verbose_name_plural),
-            "known_by": each.known_by,
+            "known_by": called_by(each),
             "columns": columns(each),
         }
         for name, each in registers().items()
@@ -54,10 +54,19 @@ def page_of(
     return {"rows": [document(each, actor) for each in shown], "next": shown[-1].pk if more else None}
 
 
+def called_by(model: type[ControlledModel]) -> str:
+    """The column by which a row is called besides its id: its code or number; `pk` where there is none."""
+    if model.known_by != "pk":
+        return model.known_by
+    own = {each.name: each for each in model._meta.concrete_fields}
+    return next((name for name in ("code", "number") if name in own and own[name].unique), "pk")
+
+
 def _row(table: str, called: str) -> ControlledModel:
-    """The row of this id, or of the code by which people know it."""
+    """The row of the code or number by which people know it, else of this id."""
     model = _model(table)
-    found = model.objects.filter(**{model.known_by: called}).first() if model.known_by != "pk" else None
+    name = called_by(model)
+    found = model.objects.filter(**{name: called}).first() if name != "pk" else None
     number = plain_number(called)
     if found is None and number is not None:
         found = model.objects.filter(pk=number).first()
