@@ -107,6 +107,7 @@ class StandardSetAdmin(ActAdmin):
         told("standing", _("Certificate of examination"), _validity, "valid_to"),
     )
     list_filter = (by_standing("valid_from", "valid_to"),)
+    dated = True
     search_fields = ("code", "name", "name_en", "certificate_number")
     ordering = ("code",)
     lead = _("Sets of equipment that serve the scope: each line needs at least one that is complete and usable.")
