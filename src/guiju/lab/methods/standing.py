@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet, Value
 
-from guiju.conduct.parameters import whole
+from guiju.conduct.parameters import ParameterError, whole
 from guiju.lab.house import clock
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
@@ -31,8 +31,11 @@ def with_standing(rows: QuerySet, day: date) -> QuerySet:
 
 
 def longest_on(day: date) -> int:
-    """Days after which a check for novelty is due again."""
-    return whole(values_on(Reading(NOBODY, locking=False), day), "novelty_check_days")
+    """Days after which a check for novelty is due again; 0 on a day without a value: unknown never passes."""
+    try:
+        return whole(values_on(Reading(NOBODY, locking=False), day), "novelty_check_days")
+    except ParameterError:
+        return 0
 
 
 def novelty_due(row: Edition, longest: int) -> date:

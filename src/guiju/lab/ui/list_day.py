@@ -55,6 +55,8 @@ class DatedList(ChangeList):
 
     entry: int | None = None
     """The last entry of the log of that day; None for today."""
+    dropped = False
+    """A filter was asked for that tells only of today."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         day = _ASKED.get()
@@ -68,6 +70,7 @@ class DatedList(ChangeList):
         if self.entry is None:
             return found
         offered = {getattr(each, "parameter_name", "") for each in self.list_filter or ()}
+        self.dropped = not offered >= found.keys()
         return {name: value for name, value in found.items() if name in offered}
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
