@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guiju.charts import in_one_language
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import word
 from guiju.lab.assessment import drawn, row_page
@@ -46,6 +47,8 @@ def overview_of(found: Present) -> dict[str, Any]:
     other = other_profile(found)
     house = house_of(found)
     pressing = most_pressing(evaluation)
+    with in_one_language(lang):
+        radar, course = radar_of(evaluation, lang), trend_of(evaluation, house.earlier, lang)
     return {
         "found": found,
         "evaluation": evaluation,
@@ -56,8 +59,8 @@ def overview_of(found: Present) -> dict[str, Any]:
         "reasons": not_final(evaluation, lang),
         "profile": word("profile", profile_of(evaluation).name, lang),
         "heat": drawn.heat(evaluation, lang),
-        "radar": mark_safe(radar_of(evaluation, lang)),
-        "trend": mark_safe(trend_of(evaluation, house.earlier, lang)),
+        "radar": mark_safe(radar),
+        "trend": mark_safe(course),
         "first": [drawn.pressing(row, lang) for row in pressing[:FIRST]],
         "waiting": len(pressing),
         "turns": _turns(lang),
