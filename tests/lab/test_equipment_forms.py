@@ -145,6 +145,9 @@ def test_a_table_is_text_that_a_script_may_show_as_rows(house: TestInstallation)
     heads = json.loads(unescape(re.search(r'data-heads="([^"]*)"', page).group(1)))
     assert heads[:3] == ["下限", "上限", "单位"] and len(heads) == 7
     assert 'name="demands"' in page and "每行一项" in page
+    path = f"/equipment/certificates/{row.pk}/confirm/"
+    wrong = text(client("P-B").get(path, {"requirement": "r", "demands": "1 | 2 | mm | | x | | "}))
+    assert "还不能比较：第 1 行：最大 U：应为" in wrong and "$.largest_U" not in wrong
 
 
 def test_ends_of_certificates_are_due_at_the_site_of_the_item(house: TestInstallation) -> None:

@@ -38,6 +38,9 @@ HEADS = (
 )
 
 
+PATHS = ("$.lower", "$.upper", "$.unit", "$.largest_error", "$.largest_U", "$.largest_ratio", "$.points")
+
+
 def _demand(cells: list[str]) -> Any:
     """One line of what is asked, as the act takes it. Raises RecordError."""
     lower, upper, unit, error, expanded, ratio, points = cells
@@ -73,7 +76,9 @@ def _wide() -> forms.Textarea:
 class AskedForm(ActForm):
     """What the use asks."""
 
-    demands = TableField(HEADS, _demand, label=gettext_lazy("Ranges, with the largest error or the largest U of each"))
+    demands = TableField(
+        HEADS, _demand, paths=PATHS, label=gettext_lazy("Ranges, with the largest error or the largest U of each")
+    )
     requirement = forms.CharField(label=gettext_lazy("The use, in words"), max_length=300, widget=_wide())
     requirement_en = forms.CharField(
         label=gettext_lazy("The use, in English"), max_length=300, required=False, widget=_wide()

@@ -130,11 +130,19 @@ class TableField(forms.CharField):
     Where scripts run, `rows.js` shows the text as rows of fields; what is sent is the text.
 
     Cleaned: the list of what `make` gives for each line's cells; `make` raises ValueError for a line that it cannot
-    read, whose `zh` and `en`, where it has them, are told.
+    read, whose `zh` and `en`, where it has them, are told. `paths` are the places of the columns in the document that
+    `make` reads, so that what is wrong with one is told by the column's head.
     """
 
-    def __init__(self, heads: tuple[Any, ...], make: Callable[[list[str]], Any], **kwargs: Any) -> None:
-        self.heads, self.make = heads, make
+    def __init__(
+        self,
+        heads: tuple[Any, ...],
+        make: Callable[[list[str]], Any],
+        *,
+        paths: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.heads, self.make, self.paths = heads, make, paths
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "data-full": "1", "spellcheck": "false"}))
         super().__init__(**kwargs)
 
@@ -157,7 +165,10 @@ class TableField(forms.CharField):
         try:
             return self.make(cells)
         except ValueError as error:
-            why = getattr(error, words.language(), str(error))
+            why, path = getattr(error, words.language(), str(error)), getattr(error, "path", "")
+            for place, head in zip(self.paths, self.heads, strict=False):
+                if path and path.partition("[")[0] == place:
+                    why = why.replace(path, str(head), 1)
             raise forms.ValidationError(_("Line %(line)s: %(why)s") % {"line": number, "why": why}) from None
 
 
