@@ -70,7 +70,7 @@ def _line(demand: Demand) -> str:
 
 
 def _wide() -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": 1, "data-full": "1"})
+    return forms.Textarea(attrs={"rows": 2, "data-full": "1"})
 
 
 class AskedForm(ActForm):
