@@ -158,7 +158,7 @@ class StandardSetAdmin(ActAdmin):
                 Cell(each.equipment.code, link=link),
                 in_language(each.equipment, "name"),
                 _("main standard") if each.main else _("auxiliary"),
-                each.role or NOTHING,
+                words.word(words.STANDARD_ROLES, each.role) or NOTHING,
                 Cell(words.word(LABELS, colour), LABEL_COLOURS[colour]),
                 words.word(STATES, each.equipment.state),
                 each.valid_from,
