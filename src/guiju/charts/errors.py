@@ -24,6 +24,8 @@ class ErrorPoint:
     upper: float | None = None
     hollow: bool = False
     """Drawn as a ring instead of a dot, to tell a second kind of point such as falling from rising."""
+    failed: bool = False
+    """Drawn in the colour of the limits: it does not hold them."""
 
 
 def error_chart(
@@ -110,10 +112,11 @@ def _apart(places: list[float], nearest: float) -> list[float]:
 def _mark(point: ErrorPoint, x: float, down: Scale, *, crowded: bool) -> list[str]:
     high, low = down(point.y + point.U), down(point.y - point.U)
     half, radius = (2.2, 2.0) if crowded else (4.0, 3.4)
-    caps = [svg.line((x - half, y), (x + half, y), svg.ACCENT, 1.4) for y in (high, low)]
-    fill, edge = ("#ffffff", svg.ACCENT) if point.hollow else (svg.ACCENT, "#ffffff")
+    colour = svg.LIMIT if point.failed else svg.ACCENT
+    caps = [svg.line((x - half, y), (x + half, y), colour, 1.4) for y in (high, low)]
+    fill, edge = ("#ffffff", colour) if point.hollow else (colour, "#ffffff")
     dot = svg.circle(x, down(point.y), radius, fill, edge)
-    return [svg.line((x, high), (x, low), svg.ACCENT, 1.4), *caps, dot]
+    return [svg.line((x, high), (x, low), colour, 1.4), *caps, dot]
 
 
 def _limits(points: Sequence[ErrorPoint], places: list[float], down: Scale) -> list[str]:

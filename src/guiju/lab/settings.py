@@ -181,7 +181,7 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: "/static/ui/staff.css"],
-    "SCRIPTS": [lambda request: "/static/ui/staff.js"],
+    "SCRIPTS": [lambda request: "/static/ui/staff.js", lambda request: "/static/ui/rows.js"],
     "SIDEBAR": {"show_search": False, "navigation": "guiju.lab.ui.navigation.sidebar"},
     "ACCOUNT": {"navigation": "guiju.lab.ui.navigation.account"},
     "COLORS": {

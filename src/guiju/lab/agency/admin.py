@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,7 @@ from guiju.lab.house import clock, files
 from guiju.lab.house.verification_address import addresses
 from guiju.lab.ui import words
 from guiju.lab.ui.kept_files import file_link
+from guiju.lab.ui.list_day import list_day
 from guiju.lab.ui.offered import methods, sites
 from guiju.lab.ui.register_deeds import amending, ending, filing
 from guiju.lab.ui.register_fields import ActForm, PdfField, day, label, reason
@@ -185,7 +186,7 @@ class ReduceForm(ActForm):
 
 
 def _standing(row: Qualification) -> SafeString:
-    running = suspension_on(row, clock.today())
+    running = suspension_on(row, list_day())
     return tag(_("Suspended"), "bad") if running else standing_tag(row.valid_from, row.valid_to)
 
 
@@ -274,6 +275,8 @@ class QualificationAdmin(ActAdmin):
         told("standing", VALIDITY, _standing, "valid_to"),
     )
     list_filter = (by_word("kind", QUALIFICATION_KINDS), by_standing("valid_from", "valid_to"))
+    dated = True
+    dated_filters = list_filter
     search_fields = ("number", "issuer", "scope_rows__code", "scope_rows__instrument", "scope_rows__method_code")
     ordering = ("-valid_to", "number")
     lead = _("Qualifications of the agency with the lines of their scope.")
@@ -281,7 +284,10 @@ class QualificationAdmin(ActAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).prefetch_related("suspensions")
-        return rows.annotate(lines=Count("scope_rows", distinct=True))
+        asked = list_day()
+        held = Q(scope_rows__valid_from__lte=asked, scope_rows__valid_to__gte=asked)
+        then = None if asked == clock.today() else held
+        return rows.annotate(lines=Count("scope_rows", filter=then, distinct=True))
 
     def badge(self, row: Qualification) -> SafeString:
         return _standing(row)

@@ -94,7 +94,9 @@ def _asked(
     try:
         said = json.loads(body or b"{}")
     except (ValueError, RecursionError) as error:
-        raise Problem(400, "malformed", where="JSON", why=str(error)) from None
+        place = f"{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}"
+        why = either(f"不是可读的 JSON（第 {place} 处）", str(error))
+        raise Problem(400, "malformed", where="JSON", why=why) from None
     if not isinstance(said, dict):
         raise Problem(422, "malformed", where="$", why=either("应为对象", "must be an object"))
     for each in sorted(set(said) - set(members)):

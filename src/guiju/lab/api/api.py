@@ -22,6 +22,7 @@ from guiju.lab.house.request import YEARS
 from guiju.lab.house.watching import findings_on
 from guiju.lab.ui.acting import told
 from guiju.lab.ui.dues import dues
+from guiju.lab.ui.words import either
 
 LANGUAGES = ("zh-hans", "en")
 AHEAD = timedelta(days=90)
@@ -120,13 +121,22 @@ def registers(request: HttpRequest) -> Any:
 def rows(
     request: HttpRequest,
     table: str,
+    *,
     limit: Annotated[int, Query(ge=1, le=1000, description="Rows of one answer at most")] = 100,
     after: Annotated[int, Query(ge=0, le=2**53, description="`next` of the answer before")] = 0,
     on: Annotated[date | None, Query(description="Only what is in force on this day")] = None,
+    known_at: Annotated[str, Query(description="Rows as the house knew them at an instant; alone")] = "",
 ) -> Any:
     """Any further parameter names a column, and asks for the rows in which it has this value."""
-    wanted = {name: request.GET.getlist(name) for name in request.GET if name not in {"limit", "after", "on"}}
-    return reading.page_of(caller(request).actor, table, wanted, limit=limit, after=after, day=on)
+    own = {"limit", "after", "on", "known_at"}
+    wanted = {name: request.GET.getlist(name) for name in request.GET if name not in own}
+    actor = caller(request).actor
+    if known_at:
+        if wanted or on:
+            why = either("不能与其他条件同用", "is asked alone, without columns and without `on`")
+            raise Problem(422, "malformed", where="known_at", why=why)
+        return reading.page_known_at(actor, table, known_at, limit=limit, after=after)
+    return reading.page_of(actor, table, wanted, limit=limit, after=after, day=on)
 
 
 @api.get("/registers/{table}/{row}", summary="One row, now or as it was known at an instant", tags=["registers"])

@@ -1,11 +1,13 @@
 """Registers by way of the interface: pages of rows, one row, its history, a row as it was known at an instant."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from guiju.lab.api.documents import columns, document, hide, in_force, registers, searchable, values_of
 from guiju.lab.api.problems import Problem
-from guiju.lab.house import clock, journal
+from guiju.lab.house import clock, journal, past
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.typed import plain_number
@@ -18,7 +20,7 @@ def all_registers() -> list[dict[str, Any]]:
         {
             "name": name,
             "title": str(each._meta.verbose_name_plural),
-            "known_by": each.known_by,
+            "known_by": called_by(each),
             "columns": columns(each),
         }
         for name, each in registers().items()
@@ -48,16 +50,37 @@ def page_of(
             raise Problem(422, "malformed", where=name, why=", ".join(texts)) from None
     if day is not None:
         rows = in_force(rows, day)
+    return _page(rows, actor, limit)
+
+
+def page_known_at(actor: Actor, table: str, known_at: str, *, limit: int, after: int) -> dict[str, Any]:
+    """The rows that were there at an instant, as the house knew them then."""
+    model = _model(table)
+    entry = past.last_entry(_instant(known_at) + timedelta(microseconds=1))
+    return _page(past.existing(model.objects.filter(pk__gt=after), entry), actor, limit, entry)
+
+
+def _page(rows: QuerySet, actor: Actor, limit: int, entry: int | None = None) -> dict[str, Any]:
     found = list(rows.order_by("pk")[: limit + 1])
-    more = len(found) > limit
     shown = found[:limit]
-    return {"rows": [document(each, actor) for each in shown], "next": shown[-1].pk if more else None}
+    if entry is not None:
+        past.as_they_were(shown, entry)
+    return {"rows": [document(each, actor) for each in shown], "next": shown[-1].pk if len(found) > limit else None}
+
+
+def called_by(model: type[ControlledModel]) -> str:
+    """The column by which a row is called besides its id: its code or number; `pk` where there is none."""
+    if model.known_by != "pk":
+        return model.known_by
+    own = {each.name: each for each in model._meta.concrete_fields}
+    return next((name for name in ("code", "number") if name in own and own[name].unique), "pk")
 
 
 def _row(table: str, called: str) -> ControlledModel:
-    """The row of this id, or of the code by which people know it."""
+    """The row of the code or number by which people know it, else of this id."""
     model = _model(table)
-    found = model.objects.filter(**{model.known_by: called}).first() if model.known_by != "pk" else None
+    name = called_by(model)
+    found = model.objects.filter(**{name: called}).first() if name != "pk" else None
     number = plain_number(called)
     if found is None and number is not None:
         found = model.objects.filter(pk=number).first()

@@ -1,6 +1,7 @@
 """The registers of what answers rows of the code: documents, attestations, tailoring; and, imported, of runs."""
 
 from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from guiju.lab.assessment.models import (
 )
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
 from guiju.lab.assessment.words import (
+    DOCUMENT_KINDS,
     OUTCOME_COLOURS,
     OUTCOMES,
     TAILORING_STATES,
@@ -94,6 +96,7 @@ class DocumentAdmin(PeopleNamed, ActAdmin):
         ),
     )
     hidden = frozenset({"id", "version", "file_sha256", "clauses"})
+    tables: ClassVar[dict[str, Any]] = {"kind": DOCUMENT_KINDS}
     list_display = (
         plain("code"),
         named("title"),

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guiju.charts import in_one_language
 from guiju.conduct.evaluation.people_named import named_evaluation
 from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
 from guiju.conduct.evaluation.result import Evaluation
@@ -48,6 +49,8 @@ def overview_of(found: Present) -> dict[str, Any]:
     evaluation = named_evaluation(found.evaluation, house.people)
     other = other_profile(found)
     pressing = most_pressing(evaluation)
+    with in_one_language(lang):
+        radar, course = radar_of(evaluation, lang), trend_of(evaluation, house.earlier, lang)
     return {
         "found": found,
         "evaluation": evaluation,
@@ -58,8 +61,8 @@ def overview_of(found: Present) -> dict[str, Any]:
         "reasons": not_final(evaluation, lang),
         "profile": profile_words(profile_of(evaluation), lang),
         "heat": drawn.heat(evaluation, lang),
-        "radar": mark_safe(radar_of(evaluation, lang)),
-        "trend": mark_safe(trend_of(evaluation, house.earlier, lang)),
+        "radar": mark_safe(radar),
+        "trend": mark_safe(course),
         "first": [drawn.pressing(row, lang) for row in pressing[:FIRST]],
         "waiting": len(pressing),
         "turns": _turns(lang),

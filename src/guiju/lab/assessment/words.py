@@ -1,6 +1,12 @@
 """Words for the codes of evaluations."""
 
+from collections.abc import Iterator, Mapping
+
 from django.utils.translation import gettext_lazy as _
+
+from guiju.conduct.evaluation.sentences import word
+from guiju.lab.assessment.kinds import document_kinds
+from guiju.lab.ui.words import language
 
 OUTCOMES = {
     "met": _("Met"),
@@ -48,7 +54,26 @@ PROFILES = {
     "social": _("Social evaluation (rehearsal)"),
     "in-house": _("In-house laboratory"),
 }
+
+
+class DocumentKinds(Mapping[str, str]):
+    """Kinds of documents in the language of the page; read when they are asked for, as the plans name them."""
+
+    def __getitem__(self, kind: str) -> str:
+        if kind not in document_kinds():
+            raise KeyError(kind)
+        return word("document_kind", kind, language())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(document_kinds()))
+
+    def __len__(self) -> int:
+        return len(document_kinds())
+
+
+DOCUMENT_KINDS = DocumentKinds()
 COLUMNS = {
+    ("assessment_document", "kind"): DOCUMENT_KINDS,
     ("assessment_attestation", "outcome"): OUTCOMES,
     ("assessment_tailoring", "state"): TAILORING_STATES,
     ("assessment_adjudication", "decision"): DECISIONS,

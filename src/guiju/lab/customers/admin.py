@@ -16,6 +16,7 @@ class CustomerAdmin(ActAdmin):
     adding = filing(RegisterCustomer, _("Register a customer"), initial=lambda target: {"code": next_code()})
     deeds = (amending(AmendCustomer),)
     list_display = (plain("code"), named("name"), plain("contact"), plain("telephone"), plain("address"))
+    dated = True
     search_fields = ("code", "name", "name_en", "contact", "telephone", "address")
     ordering = ("code",)
     lead = _("Customers with the data that they gave; commissions refer to them by code.")

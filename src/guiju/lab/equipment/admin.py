@@ -12,15 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.equipment import admin_sets, traceability_pages
+from guiju.lab.equipment import admin_sets, kinds, traceability_pages
 from guiju.lab.equipment.acts import AmendEquipment, RegisterEquipment
 from guiju.lab.equipment.blocks import own_blocks
 from guiju.lab.equipment.bulk import BULK
-from guiju.lab.equipment.deeds import DEEDS, or_none
+from guiju.lab.equipment.deeds import DEEDS
 from guiju.lab.equipment.labels import facts_by_key, label_of
 from guiju.lab.equipment.life import AFTER
 from guiju.lab.equipment.lists import DUE as NEXT_DUE
-from guiju.lab.equipment.lists import LABEL, ByDue, ByLabel, ByRoom, FastList
+from guiju.lab.equipment.lists import LABEL, ByDue, ByLabel, ByPastState, ByRoom, FastList
 from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.equipment.page import ItemPage, lived
 from guiju.lab.equipment.queries import due_light
@@ -37,10 +37,11 @@ from guiju.lab.equipment.words import (
 )
 from guiju.lab.house import clock
 from guiju.lab.ui import words
-from guiju.lab.ui.register_deeds import amending, filing
+from guiju.lab.ui.desk import page
+from guiju.lab.ui.register_deeds import amending
 from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import NOTHING, by_word, named, plain, state, tag, word
-from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, site
+from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site, who_may
 from guiju.lab.ui.timeline import Subject
 
 DUE = {"none": "bad", "over": "bad", "soon": "warn", "good": "good"}
@@ -48,15 +49,7 @@ DUE = {"none": "bad", "over": "bad", "soon": "warn", "good": "good"}
 
 @admin.register(Equipment, site=site)
 class EquipmentAdmin(ItemPage, FastList, ActAdmin):
-    adding = filing(
-        RegisterEquipment,
-        _("Register equipment"),
-        without=("state", "verified_on", "room_code", "custodian"),
-        given=lambda target: {"state": "received", "verified_on": None, "room_code": "", "custodian": ""},
-        tables={"kind": KINDS, "used_by": USED_BY, "interpolation": INTERPOLATIONS},
-        make=or_none("supplier"),
-        remark=_("It begins as received; verification comes before service."),
-    )
+    adding = kinds.adding()
     hidden = ActAdmin.hidden | {"room_code", "custodian"}
     tables = {"kind": KINDS, "state": STATES, "used_by": USED_BY, "interpolation": INTERPOLATIONS}
     deeds = (
@@ -76,6 +69,8 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
         NEXT_DUE,
     )
     list_filter = (ByLabel, by_word("state", STATES), by_word("kind", KINDS), ByRoom, ByDue)
+    dated = True
+    dated_filters = (ByPastState, by_word("kind", KINDS))
     search_fields = ("code", "name", "model", "serial_number", "lot", "certificates__number")
     ordering = ("code",)
     lead = _("Everything that affects results, with the certificates of its own calibration.")
@@ -96,6 +91,21 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
             if scanned is None
             else redirect(self.address("change", scanned.pk))
         )
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The kind is chosen first; the form then asks what an item of that kind has."""
+        kind = (request.POST if request.method == "POST" else request.GET).get("kind", "")
+        if request.method != "POST" and kind not in kinds.COLUMNS:
+            offered = [(code, word, kinds.PURPOSES[code]) for code, word in KINDS.items()]
+            context = {
+                "kinds": offered,
+                "may": self.has_add_permission(request),
+                "roles": who_may(RegisterEquipment),
+                "back": self.address("changelist"),
+                "back_title": self.heading,
+            }
+            return page(request, "equipment/kinds.html", context, title=translated("Register equipment"))
+        return self._deed_page(request, kinds.adding(kind), Target())
 
     def badge(self, row: Equipment) -> SafeString:
         today = clock.today()

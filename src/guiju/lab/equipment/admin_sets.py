@@ -107,6 +107,7 @@ class StandardSetAdmin(ActAdmin):
         told("standing", _("Certificate of examination"), _validity, "valid_to"),
     )
     list_filter = (by_standing("valid_from", "valid_to"),)
+    dated = True
     search_fields = ("code", "name", "name_en", "certificate_number")
     ordering = ("code",)
     lead = _("Sets of equipment that serve the scope: each line needs at least one that is complete and usable.")
@@ -157,7 +158,7 @@ class StandardSetAdmin(ActAdmin):
                 Cell(each.equipment.code, link=link),
                 in_language(each.equipment, "name"),
                 _("main standard") if each.main else _("auxiliary"),
-                each.role or NOTHING,
+                words.word(words.STANDARD_ROLES, each.role) or NOTHING,
                 Cell(words.word(LABELS, colour), LABEL_COLOURS[colour]),
                 words.word(STATES, each.equipment.state),
                 each.valid_from,

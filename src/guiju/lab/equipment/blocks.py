@@ -181,7 +181,7 @@ def uses(row: Equipment) -> Block:
             (
                 each.day,
                 Cell(each.job, link=address("calibrations:job", each.job)),
-                each.role,
+                words.word(words.STANDARD_ROLES, each.role),
                 each.room_code,
                 names.get(each.by, each.by),
             ),
@@ -303,7 +303,7 @@ def dependants(row: Equipment) -> Block:
     for each in current:
         held = each.standard_set
         link = address("admin:equipment_standardset_change", held.pk)
-        role = each.role or (_("main standard") if each.main else _("auxiliary"))
+        role = words.word(words.STANDARD_ROLES, each.role) or (_("main standard") if each.main else _("auxiliary"))
         lines.append(Line((_("Set"), Cell(held.code, link=link), in_language(held, "name"), role), each))
     codes = _served([each.standard_set_id for each in current])
     for each in apps.get_model("agency.ScopeRow").objects.filter(code__in=codes).order_by("code"):

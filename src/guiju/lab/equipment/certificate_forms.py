@@ -35,6 +35,7 @@ COLUMNS = (
     "corrects",
     "points",
 )
+PATHS = ("$.nominal.value", "$.nominal.unit", "$.value", "$.correction", "$.U", "$.k")
 HEADS = (_("Nominal value"), label("unit"), label("value"), _("Certified correction"), "U", "k")
 
 
@@ -89,6 +90,7 @@ FileForm = form_for(
         "points": lambda: TableField(
             HEADS,
             point,
+            paths=PATHS,
             label=label("points"),
             required=False,
             widget=forms.Textarea(attrs={"rows": 8, "data-full": "1", "spellcheck": "false", "class": "g-mono"}),

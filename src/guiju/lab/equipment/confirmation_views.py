@@ -1,6 +1,6 @@
 """Pages of metrological confirmation: what is asked, the computed verdict with its chart, then the person's word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.equipment import traceability_charts
+from guiju.lab.equipment import confirmation_shown, traceability_charts
 from guiju.lab.equipment.confirming import Confirm, computed
 from guiju.lab.equipment.models import Certificate, Confirmation
 from guiju.lab.equipment.needs import Need, needs_of
-from guiju.lab.equipment.words import REASONS, span
+from guiju.lab.equipment.words import span
 from guiju.lab.house.act import Refused
-from guiju.lab.ui import words
 from guiju.lab.ui.acting import act_on, told_error
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.register_fields import ActForm, TableField, label
@@ -37,6 +36,9 @@ HEADS = (
     gettext_lazy("Largest ratio of U to the error"),
     gettext_lazy("Needed points"),
 )
+
+
+PATHS = ("$.lower", "$.upper", "$.unit", "$.largest_error", "$.largest_U", "$.largest_ratio", "$.points")
 
 
 def _demand(cells: list[str]) -> Any:
@@ -67,33 +69,50 @@ def _line(demand: Demand) -> str:
     return " | ".join(members)
 
 
+def _wide() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 2, "data-full": "1"})
+
+
 class AskedForm(ActForm):
     """What the use asks."""
 
-    requirement = forms.CharField(label=label("requirement"), max_length=300)
-    requirement_en = forms.CharField(label=label("requirement_en"), max_length=300, required=False)
-    demands = TableField(HEADS, _demand, label=gettext_lazy("What is asked"))
+    demands = TableField(
+        HEADS, _demand, paths=PATHS, label=gettext_lazy("Ranges, with the largest error or the largest U of each")
+    )
+    requirement = forms.CharField(label=gettext_lazy("The use, in words"), max_length=300, widget=_wide())
+    requirement_en = forms.CharField(
+        label=gettext_lazy("The use, in English"), max_length=300, required=False, widget=_wide()
+    )
 
 
 @staff()
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Compares and confirms: GET shows what is asked and, once it is given, the computed verdict; POST confirms."""
+    """Compares and confirms: GET shows what is asked beside the certificate and the computed verdict; POST confirms.
+
+    What the methods ask that the item serves is taken over where nothing was typed yet.
+    """
     row = get_object_or_404(Certificate.objects.select_related("equipment"), pk=pk)
     who = signed_in(request)
     may = who is not None and bool(Confirm.roles & who.roles)
     needs = needs_of(row.equipment)
     if request.method == "POST" and may:
         return _confirmed(request, row, needs)
-    given = request.GET if "demands" in request.GET else _of_need(request.GET.get("need", ""), needs)
-    return _page(request, row, needs, given, may=may)
+    typed = "demands" in request.GET and "take" not in request.GET
+    codes = request.GET.getlist("need")
+    chosen = [each for each in needs if (each.code in codes if request.GET else each.serves)]
+    given = request.GET if typed else _of_needs(chosen)
+    return _page(request, row, needs, given, chosen={each.code for each in chosen}, may=may)
 
 
-def _of_need(code: str, needs: Sequence[Need]) -> Mapping[str, str]:
-    need = next((each for each in needs if each.code == code), None)
-    if need is None:
+def _of_needs(chosen: Sequence[Need]) -> Mapping[str, str]:
+    if not chosen:
         return {}
-    return {"requirement": need.words, "requirement_en": need.words_en, "demands": _line(need.demand)}
+    return {
+        "requirement": "；".join(each.words for each in chosen)[:300],
+        "requirement_en": "; ".join(each.words_en for each in chosen)[:300],
+        "demands": "\n".join(dict.fromkeys(_line(each.demand) for each in chosen)),
+    }
 
 
 def _confirmed(request: HttpRequest, row: Certificate, needs: Sequence[Need]) -> HttpResponse:
@@ -129,6 +148,7 @@ def _page(
     given: Mapping[str, str],
     *,
     may: bool,
+    chosen: Collection[str] = (),
     found: Any = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -142,11 +162,14 @@ def _page(
     context = {
         "row": row,
         "item": row.equipment,
-        "needs": [(each.code, each.words if words.language() == "zh" else each.words_en) for each in needs],
+        "needs": confirmation_shown.need_lines(row, needs, chosen),
         "form": form,
         "outcome": outcome,
         "range": "" if outcome is None else span(outcome.range.lower, outcome.range.upper, outcome.range.unit),
-        "lines": [] if outcome is None else [_shown(each) for each in outcome.compared],
+        "lines": [] if outcome is None else [confirmation_shown.point(each) for each in outcome.compared],
+        "failing": [] if outcome is None else [each.nominal for each in outcome.compared if not each.passes],
+        "uncovered": [] if outcome is None else confirmation_shown.uncovered(form.cleaned_data["demands"], outcome),
+        "coming": confirmation_shown.corrections(row, outcome) if outcome is not None and outcome.passed else None,
         "chart": "" if outcome is None else traceability_charts.confirmation_chart(outcome),
         "may": may,
         "roles": who_may(Confirm),
@@ -155,25 +178,6 @@ def _page(
     }
     title = _("Confirm %(item)s by certificate %(number)s") % {"item": row.equipment.code, "number": row.number}
     return page(request, "equipment/confirm.html", context, title=title, status=status)
-
-
-def _shown(each: Compared) -> dict[str, Any]:
-    return {
-        "nominal": each.nominal,
-        "correction": _figure(each.correction),
-        "U": _figure(each.U),
-        "largest_error": each.largest_error or "—",
-        "largest_U": each.largest_U or "—",
-        "passes": each.passes,
-        "reason": words.word(REASONS, each.reason),
-    }
-
-
-def _figure(text: str | None) -> str:
-    """A figure as certified; one that was interpolated with six digits."""
-    if text is None:
-        return "—"
-    return text if len(text) <= 12 else f"{float(text):.6g}"
 
 
 @staff()
@@ -187,7 +191,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "item": row.certificate.equipment,
         "requirement": traceability_charts.words_of(row, "requirement"),
-        "lines": [_shown(each) for each in compared],
+        "lines": [confirmation_shown.point(each) for each in compared],
         "chart": traceability_charts.confirmation_chart(held),
         "computed": span(row.computed_lower, row.computed_upper, row.unit),
         "confirmed": span(row.lower, row.upper, row.unit),

@@ -114,5 +114,10 @@ def computed(certificate: Certificate, demands: list[object]) -> Outcome:
     except RecordError as error:
         parameters = {"where": error.path, "found": error.found}
         raise Refused("demands_unreadable", requirement="4.4-3", parameters=parameters) from None
+    standard = standard_with(certificate)
+    for each in wanted if standard.used_by == "value" else ():
+        if each.largest_error is None and each.largest_U is None:
+            where = f"{each.lower} – {each.upper} {each.unit}"
+            raise Refused("demand_asks_nothing", requirement="4.4-3", parameters={"where": where})
     verified = None if certificate.kind == "calibration" else certificate.verdict == "pass"
-    return confirm(standard_with(certificate), wanted, verified=verified)
+    return confirm(standard, wanted, verified=verified)

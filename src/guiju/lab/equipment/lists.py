@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.equipment.labels import facts_by_key, label_of, labelled
-from guiju.lab.equipment.models import Certificate, Duty, Equipment, Opening
-from guiju.lab.equipment.words import LABEL_COLOURS, LABELS
+from guiju.lab.equipment.models import Certificate, Duty, Equipment, Opening, StateChange
+from guiju.lab.equipment.words import LABEL_COLOURS, LABELS, STATES
 from guiju.lab.house import clock
 from guiju.lab.ui import words
+from guiju.lab.ui.list_day import DatedList, list_day
 from guiju.lab.ui.offered import MOST
 from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import NOTHING, in_language, tag, told
@@ -49,7 +50,7 @@ class BoundedPaginator(Paginator):
         return self._get_page(rows, number, self)
 
 
-class EquipmentList(ChangeList):
+class EquipmentList(DatedList):
     """A page of the list with the facts of its rows, read at once."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
@@ -63,7 +64,7 @@ class EquipmentList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        rows, today = list(self.result_list), clock.today()
+        rows, today = list(self.result_list), list_day()
         facts = facts_by_key(rows, today)
         for each in rows:
             each.facts = facts.get(each.pk)
@@ -89,7 +90,7 @@ def _due(row: Any) -> SafeString | str:
     found = next_due(row.facts)
     if found is None:
         return tag(translated("Nothing planned"), "") if row.state != "retired" else NOTHING
-    today = clock.today()
+    today = list_day()
     soon = (today + timedelta(days=60)).isoformat()
     return tag(found[0], "bad" if found[0] < today.isoformat() else "warn" if found[0] <= soon else "good")
 
@@ -109,6 +110,22 @@ class ByLabel(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return labelled(queryset, self.value(), clock.today()) if self.value() in LABELS else queryset
+
+
+class ByPastState(admin.SimpleListFilter):
+    """By the state that the history tells of a past day."""
+
+    title = label("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(STATES.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in STATES:
+            return queryset
+        changes = StateChange.objects.filter(equipment=OuterRef("pk"), day__lte=list_day()).order_by("-at", "-pk")
+        return queryset.alias(past_state=Subquery(changes.values("state")[:1])).filter(past_state=self.value())
 
 
 class ByRoom(admin.SimpleListFilter):

@@ -64,9 +64,12 @@ def confirmation_chart(outcome: Outcome) -> SafeString | str:
                 lower=lower,
                 upper=upper,
                 hollow=not each.passes,
+                failed=not each.passes,
             )
         )
     limits = Words("虚线为最大 U", "dashed: largest U") if by_U else Words("虚线为最大误差", "dashed: largest error")
+    if not all(each.passes for each in known):
+        limits = Words(f"{limits.zh}，空心点不满足", f"{limits.en}; rings do not meet it")
     return drawn(
         error_chart,
         points,

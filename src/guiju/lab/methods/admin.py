@@ -31,6 +31,7 @@ from guiju.lab.methods.standing import in_state, novelty_due, state_of, with_sta
 from guiju.lab.methods.words import KINDS, STATE_COLOURS, STATES
 from guiju.lab.ui import words
 from guiju.lab.ui.desk import page
+from guiju.lab.ui.list_day import list_day
 from guiju.lab.ui.register_deeds import filing
 from guiju.lab.ui.register_lists import NOTHING, by_word, named, plain, tag, told, word
 from guiju.lab.ui.registers import ActAdmin, Block, Target, site
@@ -38,11 +39,11 @@ from guiju.lab.ui.timeline import Subject
 
 
 def _current(row: Method) -> str:
-    return "、".join(each.edition for each in in_force(row, clock.today())) or NOTHING
+    return "、".join(each.edition for each in in_force(row, list_day())) or NOTHING
 
 
 def _due(row: Method) -> SafeString | str:
-    today = clock.today()
+    today = list_day()
     days = [novelty_due(each, row.longest) for each in in_force(row, today)]
     if not days:
         return NOTHING
@@ -50,7 +51,7 @@ def _due(row: Method) -> SafeString | str:
 
 
 def _state(row: Method) -> SafeString:
-    found = state_of(row, clock.today())
+    found = state_of(row, list_day())
     return tag(STATES[found], STATE_COLOURS[found])
 
 
@@ -85,13 +86,15 @@ class MethodAdmin(ActAdmin):
         told("state", _("State"), _state),
     )
     list_filter = (by_word("field", words.FIELDS), by_word("kind", KINDS), ByState)
+    dated = True
+    dated_filters = (by_word("field", words.FIELDS), by_word("kind", KINDS))
     search_fields = ("code", "title", "title_en", "editions__edition")
     ordering = ("code",)
     lead = _("Methods with their editions, what proves that each may be used, and changes of edition on their way.")
     links = ((_("Checks for novelty"), "methods:novelty"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_standing(super().get_queryset(request))
+        return with_standing(super().get_queryset(request), list_day())
 
     def blocks(self, request: HttpRequest, row: Method) -> Sequence[Block]:
         return blocks(row)

@@ -153,7 +153,7 @@ def _demand(each: enclosures.StandardRequirement) -> Line:
     return Line(
         (
             pretty.said(each.name),
-            each.role,
+            words.word(words.STANDARD_ROLES, each.role),
             _span(each.range),
             f"{each.largest_U} {each.unit}" if each.largest_U else NOTHING,
             each.largest_ratio or NOTHING,

@@ -64,7 +64,7 @@ def _covered(cells: list[str]) -> Any:
     """One quantity and range for which the edition is meant. Raises RecordError."""
     quantity, lower, upper, unit = cells
     span = {"lower": lower or None, "upper": upper or None, "unit": unit}
-    return {"quantity": quantity, "range": encode(decode(Interval, span))}
+    return {"quantity": _quantity(quantity), "range": encode(decode(Interval, span))}
 
 
 def _point(cells: list[str]) -> Any:
@@ -160,7 +160,9 @@ def _written(row: Edition) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in plain},
         "seconds_per_point": row.seconds_per_point,
-        "covers": _lines([each["quantity"], *_span(each["range"])] for each in row.covers),
+        "covers": _lines(
+            [str(QUANTITIES.get(each["quantity"], each["quantity"])), *_span(each["range"])] for each in row.covers
+        ),
         "environment": _lines(
             [
                 str(QUANTITIES.get(each["quantity"], each["quantity"])),

@@ -75,7 +75,7 @@ def _report(request: HttpRequest, tried: list[Tried], refused: int) -> HttpRespo
 
 def _rows(today: date) -> list[dict[str, Any]]:
     found = []
-    for method in with_standing(Method.objects.order_by("code")):
+    for method in with_standing(Method.objects.order_by("code"), clock.today()):
         for each in in_force(method, today):
             due = novelty_due(each, method.longest)
             colour = "bad" if due < today or not each.checks else "warn" if due - today <= SOON else "good"

@@ -54,5 +54,6 @@ def inputs(template: BudgetTemplate) -> list[tuple[str, str, str, str, str]]:
 def _source(one: TemplateInput) -> str:
     source = words.word(of_methods.SOURCES, one.from_)
     numbers = {"": one.value, "±": one.half_width, "u = ": one.u, "ν = ": one.dof}
-    told = [one.role, one.series, *(f"{mark}{number}" for mark, number in numbers.items() if number is not None)]
+    role = words.word(words.STANDARD_ROLES, one.role)
+    told = [role, one.series, *(f"{mark}{number}" for mark, number in numbers.items() if number is not None)]
     return " ".join([source, *(each for each in told if each)])

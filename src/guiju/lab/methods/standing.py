@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet, Value
 
-from guiju.conduct.parameters import whole
+from guiju.conduct.parameters import ParameterError, whole
 from guiju.lab.house import clock
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
@@ -14,24 +14,28 @@ from guiju.lab.methods.models import Change, Edition, Method, NoveltyCheck, Veri
 from guiju.lab.methods.queries import in_force
 
 
-def with_standing(rows: QuerySet) -> QuerySet:
-    """Methods with all that their standing needs, in a number of queries that does not depend on their number.
+def with_standing(rows: QuerySet, day: date) -> QuerySet:
+    """Methods with all that their standing on a day needs, in a number of queries that does not depend on their number.
 
     Each row's `longest` is the number of days after which a check for novelty is due again.
     """
-    checks = NoveltyCheck.objects.order_by("day", "pk")
-    approved = Verification.objects.filter(passed=True, approved_on__isnull=False)
+    checks = NoveltyCheck.objects.filter(day__lte=day).order_by("day", "pk")
+    approved = Verification.objects.filter(passed=True, approved_on__lte=day)
     editions = Edition.objects.prefetch_related(
         Prefetch("novelty_checks", checks, to_attr="checks"), Prefetch("verifications", approved, to_attr="approved")
     )
-    return rows.annotate(longest=Value(longest_on(clock.today()))).prefetch_related(
-        Prefetch("editions", editions), Prefetch("changes", Change.objects.order_by("pk"), to_attr="announced")
+    return rows.annotate(longest=Value(longest_on(day))).prefetch_related(
+        Prefetch("editions", editions),
+        Prefetch("changes", Change.objects.filter(announced_on__lte=day).order_by("pk"), to_attr="announced"),
     )
 
 
 def longest_on(day: date) -> int:
-    """Days after which a check for novelty is due again."""
-    return whole(values_on(Reading(NOBODY, locking=False), day), "novelty_check_days")
+    """Days after which a check for novelty is due again; 0 on a day without a value: unknown never passes."""
+    try:
+        return whole(values_on(Reading(NOBODY, locking=False), day), "novelty_check_days")
+    except ParameterError:
+        return 0
 
 
 def novelty_due(row: Edition, longest: int) -> date:
@@ -42,7 +46,7 @@ def novelty_due(row: Edition, longest: int) -> date:
 def state_of(row: Method, day: date) -> str:
     """The worst state of a method that `with_standing` read: late, none, unverified, novelty, changing, fine."""
     standing = in_force(row, day)
-    open_changes = [each for each in row.announced if stage_of(each) != "granted"]
+    open_changes = [each for each in row.announced if stage_of(each, day) != "granted"]
     if any(each.effective_from <= day for each in open_changes):
         return "late"
     if not standing:
@@ -57,4 +61,4 @@ def state_of(row: Method, day: date) -> str:
 def in_state(rows: QuerySet, state: str) -> list[int]:
     """Keys of the methods in a state today."""
     today = clock.today()
-    return [each.pk for each in with_standing(rows) if state_of(each, today) == state]
+    return [each.pk for each in with_standing(rows, today) if state_of(each, today) == state]

@@ -35,6 +35,7 @@ from guiju.lab.people.models import (
 from guiju.lab.people.register import running
 from guiju.lab.people.words import COURSES, EMPLOYMENTS, PAPERS, POSTS
 from guiju.lab.ui import words
+from guiju.lab.ui.list_day import list_day
 from guiju.lab.ui.offered import methods
 from guiju.lab.ui.offered import people as offered_people
 from guiju.lab.ui.register_deeds import EndForm, filing
@@ -71,7 +72,7 @@ class ByRole(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if not self.value():
             return queryset
-        holders = Role.objects.filter(running(clock.today()), name=self.value()).values("person")
+        holders = Role.objects.filter(running(list_day()), name=self.value()).values("person")
         return queryset.filter(pk__in=holders)
 
 
@@ -85,7 +86,7 @@ class ByEmployment(admin.SimpleListFilter):
         return [*EMPLOYMENTS.items(), ("left", _("Not employed"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        held = Employment.objects.filter(running(clock.today()))
+        held = Employment.objects.filter(running(list_day()))
         if self.value() == "left":
             return queryset.exclude(pk__in=held.values("person"))
         return queryset.filter(pk__in=held.filter(kind=self.value()).values("person")) if self.value() else queryset
@@ -101,7 +102,7 @@ class ByPaper(admin.SimpleListFilter):
         return list(PAPERS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        held = Qualification.objects.filter(running(clock.today()), attested=True, kind=self.value())
+        held = Qualification.objects.filter(running(list_day()), attested=True, kind=self.value())
         return queryset.filter(pk__in=held.values("person")) if self.value() else queryset
 
 
@@ -115,7 +116,7 @@ class ByDoing(admin.SimpleListFilter):
         return [(each, standing.kind_name(each)) for each in standing.KINDS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        held = Authorisation.objects.filter(running(clock.today()), kind=self.value())
+        held = Authorisation.objects.filter(running(list_day()), kind=self.value())
         return queryset.filter(pk__in=held.values("person")) if self.value() else queryset
 
 
@@ -172,6 +173,8 @@ class PersonAdmin(ActAdmin):
         told("employed", _("Employment"), _employed),
     )
     list_filter = (ByRole, ByDoing, ByPaper, ByEmployment)
+    dated = True
+    dated_filters = list_filter
     search_fields = ("code", "name")
     ordering = ("code",)
     lead = _("People with what they may do and why; every line has its days and is never erased.")
@@ -183,7 +186,7 @@ class PersonAdmin(ActAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        now = running(clock.today())
+        now = running(list_day())
         return (
             super()
             .get_queryset(request)
@@ -277,12 +280,13 @@ class PostAdmin(ActAdmin):
         told("filled", _("Filled"), _filled),
         days("valid_from", "valid_to"),
     )
+    dated = True
     search_fields = ("code", "name", "name_en")
     ordering = ("code",)
     lead = _("Posts with what they ask of whoever holds them; people are appointed on their own pages.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        now = clock.today()
+        now = list_day()
         open_end = Q(appointments__valid_to__isnull=True) | Q(appointments__valid_to__gte=now)
         held = Count("appointments__person", filter=Q(open_end, appointments__valid_from__lte=now), distinct=True)
         return super().get_queryset(request).annotate(filled=held)

@@ -41,6 +41,7 @@ from guiju.lab.premises.words import QUANTITIES, ROOM_FILE_KINDS, TENURE_KINDS
 from guiju.lab.ui import words
 from guiju.lab.ui.charts import drawn
 from guiju.lab.ui.kept_files import file_link
+from guiju.lab.ui.list_day import list_day
 from guiju.lab.ui.offered import qualifications, sensors
 from guiju.lab.ui.register_deeds import amending, ending, filing
 from guiju.lab.ui.register_fields import ActForm, ListedInput, PdfField, PictureField, label, reason
@@ -65,11 +66,11 @@ def _named_by(row: Site) -> str:
 
 
 def _today() -> Day:
-    return Day(clock.today().isoformat())
+    return Day(list_day().isoformat())
 
 
 def _held(row: Site) -> Any:
-    held = _on(row.tenures.all(), clock.today())
+    held = _on(row.tenures.all(), list_day())
     if not held:
         return tag(_("No proof in date"), "bad")
     ends = [each.valid_to for each in held]
@@ -118,6 +119,7 @@ class SiteAdmin(ActAdmin):
         told("named", _("Named by"), lambda row: _named_by(row) or tag(_("No qualification"), "bad")),
         told("tenure", _("Held until"), _held, None),
     )
+    dated = True
     search_fields = ("code", "name", "name_en", "address")
     ordering = ("code",)
     lead = _("Sites with the right by which they are used and the addresses that qualifications name.")
@@ -274,6 +276,7 @@ class RoomAdmin(ActAdmin):
         plain("access_control"),
     )
     list_select_related = ("site",)
+    dated = True
     search_fields = ("code", "name", "name_en", "site__code", "site__name")
     ordering = ("code",)
     lead = _("Rooms in which calibrations are done, with their climate.")

@@ -4,11 +4,12 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from guiju.canonical import dumps
 from guiju.lab.api.documents import WITHHELD, registers
-from guiju.lab.house import clock
+from guiju.lab.house import clock, past
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.withheld import withheld
 from guiju.lab.sheets.filed import Column, act_words, columns_of, fileable, title_of
@@ -99,8 +100,11 @@ def _guide(book: Any, act: str, language: str) -> None:
         sheet.column_dimensions[letter].width = width
 
 
-def export(table: str, kind: str, language: str, actor: Actor) -> bytes:
+def export(table: str, kind: str, language: str, actor: Actor, day: date | None = None) -> bytes:
     """A whole register: in the columns of its sheet where it can be imported, else in those of the table.
+
+    Args:
+        day: as it was at the end of this past day; None: as it is.
 
     Raises KeyError for a table that is no register.
     """
@@ -108,8 +112,8 @@ def export(table: str, kind: str, language: str, actor: Actor) -> bytes:
     act = next((name for name, each in fileable().items() if each.model is model), None)
     columns = columns_of(act) if act else tuple(_plain(each) for each in model._meta.concrete_fields)
     headings = [each.heading(language) for each in columns]
-    rows = _rows(model, columns, language, actor)
-    title = str(model._meta.verbose_name_plural)
+    rows = _rows(model, columns, language, actor, day)
+    title = f"{model._meta.verbose_name_plural}{'' if day is None else f' {day}'}"
     return as_csv(headings, rows) if kind == "csv" else as_xlsx(title, headings, rows)
 
 
@@ -117,7 +121,9 @@ def _plain(field: Any) -> Column:
     return Column(field.name, "text", False, {})
 
 
-def _rows(model: Any, columns: tuple[Column, ...], language: str, actor: Actor) -> Iterator[list[Any]]:
+def _rows(
+    model: Any, columns: tuple[Column, ...], language: str, actor: Actor, day: date | None
+) -> Iterator[list[Any]]:
     from django.utils import translation
 
     hidden = withheld(model, actor)
@@ -126,10 +132,21 @@ def _rows(model: Any, columns: tuple[Column, ...], language: str, actor: Actor) 
     with translation.override(language):
         words = {each.name: {code: str(title) for code, title in each.choices.items()} for each in columns}
         yes, no = KINDS[language]["truth"].split(" / ")
-    for row in model.objects.select_related(*foreign).order_by("pk").iterator(chunk_size=2000):
+    for row in _found(model.objects.select_related(*foreign).order_by("pk"), day):
         yield [
             WITHHELD if each.name in hidden else _cell(row, each.name, words[each.name], (yes, no)) for each in columns
         ]
+
+
+def _found(rows: Any, day: date | None) -> Iterator[Any]:
+    if day is None:
+        yield from rows.iterator(chunk_size=2000)
+        return
+    entry = past.last_entry(past.end_of(day))
+    some = past.existing(rows, entry).iterator(chunk_size=500)
+    while found := list(islice(some, 500)):
+        past.as_they_were(found, entry)
+        yield from found
 
 
 def _cell(row: Any, name: str, words: dict[str, str], truth: tuple[str, str]) -> Any:

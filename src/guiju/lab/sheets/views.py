@@ -22,6 +22,7 @@ from guiju.lab.sheets.report import Report, judge
 from guiju.lab.sheets.workbook import MOST_BYTES, SheetUnreadable
 from guiju.lab.ui.acting import Told, told_error
 from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.list_day import asked_day
 from guiju.lab.ui.words import either, language
 
 XLSX = running.XLSX
@@ -193,11 +194,13 @@ def template(request: HttpRequest, act: str) -> HttpResponse:
 @require_GET
 @staff()
 def export(request: HttpRequest, table: str, kind: str) -> HttpResponse:
-    """A whole register as a spreadsheet."""
-    if table not in registers() or kind not in {"xlsx", "csv"}:
+    """A whole register as a spreadsheet, as it is or as it was at the end of a past day."""
+    day, wrong = asked_day(request)
+    if table not in registers() or kind not in {"xlsx", "csv"} or wrong:
         raise Http404
-    data = templates_out.export(table, kind, _language(), _actor(request))
-    return _file(data, f"{table}.{kind}", XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
+    data = templates_out.export(table, kind, _language(), _actor(request), day)
+    name = table if day is None else f"{table}-{day}"
+    return _file(data, f"{name}.{kind}", XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
 
 
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:

@@ -16,6 +16,9 @@ from guiju.lab.today.queries import desk
 from guiju.lab.ui.acting import told
 from guiju.lab.ui.bulk import MOST, bulk_links
 from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.offered import sites
+from guiju.lab.ui.subjects import links_of
+from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import role_names
 
 
@@ -37,7 +40,14 @@ def due_dates(request: HttpRequest) -> HttpResponse:
     tables = sorted({each.table for each, _left in found.rows if each.table})
     roles = signed_in(request).roles
     offered = [(f"{table}:{name}", title) for table in tables for name, title, _link in bulk_links(table, roles)]
-    context = {"calendar": found, "filters": filters, "day": clock.today(), "offered": offered}
+    context = {
+        "calendar": found,
+        "filters": filters,
+        "day": clock.today(),
+        "offered": offered,
+        "owners": sorted(people(found.owners).items(), key=lambda each: each[1]),
+        "sites": [each for each in sites() if each[0] in found.sites] if len(found.sites) > 1 else [],
+    }
     return page(request, "today/dues.html", context, title=_("Due dates"))
 
 
@@ -64,7 +74,9 @@ def register_findings(request: HttpRequest) -> HttpResponse:
         day = date.fromisoformat(request.GET.get("on") or day.isoformat())
     except ValueError:
         wrong = True
-    found = [told(each) for each in findings_on(day)]
+    findings = findings_on(day)
+    links = links_of({each.subject for each in findings})
+    found = [(told(each), links.get(each.subject, "")) for each in findings]
     context = {"told": found, "day": day, "today": clock.today(), "wrong": wrong}
     return page(
         request, "today/findings.html", context, title=_("State of the registers"), status=422 if wrong else 200

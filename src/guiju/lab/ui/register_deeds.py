@@ -29,11 +29,16 @@ def filing(
     own: Mapping[str, Any] | None = None,
     initial: Callable[[Target], Mapping[str, Any]] = lambda target: {},
     make: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
+    order: Iterable[str] = (),
     **more: Any,
 ) -> Deed:
-    """A deed that files a row of the act's model; `given` members come from the target and are not asked for."""
+    """A deed that files a row of the act's model; `given` members come from the target and are not asked for.
+
+    `order`: the fields of the form, where it is not that of the act's request.
+    """
     left_out = set(without)
-    form = form_for(act.model, [each for each in members(act) if each not in left_out], tables=tables, own=own)
+    asked = [each for each in order or members(act) if each not in left_out]
+    form = form_for(act.model, asked, tables=tables, own=own)
     return Deed(
         name=name,
         act=act,

@@ -1,5 +1,6 @@
 """Fields of the forms of registers, made from the columns of a model; the act checks, the form only reads the text."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
 from guiju.lab.house.images import LARGEST, PictureUnreadable, encoded_anew
@@ -18,6 +20,16 @@ LARGEST_FILE = 20 * 1024 * 1024
 PDF = b"%PDF-"
 LONG = 200
 """A column that may be longer than this is given more than one line."""
+
+ROWS = (
+    gettext_lazy("Add a row"),
+    gettext_lazy("Remove row"),
+    gettext_lazy("Row"),
+    gettext_lazy("Enter: next row; Ctrl+Backspace: remove the row; rows of a spreadsheet can be pasted."),
+    gettext_lazy("As text"),
+    gettext_lazy("As rows"),
+)
+"""Words of the rows of fields, in the order in which `rows.js` reads them."""
 
 Choices = Callable[[], Iterable[tuple[str, Any]]]
 
@@ -115,19 +127,30 @@ def form_for(
 class TableField(forms.CharField):
     """Rows of a small table as text, one a line, its columns by | or tab, so that a spreadsheet can be pasted.
 
+    Where scripts run, `rows.js` shows the text as rows of fields; what is sent is the text.
+
     Cleaned: the list of what `make` gives for each line's cells; `make` raises ValueError for a line that it cannot
-    read, whose `zh` and `en`, where it has them, are told.
+    read, whose `zh` and `en`, where it has them, are told. `paths` are the places of the columns in the document that
+    `make` reads, so that what is wrong with one is told by the column's head.
     """
 
-    def __init__(self, heads: tuple[Any, ...], make: Callable[[list[str]], Any], **kwargs: Any) -> None:
-        self.heads, self.make = heads, make
+    def __init__(
+        self,
+        heads: tuple[Any, ...],
+        make: Callable[[list[str]], Any],
+        *,
+        paths: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.heads, self.make, self.paths = heads, make, paths
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "data-full": "1", "spellcheck": "false"}))
         super().__init__(**kwargs)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        self.help_text = _("One a line: %(heads)s; separated by | or tab.") % {
-            "heads": " | ".join(str(each) for each in self.heads)
-        }
+        heads = [str(each) for each in self.heads]
+        self.help_text = _("One a line: %(heads)s; separated by | or tab.") % {"heads": " | ".join(heads)}
+        self.widget.attrs["data-heads"] = json.dumps(heads, ensure_ascii=False)
+        self.widget.attrs["data-words"] = json.dumps([str(each) for each in ROWS], ensure_ascii=False)
         return super().get_bound_field(form, field_name)
 
     def clean(self, value: Any) -> list[Any]:
@@ -142,7 +165,10 @@ class TableField(forms.CharField):
         try:
             return self.make(cells)
         except ValueError as error:
-            why = getattr(error, words.language(), str(error))
+            why, path = getattr(error, words.language(), str(error)), getattr(error, "path", "")
+            for place, head in zip(self.paths, self.heads, strict=False):
+                if path and path.partition("[")[0] == place:
+                    why = why.replace(path, str(head), 1)
             raise forms.ValidationError(_("Line %(line)s: %(why)s") % {"line": number, "why": why}) from None
 
 

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guiju.lab.house import clock
 from guiju.lab.ui import words
+from guiju.lab.ui.list_day import list_day
 from guiju.lab.ui.register_fields import label
 
 SOON = timedelta(days=60)
@@ -36,7 +36,7 @@ def in_language(row: Any, column: str) -> str:
 
 def standing(first: date | None, last: date | None) -> str:
     """Where today lies in a span of days whose end is inclusive: in_force, ends_soon, lapsed, not_yet."""
-    today = clock.today()
+    today = list_day()
     if first is not None and first > today:
         return "not_yet"
     if last is None:
@@ -128,7 +128,7 @@ def by_standing(first: str, last: str) -> type[admin.SimpleListFilter]:
             return list(STANDINGS.items())
 
         def queryset(self, request: Any, queryset: Any) -> Any:
-            today = clock.today()
+            today = list_day()
             begun = Q(**{f"{first}__lte": today}) if first else Q()
             soon = Q(**{f"{last}__gte": today, f"{last}__lte": today + SOON})
             wanted = {

@@ -27,6 +27,7 @@ from guiju.lab.ui.acting import Done, act_on
 from guiju.lab.ui.bulk import Bulk, BulkActions
 from guiju.lab.ui.desk import page
 from guiju.lab.ui.known_at import known_at
+from guiju.lab.ui.list_day import DatedLists
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.register_parts import Block, Cell, Line
@@ -103,7 +104,7 @@ def who_may(act: type[Act]) -> str:
     )
 
 
-class ActAdmin(WithheldColumns, BulkActions, ModelAdmin):
+class ActAdmin(DatedLists, WithheldColumns, BulkActions, ModelAdmin):
     """A register whose saves are acts."""
 
     adding: Deed | None = None

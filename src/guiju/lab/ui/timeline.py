@@ -244,7 +244,9 @@ def readable(value: Any, table: str = "", column: str = "") -> str:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return _between().join(_coded(each, known) for each in value)[:LONGEST]
     if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
-        return "；".join(f"{name}: {each}" for name, each in sorted(value.items()))[:LONGEST]
+        return "；".join(f"{known.get(name, name)}: {known.get(each, each)}" for name, each in sorted(value.items()))[
+            :LONGEST
+        ]
     return _("%(count)s entries") % {"count": len(value)} if isinstance(value, list | dict) else str(value)
 
 

@@ -240,13 +240,31 @@ ACTS = {
 }
 ITEM_STATES = {"received": pgettext_lazy("item", "Received"), "returned": pgettext_lazy("item", "Returned")}
 LINK_STATES = {"live": pgettext_lazy("status link", "Live"), "revoked": pgettext_lazy("status link", "Revoked")}
+RECORD_STATES = {
+    "current": pgettext_lazy("record", "Valid"),
+    "returned": pgettext_lazy("record", "Returned"),
+}
+STANDARD_ROLES = {
+    "reference": _("Reference standard"),
+    "source": _("Calibrator as source"),
+    "voltmeter": _("Voltmeter"),
+    "ammeter": _("Ammeter"),
+    "phase_meter": _("Phase meter"),
+}
+"""Usual roles of standards in methods; any other is shown by the code that the method gives it."""
 NAMED_BY = {"agency": _("The agency"), "customer": _("The customer")}
 COLUMNS: dict[tuple[str, str], dict[str, object]] = {
     ("agency_scoperow", "field"): FIELDS,
+    ("calibrations_job", "standards"): STANDARD_ROLES,
     ("calibrations_job", "state"): JOB_STATES,
+    ("calibrations_record", "state"): RECORD_STATES,
+    ("calibrations_use", "role"): STANDARD_ROLES,
     ("commissions_item", "state"): ITEM_STATES,
     ("commissions_line", "method_named_by"): NAMED_BY,
     ("commissions_line", "state"): LINE_STATES,
+    ("commissions_line", "template_code"): {"budget": _("Uncertainty evaluation")},
+    ("equipment_member", "role"): STANDARD_ROLES,
+    ("equipment_use", "role"): STANDARD_ROLES,
     ("issuing_certificate", "status"): CERTIFICATE_STATES,
     ("issuing_number", "state"): NUMBER_STATES,
     ("methods_method", "field"): FIELDS,
