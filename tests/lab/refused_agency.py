@@ -87,7 +87,7 @@ def read(browser: Any, request: dict[str, Any]) -> Any:
 def tomorrow() -> Any:
     from guiju.lab.house import clock
 
-    return clock.now() + DAY
+    return clock.now().replace(second=0, microsecond=0) + DAY
 
 
 def _site(**changed: Any) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def completed(kind: str, text: str = "已做", day: int = 0) -> Any:
 
 
 def event(**changed: Any) -> Any:
-    plain = {"kind": "purchase", "text": "事", "effect": "无", "amount": "", "currency": "", "supplier": None}
+    plain = {"kind": "purchase", "text": "事", "effect": "无", "amount": "", "supplier": None}
     return lambda: {"equipment": standard(), "day": ago(0), **plain, **changed}
 
 
@@ -248,7 +248,7 @@ REFUSALS = (
     Refusal("move_nowhere", "equipment.move", KEEPER, lambda: {"code": standard(), "room_code": "", "place": " "}),
     Refusal("event_effect", "equipment.record_event", KEEPER, event(kind="fault", effect="")),
     Refusal("altered_in_service", "equipment.record_event", KEEPER, event(kind="repair")),
-    Refusal("amount_negative", "equipment.record_event", KEEPER, event(amount="-1", currency="CNY")),
+    Refusal("amount_negative", "equipment.record_event", KEEPER, event(amount="-1")),
     Refusal(
         "file_not_stored",
         "equipment.file_document",

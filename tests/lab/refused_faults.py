@@ -6,7 +6,7 @@ from typing import Any
 
 from bench_house import act, climate
 from refused import change, drop
-from refused_house import DAY, STAGES, job_at, other, today
+from refused_house import DAY, MINUTES, STAGES, job_at, other, today
 from refused_ways import CALIBRATOR, CLERK, QUALITY, REVIEWER, SIGNATORY
 
 SELECTION = frozenset({"commissions.review_contract", "calibrations.assign", "calibrations.reassign"})
@@ -46,7 +46,7 @@ def insert(model: str, **columns: Any) -> Any:
     from django.db import models
 
     kind = apps.get_model(model)
-    row = kind(version=1, **columns)
+    row = kind(**{"version": 1, **columns})
     models.QuerySet(kind).bulk_create([row])
     return row
 
@@ -166,11 +166,14 @@ def _fast(place: str) -> None:
 
 
 def _gap(place: str) -> None:
-    from guiju.lab.house.acts import SetParameter
-    from guiju.lab.people.queries import actor  # noqa: F401
+    """Nobody looked for longer than the ten minutes that are allowed here: before the start, or since it."""
+    from guiju.lab.house import clock
 
-    told = {"source": "测试", "source_en": "test"}
-    act(SetParameter, QUALITY, name="climate_gap_minutes", value="1", valid_from=today(), **told)
+    change("house.Parameter", {"value": "10"}, name="climate_gap_minutes")
+    if place == "measured":
+        change("calibrations.Job", {"started_at": clock.now() - 3 * MINUTES * 30}, number=job_at(place).number)
+    else:
+        drop("premises.ClimateReading", at=clock.now())
 
 
 def _own(place: str) -> None:
@@ -218,6 +221,7 @@ def _better(place: str) -> None:
 def _procedure(place: str) -> None:
     """A procedure is in force that nobody has reviewed."""
     own = {"code": "P-1", "number": 1, "title": "细则", "file_sha256": "0" * 64, "effective_from": today() - DAY}
+    change("methods.Edition", {"choices_left": True}, **method())
     insert("methods.Procedure", method=edition_row().method, **own)
 
 

@@ -33,6 +33,7 @@ ACTORS = (
     "demo-technical",
     "demo-head",
     "demo-calibrator",
+    "demo-newcomer",
     "demo-reviewer",
     "demo-signatory",
 )

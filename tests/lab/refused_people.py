@@ -157,8 +157,8 @@ REFUSALS = (
         grant(valid_from=lambda: ago(1), basis=""),
     ),
     Refusal("day_too_far_back", "people.grant_authorisation", TECHNICAL, grant(valid_from=lambda: ago(44))),
-    Refusal("day_before_founding", "people.grant_authorisation", TECHNICAL, grant(valid_from=lambda: ago(60))),
-    Refusal("signing_grant_not_qualified", "people.grant_signing", TECHNICAL, signing(CALIBRATOR, "a b c length")),
+    Refusal("day_before_founding", "people.grant_authorisation", TECHNICAL, grant(kind="supervise", valid_from=lambda: ago(60))),
+    Refusal("signing_grant_not_qualified", "people.grant_signing", TECHNICAL, signing(CALIBRATOR, "length mass radio optics")),
     Refusal("signing_field_unknown", "people.grant_signing", HEAD, signing(SIGNATORY, "alchemy"), FORM),
     Refusal("signing_without_field", "people.grant_signing", HEAD, signing(SIGNATORY, ""), FORM),
     # posts and roles
@@ -174,16 +174,16 @@ REFUSALS = (
         "appointment_not_fit",
         "people.appoint",
         HEAD,
-        appointment(CALIBRATOR, "calibrator"),
-        make=lambda: change("people.Post", {"papers": "senior_title"}, kind="calibrator"),
+        appointment(CALIBRATOR, "supervisor"),
+        make=lambda: change("people.Post", {"papers": "senior_title"}, kind="supervisor"),
     ),
     Refusal(
         "post_not_in_force",
         "people.appoint",
         HEAD,
-        appointment(REVIEWER, "calibrator"),
+        appointment(REVIEWER, "supervisor"),
         make=lambda: change(
-            "people.Post", {"valid_from": ago(-1), "papers": "", "least_years": 0}, kind="calibrator"
+            "people.Post", {"valid_from": ago(-1), "papers": "", "least_years": 0}, kind="supervisor"
         ),
     ),
     Refusal("post_kind", "people.add_post", HEAD, lambda: {**POST, "kind": "zz", "valid_from": ago(0), **OPEN}, FORM),

@@ -3,14 +3,17 @@
 import pytest
 from refused import refused_everywhere
 from refused_agency import REFUSALS as AGENCY
+from refused_equipment import REFUSALS as EQUIPMENT
 from refused_house import House
+from refused_methods import REFUSALS as METHODS
 from refused_people import REFUSALS as PEOPLE
 from refused_registers import Refusal
+from refused_work import REFUSALS as WORK
 
 pytest_plugins = ["refused_house"]
 
 
-@pytest.mark.parametrize("refusal", [*PEOPLE, *AGENCY], ids=lambda each: f"{each.code}-{each.name}")
+@pytest.mark.parametrize("refusal", [*PEOPLE, *AGENCY, *EQUIPMENT, *METHODS, *WORK], ids=lambda each: f"{each.code}-{each.name}")
 def test_a_refusal_is_the_same_on_act_interface_and_page(house: House, refusal: Refusal) -> None:
     refusal.make()
     refused_everywhere(refusal.way, refusal.code, page=refusal.page)
