@@ -238,6 +238,13 @@ REFUSALS = (
         born(CALIBRATOR, witnessed_by=QUALITY),
         sent=witnessed(QUALITY),
     ),
+    Refusal(
+        "witness_not_staff",
+        "people.correct_birth_date",
+        QUALITY,
+        born(CALIBRATOR, witnessed_by="demo-assessor"),
+        sent=witnessed("demo-assessor"),
+    ),
     Refusal("identity_malformed", "people.record_identity", QUALITY, lambda: {**identity(), "mark": "x"}, NONE),
     Refusal(
         "identity_of_other",

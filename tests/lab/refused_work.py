@@ -158,7 +158,11 @@ def impact(**changed: Any) -> Any:
 
 def begin(browser: Any, request: dict[str, Any]) -> Any:
     said = {name: "" if each is None else str(each) for name, each in request.items()}
-    return keyed(browser, f"/equipment/{request['equipment']}/impact", said)
+    answer = keyed(browser, f"/equipment/{request['equipment']}/impact", said)
+    # The page from which it is begun is shown again, and says why it was not.
+    shown = browser.get(answer["Location"])
+    shown.closed = True
+    return shown
 
 
 def decided(**changed: str) -> Any:
