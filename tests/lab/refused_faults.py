@@ -40,7 +40,7 @@ def standard() -> str:
     return str(sorted(job_at("assigned").standards.items())[0][1])
 
 
-def insert(model: str, **columns: Any) -> Any:
+def insert(model: str, /, **columns: Any) -> Any:
     """A row as if it had been filed; the act of filing would ask for more."""
     from django.apps import apps
     from django.db import models

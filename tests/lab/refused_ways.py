@@ -1,6 +1,8 @@
 """The acts of the flow as the house offers them, each at the work that waits for it: by act, interface and page."""
 
 import re
+import time
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -124,12 +126,20 @@ def _finish(browser: Any, request: dict[str, Any]) -> Any:
 # ---- review, approval, issue
 
 
+SESSIONS: dict[tuple[str, str], tuple[float, Any, ExitStack]] = {}
+"""Signing sessions of the open house, by its instant and who signs: to open a key is slow by design."""
+
+
 def signature(who: str, statement: Any) -> Any:
     """The statement signed by somebody of the house."""
     from guiju.lab.house.signing import signing_session
 
-    with signing_session(who, known()["passphrases"][who]) as session:
-        return session.sign(statement)
+    now, place = time.monotonic(), (str(known()["now"]), who)
+    if place not in SESSIONS or now - SESSIONS[place][0] > 60:
+        stack = ExitStack()
+        opened = stack.enter_context(signing_session(who, known()["passphrases"][who]))
+        SESSIONS[place] = (now, opened, stack)
+    return SESSIONS[place][1].sign(statement)
 
 
 def _statement(place: str, who: str, purpose: Any, role: str) -> dict[str, Any]:

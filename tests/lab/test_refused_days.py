@@ -1,0 +1,26 @@
+"""Each dated fact on the day before its boundary, on it and after it: by act, interface and page.
+
+A last day still counts, and so does a first one; what ends, or begins to stand in the way, on a day does so on that day.
+The clock stands still; the day of the fact is moved around today.
+"""
+
+import pytest
+from refused import done_everywhere, refused_everywhere
+from refused_days import DATED, Dated
+from refused_house import House, taken_back
+
+pytest_plugins = ["refused_house"]
+
+
+@pytest.mark.parametrize("dated", DATED, ids=lambda each: f"{each.code}-{each.what}-{each.way.name}".replace(" ", "_"))
+def test_the_day_before_on_and_after(house: House, dated: Dated) -> None:
+    good, bad = dated.days
+    assert {*good, *bad} == {-1, 0, 1}
+    for offset in good:
+        with taken_back():
+            dated.put(offset)
+            done_everywhere(dated.way)
+    for offset in bad:
+        with taken_back():
+            dated.put(offset)
+            refused_everywhere(dated.way, dated.code)
