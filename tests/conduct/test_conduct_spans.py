@@ -1,4 +1,4 @@
-"""Dated facts: what holds on a day is what a plain reading of its spans says, day by day, for everything that reads one.
+"""Dated facts: what holds on a day is what a plain reading of its spans says, for everything that reads one.
 
 A span is read plainly by walking from its first day to its last; one without a last day goes on.
 """

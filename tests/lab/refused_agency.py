@@ -45,7 +45,7 @@ def scope(**changed: Any) -> Any:
         columns = {each.name: getattr(found, each.name) for each in found._meta.concrete_fields}
         left = {name: value for name, value in columns.items() if name not in ("id", "version")}
         whole = {**left, "qualification": found.qualification.number, "code": "L-9"}
-        return {**whole, **{name: each() if callable(each) else each for name, each in changed.items()}}
+        return {**whole, **changed}
 
     return request
 
@@ -67,7 +67,7 @@ def climate(**changed: Any) -> Any:
         from guiju.lab.house import clock
 
         plain = {"room": "DEMO-R1", "quantity": "temperature", "value": "20.0", "unit": "°C", "sensor": "DEMO-E-1"}
-        return {**plain, "at": clock.now(), **{k: each() if callable(each) else each for k, each in changed.items()}}
+        return {**plain, "at": clock.now(), **changed}
 
     return request
 

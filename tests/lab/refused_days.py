@@ -211,7 +211,10 @@ DOERS = tuple(
     for way in ways
 )
 OTHERS = (
-    *(Dated("66th birthday", "calibrator_over_age", way, _born(CALIBRATOR), ((1,), (0, -1))) for way in (ASSIGN, START)),
+    *(
+        Dated("66th birthday", "calibrator_over_age", way, _born(CALIBRATOR), ((1,), (0, -1)))
+        for way in (ASSIGN, START)
+    ),
     Dated("66th birthday", "calibrator_over_age", CAPTURE, _born(CALIBRATOR), ((1,), (0, -1))),
     Dated("66th birthday", "reviewer_over_age", REVIEW, _born(REVIEWER), ((1,), (0, -1))),
     Dated("66th birthday", "grant_over_age", granted("grant_over_age"), _born(CALIBRATOR), ((1,), (0, -1))),

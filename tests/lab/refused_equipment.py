@@ -6,7 +6,7 @@ from bench_house import act
 from refused import FORM, NONE, change
 from refused_faults import insert, standard
 from refused_registers import Refusal, ago, first, row
-from refused_ways import CALIBRATOR, KEEPER, TECHNICAL, keyed
+from refused_ways import CALIBRATOR, KEEPER, TECHNICAL
 
 NAMES = {"name": "物品", "name_en": "Item", "model": "M", "serial_number": "S-9", "manufacturer": "某厂"}
 SORT = {"kind": "standard", "used_by": "value", "interpolation": "none", "state": "received"}
@@ -54,7 +54,7 @@ def endless() -> None:
 
 
 def state(code: Any = standard, **changed: Any) -> Any:
-    return lambda: {"code": code() if callable(code) else code, "state": "suspended", "reason": "测试", **changed}
+    return lambda: {"code": code, "state": "suspended", "reason": "测试", **changed}
 
 
 def lent(**changed: Any) -> Any:
@@ -103,138 +103,13 @@ def used(code: str = "MAT") -> Any:
     return lambda: {"code": code, "job": job_at("started").number, "amount": "1"}
 
 
-# ---- certificates and confirmations
-
-
-def certificate(**changed: Any) -> Any:
-    """A further certificate of the standard, like the one on file."""
-
-    def request() -> dict[str, Any]:
-        from guiju.lab.house.files import store
-
-        found = first("equipment.Certificate", equipment__code=standard())
-        names = (
-            "kind",
-            "issuer",
-            "competence_kind",
-            "competence_reference",
-            "competence_from",
-            "competence_to",
-            "competence_covers",
-            "calibrated_on",
-            "valid_to",
-            "accuracy_class",
-            "limits",
-            "unit",
-            "points",
-            "serial_number",
-        )
-        like = {each: getattr(found, each) for each in names}
-        digest = store(b"%PDF-1.7\n%of a test\n", "application/pdf")
-        own = {"number": "G-9", "file_sha256": digest, "chain": [], "issued_on": None, "verdict": "", "corrects": ""}
-        whole = {"equipment": standard(), **like, **own}
-        return {**whole, **{name: each() if callable(each) else each for name, each in changed.items()}}
-
-    return request
-
-
-def points(**changed: str) -> Any:
-    def made() -> list[Any]:
-        found = first("equipment.Certificate", equipment__code=standard())
-        return [{**found.points[0], **changed}]
-
-    return made
-
-
-def file(browser: Any, request: dict[str, Any]) -> Any:
-    """The form that files a certificate once its file was read."""
-    from guiju.lab.equipment.certificate_forms import FileForm
-    from refused_registers import filled
-
-    sent = filled(FileForm(), {name: each for name, each in request.items() if name != "points"})
-    lines = (
-        (each["nominal"]["value"], each["nominal"]["unit"], *(each[name] for name in ("value", "correction", "U", "k")))
-        for each in request["points"]
-    )
-    return keyed(
-        browser,
-        f"/equipment/{request['equipment']}/certificates/new/",
-        {**sent, "points": "\n".join(" | ".join(each) for each in lines)},
-    )
-
-
-DEMAND = {"lower": "0", "upper": "10", "unit": "V", "largest_error": None, "largest_U": "0.001", "largest_ratio": None}
-
-
-def confirmed(*demands: dict[str, Any], **changed: Any) -> Any:
-    def request() -> dict[str, Any]:
-        found = first("equipment.Certificate", equipment__code=voltmeter())
-        asked = [{**DEMAND, "points": []}] if not demands else [{"points": [], **each} for each in demands]
-        said = {"requirement": "U", "requirement_en": "U", "demands": asked}
-        return {"equipment": voltmeter(), "certificate": found.number, **said, **changed}
-
-    return request
-
-
-def voltmeter() -> str:
-    from refused_house import job_at
-
-    return str(job_at("assigned").standards["voltmeter"])
-
-
-def confirm(browser: Any, request: dict[str, Any]) -> Any:
-    """The page that compares and confirms."""
-    names = ("lower", "upper", "unit", "largest_error", "largest_U", "largest_ratio")
-    lines = [" | ".join([*(each[name] or "" for name in names), " ".join(each["points"])]) for each in request["demands"]]
-    own = {name: request.get(name, "") for name in ("requirement", "requirement_en", "lower", "upper", "remark")}
-    pk = row("equipment.Certificate", equipment__code=request["equipment"], number=request["certificate"])
-    passed = "yes" if request.get("passed", True) else "no"
-    return keyed(
-        browser,
-        f"/equipment/certificates/{pk}/confirm/",
-        {**own, "demands": "\n".join(lines), "passed": passed},
-    )
-
-
-def of_voltmeter(**values: Any) -> Any:
-    return lambda: change("equipment.Certificate", values, equipment__code=voltmeter())
-
-
-def asked(**values: Any) -> Any:
-    def make() -> None:
-        about = first("equipment.Certificate", equipment__code=standard())
-        own = {"channel": "letter", "asked_on": ago(1), "asked_by": KEEPER, "question": "真？"}
-        insert("equipment.IssuerQuestion", certificate=about, **own, **values)
-
-    return make
-
-
-def answer(**changed: Any) -> Any:
-    def request() -> dict[str, Any]:
-        from guiju.lab.house.files import store
-
-        own = {"answer": "genuine", "answered_on": ago(0), "answer_text": "是"}
-        digest = store(b"%PDF-1.7\n%of a test\n", "application/pdf")
-        return {"question": row("equipment.IssuerQuestion"), **own, "evidence_sha256": digest, **changed}
-
-    return request
-
-
-def refused_filing(code: str, page: str = "shows", **changed: Any) -> Refusal:
-    return Refusal(code, "equipment.file_certificate", KEEPER, certificate(**changed), page, send=file)
-
-
-def refused_confirming(code: str, request: Any, page: str = "shows", make: Any = lambda: None) -> Refusal:
-    return Refusal(code, "equipment.confirm", CALIBRATOR, request, page, make=make, send=confirm)
-
-
 REGISTER, STATE, STOCK = "equipment.register", "equipment.change_state", "equipment.move_stock"
 REFUSALS = (
     Refusal("word_unknown", REGISTER, KEEPER, registered(kind="zz"), FORM),
     Refusal("range_reversed", REGISTER, KEEPER, registered(lower="10", upper="1")),
     Refusal("unit_unknown", REGISTER, KEEPER, registered(unit="qq")),
     Refusal("drift_negative", REGISTER, KEEPER, registered(**{**DRIFT, "drift_half_width": "-0.1"})),
-    Refusal("day_not_come", REGISTER, KEEPER, lambda: registered(acquired_on=ago(-1))()),
+    Refusal("day_not_come", REGISTER, KEEPER, registered(acquired_on=lambda: ago(-1))),
     Refusal("equipment_begins_received", REGISTER, KEEPER, registered(state="in_service"), NONE),
     Refusal("place_by_move", REGISTER, KEEPER, registered(room_code="DEMO-R1"), NONE),
     Refusal("release_missing", REGISTER, KEEPER, registered(kind="software")),
@@ -243,7 +118,7 @@ REFUSALS = (
     Refusal("equipment_state", STATE, KEEPER, state(state="received")),
     Refusal("equipment_state_reason", STATE, KEEPER, state(reason=" ")),
     Refusal("equipment_holder", STATE, KEEPER, lent(place=" ")),
-    Refusal("due_back_past", STATE, KEEPER, lambda: lent(due_back=ago(1))()),
+    Refusal("due_back_past", STATE, KEEPER, lent(due_back=lambda: ago(1))),
     Refusal("release_not_validated", STATE, KEEPER, state("SW", state="verified"), make=software),
     Refusal("move_nowhere", "equipment.move", KEEPER, lambda: {"code": standard(), "room_code": "", "place": " "}),
     Refusal("event_effect", "equipment.record_event", KEEPER, event(kind="fault", effect="")),
@@ -308,9 +183,7 @@ REFUSALS = (
         completed("intermediate_check"),
         make=duty("intermediate_check"),
     ),
-    Refusal(
-        "duty_text", "equipment.complete_duty", KEEPER, completed("maintenance", " "), make=duty("maintenance")
-    ),
+    Refusal("duty_text", "equipment.complete_duty", KEEPER, completed("maintenance", " "), make=duty("maintenance")),
     Refusal(
         "day_not_come",
         "equipment.complete_duty",
@@ -334,7 +207,7 @@ REFUSALS = (
         },
     ),
     # stock
-    Refusal("not_stocked", STOCK, KEEPER, lambda: {**stock()(), "code": standard()}),
+    Refusal("not_stocked", STOCK, KEEPER, stock(code=standard)),
     Refusal("amount_positive", STOCK, KEEPER, stock(amount="0"), make=material()),
     Refusal("stock_short", STOCK, KEEPER, stock(amount="6"), make=material()),
     Refusal("movement_kind", STOCK, KEEPER, stock(kind="zz"), FORM, make=material()),
@@ -342,40 +215,6 @@ REFUSALS = (
     Refusal("material_not_in_service", "equipment.use_material", CALIBRATOR, used(), make=material(state="verified")),
     Refusal("use_after_expiry", "equipment.use_material", CALIBRATOR, used(), make=over),
     Refusal("expiry_unknown", "equipment.use_material", CALIBRATOR, used(), make=endless),
-    # certificates
-    refused_filing("certificate_verdict", verdict="pass"),
-    refused_filing("certificate_in_future", calibrated_on=lambda: ago(-1)),
-    refused_filing("certificate_issued_ahead", issued_on=lambda: ago(-1)),
-    refused_filing("certificate_not_correctable", corrects="G-0"),
-    refused_filing("certificate_points", limits="0"),
-    refused_filing("certificate_points", points=points(U="0")),
-    refused_filing("certificate_point_contradicts", points=points(correction="1")),
-    refused_filing("unit_unknown", unit="qq"),
-    refused_filing("word_unknown", FORM, competence_kind="zz"),
-    refused_filing("not_found", file_sha256="0" * 64),
-    Refusal(
-        "issuer_answer_needs_evidence",
-        "equipment.record_issuer_answer",
-        KEEPER,
-        answer(evidence_sha256=""),
-        FORM,
-        make=asked(),
-    ),
-    Refusal(
-        "issuer_answered",
-        "equipment.record_issuer_answer",
-        KEEPER,
-        answer(),
-        make=lambda: asked(answer="genuine", answered_on=ago(0), evidence_sha256="0" * 64)(),
-    ),
-    # confirmations
-    refused_confirming("certificate_not_believed", confirmed(), make=of_voltmeter(signature="broken")),
-    refused_confirming("confirmation_compares_nothing", confirmed({**DEMAND, "lower": "8"})),
-    refused_confirming("certificate_of_other_item", confirmed(), make=of_voltmeter(serial_number="OTHER")),
-    refused_confirming("confirmation_not_met", confirmed({**DEMAND, "largest_U": "0.000001"})),
-    refused_confirming("confirmation_wider", confirmed(lower="0", upper="1000", remark="更宽")),
-    refused_confirming("confirmation_needs_reason", confirmed(passed=False)),
-    refused_confirming("demands_unreadable", confirmed({**DEMAND, "lower": "half"}), FORM),
     # the JJF 1033 file
     Refusal(
         "test_not_computable",

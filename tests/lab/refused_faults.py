@@ -229,6 +229,10 @@ def _lease(place: str) -> None:
     change("premises.Tenure", {"valid_to": today() - DAY}, site__code=line().site_code)
 
 
+def _scope_ended(place: str) -> None:
+    change("agency.ScopeRow", {"valid_to": today() - DAY}, method_code=line().method_code)
+
+
 def _superseded(place: str) -> None:
     change("methods.Edition", {"superseded_on": today()}, **method())
 
@@ -306,7 +310,7 @@ FAULTS = (
     Fault("point_outside_scope", scope(edition="other")),
     Fault("procedure_missing", edition(choices_left=True), warns=SELECTION),
     Fault("procedure_not_reviewed", _procedure, warns=SELECTION),
-    Fault("qualification_not_in_force", lambda place: scope(valid_to=today() - DAY)(place)),
+    Fault("qualification_not_in_force", _scope_ended),
     Fault("readings_too_few", edition(repeats=1000), warns=frozenset({REVIEW})),
     Fault("reviewer_interest", interest(REVIEWER)),
     Fault("reviewer_is_calibrator", did_it_too(REVIEWER)),

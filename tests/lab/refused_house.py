@@ -120,9 +120,7 @@ def _token(stage: Any, who: str) -> str:
 
     code, text, digest = tokens.new()
     rights = sorted({f"{name.split('.')[0]}.*" for name in open_acts()})
-    stage.do(
-        IssueToken, who, code=code, title="测试", sha256=digest, rights=rights, valid_to=clock.today() + 90 * DAY
-    )
+    stage.do(IssueToken, who, code=code, title="测试", sha256=digest, rights=rights, valid_to=clock.today() + 90 * DAY)
     return str(text)
 
 
@@ -191,7 +189,9 @@ def refused_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder = place / "refused"
         if not (folder / KNOWN).is_file():
             environment = {name: value for name, value in os.environ.items() if not name.startswith("GUIJU_")}
-            program = f"import sys; sys.path[:0] = {sys.path!r}; import refused_house; refused_house.build_in(sys.argv[1])"
+            program = (
+                f"import sys; sys.path[:0] = {sys.path!r}; import refused_house; refused_house.build_in(sys.argv[1])"
+            )
             done = subprocess.run(
                 [sys.executable, "-c", program, str(folder)],
                 env=environment,

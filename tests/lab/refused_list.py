@@ -21,7 +21,7 @@ def rules() -> dict[str, Any]:
 
 
 def refusals() -> dict[str, set[str]]:
-    """Codes that modules of the laboratory refuse with for one of these rows, with the modules; read from their text."""
+    """Codes with which modules of the laboratory refuse for one of these rows, with the modules."""
     found: dict[str, set[str]] = {}
     for path in sorted(LAB.rglob("*.py")):
         for code in _codes(ast.parse(path.read_text("utf-8"))):

@@ -5,7 +5,7 @@ from typing import Any
 from refused import FORM, NONE, change
 from refused_faults import edition_row, insert, line
 from refused_house import DAY
-from refused_registers import Refusal, ago, first, row
+from refused_registers import Refusal, ago, first, made, row
 from refused_ways import CALIBRATOR, QUALITY, TECHNICAL
 
 SAID = (
@@ -27,9 +27,9 @@ def named() -> dict[str, str]:
     return {"method": line().method_code, "edition": line().edition}
 
 
-def of_edition(*lazy: Any, **said: Any) -> Any:
-    """A request about the edition of the work; functions are asked when it is made."""
-    return lambda: {**named(), **{name: each() if callable(each) else each for name, each in said.items()}}
+def of_edition(**said: Any) -> Any:
+    """A request about the edition of the work."""
+    return lambda: {**named(), **said}
 
 
 def added(**changed: Any) -> Any:
@@ -40,7 +40,7 @@ def added(**changed: Any) -> Any:
         names = ("environment", "standards", "covers", "logged", "reviewer_may_sign", "rounding", "points")
         found = {each: getattr(like, each) for each in names}
         whole = {"method": like.method.code, "edition": "2099", "effective_from": ago(-9), **found}
-        return {**whole, **{name: each() if callable(each) else each for name, each in changed.items()}}
+        return {**whole, **changed}
 
     return request
 
@@ -55,8 +55,7 @@ def add(browser: Any, request: dict[str, Any]) -> Any:
 def changing(**days: Any) -> Any:
     def make() -> None:
         told = {"announced_on": ago(9), "announced_by": TECHNICAL, "source": "公告", "effective_from": ago(-9)}
-        own = {name: each() if callable(each) else each for name, each in days.items()}
-        insert("methods.Change", method=edition_row().method, edition="2099", **{**told, **own})
+        insert("methods.Change", method=edition_row().method, edition="2099", **{**told, **made(days)})
 
     return make
 
@@ -68,7 +67,11 @@ def step(**said: Any) -> Any:
 def announced(**changed: Any) -> Any:
     def request() -> dict[str, Any]:
         plain = {"method": line().method_code, "edition": "2099", "effective_from": ago(-9), "announced_on": ago(0)}
-        return {**plain, "source": "公告", **{name: each() if callable(each) else each for name, each in changed.items()}}
+        return {
+            **plain,
+            "source": "公告",
+            **changed,
+        }
 
     return request
 
@@ -120,8 +123,7 @@ def procedure(withdrawn: int | None = None) -> Any:
 
 def about_procedure(**said: Any) -> Any:
     def request() -> dict[str, Any]:
-        own = {name: each() if callable(each) else each for name, each in said.items()}
-        return {"procedure": row("methods.Procedure", code="P-9"), **own}
+        return {"procedure": row("methods.Procedure", code="P-9"), **said}
 
     return request
 
@@ -164,7 +166,7 @@ REFUSALS = (
     ),
     Refusal("editions_overlap", EDITION, TECHNICAL, added(), send=add),
     Refusal("edition_unfit", EDITION, TECHNICAL, added(covers=[{"quantity": "x"}]), NONE),
-    Refusal("days_reversed", SUPERSEDE, TECHNICAL, lambda: superseding(0, superseded_on=edition_row().effective_from)()),
+    Refusal("days_reversed", SUPERSEDE, TECHNICAL, superseding(0, superseded_on=lambda: edition_row().effective_from)),
     Refusal(
         "edition_ended",
         SUPERSEDE,
@@ -205,14 +207,14 @@ REFUSALS = (
         "change_in_force",
         MOVE,
         TECHNICAL,
-        lambda: step(effective_from=ago(0), reason="改期")(),
+        step(effective_from=lambda: ago(0), reason="改期"),
         make=changing(),
     ),
     Refusal(
         "days_reversed",
         MOVE,
         TECHNICAL,
-        lambda: step(effective_from=ago(-30), reason="改期")(),
+        step(effective_from=lambda: ago(-30), reason="改期"),
         make=lambda: [
             changing(effective_from=lambda: ago(-60))(),
             change("methods.Edition", {"effective_from": ago(-40)}, pk=edition_row().pk),
@@ -235,9 +237,7 @@ REFUSALS = (
         newest("methods.Verification"),
         make=filed("methods.Verification", CALIBRATOR, approved=1),
     ),
-    Refusal(
-        "method_developer_not_qualified", "methods.file_validation", CALIBRATOR, validation(), make=own_method
-    ),
+    Refusal("method_developer_not_qualified", "methods.file_validation", CALIBRATOR, validation(), make=own_method),
     Refusal(
         "developer_unqualified",
         "methods.file_validation",
@@ -256,7 +256,7 @@ REFUSALS = (
         ],
     ),
     # procedures
-    Refusal("days_reversed", "methods.issue_procedure", TECHNICAL, lambda: issued()(), make=procedure()),
+    Refusal("days_reversed", "methods.issue_procedure", TECHNICAL, issued(), make=procedure()),
     Refusal(
         "procedure_withdrawn",
         "methods.review_procedure",

@@ -29,7 +29,7 @@ def grant(**changed: Any) -> Any:
             "trained": False,
             "basis": "考核",
         }
-        return {**plain, **{name: each() if callable(each) else each for name, each in changed.items()}}
+        return {**plain, **changed}
 
     return request
 
@@ -51,7 +51,7 @@ def appointment(person: str, kind: str = "technical_manager", **changed: Any) ->
     def request() -> dict[str, Any]:
         post = first("people.Post", kind=kind)
         said = {"person": person, "post": post.code, "letter": "任 1", "valid_from": ago(0), **OPEN}
-        return {**said, **{name: each() if callable(each) else each for name, each in changed.items()}}
+        return {**said, **changed}
 
     return request
 
@@ -157,8 +157,18 @@ REFUSALS = (
         grant(valid_from=lambda: ago(1), basis=""),
     ),
     Refusal("day_too_far_back", "people.grant_authorisation", TECHNICAL, grant(valid_from=lambda: ago(44))),
-    Refusal("day_before_founding", "people.grant_authorisation", TECHNICAL, grant(kind="supervise", valid_from=lambda: ago(60))),
-    Refusal("signing_grant_not_qualified", "people.grant_signing", TECHNICAL, signing(CALIBRATOR, "length mass radio optics")),
+    Refusal(
+        "day_before_founding",
+        "people.grant_authorisation",
+        TECHNICAL,
+        grant(kind="supervise", valid_from=lambda: ago(60)),
+    ),
+    Refusal(
+        "signing_grant_not_qualified",
+        "people.grant_signing",
+        TECHNICAL,
+        signing(CALIBRATOR, "length mass radio optics"),
+    ),
     Refusal("signing_field_unknown", "people.grant_signing", HEAD, signing(SIGNATORY, "alchemy"), FORM),
     Refusal("signing_without_field", "people.grant_signing", HEAD, signing(SIGNATORY, ""), FORM),
     # posts and roles
@@ -182,14 +192,12 @@ REFUSALS = (
         "people.appoint",
         HEAD,
         appointment(REVIEWER, "supervisor"),
-        make=lambda: change(
-            "people.Post", {"valid_from": ago(-1), "papers": "", "least_years": 0}, kind="supervisor"
-        ),
+        make=lambda: change("people.Post", {"valid_from": ago(-1), "papers": "", "least_years": 0}, kind="supervisor"),
     ),
     Refusal("post_kind", "people.add_post", HEAD, lambda: {**POST, "kind": "zz", "valid_from": ago(0), **OPEN}, FORM),
     Refusal("unknown_role", "people.give_role", QUALITY, role(name="boss"), FORM),
     Refusal("seat_without_end", "people.give_role", QUALITY, role(name="assessor")),
-    Refusal("role_backdated", "people.give_role", QUALITY, lambda: role(valid_from=ago(1))()),
+    Refusal("role_backdated", "people.give_role", QUALITY, role(valid_from=lambda: ago(1))),
     # papers, training, checks
     Refusal(
         "kind_unknown",

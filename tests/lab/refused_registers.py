@@ -35,7 +35,7 @@ class Refusal:
     @property
     def way(self) -> Way:
         """The act in its three ways."""
-        return Way(self.name, self.who, self.request, self.send or self._post)
+        return Way(self.name, self.who, lambda: made(self.request()), self.send or self._post)
 
     def _post(self, browser: Any, request: dict[str, Any]) -> Any:
         admin, deed, target = page_of(self.name, request)
@@ -111,6 +111,11 @@ def filled(form: Any, request: Mapping[str, Any]) -> dict[str, Any]:
         else:
             sent[name] = value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
     return sent
+
+
+def made(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Members whose functions are asked now, when the house is open."""
+    return {name: each() if callable(each) else each for name, each in members.items()}
 
 
 def ago(days: int) -> date:

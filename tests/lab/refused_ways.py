@@ -206,14 +206,10 @@ def _start(browser: Any, request: dict[str, Any]) -> Any:
 START = Way("calibrations.start_measurement", CALIBRATOR, lambda: {"job": job_at("assigned").number}, _start)
 CAPTURE = Way("calibrations.record_readings", CALIBRATOR, _readings, _capture)
 FINISH = Way("calibrations.finish", CALIBRATOR, _finished, _finish)
-REVIEW = Way(
-    "calibrations.review", REVIEWER, lambda: _statement("finished", REVIEWER, "review", "reviewer"), _review
-)
+REVIEW = Way("calibrations.review", REVIEWER, lambda: _statement("finished", REVIEWER, "review", "reviewer"), _review)
 APPROVE = Way("issuing.approve", SIGNATORY, lambda: _statement("reviewed", SIGNATORY, "approve", "signatory"), _approve)
 ISSUE = Way("issuing.issue", SIGNATORY, _issued, _issue)
-PERMIT = Way(
-    "calibrations.issue_permit", CALIBRATOR, lambda: {"job": job_at("assigned").number, "hours": 8}, _permit
-)
+PERMIT = Way("calibrations.issue_permit", CALIBRATOR, lambda: {"job": job_at("assigned").number, "hours": 8}, _permit)
 FLOW = {
     each.name: each
     for each in (REVIEW_CONTRACT, ASSIGN, REASSIGN, START, CAPTURE, FINISH, REVIEW, APPROVE, ISSUE, PERMIT)

@@ -5,9 +5,10 @@ from typing import Any
 
 from bench_house import act
 from refused import FORM, NONE, SHOWS, change
+from refused_agency import agency
 from refused_faults import insert, standard
 from refused_house import DAY, job_at, other, today
-from refused_registers import Refusal, ago, first, row
+from refused_registers import Refusal, ago, first, made, row
 from refused_ways import CALIBRATOR, CLERK, FLOW, HEAD, KEEPER, PERMIT, QUALITY, REASSIGN, START, TECHNICAL, keyed
 
 NEWCOMER = "demo-newcomer"
@@ -20,7 +21,7 @@ def permitted(**changed: Any) -> Any:
         from guiju.lab.calibrations.acts import IssuePermit
 
         act(IssuePermit, CALIBRATOR, job=job_at("assigned").number, hours=8)
-        values = {name: each() if callable(each) else each for name, each in changed.items()}
+        values = made(changed)
         if values:
             change("calibrations.JobPermit", values, job__number=job_at("assigned").number)
 
@@ -51,7 +52,7 @@ def permit(place: str, hours: int = 8) -> Any:
 
 def deviated(kind: str = "method", **values: Any) -> Any:
     def make() -> None:
-        told = {name: each() if callable(each) else each for name, each in values.items()}
+        told = made(values)
         plain = {"kind": kind, "text": "偏离", "noted_on": today(), "settled_on": None, "answer": ""}
         insert("commissions.Deviation", line=other("assigned"), **{**plain, **told})
 
@@ -73,8 +74,7 @@ def on_deviation(action: str) -> Any:
 
 def about(**said: Any) -> Any:
     def request() -> dict[str, Any]:
-        own = {name: each() if callable(each) else each for name, each in said.items()}
-        return {"deviation": row("commissions.Deviation"), **own}
+        return {"deviation": row("commissions.Deviation"), **said}
 
     return request
 
@@ -149,11 +149,7 @@ def touched(decision: str = "", state: str = "ready") -> Any:
 
 
 def impact(**changed: Any) -> Any:
-    def request() -> dict[str, Any]:
-        own = {name: each() if callable(each) else each for name, each in changed.items()}
-        return {"equipment": standard(), "certificate": "", "since": None, "reason": "从未溯源", **own}
-
-    return request
+    return lambda: {"equipment": standard(), "certificate": "", "since": None, "reason": "从未溯源", **changed}
 
 
 def begin(browser: Any, request: dict[str, Any]) -> Any:
@@ -231,7 +227,7 @@ REFUSALS = (
         "role_not_everywhere",
         "agency.amend",
         HEAD,
-        lambda: _amended(),
+        agency(telephone="1"),
         make=of_other_site(HEAD),
     ),
     # deviations
@@ -274,9 +270,7 @@ REFUSALS = (
     refused_deciding("impact_not_ready", decided(), touched(state="examining")),
     refused_deciding("impact_decision", decided(decision="recall"), touched()),
     refused_deciding("impact_decided", decided(), touched("none")),
-    Refusal(
-        "impact_undecided", "quality.close_impact", QUALITY, lambda: {"code": "IMP-9"}, make=touched(), send=close
-    ),
+    Refusal("impact_undecided", "quality.close_impact", QUALITY, lambda: {"code": "IMP-9"}, make=touched(), send=close),
     Refusal(
         "impact_not_ready",
         "quality.close_impact",
@@ -286,13 +280,6 @@ REFUSALS = (
         send=close,
     ),
 )
-
-
-def _amended() -> dict[str, Any]:
-    from refused_agency import agency
-
-    found: dict[str, Any] = agency(telephone="1")()
-    return found
 
 
 __all__ = ["FLOW", "KEEPER", "REFUSALS"]

@@ -77,7 +77,9 @@ def newcomer() -> None:
 def site() -> None:
     place = {"name": "场", "name_en": "Site", "address": "某市 9 号", "address_en": "A city"}
     insert("premises.Site", code="S-X", **place)
-    insert("premises.Room", site=first("premises.Site", code="S-X"), code="R-X", name="室", name_en="Room", enclosure="")
+    insert(
+        "premises.Room", site=first("premises.Site", code="S-X"), code="R-X", name="室", name_en="Room", enclosure=""
+    )
 
 
 def a_method() -> None:
@@ -242,9 +244,7 @@ READERS = (
     ),
     Reader(
         "facts of interests",
-        lambda n, a, b: insert(
-            "people.Interest", person=person(), customer_code=str(n), declared_on=a, ended_on=b
-        ),
+        lambda n, a, b: insert("people.Interest", person=person(), customer_code=str(n), declared_on=a, ended_on=b),
         interested,
         newcomer,
     ),

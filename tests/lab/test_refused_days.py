@@ -1,6 +1,6 @@
 """Each dated fact on the day before its boundary, on it and after it: by act, interface and page.
 
-A last day still counts, and so does a first one; what ends, or begins to stand in the way, on a day does so on that day.
+A last day still counts, and so does a first one; what ends on a day, or begins to stand in the way, does so that day.
 The clock stands still; the day of the fact is moved around today.
 """
 

@@ -4,6 +4,7 @@ What must be tried is read from the code; what is not has its reason here.
 """
 
 from refused_agency import REFUSALS as AGENCY
+from refused_certificates import REFUSALS as CERTIFICATES
 from refused_equipment import REFUSALS as EQUIPMENT
 from refused_faults import FAULTS
 from refused_list import refusals, rules
@@ -12,7 +13,7 @@ from refused_people import REFUSALS as PEOPLE
 from refused_ways import FLOW
 from refused_work import REFUSALS as WORK
 
-ALL = (*PEOPLE, *AGENCY, *EQUIPMENT, *METHODS, *WORK)
+ALL = (*PEOPLE, *AGENCY, *CERTIFICATES, *EQUIPMENT, *METHODS, *WORK)
 WARNS = {
     "calibrator_near_age_limit",
     "climate_sensor_unfit",
@@ -31,7 +32,7 @@ OF_EVALUATION = "assessment"
 ELSEWHERE = {
     "certificate_not_as_file": "asks for a digital certificate: tried in test_equipment_traceability",
     "founded": "an installation is founded by the command alone, which has no address",
-    "no_edition_in_force": "the heading of a list's bulk deed alone: tried in test_ui_bulk and test_methods_register",
+    "no_edition_in_force": "a list with its bulk deed says it before any act: tried in test_refused_everywhere",
     "raised_unconfirmed": "asks for a frozen record with a raised U: tried in test_issuing_flow and test_pages_issuing",
     "role": "who may not do an act: tried in test_refused_everywhere",
     "unknown_person": "accounts, statements and roles of whom nobody knows: their pages choose among people",

@@ -139,7 +139,7 @@ class RecordClimate(Filing):
 
 
 def _at_home(instant: datetime) -> str:
-    """An instant in sentences: in the site's zone, whichever zone it was given in; a year of the calendar's ends too."""
+    """An instant in sentences: in the site's zone, whichever zone it was given in."""
     try:
         return instant.astimezone(clock.zone()).isoformat()
     except OverflowError:
