@@ -4,11 +4,12 @@ import html
 import secrets
 from dataclasses import replace
 
+import pytest
 from bench_house import client, words
-from refused import by_act, by_interface, by_page, done_acts, told
+from refused import by_act, by_interface, by_page, change, done_acts, done_everywhere, told
 from refused_faults import insert
-from refused_house import House
-from refused_ways import CLERK, START, TECHNICAL
+from refused_house import DAY, House, today
+from refused_ways import CALIBRATOR, CLERK, START, TECHNICAL
 
 pytest_plugins = ["refused_house"]
 
@@ -42,3 +43,20 @@ def _key() -> int:
     from guiju.lab.methods.models import Method
 
     return int(Method.objects.get(code="M-X").pk)
+
+
+@pytest.mark.parametrize(("offset", "lawful"), [(1, True), (0, True), (-1, False)])
+def test_a_role_lets_somebody_act_until_its_last_day(house: House, offset: int, lawful: bool) -> None:
+    """The day after it act and page say which role is asked for; the token of who has none opens nothing."""
+    change("people.Role", {"valid_to": today() + offset * DAY}, person__code=CALIBRATOR)
+    if lawful:
+        done_everywhere(START)
+        return
+    before = done_acts()
+    assert [each.code for each in by_act(START)] == ["role"]
+    answer = by_interface(START)
+    assert (answer.status, answer.codes, answer.done) == (401, (), False)
+    shown = by_page(START)
+    assert (shown.status, shown.done) == (409, False)
+    assert told(by_act(START), "zh-hans")[0] in shown.words
+    assert done_acts() == before
