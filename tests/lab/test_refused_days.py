@@ -6,6 +6,7 @@ The clock stands still; the day of the fact is moved around today.
 
 import pytest
 from refused import done_everywhere, refused_everywhere
+from refused_asked import ASKED, Asked
 from refused_days import DATED, Dated
 from refused_house import House, taken_back
 
@@ -24,3 +25,14 @@ def test_the_day_before_on_and_after(house: House, dated: Dated) -> None:
         with taken_back():
             dated.put(offset)
             refused_everywhere(dated.way, dated.code)
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda each: f"{each.code}-{each.name}-{each.member}")
+def test_a_day_that_is_asked_for_before_on_and_after_the_boundary(house: House, asked: Asked) -> None:
+    asked.refusal.make()
+    good, bad = asked.days
+    assert {*good, *bad} == {-1, 0, 1}
+    for offset in good:
+        done_everywhere(asked.way(offset))
+    for offset in bad:
+        refused_everywhere(asked.way(offset), asked.code)
