@@ -4,13 +4,7 @@ Built once a session for all workers; each module opens a copy, and each case is
 stands still at the instant of the last step, so that no case depends on how long the others took.
 """
 
-import fcntl
 import json
-import os
-import secrets
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-from lab_installation import TestInstallation, point_at
+from lab_installation import point_at
 
 KNOWN = "refused.json"
 STAGES = ("request", "received", "assigned", "started", "measured", "finished", "reviewed", "approved")
@@ -179,53 +172,6 @@ def taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="session")
-def refused_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the house, that no test changes."""
-    place = tmp_path_factory.getbasetemp()
-    place = place.parent if os.environ.get("PYTEST_XDIST_WORKER") else place
-    with open(place / "refused.lock", "w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        folder = place / "refused"
-        if not (folder / KNOWN).is_file():
-            environment = {name: value for name, value in os.environ.items() if not name.startswith("GUIJU_")}
-            program = (
-                f"import sys; sys.path[:0] = {sys.path!r}; import refused_house; refused_house.build_in(sys.argv[1])"
-            )
-            done = subprocess.run(
-                [sys.executable, "-c", program, str(folder)],
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, done.stderr
-    return folder
-
-
 def build_in(folder: str) -> None:
     """Builds in a process of its own, for all workers."""
     build(Path(folder))
-
-
-@pytest.fixture(scope="module")
-def opened(refused_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The module's own copy of the house, open."""
-    from django.db import connections
-
-    folder = tmp_path_factory.mktemp("refused") / secrets.token_hex(4)
-    shutil.copytree(refused_template, folder)
-    TestInstallation(folder, "").open()
-    OPENED.append(House(folder, json.loads((folder / KNOWN).read_text("utf-8"))))
-    yield OPENED[-1]
-    OPENED.pop()
-    connections.close_all()
-
-
-@pytest.fixture
-def house(opened: House) -> Iterator[House]:
-    """The module's house for one case, at its instant; what the case does is taken back."""
-    from guiju.lab.house import clock
-
-    with clock.story(opened.now), taken_back():
-        yield opened

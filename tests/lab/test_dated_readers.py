@@ -16,7 +16,7 @@ from refused_faults import insert
 from refused_house import House, taken_back
 from refused_registers import first
 
-pytest_plugins = ["refused_house"]
+pytest_plugins = ["refused_fixtures"]
 FIRST, LENGTH = date(2027, 12, 25), 14
 WINDOW = [FIRST + timedelta(days=each) for each in range(LENGTH)]
 FAR = WINDOW[-1] + timedelta(days=30)

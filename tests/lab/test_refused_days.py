@@ -10,7 +10,7 @@ from refused_asked import ASKED, Asked
 from refused_days import DATED, Dated
 from refused_house import House, taken_back
 
-pytest_plugins = ["refused_house"]
+pytest_plugins = ["refused_fixtures"]
 
 
 @pytest.mark.parametrize("dated", DATED, ids=lambda each: f"{each.code}-{each.what}-{each.way.name}".replace(" ", "_"))

@@ -11,7 +11,7 @@ from refused_faults import insert
 from refused_house import DAY, House, today
 from refused_ways import CALIBRATOR, CLERK, START, TECHNICAL
 
-pytest_plugins = ["refused_house"]
+pytest_plugins = ["refused_fixtures"]
 
 
 def test_who_may_not_do_an_act_is_told_so_everywhere(house: House) -> None:

@@ -17,7 +17,7 @@ from refused_ways import FLOW, ISSUE, PERMIT, PLACES, START
 
 from guiju.conduct.rule import RULES
 
-pytest_plugins = ["refused_house"]
+pytest_plugins = ["refused_fixtures"]
 
 
 def acts_of(fault: Fault) -> list[str]:

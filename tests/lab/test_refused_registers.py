@@ -11,7 +11,7 @@ from refused_people import REFUSALS as PEOPLE
 from refused_registers import Refusal
 from refused_work import REFUSALS as WORK
 
-pytest_plugins = ["refused_house"]
+pytest_plugins = ["refused_fixtures"]
 
 
 @pytest.mark.parametrize(
