@@ -10,6 +10,7 @@ from guiju.lab.equipment.life import USABLE, enter_state
 from guiju.lab.equipment.models import Check, Duty, Equipment
 from guiju.lab.equipment.recording import Recording, demand_past
 from guiju.lab.equipment.roles import KEEPERS, USERS
+from guiju.lab.equipment.words import DUTIES, said
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending
 
@@ -89,7 +90,8 @@ class AdjustInterval(Act):
         _demand_interval(request.months, request.uses)
         _demand_basis(request.basis)
         if (request.months or None, request.uses or None) == (duty.months, duty.uses):
-            raise Refused("nothing_amended", requirement="6.1.5-3", parameters={"code": str(duty)})
+            told = {name: f"{each} {duty.title}".strip() for name, each in said("code", DUTIES, duty.kind).items()}
+            raise Refused("nothing_amended", requirement="6.1.5-3", parameters=told)
 
     def change(self, tx: Transaction, request: Request) -> Duty:
         duty = _open_duty(tx, request.duty)

@@ -7,6 +7,9 @@ from guiju.lab.house.reading import Actor, Reading
 from guiju.lab.house.refusal import Refused
 from guiju.record.enclosures import Person
 
+OUTSIDE = frozenset({"assessor"})
+"""Roles of who is no member of the staff: they read, and vouch for nothing."""
+
 _lookup: Callable[[str], Actor | None] | None = None
 _dated: Callable[[Reading, str, date], Person | None] | None = None
 
@@ -52,11 +55,12 @@ def demand_known(code: str) -> None:
 def demand_second(witness: str, refusal: Refused, *, others: frozenset[str]) -> None:
     """Raises `refusal` when the second person is none or one of the `others`, and Refused when it is not of the staff.
 
-    Somebody without a role of today has left or not yet begun, and vouches for nothing. There is no way round it for an
-    empty register: where nobody is registered, nobody can be the second.
+    Somebody without a role of today has left or not yet begun, and vouches for nothing; so does an assessor from
+    outside, who is nobody of the agency. There is no way round it for an empty register: where nobody is registered,
+    nobody can be the second.
     """
     if witness.strip() in {"", *others}:
         raise refusal
     found = actor(witness)
-    if found is None or not found.roles:
+    if found is None or not found.roles - OUTSIDE:
         raise Refused("witness_not_staff", requirement=refusal.requirement, parameters={"witness": witness})

@@ -1,12 +1,13 @@
 """Acts on premises: sites with tenure and named addresses, rooms with plans and photos, and the climate read there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 
-from guiju.lab.house import files
+from guiju.lab.house import clock, files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import is_decimal
@@ -127,7 +128,7 @@ class RecordClimate(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         if request.at > reading.now or request.at.year < EARLIEST_YEAR:
-            parameters = {"at": request.at.isoformat(), "year": str(EARLIEST_YEAR)}
+            parameters = {"at": _at_home(request.at), "year": str(EARLIEST_YEAR)}
             raise Refused("climate_at", requirement="4.2-4", parameters=parameters)
         # One unit for each quantity: extremes and mean of a room are taken over readings as they stand.
         if UNITS.get(request.quantity) != request.unit:
@@ -135,6 +136,14 @@ class RecordClimate(Filing):
             parameters = {"quantity": request.quantity, "unit": request.unit, "known": known}
             raise Refused("climate_quantity", requirement="4.2-4", parameters=parameters)
         demand_possible(request.quantity, request.value)
+
+
+def _at_home(instant: datetime) -> str:
+    """An instant in sentences: in the site's zone, whichever zone it was given in."""
+    try:
+        return instant.astimezone(clock.zone()).isoformat()
+    except OverflowError:
+        return instant.isoformat()
 
 
 class CorrectClimate(Act):

@@ -1,0 +1,241 @@
+"""What acts on equipment refuse: its life, plan, checks, stock, certificates and confirmations (4.4-1 to 4.4-8)."""
+
+from typing import Any
+
+from bench_house import act
+from refused import FORM, NONE, change
+from refused_faults import insert, standard
+from refused_registers import Refusal, ago, first, row
+from refused_ways import CALIBRATOR, KEEPER, TECHNICAL
+
+NAMES = {"name": "物品", "name_en": "Item", "model": "M", "serial_number": "S-9", "manufacturer": "某厂"}
+SORT = {"kind": "standard", "used_by": "value", "interpolation": "none", "state": "received"}
+ENDS = {"lower": "1", "upper": "10", "unit": "V"}
+BARE = {"verified_on": None, "material_expiry": None, "room_code": "", "custodian": ""}
+DRIFT = {"drift_half_width": "0.1", "drift_unit": "V", "drift_basis": "历次"}
+
+
+def registered(**changed: Any) -> Any:
+    return lambda: {"code": "X-9", **NAMES, **SORT, **ENDS, **BARE, **changed}
+
+
+def _register(code: str, **changed: Any) -> None:
+    from guiju.lab.equipment.acts import RegisterEquipment
+
+    act(RegisterEquipment, KEEPER, **{**registered(code=code)(), **changed})
+
+
+def software() -> None:
+    _register("SW", kind="software", release="1", lower="", upper="", unit="")
+
+
+def material(*, state: str = "in_service", received: str = "5") -> Any:
+    """A lot in service of which so much came in; its last day is today."""
+
+    def make() -> None:
+        from guiju.lab.equipment.acts_stock import MoveStock
+
+        lot = {"lot": "L1", "stock_unit": "g", "material_expiry": ago(0)}
+        _register("MAT", kind="material", **lot)
+        act(MoveStock, KEEPER, code="MAT", kind="in", amount=received)
+        change("equipment.Equipment", {"state": state}, code="MAT")
+
+    return make
+
+
+def over() -> None:
+    material()()
+    change("equipment.Equipment", {"material_expiry": ago(1)}, code="MAT")
+
+
+def endless() -> None:
+    material()()
+    change("equipment.Equipment", {"material_expiry": None}, code="MAT")
+
+
+def state(code: Any = standard, **changed: Any) -> Any:
+    return lambda: {"code": code, "state": "suspended", "reason": "测试", **changed}
+
+
+def lent(**changed: Any) -> Any:
+    return lambda: {"code": standard(), "state": "lent", "reason": "借出", "place": "某处", **changed}
+
+
+def plan(**changed: Any) -> Any:
+    plain = {"kind": "maintenance", "title": "保养", "stops": False, "months": 12, "uses": None, "basis": "说明书"}
+    return lambda: {"equipment": standard(), **plain, "since": ago(9), **changed}
+
+
+def duty(kind: str) -> Any:
+    def make() -> None:
+        item = first("equipment.Equipment", code=standard())
+        days = {"since": ago(9), "due_on": ago(-9), "valid_from": ago(9), "valid_to": None, "done_on": None}
+        insert("equipment.Duty", equipment=item, kind=kind, title="T", stops=False, months=1, basis="x", **days)
+
+    return make
+
+
+def completed(kind: str, text: str = "已做", day: int = 0) -> Any:
+    def request() -> dict[str, Any]:
+        return {"duty": row("equipment.Duty", kind=kind, title="T"), "day": ago(day), "passed": True, "text": text}
+
+    return request
+
+
+def event(**changed: Any) -> Any:
+    plain = {"kind": "purchase", "text": "事", "effect": "无", "amount": "", "supplier": None}
+    return lambda: {"equipment": standard(), "day": ago(0), **plain, **changed}
+
+
+def check(**changed: Any) -> Any:
+    plain = {"method": "En", "object": "核查标准", "point": "5", "value": "1", "U": "0.1", "reference": "1"}
+    more = {"reference_U": "0.1", "shared_U": "", "limit_given": "", "unit": "V", "conditions": "", "text": ""}
+    return lambda: {"equipment": standard(), "day": ago(0), **plain, **more, **changed}
+
+
+def stock(**changed: Any) -> Any:
+    return lambda: {"code": "MAT", "kind": "out", "amount": "1", "reason": "用", **changed}
+
+
+def used(code: str = "MAT") -> Any:
+    from refused_house import job_at
+
+    return lambda: {"code": code, "job": job_at("started").number, "amount": "1"}
+
+
+REGISTER, STATE, STOCK = "equipment.register", "equipment.change_state", "equipment.move_stock"
+REFUSALS = (
+    Refusal("word_unknown", REGISTER, KEEPER, registered(kind="zz"), FORM),
+    Refusal("range_reversed", REGISTER, KEEPER, registered(lower="10", upper="1")),
+    Refusal("unit_unknown", REGISTER, KEEPER, registered(unit="qq")),
+    Refusal("drift_negative", REGISTER, KEEPER, registered(**{**DRIFT, "drift_half_width": "-0.1"})),
+    Refusal("day_not_come", REGISTER, KEEPER, registered(acquired_on=lambda: ago(-1))),
+    Refusal("equipment_begins_received", REGISTER, KEEPER, registered(state="in_service"), NONE),
+    Refusal("place_by_move", REGISTER, KEEPER, registered(room_code="DEMO-R1"), NONE),
+    Refusal("release_missing", REGISTER, KEEPER, registered(kind="software")),
+    Refusal("lot_missing", REGISTER, KEEPER, registered(kind="material")),
+    # life
+    Refusal("equipment_state", STATE, KEEPER, state(state="received")),
+    Refusal("equipment_state_reason", STATE, KEEPER, state(reason=" ")),
+    Refusal("equipment_holder", STATE, KEEPER, lent(place=" ")),
+    Refusal("due_back_past", STATE, KEEPER, lent(due_back=lambda: ago(1))),
+    Refusal("release_not_validated", STATE, KEEPER, state("SW", state="verified"), make=software),
+    Refusal("move_nowhere", "equipment.move", KEEPER, lambda: {"code": standard(), "room_code": "", "place": " "}),
+    Refusal("event_effect", "equipment.record_event", KEEPER, event(kind="fault", effect="")),
+    Refusal("altered_in_service", "equipment.record_event", KEEPER, event(kind="repair")),
+    Refusal("amount_negative", "equipment.record_event", KEEPER, event(amount="-1")),
+    Refusal(
+        "file_not_stored",
+        "equipment.file_document",
+        KEEPER,
+        lambda: {
+            "equipment": standard(),
+            "kind": "manual",
+            "title": "书",
+            "day": ago(0),
+            "file_sha256": "0" * 64,
+            "media_type": "application/pdf",
+        },
+        NONE,
+    ),
+    Refusal(
+        "no_release",
+        "equipment.validate",
+        KEEPER,
+        lambda: {
+            "equipment": standard(),
+            "release": "1",
+            "day": ago(0),
+            "requirement": "同",
+            "text": "同",
+            "passed": True,
+        },
+    ),
+    Refusal(
+        "validation_own",
+        "equipment.validate",
+        KEEPER,
+        lambda: {
+            "equipment": "SW",
+            "release": "1",
+            "day": ago(0),
+            "requirement": "同",
+            "text": "同",
+            "passed": True,
+        },
+        make=software,
+    ),
+    # plan, checks
+    Refusal("interval_missing", "equipment.plan_duty", KEEPER, plan(months=None)),
+    Refusal("interval_too_long", "equipment.plan_duty", KEEPER, plan(months=601)),
+    Refusal("interval_basis", "equipment.plan_duty", KEEPER, plan(basis=" "), FORM),
+    Refusal(
+        "calibration_by_certificate",
+        "equipment.complete_duty",
+        KEEPER,
+        completed("calibration"),
+        make=duty("calibration"),
+    ),
+    Refusal(
+        "check_by_values",
+        "equipment.complete_duty",
+        KEEPER,
+        completed("intermediate_check"),
+        make=duty("intermediate_check"),
+    ),
+    Refusal("duty_text", "equipment.complete_duty", KEEPER, completed("maintenance", " "), make=duty("maintenance")),
+    Refusal(
+        "day_not_come",
+        "equipment.complete_duty",
+        KEEPER,
+        completed("maintenance", day=-1),
+        make=duty("maintenance"),
+    ),
+    Refusal("check_method", "equipment.record_check", CALIBRATOR, check(method="zz"), FORM),
+    Refusal("check_values", "equipment.record_check", CALIBRATOR, check(U="0", reference_U="0")),
+    Refusal(
+        "set_validity",
+        "equipment.form_set",
+        KEEPER,
+        lambda: {
+            "code": "SET-9",
+            "name": "组",
+            "name_en": "Set",
+            "certificate_number": "1",
+            "valid_from": None,
+            "valid_to": None,
+        },
+    ),
+    # stock
+    Refusal("not_stocked", STOCK, KEEPER, stock(code=standard)),
+    Refusal("amount_positive", STOCK, KEEPER, stock(amount="0"), make=material()),
+    Refusal("stock_short", STOCK, KEEPER, stock(amount="6"), make=material()),
+    Refusal("movement_kind", STOCK, KEEPER, stock(kind="zz"), FORM, make=material()),
+    Refusal("movement_reason", STOCK, KEEPER, stock(reason=" "), make=material()),
+    Refusal("material_not_in_service", "equipment.use_material", CALIBRATOR, used(), make=material(state="verified")),
+    Refusal("use_after_expiry", "equipment.use_material", CALIBRATOR, used(), make=over),
+    Refusal("expiry_unknown", "equipment.use_material", CALIBRATOR, used(), make=endless),
+    # the JJF 1033 file
+    Refusal(
+        "test_not_computable",
+        "equipment.test_repeatability",
+        CALIBRATOR,
+        lambda: {
+            "equipment": standard(),
+            "day": ago(0),
+            "object": "物",
+            "conditions": "室温",
+            "unit": "V",
+            "readings": ["1"],
+            "s_used": "",
+        },
+        sent=lambda: {"readings": "1"},
+    ),
+    Refusal(
+        "nothing_amended",
+        "equipment.adjust_interval",
+        TECHNICAL,
+        lambda: {"duty": row("equipment.Duty", title="T"), "months": 1, "uses": None, "basis": "x"},
+        make=duty("maintenance"),
+    ),
+)
