@@ -17,7 +17,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -112,6 +111,8 @@ class Kept:
 
     connection: Any
     sql: str
+    bare: str
+    """The same as the database's own client takes it: SQLite marks values in another way than Django."""
     parts: tuple[tuple[str, int | None, Any], ...]
     """Its parameters in order: name, length of the list, place in it; without a name the third is a constant."""
     adapters: Mapping[type, Callable[[Any], Any]]
@@ -198,6 +199,7 @@ def _compiled(asked: Question, lengths: dict[str, int | None], keys: bool, conne
     return Kept(
         connection,
         sql,
+        _with_marks(sql) if connection.vendor == "sqlite" else sql,
         tuple(
             (each[0].name, each[0].length, each[1]) if isinstance(each, tuple) else ("", None, each) for each in params
         ),
@@ -242,13 +244,13 @@ def exchanged(asked: Sequence[tuple[Kept, Mapping[str, Any]]]) -> list[list[Any]
     with connection.wrap_database_errors:
         if connection.vendor == "postgresql" and len(asked) > 1:
             with connection.connection.pipeline():
-                cursors = [_bare(connection).execute(kept.sql, kept.parameters(values)) for kept, values in asked]
+                cursors = [_bare(connection).execute(kept.bare, kept.parameters(values)) for kept, values in asked]
             return [each.fetchall() for each in cursors]
-        return [_bare(connection).execute(kept.sql, kept.parameters(values)).fetchall() for kept, values in asked]
+        return [_bare(connection).execute(kept.bare, kept.parameters(values)).fetchall() for kept, values in asked]
 
 
 def _heard(connection: Any, sql: str, parameters: list[Any]) -> list[Any]:
-    bare = _bare(connection)
+    bare = _Marking(connection.connection) if connection.vendor == "sqlite" else _bare(connection)
     with connection.make_debug_cursor(bare) if connection.queries_logged else connection.make_cursor(bare) as cursor:
         cursor.execute(sql, parameters)
         found: list[Any] = cursor.fetchall()
@@ -256,24 +258,20 @@ def _heard(connection: Any, sql: str, parameters: list[Any]) -> list[Any]:
 
 
 def _bare(connection: Any) -> Any:
-    """A cursor that takes the statement as it was kept.
-
-    On PostgreSQL it is bound by the server, which then keeps the plan; Django's own cursor binds beforehand.
-    """
+    """The client's own cursor: PostgreSQL's server binds the values and keeps the plan; Django's binds beforehand."""
     if connection.vendor == "sqlite":
-        return _Verbatim(connection.connection)
+        return sqlite3.Cursor(connection.connection)
     from psycopg import Cursor
 
     return Cursor(connection.connection)
 
 
-@cache
 def _with_marks(sql: str) -> str:
     return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
 
 
-class _Verbatim(sqlite3.Cursor):
-    """Like Django's own, but each statement is translated to SQLite's way of marking values once."""
+class _Marking(sqlite3.Cursor):
+    """Takes the statement as Django writes it, for whoever listens."""
 
     def execute(self, sql: str, parameters: Any = ()) -> Any:
         return super().execute(_with_marks(sql), parameters)

@@ -294,22 +294,23 @@ def taught(reading: Reading, courses: Iterable[Course]) -> tuple[Taught, ...]:
     listed = list(courses)
     ids = sorted({each.trainer_id for each in listed})
     qualifications = by_person(reading, Qualification, ids)
-    experience = by_person(reading, Experience, ids)
+    held = {each: papers(rows) for each, rows in qualifications.items()}
+    experience = {each: worked(rows) for each, rows in by_person(reading, Experience, ids).items()}
     return tuple(
         Taught(
             code=each.code,
             kind=each.kind,
             field=each.field,
             day=day_text(each.held_on),
-            trainer=_teacher(each, qualifications.get(each.trainer_id, [])),
+            trainer=_teacher(each, held.get(each.trainer_id, ())),
             levels=_levels(each.held_on, qualifications.get(each.trainer_id, [])),
-            experience=worked(experience.get(each.trainer_id, [])),
+            experience=experience.get(each.trainer_id, ()),
         )
         for each in listed
     )
 
 
-def _teacher(course: Course, rows: list[Qualification]) -> enclosures.Person:
+def _teacher(course: Course, held: tuple[enclosures.Qualification, ...]) -> enclosures.Person:
     trainer = course.trainer
     return enclosures.Person(
         as_of=day_text(course.held_on),
@@ -317,7 +318,7 @@ def _teacher(course: Course, rows: list[Qualification]) -> enclosures.Person:
         name=trainer.name,
         birth_date=day_text(trainer.birth_date),
         employments=(),
-        qualifications=papers(rows),
+        qualifications=held,
         authorisations=(),
         interests=(),
     )
