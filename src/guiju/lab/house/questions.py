@@ -17,6 +17,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -111,8 +112,8 @@ class Kept:
 
     connection: Any
     sql: str
-    bare: str
-    """The same as the database's own client takes it: SQLite marks values in another way than Django."""
+    bare: str | bytes
+    """The same as the database itself takes it: each marks values in a way of its own."""
     parts: tuple[tuple[str, int | None, Any], ...]
     """Its parameters in order: name, length of the list, place in it; without a name the third is a constant."""
     adapters: Mapping[type, Callable[[Any], Any]]
@@ -199,7 +200,7 @@ def _compiled(asked: Question, lengths: dict[str, int | None], keys: bool, conne
     return Kept(
         connection,
         sql,
-        _with_marks(sql) if connection.vendor == "sqlite" else sql,
+        _with_marks(sql) if connection.vendor == "sqlite" else _numbered(sql),
         tuple(
             (each[0].name, each[0].length, each[1]) if isinstance(each, tuple) else ("", None, each) for each in params
         ),
@@ -241,37 +242,40 @@ def exchanged(asked: Sequence[tuple[Kept, Mapping[str, Any]]]) -> list[list[Any]
     if connection.queries_logged or connection.execute_wrappers:
         return [_heard(connection, kept.sql, kept.parameters(values)) for kept, values in asked]
     connection.validate_no_broken_transaction()
+    statements = [(kept.bare, kept.parameters(values)) for kept, values in asked]
     with connection.wrap_database_errors:
-        if connection.vendor == "postgresql" and len(asked) > 1:
-            with connection.connection.pipeline():
-                cursors = [_bare(connection).execute(kept.bare, kept.parameters(values)) for kept, values in asked]
-            return [each.fetchall() for each in cursors]
-        return [_bare(connection).execute(kept.bare, kept.parameters(values)).fetchall() for kept, values in asked]
+        if connection.vendor == "sqlite":
+            return [sqlite3.Cursor(connection.connection).execute(*each).fetchall() for each in statements]
+        from guiju.lab.house.pipeline import answers
+
+        return answers(connection, statements)
 
 
 def _heard(connection: Any, sql: str, parameters: list[Any]) -> list[Any]:
-    bare = _Marking(connection.connection) if connection.vendor == "sqlite" else _bare(connection)
+    """The same by Django's wrapper, for whoever counts or listens."""
+    if connection.vendor == "sqlite":
+        bare: Any = _Marking(connection.connection)
+    else:
+        from psycopg import Cursor
+
+        bare = Cursor(connection.connection)
     with connection.make_debug_cursor(bare) if connection.queries_logged else connection.make_cursor(bare) as cursor:
         cursor.execute(sql, parameters)
         found: list[Any] = cursor.fetchall()
     return found
 
 
-def _bare(connection: Any) -> Any:
-    """The client's own cursor: PostgreSQL's server binds the values and keeps the plan; Django's binds beforehand."""
-    if connection.vendor == "sqlite":
-        return sqlite3.Cursor(connection.connection)
-    from psycopg import Cursor
-
-    return Cursor(connection.connection)
-
-
 def _with_marks(sql: str) -> str:
     return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
 
 
+def _numbered(sql: str) -> bytes:
+    places = count(1)
+    return FORMAT_QMARK_REGEX.sub(lambda _: f"${next(places)}", sql).replace("%%", "%").encode()
+
+
 class _Marking(sqlite3.Cursor):
-    """Takes the statement as Django writes it, for whoever listens."""
+    """Takes the statement as Django writes it."""
 
     def execute(self, sql: str, parameters: Any = ()) -> Any:
         return super().execute(_with_marks(sql), parameters)
