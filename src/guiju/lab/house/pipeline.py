@@ -7,6 +7,7 @@ this, more than the server takes to answer them.
 
 import select
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from psycopg import errors
@@ -15,7 +16,8 @@ from psycopg.pq import ExecStatus
 
 NAMES = "guiju_prepared"
 """Attribute of Django's connection: the client's connection, and the names of what its server prepared."""
-GIVES_ROWS = ExecStatus.TUPLES_OK
+SERIAL = count()
+"""A name is used once: after an error nobody knows which the server has."""
 FINE = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 
 Statement = tuple[bytes, Sequence[Any]]
@@ -61,7 +63,7 @@ def _sent(server: Any, names: dict[Any, bytes], loading: Any, text: bytes, value
     key, expected = (text, loading.types), [True]
     name = names.get(key)
     if name is None:
-        name = names[key] = b"guiju_%x_%d" % (id(names), len(names))
+        name = names[key] = b"guiju_%d" % next(SERIAL)
         server.send_prepare(name, text, loading.types)
         expected = [False, True]
     server.send_query_prepared(name, dumped, loading.formats)
