@@ -101,7 +101,8 @@ def _copy(folder: Path, use: Any, places: range) -> None:
     about = {place: {"number": f"B-{place}", "job_id": jobs[place], "sha256": made[place][0]} for place in places}
     records = _copies(Record, record, places, about.__getitem__)
     for index, each in enumerate(enclosures):
-        _copies(Enclosure, each, places, lambda place, i=index: {"record_id": records[place], **made[place][1][i]})
+        own_of = {place: {"record_id": records[place], **made[place][1][index]} for place in places}
+        _copies(Enclosure, each, places, own_of.__getitem__)
     given = _copies(Number, number, places, lambda place: {"number": f"B-{place}", "record_id": records[place]})
     issued = Certificate.objects.filter(number=number).order_by("pk").last()
     _copies(Certificate, issued, places, lambda place: {"number_id": given[place]})
@@ -224,6 +225,7 @@ def _floor() -> float:
     """Milliseconds for each certificate to evaluate its budgets under both assumptions, records read already."""
     from decimal import Decimal
 
+    from guiju.lab.calibrations.models import Enclosure, Record
     from guiju.lab.quality import examining
     from guiju.lab.quality.models import Impact
     from guiju.results.shifting import shifted
@@ -231,13 +233,11 @@ def _floor() -> float:
     impact = Impact.objects.get(certificate_number=LATER)
     later = examining._later(impact)
     assert later is not None
-    cases: list[Any] = []
-    kept, examining._examine = examining._examine, lambda impact, row, enclosures, *_: cases.append((row, enclosures))
-    try:
-        examining.examine(impact, 0, FLOOR_OF)
-    finally:
-        examining._examine = kept
-    read = [examining._case(row, enclosures) for row, enclosures in cases]
+    keys = list(examining.records_of(impact)[:FLOOR_OF])
+    enclosed: dict[int, list[Any]] = {}
+    for each in Enclosure.objects.filter(record_id__in=keys).exclude(kind__in=("person", "evidence")):
+        enclosed.setdefault(each.record_id, []).append(each)
+    read = [examining._case(row, enclosed[row.pk]) for row in Record.objects.filter(pk__in=keys)]
     spent, _ = _timed(lambda: [shifted(case, CODE, later, Decimal(1), Decimal("0.5")) for case in read])
     return 1000 * spent / len(read)
 
