@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guiju.canonical import dumps, loads
 from guiju.lab.house import clock
@@ -132,7 +133,7 @@ def timeline(
     last = _last(done, counted) if counted else []
     names = people({each.actor for each in (*entries, *(one for one, _ in last))} | set(_mentioned(entries)))
     told = [_step(each, by_row, names) for each in entries]
-    told += [replace(_step(each, {}, names), words=_("%(count)s times") % {"count": count}) for each, count in last]
+    told += [replace(_step(each, {}, names), words=_times(count)) for each, count in last]
     return tuple(sorted([*told, *extra], key=lambda each: (each.at, each.log_index or 0), reverse=True))
 
 
@@ -143,6 +144,10 @@ def people(codes: Iterable[str]) -> dict[str, str]:
     person = apps.get_model("people", "Person")
     known = dict(person.objects.filter(code__in=wanted).values_list("code", "name"))
     return {each: known.get(each) or (_("The installation") if each == SYSTEM.person_id else each) for each in wanted}
+
+
+def _times(count: int) -> str:
+    return ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
 
 
 def _done(by_row: Mapping[tuple[str, int], Subject]) -> QuerySet[JournalEntry]:
