@@ -110,3 +110,20 @@ def test_a_new_connection_prepares_anew(postgres_workshop: Workshop) -> None:
     for _ in range(2):
         assert item_of.rows(line=row.line_id) == [row]
         connection.close()
+
+
+def test_a_lost_connection_is_told_as_such(postgres_workshop: Workshop) -> None:
+    import psycopg
+    from django.db import OperationalError, connection
+
+    from guiju.lab.commissions.facts import item_of
+    from guiju.lab.commissions.models import Item
+
+    row = Item.objects.order_by("pk")[0]
+    assert item_of.rows(line=row.line_id) == [row]
+    with psycopg.connect(postgres_workshop.installation.database, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    with pytest.raises(OperationalError):
+        item_of.rows(line=row.line_id)
+    connection.close_if_unusable_or_obsolete()
+    assert item_of.rows(line=row.line_id) == [row]

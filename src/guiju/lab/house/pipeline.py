@@ -78,10 +78,13 @@ def _collected(server: Any, count: int) -> list[Any]:
     found = []
     for _ in range(count):
         found.append(_next(server))
+        if found[-1] is None:
+            raise errors.OperationalError(server.error_message.decode("utf-8", "replace") or "no answer")
         if _next(server) is not None:
             raise errors.InterfaceError("more answers than one to a statement")
-    if _next(server).status != ExecStatus.PIPELINE_SYNC:
-        raise errors.InterfaceError("the exchange did not end where it should")
+    ended = _next(server)
+    if ended is None or ended.status != ExecStatus.PIPELINE_SYNC:
+        raise errors.OperationalError("the exchange did not end where it should")
     return found
 
 
