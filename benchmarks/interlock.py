@@ -3,9 +3,9 @@
 Run: .venv/bin/python benchmarks/interlock.py [ROUNDS]
 
 One call judges person x method x equipment x place x scope x environment. The registers grow from 1,000 to 100,000
-items of equipment, with a tenth as many people, a fiftieth as many methods and a fifth as many lines of scope. Aim:
-median at most 5 ms, growing no faster than the logarithm of the register. The floor is the time of as many queries for
-one row each.
+items of equipment, with a tenth as many people, a fiftieth as many methods and a fifth as many lines of scope; each has
+its certificate, confirmation, plan row, papers, authorisations, edition and evidence. Aim: median at most 5 ms, growing
+no faster than the logarithm of the register. The floor is the time of as many queries for one row each.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ ROUNDS = 100
 AIM = 5.0
 JOB = 4
 BATCH = 2_000
+
+Children = tuple[tuple[Any, str, "Children"], ...]
+"""Tables whose rows belong to those of another, by the name of their foreign key."""
 
 
 def build(folder: Path, database: str) -> Any:
@@ -60,37 +63,49 @@ def grow(size: int) -> None:
     Written past the acts: a hundred thousand acts would only measure the writing, and nobody audits this house.
     """
     from guiju.lab.agency.models import ScopeRow
-    from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
-    from guiju.lab.methods.models import Edition, Method
-    from guiju.lab.people.models import Authorisation, Employment, Person, Qualification, Role
-
-    parts: tuple[tuple[Any, int, tuple[tuple[Any, str], ...]], ...] = (
-        (Equipment, size, ((Certificate, "equipment"),)),
-        (Person, size // 10, tuple((each, "person") for each in (Employment, Qualification, Authorisation, Role))),
-        (Method, size // 50, ((Edition, "method"),)),
+    from guiju.lab.equipment.models import Certificate, Confirmation, Duty, Equipment, StateChange
+    from guiju.lab.methods.models import BudgetTemplate, Edition, Method, NoveltyCheck, Verification
+    from guiju.lab.people.models import (
+        Attendance,
+        Authorisation,
+        Employment,
+        Experience,
+        Person,
+        Qualification,
+        Role,
     )
-    for model, wanted, children in parts:
-        _multiply(model, wanted, children)
+
+    proofs: Children = ((Certificate, "equipment", ((Confirmation, "certificate", ()),)),)
+    history: Children = tuple((each, "equipment", ()) for each in (StateChange, Duty))
+    papers: Children = tuple(
+        (each, "person", ()) for each in (Employment, Qualification, Authorisation, Role, Experience, Attendance)
+    )
+    evidence: Children = tuple((each, "edition", ()) for each in (Verification, NoveltyCheck, BudgetTemplate))
+    _multiply(Equipment, size, (*proofs, *history))
+    _multiply(Person, size // 10, papers)
+    _multiply(Method, size // 50, ((Edition, "method", evidence),))
     _multiply(ScopeRow, size // 5, ())
-    del Confirmation
 
 
-def _multiply(model: Any, wanted: int, children: tuple[tuple[Any, str], ...]) -> None:
-    from django.db import models
-
-    pattern = model.objects.order_by("pk").first()
-    have = model.objects.count()
-    ids = []
+def _multiply(model: Any, wanted: int, children: Children) -> None:
+    pattern, have = model.objects.order_by("pk").first(), model.objects.count()
     for first in range(have, wanted, BATCH):
         rows = [_copy(pattern, f"{model.__name__[:2]}{n}") for n in range(first, min(first + BATCH, wanted))]
-        ids += [each.pk for each in models.QuerySet(model).bulk_create(rows)]
-    for child, name in children:
-        one = child.objects.filter(**{name: pattern}).order_by("pk").first()
-        if one is None:
-            continue
-        for first in range(0, len(ids), BATCH):
-            copies = [_copy(one, "", **{f"{name}_id": each}) for each in ids[first : first + BATCH]]
-            models.QuerySet(child).bulk_create(copies)
+        _belong(_written(model, rows), children)
+
+
+def _belong(parents: list[int], children: Children) -> None:
+    """A row of each table of children for each parent, and what belongs to these in turn."""
+    for child, name, further in children:
+        one = child.objects.order_by("pk").first()
+        if one is not None:
+            _belong(_written(child, [_copy(one, "", **{f"{name}_id": each}) for each in parents]), further)
+
+
+def _written(model: Any, rows: list[Any]) -> list[int]:
+    from django.db import models
+
+    return [each.pk for each in models.QuerySet(model).bulk_create(rows)]
 
 
 def _copy(row: Any, code: str, **changed: Any) -> Any:
@@ -184,7 +199,8 @@ def one(folder: Path, title: str, database: str, rounds: int) -> None:
         allowed = math.log(size) / math.log(SIZES[0])
         figures = f"{title:<12}{size:>9}{middle:>10.2f}{high:>10.2f}{worked:>9.2f}{queries:>9}{plain:>10.2f}"
         growth = f"{middle / plain:>8.2f}{middle / first:>8.2f}{allowed:>8.2f}"
-        print(f"{figures}{growth}  {'met' if middle <= AIM else 'not met'}", flush=True)
+        met = middle <= AIM and middle / first <= allowed
+        print(f"{figures}{growth}  {'met' if met else 'not met'}", flush=True)
 
 
 def main() -> None:

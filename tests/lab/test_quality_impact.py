@@ -230,6 +230,18 @@ def test_a_later_certificate_that_does_not_cover_the_point_tells_nothing(sqlite_
     assert (affected().outcome, affected().why) == ("unknown", "not_covered")
 
 
+def test_steps_of_the_computation_are_told_by_their_number(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.quality.acts import AssessImpact, ExamineImpact
+    from guiju.lab.ui.timeline import Subject, timeline
+
+    shift("0.033")
+    row = examined(assess())
+    begun = [each for each in timeline([Subject(row)]) if each.act == AssessImpact.name]
+    told = timeline([Subject(row)], counted=frozenset({ExamineImpact.name}))
+    assert [each.act for each in told] == [ExamineImpact.name, AssessImpact.name]
+    assert "1" in told[0].words and told[0].parts == () and told[1:] == tuple(begun)
+
+
 def test_a_step_that_somebody_else_did_is_not_done_twice(workshop: Workshop) -> None:  # noqa: F811
     from guiju.lab.quality.acts import ExamineImpact
     from guiju.lab.quality.models import Impact

@@ -81,6 +81,20 @@ def test_the_page_shows_what_the_counts_count(told: None, house: Workshop) -> No
     assert answer.status_code == 200 and shown == [n for n in LEFT if n + left < 0 and n + left > -3660]
 
 
+def test_many_due_dates_are_listed_page_by_page(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    from guiju.lab.house import clock
+    from guiju.lab.ui import dues
+    from guiju.lab.ui.dues import Due
+
+    made = [Due(day=clock.today(), kind="k", what="种类", title=f"thing {n}", link="/today/") for n in range(250)]
+    monkeypatch.setattr(dues, "_providers", {"test": lambda first, last: made})
+    pages = [client("quality").get(f"/dues/?kind=k&page={number}").content.decode() for number in (1, 2, 3)]
+    shown = [[n for n in range(250) if f">thing {n}<" in each] for each in pages]
+    assert [len(each) for each in shown] == [100, 100, 50]
+    assert sorted(n for each in shown for n in each) == list(range(250))
+    assert "?kind=k&amp;page=3" in pages[1]
+
+
 @pytest.mark.parametrize("person", ["head", "calibrator", "clerk"])
 def test_both_pages_open_for_everybody(house: Workshop, person: str) -> None:
     for path in ("/dues/", "/dues/?window=30&kind=x&site=y&owner=z", "/state/", "/state/?on=2026-01-01"):

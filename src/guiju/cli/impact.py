@@ -108,7 +108,7 @@ def _driven(row: Any, context: Context) -> Any:
 def _tell(row: Any, context: Context) -> None:
     from guiju.lab.quality.models import Affected
 
-    found = Affected.objects.filter(impact=row).order_by("pk")
+    found = Affected.objects.filter(impact=row).order_by("pk").defer("notice", "notice_en")
     changed, verdicts = found.filter(outcome="changed").count(), found.filter(verdict_changes=True).count()
     unknown = found.filter(outcome="unknown").count()
     if context.json:
@@ -122,7 +122,7 @@ def _tell(row: Any, context: Context) -> None:
                 "changed": changed,
                 "unknown": unknown,
                 "verdict_changes": verdicts,
-                "affected": [_affected(each) for each in found],
+                "affected": [_affected(each) for each in found.iterator()],
             }
         )
         return

@@ -43,8 +43,6 @@ def _postgresql(url: str) -> dict[str, Any]:
     host = named.pop("host", "")
     # One snapshot for all that a reader compares, and no chance to write.
     reading = "-c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"
-    # The questions of `house/questions.py` are kept by the server from the second time on; Django's own are not.
-    named.setdefault("prepare_threshold", 1)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -1,11 +1,13 @@
 """The agency and its scope, in the record's own words."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from guiju.lab.agency.models import Agency, ScopeRow, Suspension
 from guiju.lab.agency.stated import rule_of
 from guiju.lab.house.act import Reading
+from guiju.lab.house.ahead import Ask
 from guiju.lab.house.questions import question
 from guiju.record import model
 from guiju.record.words import Day, DecimalText, Interval, Text
@@ -31,6 +33,16 @@ def scope_of(methods: Any) -> Any:
 def suspensions_of(qualifications: Any) -> Any:
     """The suspensions of some qualifications."""
     return Suspension.objects.filter(qualification_id__in=qualifications).order_by("pk")
+
+
+def scope_asked(methods: Iterable[str]) -> Iterator[Ask]:
+    """What `scope` asks, to be asked ahead."""
+
+    def suspended(rows: list[Any]) -> Iterator[Ask]:
+        if rows:
+            yield Ask(suspensions_of, {"qualifications": sorted({each.qualification_id for each in rows})})
+
+    yield Ask(scope_of, {"methods": sorted(methods)}, suspended)
 
 
 def agency(reading: Reading) -> model.Agency | None:

@@ -1,7 +1,7 @@
 """The climate of a job as evidence: readings of the time whose sensor was equipment in order on the day (4.2-4)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -13,8 +13,9 @@ from guiju.lab.calibrations.models import Reading as Taken
 from guiju.lab.equipment.facts import standards
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
+from guiju.lab.house.ahead import Ask, Follow
 from guiju.lab.house.watching import NOBODY
-from guiju.lab.premises.facts import climate_readings, summary
+from guiju.lab.premises.facts import climate_of, climate_readings, summary
 from guiju.lab.premises.models import ClimateReading
 from guiju.lab.ui.words import language
 from guiju.record.enclosures import EnvironmentLimit, Standard
@@ -31,9 +32,19 @@ Found = tuple[tuple[Conditions, ...], tuple[ReadingsLeftOut, ...]]
 
 def taken_for(reading: Reading, job: Job, limits: tuple[EnvironmentLimit, ...], now: datetime) -> list[ClimateReading]:
     """The readings of the room that speak for the job, of the limited quantities."""
-    started, ended = job.started_at or now, job.finished_at or now
-    wanted = [each.quantity for each in limits]
-    return climate_readings(reading, job.room_code, wanted, since=started - CLIMATE_BEFORE, until=ended)
+    since, until = _span(job, now)
+    return climate_readings(reading, job.room_code, [each.quantity for each in limits], since=since, until=until)
+
+
+def climate_asked(job: Job, quantities: Iterable[str], now: datetime, then: Follow) -> Iterator[Ask]:
+    """What `taken_for` asks, to be asked ahead, and what follows from the readings."""
+    since, until = _span(job, now)
+    values = {"room": job.room_code, "quantities": sorted(set(quantities)), "since": since, "until": until}
+    yield Ask(climate_of, values, then)
+
+
+def _span(job: Job, now: datetime) -> tuple[datetime, datetime]:
+    return (job.started_at or now) - CLIMATE_BEFORE, job.finished_at or now
 
 
 def sensors(rows: Iterable[ClimateReading], day: date) -> set[str]:

@@ -1,22 +1,26 @@
 """Facts of a job at the bench: the commission's line with people, standards, climate and results added."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage, StatementFacts
 from guiju.conduct.register_methods import EditionFacts
 from guiju.lab.calibrations.acclimation import rest
-from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE, climate, sensors, taken_for
+from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE, climate, climate_asked, sensors, taken_for
 from guiju.lab.calibrations.fields import entered
 from guiju.lab.calibrations.models import Job, Record, Statement
 from guiju.lab.calibrations.paces import paces
-from guiju.lab.commissions.facts import line_facts, qualifications_used
-from guiju.lab.equipment.facts import standards
+from guiju.lab.commissions.facts import line_asked, line_facts, qualifications_used
+from guiju.lab.equipment.facts import standards, standards_asked
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
+from guiju.lab.house.ahead import Ask
 from guiju.lab.house.nature import nature
-from guiju.lab.people.facts import known
-from guiju.lab.premises.facts import climate_readings, place
+from guiju.lab.house.parameters import parameters_on
+from guiju.lab.people.facts import known, people_asked
+from guiju.lab.premises.facts import climate_readings, place, room_of
 from guiju.record.model import Conditions, Place, ScopeRow
 from guiju.record.words import Day, Digest
 
@@ -33,6 +37,7 @@ def job_facts(reading: Reading, stage: Stage, job: Job, now: datetime) -> Calibr
     today = clock.civil_day(now)
     # People and standards are judged on the day of the act: a capture on a later day asks about that day.
     day = today if stage == "capture" else days_of(job, today)[0]
+    reading.ask_ahead(_asked(reading, job, day, now))
     base = line_facts(reading, stage, job.line, today)
     found, agency = known(reading, (job.calibrator,), day), nature(reading, day)
     calibrators = tuple(each.person for each in found.values())
@@ -44,6 +49,24 @@ def job_facts(reading: Reading, stage: Stage, job: Job, now: datetime) -> Calibr
         defence_agency=agency.defence_agency,
         competent_departments=agency.competent_departments,
     )
+
+
+def _asked(reading: Reading, job: Job, day: date, now: datetime) -> Iterator[Ask]:
+    """What the readers below ask, to be asked ahead."""
+
+    def equipment(rows: list[Any]) -> Iterator[Ask]:
+        codes = {*job.standards.values(), *sensors(rows, day)}
+        return standards_asked(codes, day, reading.day)
+
+    def limited(rows: list[Any]) -> Iterator[Ask]:
+        limits = [limit["quantity"] for each in rows for limit in each.environment]
+        return climate_asked(job, limits, now, equipment) if limits else equipment([])
+
+    yield from line_asked(job.line, clock.civil_day(now), limited)
+    yield from people_asked((job.calibrator,))
+    yield Ask(parameters_on, {"day": reading.day})
+    if not job.line.on_site:
+        yield Ask(room_of, {"room": job.room_code, "site": job.line.site_code})
 
 
 def with_person(reading: Reading, base: CalibrationFacts, role: str, code: str) -> CalibrationFacts:

@@ -1,18 +1,20 @@
 """Facts of one line of a commission, for the rules of conduct."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from guiju.conduct.days import within
 from guiju.conduct.facts import CalibrationFacts, SectionFacts, Stage
-from guiju.lab.agency.facts import scope
+from guiju.lab.agency.facts import described_agency, scope, scope_asked
 from guiju.lab.commissions.choosing import better_methods, choice
 from guiju.lab.commissions.models import Deviation, Item, Line
 from guiju.lab.house.act import Reading
+from guiju.lab.house.ahead import Ask, Follow, nothing
 from guiju.lab.house.questions import question
-from guiju.lab.methods.facts import edition_on, template
-from guiju.lab.premises.facts import held_by_right, site_place
+from guiju.lab.methods.facts import edition_asked, edition_on, newest_template, template
+from guiju.lab.premises.facts import held_by_right, site_asked, site_place, tenures_of
 from guiju.record import model
 from guiju.record.codec import decode
 from guiju.record.words import Day, Text
@@ -34,6 +36,24 @@ def bearing_too(label: Any, item: Any) -> Any:
 def deviations_of(line: Any) -> Any:
     """The deviations of a line."""
     return Deviation.objects.filter(line_id=line).order_by("pk")
+
+
+def line_asked(line: Line, day: date, then: Follow = nothing) -> Iterator[Ask]:
+    """What `line_facts` asks, to be asked ahead; `then` as in `edition_asked`."""
+
+    def same_label(rows: list[Item]) -> list[Ask]:
+        return [Ask(bearing_too, {"label": each.label, "item": each.pk}) for each in rows[:1]]
+
+    method = {"code": line.method_code, "edition": line.edition}
+    yield Ask(item_of, {"line": line.pk}, same_label)
+    yield Ask(deviations_of, {"line": line.pk})
+    yield Ask(described_agency, {})
+    yield from scope_asked({line.method_code})
+    yield from edition_asked(**method, day=day, then=then)
+    yield from site_asked(line.site_code)
+    yield Ask(newest_template, {**method, "template": line.template_code})
+    if not line.on_site:
+        yield Ask(tenures_of, {"site": line.site_code, "day": day})
 
 
 def points(line: Line) -> tuple[model.Point, ...]:

@@ -1,14 +1,15 @@
 """An item of equipment as of a day: its newest certificate of that day and its confirmation, in the record's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from guiju.lab.equipment.as_of import Life, lives
+from guiju.lab.equipment.as_of import Life, changes_of, lives, stopping
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment, IssuerQuestion
 from guiju.lab.house.act import Reading
+from guiju.lab.house.ahead import Ask
 from guiju.lab.house.questions import question
 from guiju.record import enclosures
 from guiju.record.codec import decode
@@ -52,6 +53,26 @@ def answers_about(certificates: Any, day: Any) -> Any:
     """What issuers had answered about their certificates by a day, the newest last."""
     rows = IssuerQuestion.objects.filter(certificate_id__in=certificates, answered_on__lte=day)
     return rows.exclude(answer="").order_by("answered_on", "pk")
+
+
+def standards_asked(codes: Iterable[str], day: date, today: date) -> Iterator[Ask]:
+    """What `standards` asks, to be asked ahead."""
+
+    def about(rows: list[Equipment]) -> Iterator[Ask]:
+        if rows:
+            asked = {"items": [each.pk for each in rows], "day": day}
+            yield Ask(certificates_of, asked, lambda found: _proofs_asked(found, day))
+            yield Ask(stopping if day >= today else changes_of, asked)
+
+    if wanted := sorted(set(codes)):
+        yield Ask(equipment_of, {"codes": wanted}, about)
+
+
+def _proofs_asked(rows: list[Certificate], day: date) -> Iterator[Ask]:
+    proofs = list({each.equipment_id: each.pk for each in rows}.values())
+    if proofs:
+        yield Ask(confirmations_of, {"certificates": proofs, "day": day})
+        yield Ask(answers_about, {"certificates": proofs, "day": day})
 
 
 def standard(reading: Reading, code: str, day: date) -> enclosures.Standard | None:

@@ -327,13 +327,16 @@ def _red(step: Callable[[], None], request: Any) -> Light | None:
 
 
 def _rule_lights(one: Act, reading: Reading, request: Any) -> list[Light]:
-    found = _findings(one, reading, request)
-    lights = []
-    for rule in guarding(one.name):
-        own = tuple(each for each in found if each.code == rule.code)
-        colour = "red" if any(each.blocks for each in own) else "yellow" if own else "green"
-        lights.append(Light(rule.code, colour, own))
-    return lights
+    found: dict[str, tuple[Finding, ...]] = {}
+    for each in _findings(one, reading, request):
+        found[each.code] = (*found.get(each.code, ()), each)
+    return [_light(rule.code, found.get(rule.code, ())) for rule in guarding(one.name)]
+
+
+def _light(code: str, own: tuple[Finding, ...]) -> Light:
+    if not own:
+        return Light(code, "green", ())
+    return Light(code, "red" if any(each.blocks for each in own) else "yellow", own)
 
 
 def _answer_document(answer: Any) -> Any:

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from guiju.lab.house.questions import question
 
 _story: ContextVar[datetime | None] = ContextVar("story", default=None)
@@ -27,8 +29,6 @@ def now() -> datetime:
 
 def zone() -> ZoneInfo:
     """The site's zone."""
-    from django.conf import settings
-
     return ZoneInfo(settings.TIME_ZONE)
 
 

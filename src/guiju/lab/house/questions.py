@@ -9,20 +9,23 @@
 The interlock asks some thirty questions a call; three quarters of its time was Django building and compiling the same
 SQL anew, and PostgreSQL planning it anew. What is kept is the statement, never a row: every answer is read when it is
 asked for. Tables and columns are those of the models, since Django writes the statement. On PostgreSQL it is bound by
-the server, so that its plan is kept too.
+the server, so that its plan is kept too, and several are answered in one exchange (`house/ahead.py`): what is left of
+the time is mostly the way there and back.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from itertools import count
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
+from django.db.models.base import Model, ModelState
 from django.db.models.expressions import Expression
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.signals import post_init, pre_init
 
 MOST = 64
 """A longer list of values is asked by its queryset: the statement for it would hardly be asked a second time."""
@@ -59,21 +62,23 @@ class Question:
 
     def rows(self, **values: Any) -> list[Any]:
         """The rows of now, by the kept statement."""
-        return self._kept(values, False).rows(values)
+        kept = self.kept(values)
+        return kept.rows(kept.read(values))
 
     def keys(self, **values: Any) -> list[Any]:
         """The keys of these rows."""
-        return [row[0] for row in self._kept(values, True).read(values)]
+        return [row[0] for row in self.kept(values, keys=True).read(values)]
 
     def model(self, **values: Any) -> Any:
         """The model of the rows."""
-        return self._kept(values, True).model
+        return self.kept(values, keys=True).model
 
     def is_long(self, values: Mapping[str, Any]) -> bool:
         """Whether a list is too long for a kept statement."""
         return any(isinstance(each, (list, tuple)) and len(each) > MOST for each in values.values())
 
-    def _kept(self, values: Mapping[str, Any], keys: bool) -> "Kept":
+    def kept(self, values: Mapping[str, Any], *, keys: bool = False) -> "Kept":
+        """The statement for values like these; for the keys of the rows alone where these are asked for."""
         connection = connections[DEFAULT_DB_ALIAS]
         known: dict[Any, Kept] = vars(connection).setdefault(KEPT, {})
         key = (self, keys, *values, *map(_length, values.values()))
@@ -107,41 +112,74 @@ class Kept:
 
     connection: Any
     sql: str
-    parts: tuple[Any, ...]
-    """Its parameters in order: a constant, or a blank with the place in its list."""
+    bare: str | bytes
+    """The same as the database itself takes it: each marks values in a way of its own."""
+    parts: tuple[tuple[str, int | None, Any], ...]
+    """Its parameters in order: name, length of the list, place in it; without a name the third is a constant."""
+    adapters: Mapping[type, Callable[[Any], Any]]
     model: Any
     names: tuple[str, ...]
     """Of the columns that make a row; none for a question that asks for columns alone."""
     columns: slice
     converters: tuple[tuple[int, tuple[Any, ...], Any], ...]
     populators: tuple[Any, ...]
+    plain: bool
+    """Whether nothing but Django's own making of a row looks at its columns."""
 
-    def read(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def read(self, values: Mapping[str, Any]) -> list[Any]:
         """The answer as the database gives it."""
-        adapt = _adapters[self.connection.vendor]
-        params = [_value(values, each, adapt, self.connection) for each in self.parts]
-        with _cursor(self.connection) as cursor:
-            cursor.execute(self.sql, params)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return exchanged([(self, values)])[0]
+
+    def parameters(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values in the order of the statement; a list is filled up with its last."""
+        found = []
+        for name, length, place in self.parts:
+            value = place
+            if name:
+                value = values[name] if length is None else values[name][min(place, len(values[name]) - 1)]
+                adapt = self.adapters.get(type(value))
+                value = value if adapt is None else adapt(value)
+            found.append(value)
         return found
 
-    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+    def rows(self, read: Iterable[Any]) -> list[Any]:
         """The answer as rows of the model, with what the queryset selects beside it; as tuples where it says so."""
-        found: list[Any] = [self._converted(each) for each in self.read(values)]
+        found = self._converted(read) if self.converters else read
         if not self.names:
             return [tuple(each) for each in found]
-        for place, row in enumerate(found):
-            one = found[place] = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.columns])
-            for each in self.populators:
-                each.populate(row, one)
-        return found
+        rows = []
+        for each in found:
+            rows.append(self._row(each[self.columns]))
+            for one in self.populators:
+                one.populate(each, rows[-1])
+        return rows
 
-    def _converted(self, read: tuple[Any, ...]) -> list[Any]:
-        row = list(read)
-        for place, functions, expression in self.converters:
-            for convert in functions:
-                row[place] = convert(row[place], expression, self.connection)
-        return row
+    def _row(self, values: Sequence[Any]) -> Any:
+        """A row as `Model.from_db` makes it, without a call and two signals that nobody hears for each column."""
+        if not self.plain:
+            return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
+        one = self.model.__new__(self.model)
+        state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        one.__dict__.update(zip(self.names, values, strict=True), _state=state)
+        return one
+
+    def _converted(self, read: Iterable[Any]) -> Iterable[list[Any]]:
+        for each in read:
+            row = list(each)
+            for place, functions, expression in self.converters:
+                for convert in functions:
+                    row[place] = convert(row[place], expression, self.connection)
+            yield row
+
+
+def _is_plain(model: Any) -> bool:
+    own = model.from_db.__func__ is Model.from_db.__func__ and model.__init__ is Model.__init__
+    return own and not (pre_init.has_listeners(model) or post_init.has_listeners(model))
+
+
+def _part(param: Any) -> tuple[str, int | None, Any]:
+    return (param[0].name, param[0].length, param[1]) if isinstance(param, tuple) else ("", None, param)
 
 
 def _compiled(asked: Question, lengths: dict[str, int | None], keys: bool, connection: Any) -> Kept:
@@ -162,65 +200,82 @@ def _compiled(asked: Question, lengths: dict[str, int | None], keys: bool, conne
     return Kept(
         connection,
         sql,
-        tuple((each[0].name, each[0].length, each[1]) if isinstance(each, tuple) else each for each in params),
+        _with_marks(sql) if connection.vendor == "sqlite" else _numbered(sql),
+        tuple(
+            (each[0].name, each[0].length, each[1]) if isinstance(each, tuple) else ("", None, each) for each in params
+        ),
+        _adapters[connection.vendor](connection),
         query.model,
         tuple(each[0].target.attname for each in select[columns]),
         columns,
         tuple((place, tuple(functions), expression) for place, (functions, expression) in converters.items()),
         tuple(get_related_populators(info, select, DEFAULT_DB_ALIAS)) if whole else (),
+        _is_plain(query.model),
     )
 
 
-def _value(values: Mapping[str, Any], part: Any, adapt: Callable[[Any, Any], Any], connection: Any) -> Any:
-    if not isinstance(part, tuple):
-        return part
-    name, length, place = part
-    value = values[name]
-    if length is not None:
-        value = value[min(place, len(value) - 1)]
-    return adapt(connection, value)
+def _for_sqlite(connection: Any) -> Mapping[type, Callable[[Any], Any]]:
+    return {datetime: connection.ops.adapt_datetimefield_value, date: connection.ops.adapt_datefield_value}
 
 
-def _for_sqlite(connection: Any, value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
-
-
-def _for_postgresql(connection: Any, value: Any) -> Any:
+def _for_postgresql(connection: Any) -> Mapping[type, Callable[[Any], Any]]:
     from psycopg.types.numeric import Int8
 
     # Whole numbers of one width: each combination of widths would be a statement of its own to the server.
-    return Int8(value) if type(value) is int else value
+    return {int: Int8}
 
 
-_adapters: dict[str, Callable[[Any, Any], Any]] = {"sqlite": _for_sqlite, "postgresql": _for_postgresql}
+_adapters = {"sqlite": _for_sqlite, "postgresql": _for_postgresql}
 
 
-def _cursor(connection: Any) -> Any:
-    """A cursor inside Django's wrapper that takes the statement as it was kept.
+def exchanged(asked: Sequence[tuple[Kept, Mapping[str, Any]]]) -> list[list[Any]]:
+    """What the database answers to several statements; PostgreSQL is sent all of them before it is waited for.
 
-    On PostgreSQL it is bound by the server, which then keeps the plan; Django's own cursor binds beforehand.
+    Django's wrapper of cursors is done without where nobody listens to it: it took as long as the way to the server.
     """
+    if not asked:
+        return []
+    connection = asked[0][0].connection
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_thread_sharing()
+    if connection.queries_logged or connection.execute_wrappers:
+        return [_heard(connection, kept.sql, kept.parameters(values)) for kept, values in asked]
+    connection.validate_no_broken_transaction()
+    statements = [(kept.bare, kept.parameters(values)) for kept, values in asked]
+    with connection.wrap_database_errors:
+        if connection.vendor == "sqlite":
+            return [sqlite3.Cursor(connection.connection).execute(*each).fetchall() for each in statements]
+        from guiju.lab.house.pipeline import answers
+
+        return answers(connection, statements)
+
+
+def _heard(connection: Any, sql: str, parameters: list[Any]) -> list[Any]:
+    """The same by Django's wrapper, for whoever counts or listens."""
     if connection.vendor == "sqlite":
-        bare: Any = _Verbatim(connection.connection)
+        bare: Any = _Marking(connection.connection)
     else:
         from psycopg import Cursor
 
         bare = Cursor(connection.connection)
-    return connection.make_debug_cursor(bare) if connection.queries_logged else connection.make_cursor(bare)
+    with connection.make_debug_cursor(bare) if connection.queries_logged else connection.make_cursor(bare) as cursor:
+        cursor.execute(sql, parameters)
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
-@cache
 def _with_marks(sql: str) -> str:
     return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
 
 
-class _Verbatim(sqlite3.Cursor):
-    """Like Django's own, but each statement is translated to SQLite's way of marking values once."""
+def _numbered(sql: str) -> bytes:
+    places = count(1)
+    return FORMAT_QMARK_REGEX.sub(lambda _: f"${next(places)}", sql).replace("%%", "%").encode()
+
+
+class _Marking(sqlite3.Cursor):
+    """Takes the statement as Django writes it."""
 
     def execute(self, sql: str, parameters: Any = ()) -> Any:
         return super().execute(_with_marks(sql), parameters)

@@ -1,5 +1,6 @@
 """Reading facts inside an act: rows locked for share on PostgreSQL, so that none changes until the act is done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,7 +9,8 @@ from typing import Any
 from django.db import connection
 
 from guiju.lab.house import clock
-from guiju.lab.house.questions import Question
+from guiju.lab.house.ahead import Ask
+from guiju.lab.house.questions import Question, exchanged
 from guiju.lab.house.refusal import Refused
 
 
@@ -61,8 +63,9 @@ class Reading:
 
     @cached_property
     def demonstration(self) -> bool:
-        """Whether the installation is a demonstration; it never changes."""
-        return clock.is_demonstration()
+        """Whether the installation is a demonstration; it never changes, so nothing is locked for it."""
+        rows = clock.installation.rows() if self._locking else self.ask(clock.installation)
+        return any(row.demonstration for row in rows)
 
     @property
     def day(self) -> date:
@@ -96,15 +99,42 @@ class Reading:
         """Takes rows that were read together with others' as the answer of a question."""
         self._answers[_key(asked, values)] = rows
 
+    def ask_ahead(self, asked: Iterable[Ask]) -> None:
+        """Reads answers that `ask` will find, as few times to the server and back as one follows from another."""
+        if connection.vendor != "postgresql":
+            return
+        waiting = list(asked)
+        if not self._locking:
+            waiting.append(Ask(clock.installation, {}))
+        while waiting:
+            short = [(_key(each.question, {**each.values}), each) for each in waiting if not each.is_long]
+            missing = {key: each for key, each in short if key not in self._answers}
+            self._answers.update(zip(missing, self._read_all([*missing.values()]), strict=True))
+            waiting = [more for key, each in short for more in each.follow(list(self._answers[key]))]
+
     def _read(self, asked: Question, values: dict[str, Any]) -> list[Any]:
         if asked.is_long(values):
             return self.rows(asked(**values))
-        if self._locking and connection.vendor == "postgresql":
-            ids = asked.keys(**values)
-            if not ids:
-                return []
-            lock_rows(asked.model(**values), ids, "SHARE")
-        return asked.rows(**values)
+        return self._read_all([Ask(asked, values)])[0]
+
+    def _read_all(self, asked: list[Ask]) -> list[list[Any]]:
+        """The rows of several questions; where nothing was there to be locked, there is nothing."""
+        locked = self._locking and connection.vendor == "postgresql"
+        places = self._locked(asked) if locked else list(range(len(asked)))
+        kept = [(asked[each].question.kept(asked[each].values), asked[each].values) for each in places]
+        rows: list[list[Any]] = [[] for _ in asked]
+        for place, (one, _), found in zip(places, kept, exchanged(kept), strict=True):
+            rows[place] = one.rows(found)
+        return rows
+
+    def _locked(self, asked: list[Ask]) -> list[int]:
+        """Locks the rows of questions for share; the places of those that have any."""
+        kept = [(each.question.kept(each.values, keys=True), each.values) for each in asked]
+        found = exchanged(kept)
+        for (one, _), keys in zip(kept, found, strict=True):
+            if keys:
+                lock_rows(one.model, [key for (key,) in keys], "SHARE")
+        return [place for place, keys in enumerate(found) if keys]
 
     def ask_one(self, asked: Question, what: str, **values: Any) -> Any:
         """The only row of a question; Refused when there is none."""

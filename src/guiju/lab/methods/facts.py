@@ -1,6 +1,6 @@
 """An edition of a method as of a day, what the register proves about it, and its budget template."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from guiju.conduct.register_methods import (
     ProcedureFacts,
 )
 from guiju.lab.house.act import Reading
+from guiju.lab.house.ahead import Ask, Follow, nothing
 from guiju.lab.house.questions import question
 from guiju.lab.methods.models import (
     BudgetTemplate,
@@ -91,6 +92,22 @@ def newest_template(code: Any, edition: Any, template: Any) -> Any:
     """The newest version of a budget template."""
     rows = BudgetTemplate.objects.filter(edition__method__code=code, edition__edition=edition, code=template)
     return rows.order_by("-number")[:1]
+
+
+def edition_asked(code: str, edition: str, day: date, then: Follow = nothing) -> Iterator[Ask]:
+    """What `edition_on` asks of most editions, to be asked ahead.
+
+    Args:
+        then: what else follows from the edition.
+    """
+
+    def about(rows: list[Any]) -> Iterator[Ask]:
+        for row in rows:
+            yield Ask(last_check_of, {"edition": row.pk, "day": day})
+            yield Ask(verifications_of, {"editions": [row.pk], "day": day})
+        yield from then(rows)
+
+    yield Ask(edition_of, {"code": code, "edition": edition}, about)
 
 
 def edition_row(reading: Reading, code: str, edition: str) -> Edition | None:

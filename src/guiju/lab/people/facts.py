@@ -1,6 +1,6 @@
 """A person as of a day, in the record's own words; how far the authorisations reach; what grants and posts ask."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from guiju.conduct.people_facts import Experience as Worked
 from guiju.conduct.permits import Permit
 from guiju.conduct.register_people import Course as Taught
 from guiju.lab.house.act import Reading
+from guiju.lab.house.ahead import Ask
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.questions import Question, question
 from guiju.lab.people.models import (
@@ -146,6 +147,32 @@ def courses_of(people: Any) -> Any:
     return rows.order_by("pk")
 
 
+def people_asked(codes: Iterable[str]) -> Iterator[Ask]:
+    """What `known` asks, to be asked ahead."""
+    yield Ask(people_of, {"codes": sorted(set(codes))}, _belongings_asked)
+
+
+def _belongings_asked(rows: list[Person]) -> Iterator[Ask]:
+    people = {"people": [each.pk for each in rows]}
+    if rows:
+        yield Ask(_belonging[Authorisation], people, _courses_asked)
+        for each in (Employment, Qualification, Interest):
+            yield Ask(_belonging[each], people)
+
+
+def _courses_asked(rows: list[Authorisation]) -> Iterator[Ask]:
+    ids = _trained_here(rows)
+    if ids:
+        yield Ask(courses_of, {"people": ids}, _teachers_asked)
+
+
+def _teachers_asked(rows: list[Attendance]) -> Iterator[Ask]:
+    teachers = {"people": sorted({each.course.trainer_id for each in rows})}
+    if rows:
+        yield Ask(_belonging[Qualification], teachers)
+        yield Ask(_belonging[Experience], teachers)
+
+
 def by_person(reading: Reading, model: Any, ids: list[int]) -> dict[int, list[Any]]:
     """Rows of a table by the person they belong to."""
     found: dict[int, list[Any]] = {}
@@ -238,7 +265,11 @@ def _about(course: Course, row: Any) -> bool:
 
 def _courses(reading: Reading, authorisations: list[Authorisation]) -> dict[int, list[Taken]]:
     """Courses taken by those whose authorisations name no record on papers; nothing is read where all do."""
-    return taken(reading, sorted({each.person_id for each in authorisations if not on_papers(each)}))
+    return taken(reading, _trained_here(authorisations))
+
+
+def _trained_here(authorisations: Iterable[Authorisation]) -> list[int]:
+    return sorted({each.person_id for each in authorisations if not on_papers(each)})
 
 
 def taken(reading: Reading, ids: list[int]) -> dict[int, list[Taken]]:
@@ -263,22 +294,23 @@ def taught(reading: Reading, courses: Iterable[Course]) -> tuple[Taught, ...]:
     listed = list(courses)
     ids = sorted({each.trainer_id for each in listed})
     qualifications = by_person(reading, Qualification, ids)
-    experience = by_person(reading, Experience, ids)
+    held = {each: papers(rows) for each, rows in qualifications.items()}
+    experience = {each: worked(rows) for each, rows in by_person(reading, Experience, ids).items()}
     return tuple(
         Taught(
             code=each.code,
             kind=each.kind,
             field=each.field,
             day=day_text(each.held_on),
-            trainer=_teacher(each, qualifications.get(each.trainer_id, [])),
+            trainer=_teacher(each, held.get(each.trainer_id, ())),
             levels=_levels(each.held_on, qualifications.get(each.trainer_id, [])),
-            experience=worked(experience.get(each.trainer_id, [])),
+            experience=experience.get(each.trainer_id, ()),
         )
         for each in listed
     )
 
 
-def _teacher(course: Course, rows: list[Qualification]) -> enclosures.Person:
+def _teacher(course: Course, held: tuple[enclosures.Qualification, ...]) -> enclosures.Person:
     trainer = course.trainer
     return enclosures.Person(
         as_of=day_text(course.held_on),
@@ -286,7 +318,7 @@ def _teacher(course: Course, rows: list[Qualification]) -> enclosures.Person:
         name=trainer.name,
         birth_date=day_text(trainer.birth_date),
         employments=(),
-        qualifications=papers(rows),
+        qualifications=held,
         authorisations=(),
         interests=(),
     )

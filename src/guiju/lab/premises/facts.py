@@ -1,6 +1,6 @@
 """Places and their climate, in the record's own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from guiju.conduct.addresses import naming
 from guiju.conduct.climate_course import fastest_change, longest_gap
 from guiju.conduct.register_premises import NamedAddressFacts
 from guiju.lab.house.act import Reading
+from guiju.lab.house.ahead import Ask
 from guiju.lab.house.clock import instant_text
 from guiju.lab.house.questions import question
 from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, Site, Tenure
@@ -50,6 +51,11 @@ def climate_of(room: Any, quantities: Any, since: Any, until: Any) -> Any:
     """The readings of some quantities in a room."""
     rows = ClimateReading.objects.filter(room__code=room, quantity__in=quantities, at__gte=since, at__lte=until)
     return rows.order_by("at", "pk")
+
+
+def site_asked(site_code: str) -> Iterator[Ask]:
+    """What `site_place` asks, to be asked ahead."""
+    yield Ask(site_of, {"code": site_code}, lambda rows: [Ask(addresses_of, {"site": each.pk}) for each in rows])
 
 
 def place(

@@ -17,7 +17,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.act import ActError
 from guiju.lab.house.watching import findings_on
 from guiju.lab.quality import queries, words
-from guiju.lab.quality.acts import ASSESSORS, DECIDERS, AssessImpact, CloseImpact, DecideImpact
+from guiju.lab.quality.acts import ASSESSORS, DECIDERS, AssessImpact, CloseImpact, DecideImpact, ExamineImpact
 from guiju.lab.quality.models import Affected, Impact
 from guiju.lab.quality.steps import step
 from guiju.lab.ui.acting import Done, act_on, told, told_error
@@ -147,7 +147,7 @@ def _impact_page(request: HttpRequest, code: str, about: int = 0, found: Any = (
         "roles": who_may(DecideImpact),
         "about": about,
         "refused": found,
-        "steps": timeline([Subject(row)]),
+        "steps": timeline([Subject(row)], counted=frozenset({ExamineImpact.name})),
     }
     title = _("Impact assessment %(code)s") % {"code": row.code}
     return page(request, "quality/impact.html", context, title=title, status=status)

@@ -1,8 +1,10 @@
 """The first page after sign-in."""
 
+from dataclasses import asdict
 from datetime import date
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house import clock
+from guiju.lab.house.typed import plain_number
 from guiju.lab.house.watching import findings_on
 from guiju.lab.today.calendar import Filters, calendar
 from guiju.lab.today.queries import desk
@@ -20,6 +23,8 @@ from guiju.lab.ui.offered import sites
 from guiju.lab.ui.subjects import links_of
 from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import role_names
+
+PER_PAGE = 100
 
 
 @staff()
@@ -36,17 +41,20 @@ def today(request: HttpRequest) -> HttpResponse:
 def due_dates(request: HttpRequest) -> HttpResponse:
     """What falls due in every register: over, within 30, 60, 90 days, within the year."""
     filters = Filters(**{name: request.GET.get(name, "") for name in ("window", "kind", "site", "owner")})
-    found = calendar(clock.today(), filters)
-    tables = sorted({each.table for each, _left in found.rows if each.table})
+    whole = calendar(clock.today(), filters)
+    found = Paginator(whole.rows, PER_PAGE).get_page(plain_number(request.GET.get("page", "")) or 1)
+    tables = sorted({each.table for each, _left in found if each.table})
     roles = signed_in(request).roles
     offered = [(f"{table}:{name}", title) for table in tables for name, title, _link in bulk_links(table, roles)]
     context = {
-        "calendar": found,
+        "calendar": whole,
         "filters": filters,
+        "found": found,
+        "asked": asdict(filters),
         "day": clock.today(),
         "offered": offered,
-        "owners": sorted(people(found.owners).items(), key=lambda each: each[1]),
-        "sites": [each for each in sites() if each[0] in found.sites] if len(found.sites) > 1 else [],
+        "owners": sorted(people(whole.owners).items(), key=lambda each: each[1]),
+        "sites": [each for each in sites() if each[0] in whole.sites] if len(whole.sites) > 1 else [],
     }
     return page(request, "today/dues.html", context, title=_("Due dates"))
 

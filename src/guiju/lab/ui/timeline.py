@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, reduce
 from importlib import import_module
@@ -12,9 +12,10 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guiju.canonical import dumps, loads
 from guiju.lab.house import clock
@@ -112,17 +113,27 @@ class Step:
         return tuple(dict.fromkeys((each.name, each.link) for each in self.parts if each.name))
 
 
-def timeline(subjects: Iterable[Subject], *, refusals: bool = False, extra: Iterable[Step] = ()) -> tuple[Step, ...]:
+def timeline(
+    subjects: Iterable[Subject],
+    *,
+    refusals: bool = False,
+    extra: Iterable[Step] = (),
+    counted: frozenset[str] = frozenset(),
+) -> tuple[Step, ...]:
     """Every step in the story of the subjects, newest first.
 
     Args:
         refusals: whether acts that were refused on a subject are told too, the newest 50.
         extra: steps that the journal does not hold by row, such as captures of readings, to be told among the others.
+        counted: acts that come by the hundred, such as steps of a computation: told by their number and the last.
     """
     by_row = {(each.row._meta.db_table, each.row.pk): each for each in subjects}
-    entries = [*_done(by_row), *(_refused(sorted(by_row)) if refusals else ())]
-    names = people({each.actor for each in entries} | set(_mentioned(entries)))
+    done = _done(by_row)
+    entries = [*done.exclude(act__in=counted), *(_refused(sorted(by_row)) if refusals else ())]
+    last = _last(done, counted) if counted else []
+    names = people({each.actor for each in (*entries, *(one for one, _ in last))} | set(_mentioned(entries)))
     told = [_step(each, by_row, names) for each in entries]
+    told += [replace(_step(each, {}, names), words=_times(count)) for each, count in last]
     return tuple(sorted([*told, *extra], key=lambda each: (each.at, each.log_index or 0), reverse=True))
 
 
@@ -135,15 +146,27 @@ def people(codes: Iterable[str]) -> dict[str, str]:
     return {each: known.get(each) or (_("The installation") if each == SYSTEM.person_id else each) for each in wanted}
 
 
-def _done(by_row: Mapping[tuple[str, int], Subject]) -> list[JournalEntry]:
+def _times(count: int) -> str:
+    return ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
+
+
+def _done(by_row: Mapping[tuple[str, int], Subject]) -> QuerySet[JournalEntry]:
     ids: dict[str, list[int]] = {}
     for table, row in by_row:
         ids.setdefault(table, []).append(row)
     if not ids:
-        return []
+        return JournalEntry.objects.none()
     wanted = reduce(or_, (Q(table=table, row__in=rows) for table, rows in sorted(ids.items())))
     indices = set(Commitment.objects.filter(wanted).values_list("log_index", flat=True))
-    return list(JournalEntry.objects.filter(log_index__in=sorted(indices)).order_by("pk"))
+    return JournalEntry.objects.filter(log_index__in=sorted(indices)).order_by("pk")
+
+
+def _last(done: QuerySet[JournalEntry], acts: frozenset[str]) -> list[tuple[JournalEntry, int]]:
+    """The newest entry of each of these acts with their number; what they changed is not read."""
+    counts = done.filter(act__in=acts).order_by().values_list("act").annotate(Max("pk"), Count("pk"))
+    found = {key: count for _act, key, count in counts}
+    rows = JournalEntry.objects.filter(pk__in=sorted(found)).defer("changes")
+    return [(each, found[each.pk]) for each in rows]
 
 
 def _refused(rows: list[tuple[str, int]]) -> list[JournalEntry]:
@@ -166,7 +189,7 @@ def _mentioned(entries: list[JournalEntry]) -> Iterator[str]:
 
 def _step(entry: JournalEntry, by_row: Mapping[tuple[str, int], Subject], names: Mapping[str, str]) -> Step:
     refused = entry.outcome == "refused"
-    found = [] if refused else loads(entry.changes.encode())
+    found = [] if refused or not by_row else loads(entry.changes.encode())
     ours = [(each, by_row.get((each["table"], each["row"]))) for each in found]
     parts = [_part(each, subject, names) for each, subject in ours if subject is not None]
     return Step(
