@@ -14,6 +14,7 @@ from guiju.record.check import check_record
 from guiju.record.codec import decode, encode, not_canonical, parse, to_bytes
 from guiju.record.enclose import open_enclosure
 from guiju.record.errors import RecordError, shown
+from guiju.record.many import quick_record, quick_statement
 from guiju.record.model import Record
 from guiju.record.statement import Case, SignedStatement, Statement
 from guiju.record.words import Digest
@@ -34,13 +35,21 @@ def read_known_record(data: bytes, sha256: str) -> Record:
     found = canonical.sha256(data)
     if found != sha256:
         raise RecordError(f"摘要 {sha256}", f"bytes with the SHA-256 {sha256}", found)
-    try:
-        value = canonical.loads_known(data)
-    except canonical.CanonicalError as error:
-        raise not_canonical(error) from None
-    record = decode(Record, upgrade.RECORD.upgrade(value))
+    record = quick_record(data)
+    if record is None:
+        try:
+            value = canonical.loads_known(data)
+        except canonical.CanonicalError as error:
+            raise not_canonical(error) from None
+        record = decode(Record, upgrade.RECORD.upgrade(value))
     check_record(record)
     return record
+
+
+def read_signed(text: str) -> SignedStatement:
+    """The signed statement in canonical text, as a store keeps it. Raises RecordError."""
+    signed = quick_statement(text)
+    return decode(SignedStatement, parse(text.encode())) if signed is None else signed
 
 
 def read_statement(data: bytes) -> Statement:
@@ -132,6 +141,8 @@ def statement_bytes(source: Statement | SignedStatement) -> bytes:
     """
     if isinstance(source, Statement):
         return to_bytes(source)
+    if source.written is not None and source.written[0] is source.statement:
+        return source.written[1]
     if source.statement_bytes is None:
         return to_bytes(source.statement)
     if read_statement(source.statement_bytes) != source.statement:
