@@ -195,7 +195,7 @@ class _Source:
         if isinstance(shape, TableShape):
             yield f"c = {self.put(_nested)}({self.put(_rows(shape.item.kind))}, c, count)"
             return
-        yield "c = column(c, count)"
+        yield "if count > 1 or type(c) is not list or len(c) != 1: c = column(c, count)"
         test = self.test(shape)
         if test is not None:
             yield "for v in c:"
@@ -206,21 +206,21 @@ class _Source:
             yield from ("    " + line for line in self._turned(shape))
             yield "    found.append(v)"
             yield "c = found"
-        yield "if len(c) < count: c *= count // len(c)"
+        yield "if len(c) < count: c = c * (count // len(c))"
 
 
 def column(column: Any, count: int) -> list[Any]:
-    """A copy of a column's values, or of its cycle, to be repeated once it is looked at."""
+    """A column's values, or its cycle, to be repeated once it is looked at."""
     if type(column) is list:
         if len(column) != count or (count > 1 and smallest_cycle(column) < count):
             raise Wrong
-        return column[:]
+        return column
     cycle = column["cycle"]
     if type(cycle) is not list or len(column) != 1 or not cycle or len(cycle) == count or count % len(cycle):
         raise Wrong
     if smallest_cycle(cycle) < len(cycle):
         raise Wrong
-    return cycle[:]
+    return cycle
 
 
 def _counted(value: Any) -> int:
@@ -239,7 +239,7 @@ def _nested(rows: Callable[[Any, int], list[Any]], value: Any, count: int) -> li
     if type(value) is not dict or len(value) != 2:
         raise Wrong
     counts = [_counted(each) for each in column(value["counts"], count)]
-    counts *= count // len(counts)
+    counts = counts * (count // len(counts))
     found, tables, start = rows(value["columns"], _counted(sum(counts))), [], 0
     for each in counts:
         tables.append(tuple(found[start : start + each]))
