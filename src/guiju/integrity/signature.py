@@ -118,7 +118,7 @@ def _key_of(certificate: bytes) -> tuple[Any, str]:
 
 
 @lru_cache(maxsize=16)
-def _ways(kind: type[Any], algorithm: str) -> tuple[Any, ...] | None:
+def _ways(kind: Any, algorithm: str) -> tuple[Any, ...] | None:
     """With what a key of this kind verifies by an algorithm; None for an algorithm of other keys."""
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -141,7 +141,8 @@ def verify_statement(certificate: bytes, statement: bytes, signature: Signature,
         value = base64.b64decode(signature.value, validate=True)
     except (ValueError, InvalidVersion, UnsupportedAlgorithm) as error:
         raise SignatureError(f"签名或证书无法读取：{error}", f"signature or certificate unreadable: {error}") from None
-    ways = _ways(type(public), signature.algorithm)
+    kind: Any = type(public)
+    ways = _ways(kind, signature.algorithm)
     if ways is None:
         raise SignatureError(
             f"签名算法 {signature.algorithm} 与证书的密钥不符",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from guiju import canonical
 from guiju.record.model import Record
@@ -17,7 +17,9 @@ from guiju.record.quick import STUMBLES, given_reader, reader
 from guiju.record.shapes import object_shape
 from guiju.record.statement import SignedStatement, Statement
 
-__all__ = ["quick_record", "quick_statement"]
+__all__ = ["quick_object", "quick_record", "quick_statement"]
+
+T = TypeVar("T")
 
 RECURRING: Final = ("agency", "parameters", "place", "scope")
 """Members of a record that say the same in many others."""
@@ -101,9 +103,16 @@ def _keep(name: str, text: str, value: Any, typed: Any) -> None:
         known[text] = typed
 
 
-_SIGNED: Final = re.compile(
-    r"""(\{"algorithm":.*),"statement":(\{.*\}),"value":"([A-Za-z0-9+/=]*)"\}""", re.DOTALL
-)
+def quick_object(kind: type[T], value: Any) -> T | None:
+    """The object in a JSON value; None where it is not read at once."""
+    try:
+        found: T = reader(kind)(value)
+    except STUMBLES:
+        return None
+    return found
+
+
+_SIGNED: Final = re.compile(r"""(\{"algorithm":.*),"statement":(\{.*\}),"value":"([A-Za-z0-9+/=]*)"\}""", re.DOTALL)
 
 
 def quick_statement(text: str) -> SignedStatement | None:
@@ -118,13 +127,22 @@ def quick_statement(text: str) -> SignedStatement | None:
         statement: Statement = reader(Statement)(canonical.loads(data))
     except STUMBLES:
         return None
-    return SignedStatement(statement=statement, **signer, value=value, written=(statement, data))
+    algorithm, certificate, key_id = signer
+    return SignedStatement(
+        statement=statement,
+        algorithm=algorithm,
+        key_id=key_id,
+        value=value,
+        certificate=certificate,
+        written=(statement, data),
+    )
 
 
 @lru_cache(maxsize=KEPT)
-def _signer(head: str) -> dict[str, str]:
-    """How and by which key and certificate a statement is signed: the members that stand before it."""
-    members: dict[str, str] = canonical.loads((head + "}").encode("utf-8", "surrogatepass"))
-    if members.keys() != {"algorithm", "key_id", "certificate"} or any(type(each) is not str for each in members.values()):
+def _signer(head: str) -> tuple[str, str, str]:
+    """Algorithm, certificate and id of the key by which a statement is signed: the members that stand before it."""
+    members: dict[str, Any] = canonical.loads((head + "}").encode("utf-8", "surrogatepass"))
+    algorithm, certificate, key_id = members["algorithm"], members["certificate"], members["key_id"]
+    if len(members) != 3 or any(type(each) is not str for each in members.values()):
         raise ValueError(head)
-    return members
+    return algorithm, certificate, key_id

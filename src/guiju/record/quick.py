@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from guiju.record.shapes import (
     LARGEST_INTEGER,
@@ -38,20 +38,32 @@ class Wrong(ValueError):
     """Something is not as the type says."""
 
 
-@cache
 def reader(kind: type[Any]) -> Reader:
     """The function that reads objects of this type. It raises one of `STUMBLES` for what is wrong."""
-    return _Source(object_shape(kind)).made()
+    # A type is hashable; mypy takes type[Any] for something that may not be.
+    return _reader(cast(Any, kind))
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    made: Reader = _Source(object_shape(kind)).made()
+    return made
 
 
 def given_reader(kind: type[Any], given: tuple[str, ...]) -> Callable[[Any, dict[str, Any]], Any]:
     """The same for objects some members of which have been read already: these come beside it, and null in it."""
-    return _Source(object_shape(kind), given).made()
+    made: Callable[[Any, dict[str, Any]], Any] = _Source(object_shape(kind), given).made()
+    return made
+
+
+def _rows(kind: type[Any]) -> Callable[[Any, int], list[Any]]:
+    return _rows_of(cast(Any, kind))
 
 
 @cache
-def _rows(kind: type[Any]) -> Callable[[Any, int], list[Any]]:
-    return _Source(object_shape(kind), table=True).made()
+def _rows_of(kind: Any) -> Callable[[Any, int], list[Any]]:
+    made: Callable[[Any, int], list[Any]] = _Source(object_shape(kind), table=True).made()
+    return made
 
 
 class _Source:
@@ -141,7 +153,9 @@ class _Source:
     def _turned(self, shape: Shape) -> Iterator[str]:
         if isinstance(shape, ObjectShape):
             yield f"v = {self.put(reader(shape.kind))}(v)"
-        elif isinstance(shape, UnionShape) and len(shape.objects) == 1 and [type(p) for p in shape.plain] == [NullShape]:
+        elif (
+            isinstance(shape, UnionShape) and len(shape.objects) == 1 and [type(p) for p in shape.plain] == [NullShape]
+        ):
             yield f"if v is not None: v = {self.put(reader(shape.objects[0].kind))}(v)"
         elif isinstance(shape, TableShape):
             yield f"v = {self.put(_table)}({self.put(_rows(shape.item.kind))}, v)"
@@ -180,7 +194,11 @@ class _Source:
             "    if not count: return []",
         ]
         for place, (name, (_, shape)) in enumerate(members.items()):
-            lines += [f"    c = columns[{name!r}]", *(f"    {line}" for line in self._column(shape)), f"    c{place} = c"]
+            lines += [
+                f"    c = columns[{name!r}]",
+                *(f"    {line}" for line in self._column(shape)),
+                f"    c{place} = c",
+            ]
         lines += ["    rows = []", f"    for {', '.join(f'v{n}' for n in range(len(members)))}, in zip("]
         lines[-1] += ", ".join(f"c{place}" for place in range(len(members))) + "):"
         lines.append("        made = new(kind)")

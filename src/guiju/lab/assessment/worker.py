@@ -4,7 +4,6 @@ import gc
 from pathlib import Path
 from typing import Any
 
-
 SEEN_AT_ONCE = 100_000
 """Objects that come about between two searches for cycles: a case is many objects, and none of them refers back."""
 
