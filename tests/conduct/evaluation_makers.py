@@ -20,7 +20,7 @@ from guiju.conduct.evaluation.evidence import (
     Snapshot,
     TailoringEvidence,
 )
-from guiju.conduct.evaluation.sources import CaseJudgement, Given, Occasion
+from guiju.conduct.evaluation.sources import CaseJudgement, Given, Judged, Occasion
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import default_parameters
 from guiju.conduct.rule import RULES
@@ -175,8 +175,8 @@ class LiteralSources:
     def parameters(self) -> Mapping[str, str]:
         return {each.name: each.value for each in default_parameters()}
 
-    def judgements(self) -> tuple[CaseJudgement, ...]:
-        return self.cases
+    def judgements(self) -> Judged:
+        return Judged.of(self.cases)
 
     def registers(self) -> Mapping[str, Any]:
         return self.of_registers

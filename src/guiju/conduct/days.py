@@ -1,6 +1,7 @@
 """Civil days as rules compare them: ISO texts, ends of validity inclusive, years of age."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from guiju.conduct.facts import CalibrationFacts, SectionFacts
 from guiju.record.words import Day
@@ -16,6 +17,7 @@ def days_until(day: Day, last: Day) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(day)).days
 
 
+@lru_cache(maxsize=1024)
 def birthday(born: Day, years: int) -> Day:
     """The day on which `years` of age are completed.
 
@@ -29,6 +31,7 @@ def birthday(born: Day, years: int) -> Day:
         return Day(birth.replace(year=birth.year + years, day=28).isoformat())
 
 
+@lru_cache(maxsize=1024)
 def last_day_under(born: Day, limit: int) -> Day:
     """The last day on which somebody is not over `limit` years: the day before `limit` + 1 years are completed.
 

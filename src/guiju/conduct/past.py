@@ -32,7 +32,7 @@ def judge_case(
     used = {each.name: each.value for each in case.record.parameters} if parameters is None else parameters
     version = _stored_version(case)
     chosen = RULES.values() if rules is None else rules
-    about_cases = [each for each in chosen if "case" in each.subjects and isinstance(facts, each.reads)]
+    about_cases = [each for each in chosen if "case" in each.subjects and issubclass(CalibrationFacts, each.reads)]
     first = min((section.day for section in facts.sections), default=facts.day)
     found: list[Finding] = []
     for each in about_cases:

@@ -56,7 +56,7 @@ def open_case(expected: Expected, data: bytes) -> tuple[Read | None, list[Proble
     """The case in a member's bytes, None where it cannot be read; and all that is wrong with it."""
     found = list(_bytes(expected, data))
     try:
-        case = read_case(data)
+        case = read_case(data, of_many=True)
     except RecordError as error:
         words = {"why_zh": f"{error.path}：{error.zh}", "why_en": f"{error.path}: {error.en}"}
         return None, [*found, problem("case_unreadable", expected.member, number=expected.line.number, **words)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from guiju.conduct.evaluation.evidence import Fault, Snapshot
-from guiju.conduct.evaluation.sources import CaseJudgement, Given, Occasion
+from guiju.conduct.evaluation.sources import CaseJudgement, Given, Judged, Occasion
 from guiju.dossier.examining import examine
 from guiju.dossier.problems import Problem
 from guiju.dossier.reading import Opened
@@ -53,8 +53,11 @@ class DossierSources:
     def parameters(self) -> Mapping[str, str]:
         return self.opened.stated.parameters
 
-    def judgements(self) -> Iterable[CaseJudgement]:
+    def judgements(self) -> Judged:
         """Judges every case again. What is wrong with a case goes to `problems`."""
+        return Judged.of(self._each())
+
+    def _each(self) -> Iterator[CaseJudgement]:
         for each in examine(self.opened.archive, self.opened.cases, judge=True, jobs=self._jobs):
             self.examined += 1
             self.problems += each.problems

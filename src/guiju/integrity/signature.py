@@ -117,12 +117,23 @@ def _key_of(certificate: bytes) -> tuple[Any, str]:
     return public, key_id(public)
 
 
-def verify_statement(certificate: bytes, statement: bytes, signature: Signature, *, domain: bytes = DOMAIN) -> None:
-    """Raises SignatureError unless the key of `certificate` (PEM) signed exactly these bytes."""
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+@lru_cache(maxsize=16)
+def _ways(kind: Any, algorithm: str) -> tuple[Any, ...] | None:
+    """With what a key of this kind verifies by an algorithm; None for an algorithm of other keys."""
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+    if issubclass(kind, ec.EllipticCurvePublicKey) and algorithm == ECDSA:
+        return (ec.ECDSA(hashes.SHA256()),)
+    if issubclass(kind, RSAPublicKey) and algorithm == RSA:
+        return (_pss(), hashes.SHA256())
+    return None
+
+
+def verify_statement(certificate: bytes, statement: bytes, signature: Signature, *, domain: bytes = DOMAIN) -> None:
+    """Raises SignatureError unless the key of `certificate` (PEM) signed exactly these bytes."""
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.x509 import InvalidVersion
 
     try:
@@ -130,16 +141,15 @@ def verify_statement(certificate: bytes, statement: bytes, signature: Signature,
         value = base64.b64decode(signature.value, validate=True)
     except (ValueError, InvalidVersion, UnsupportedAlgorithm) as error:
         raise SignatureError(f"签名或证书无法读取：{error}", f"signature or certificate unreadable: {error}") from None
+    kind: Any = type(public)
+    ways = _ways(kind, signature.algorithm)
+    if ways is None:
+        raise SignatureError(
+            f"签名算法 {signature.algorithm} 与证书的密钥不符",
+            f"{signature.algorithm} does not belong to the certificate's key",
+        )
     try:
-        if isinstance(public, ec.EllipticCurvePublicKey) and signature.algorithm == ECDSA:
-            public.verify(value, domain + statement, ec.ECDSA(hashes.SHA256()))
-        elif isinstance(public, RSAPublicKey) and signature.algorithm == RSA:
-            public.verify(value, domain + statement, _pss(), hashes.SHA256())
-        else:
-            raise SignatureError(
-                f"签名算法 {signature.algorithm} 与证书的密钥不符",
-                f"{signature.algorithm} does not belong to the certificate's key",
-            )
+        public.verify(value, domain + statement, *ways)
     except InvalidSignature:
         raise SignatureError("签名与内容不符", "the signature does not belong to this content") from None
     if signature.key_id != known_as:

@@ -7,7 +7,7 @@ member as the types have it (``$.series[3].offsets``), also where the JSON form 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -18,6 +18,7 @@ from guiju.record.enclose import references
 from guiju.record.errors import NOTHING, RecordError
 from guiju.record.measurement import ReadingCorrection
 from guiju.record.model import Record
+from guiju.record.words import Enclosed
 
 _SERIES_PROVENANCE = "published_summary"
 
@@ -94,7 +95,23 @@ _KIND_OF_PLACE = (
 )
 
 
+def enclosed(record: Record) -> Iterator[tuple[str, Iterable[Enclosed]]]:
+    """Every enclosure that the record refers to, under the kind that it must be; without places, as most are right."""
+    parties = record.parties
+    yield "customer", (parties.commissioned_by, parties.certificate_for, parties.paid_by, parties.sent_by)
+    yield "budget_template", [each.template for each in record.budgets]
+    yield "method", [each.method for each in record.sections]
+    yield "standard", [each.standard for each in record.standards]
+    yield "evidence", [each.file for each in record.evidence]
+    yield "person", [each.person for each in record.people]
+    yield "person", [each.by for each in record.batches if each.by is not None]
+    yield "person", [each.by for each in record.corrections]
+    yield "person", [each for section in record.sections for each in section.calibrators]
+
+
 def _kinds(record: Record, _: Index) -> Problems:
+    if all(reference.kind == kind for kind, each in enclosed(record) for reference in each):
+        return
     for path, reference in references(record):
         last = path[path.rindex(".") :]
         expected = next(

@@ -114,12 +114,29 @@ def _content(kind: Kind, text: str) -> Enclosure:
 def find(case: Case, wanted: Enclosed | Digest | str) -> Enclosure | bytes | None:
     """The enclosure that a reference or digest names; None when it was left out of this case. Raises RecordError."""
     digest = wanted.digest if isinstance(wanted, Enclosed) else wanted
-    for document in case.enclosures:
-        if document.digest == digest:
-            if isinstance(wanted, Enclosed) and wanted.kind != document.kind:
-                raise RecordError(f"{wanted.kind} 类附件", f"an enclosure of kind {wanted.kind}", document.kind)
-            return open_enclosure(document)
-    return None
+    documents, opened = _documents(case.enclosures)
+    document = documents.get(digest)
+    if document is None:
+        return None
+    if isinstance(wanted, Enclosed) and wanted.kind != document.kind:
+        raise RecordError(f"{wanted.kind} 类附件", f"an enclosure of kind {wanted.kind}", document.kind)
+    if digest not in opened:
+        opened[digest] = open_enclosure(document)
+    return opened[digest]
+
+
+_Documents = tuple[dict[str, EnclosedDocument], dict[str, Enclosure | bytes]]
+_of_last: tuple[tuple[EnclosedDocument, ...], _Documents] = ((), ({}, {}))
+"""The enclosures asked of last, by digest, and what was opened of them: the many questions about one case follow."""
+
+
+def _documents(enclosures: tuple[EnclosedDocument, ...]) -> _Documents:
+    global _of_last  # noqa: PLW0603 - a note that saves work and decides nothing; what is enclosed cannot change
+    last = _of_last
+    if last[0] is not enclosures:
+        # Of two with one digest the first counts, so the later ones are put in before it.
+        last = _of_last = enclosures, ({each.digest: each for each in reversed(enclosures)}, {})
+    return last[1]
 
 
 def person_of(case: Case, digest: Digest | str) -> Person | None:

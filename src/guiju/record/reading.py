@@ -14,6 +14,7 @@ from guiju.record.check import check_record
 from guiju.record.codec import decode, encode, not_canonical, parse, to_bytes
 from guiju.record.enclose import open_enclosure
 from guiju.record.errors import RecordError, shown
+from guiju.record.many import quick_object, quick_record, quick_statement
 from guiju.record.model import Record
 from guiju.record.statement import Case, SignedStatement, Statement
 from guiju.record.words import Digest
@@ -34,13 +35,21 @@ def read_known_record(data: bytes, sha256: str) -> Record:
     found = canonical.sha256(data)
     if found != sha256:
         raise RecordError(f"摘要 {sha256}", f"bytes with the SHA-256 {sha256}", found)
-    try:
-        value = canonical.loads_known(data)
-    except canonical.CanonicalError as error:
-        raise not_canonical(error) from None
-    record = decode(Record, upgrade.RECORD.upgrade(value))
+    record = quick_record(data)
+    if record is None:
+        try:
+            value = canonical.loads_known(data)
+        except canonical.CanonicalError as error:
+            raise not_canonical(error) from None
+        record = decode(Record, upgrade.RECORD.upgrade(value))
     check_record(record)
     return record
+
+
+def read_signed(text: str) -> SignedStatement:
+    """The signed statement in canonical text, as a store keeps it. Raises RecordError."""
+    signed = quick_statement(text)
+    return decode(SignedStatement, parse(text.encode())) if signed is None else signed
 
 
 def read_statement(data: bytes) -> Statement:
@@ -48,8 +57,11 @@ def read_statement(data: bytes) -> Statement:
     return decode(Statement, upgrade.STATEMENT.upgrade(parse(data)))
 
 
-def read_case(data: bytes) -> Case:
+def read_case(data: bytes, *, of_many: bool = False) -> Case:
     """The case in stored bytes: record and statements upgraded in memory, references and enclosures' digests checked.
+
+    Args:
+        of_many: others follow, so that it is worth a moment to make the functions that read right ones quickly.
 
     Raises RecordError. Signatures and the order of the statements are the business of `verify_case`.
     """
@@ -66,16 +78,24 @@ def read_case(data: bytes) -> Case:
         statements.append(value)
         kept.append(stored)
     members = {**raw, "record": record_value}
-    case = decode(Case, {**members, "statements": statements} if type(signed) is list else members)
+    value = {**members, "statements": statements} if type(signed) is list else members
+    case = (quick_object(Case, value) if of_many else None) or decode(Case, value)
     _check(case)
     return dataclasses.replace(
         case,
         record_bytes=record_bytes,
         statements=tuple(
-            dataclasses.replace(statement, statement_bytes=stored)
-            for statement, stored in zip(case.statements, kept, strict=True)
+            _with_bytes(each, stored, said["statement"])
+            for each, stored, said in zip(case.statements, kept, statements, strict=True)
         ),
     )
+
+
+def _with_bytes(signed: SignedStatement, stored: bytes | None, value: Any) -> SignedStatement:
+    """With the statement's stored bytes: of an older version those kept, of the present one those just read."""
+    if stored is not None:
+        return dataclasses.replace(signed, statement_bytes=stored)
+    return dataclasses.replace(signed, written=(signed.statement, canonical.dumps(value)))
 
 
 def _upgraded(form: upgrade.Format, value: Any, path: str) -> tuple[Any, bytes | None]:
@@ -132,6 +152,8 @@ def statement_bytes(source: Statement | SignedStatement) -> bytes:
     """
     if isinstance(source, Statement):
         return to_bytes(source)
+    if source.written is not None and source.written[0] is source.statement:
+        return source.written[1]
     if source.statement_bytes is None:
         return to_bytes(source.statement)
     if read_statement(source.statement_bytes) != source.statement:

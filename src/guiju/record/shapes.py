@@ -53,10 +53,10 @@ class TextShape(Shape):
     """A string, of a form of its own when `test` is given."""
 
     def __init__(self, zh: str, en: str, pattern: str = "", test: Callable[[str], object] | None = None) -> None:
-        self.zh, self.en, self.pattern, self._test = zh, en, pattern, test
+        self.zh, self.en, self.pattern, self.test = zh, en, pattern, test
 
     def decode(self, value: Any) -> str:
-        if type(value) is not str or (self._test is not None and not self._test(value)):
+        if type(value) is not str or (self.test is not None and not self.test(value)):
             raise self.wrong(value)
         return value
 

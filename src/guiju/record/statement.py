@@ -43,6 +43,8 @@ class SignedStatement:
     """PEM of the signer's certificate, without a name."""
     statement_bytes: bytes | None = field(default=None, compare=False, repr=False, metadata=UNWRITTEN)
     """Stored bytes, kept by reading only where the statement was upgraded in memory: they are what was signed."""
+    written: tuple[Statement, bytes] | None = field(default=None, compare=False, repr=False, metadata=UNWRITTEN)
+    """This very statement with its canonical bytes, kept by a reader that has just read them: not written again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

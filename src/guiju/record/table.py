@@ -53,6 +53,8 @@ def _row_count(value: Any, path: str) -> int:
 def smallest_cycle(values: list[Any]) -> int:
     """The smallest p that divides the length and after which the values repeat; the length itself if none does."""
     count = len(values)
+    if values and values[0] not in values[1 : count // 2 + 1]:
+        return count
     for period in range(1, count // 2 + 1):
         if count % period == 0 and values[period:] == values[:-period]:
             return period

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from guiju.record.enclose import find
 from guiju.record.enclosures import BudgetTemplate, Method, Standard
@@ -151,7 +152,14 @@ def _key(result: Result) -> object:
     return result.section_id, result.points, result.symbol, result.at
 
 
+_compared = attrgetter(
+    "value", "u", "dof", "k", "U", "probability", "unit", "relative", "reported_value", "reported_U", "raised"
+)
+
+
 def _result(place: int, again: Result, frozen: Result, tolerance: Decimal) -> Iterator[Mismatch]:
+    if _compared(again) == _compared(frozen):
+        return  # nearly always: what has the same digits needs no arithmetic
     where = f"$.results[{place}]"
     # A value that is nothing but for rounding is compared as a part of its uncertainty.
     yield from _number(f"{where}.value", again.value, frozen.value, tolerance, Decimal(again.u))
@@ -169,6 +177,8 @@ def _result(place: int, again: Result, frozen: Result, tolerance: Decimal) -> It
 
 
 def _budget(where: str, again: Budget, frozen: Budget, tolerance: Decimal) -> Iterator[Mismatch]:
+    if (again.model, again.lines, again.figures) == (frozen.model, frozen.lines, frozen.figures):
+        return
     yield from _same(f"{where}.model", again.model, frozen.model)
     symbols = [line.symbol for line in frozen.lines]
     yield from _same(f"{where}.lines", [line.symbol for line in again.lines], symbols)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -37,22 +36,33 @@ class MissingError(EvaluationError):
     """Something is not there yet: readings to be taken, a standard to be chosen. The rest may be fit to evaluate."""
 
 
-@contextmanager
-def evaluating(where: str) -> Iterator[None]:
+class evaluating:
     """Turns a MetrologyError of what is computed within into an EvaluationError at `where`, its own place behind."""
-    try:
-        yield
-    except ModelError as error:
-        zh, en = "公式", "the formula"
-        if error.position is not None:
-            zh, en = f"公式第 {error.position + 1} 个字符", f"character {error.position + 1} of the formula"
-        elif error.where:
-            zh, en = f"公式 {error.where[:60]}", f"the formula {error.where[:60]}"
-        zh, en = f"{zh}：{error.zh}", f"{en}: {error.en}"
-        raise EvaluationError(f"{where}.model", zh, en, error.position) from error
-    except MetrologyError as error:
-        place = f"{where}.{error.where}" if error.where else where
-        raise EvaluationError(place, error.zh, error.en) from error
+
+    # A class and no generator: a point enters it once for each input.
+    __slots__ = ("where",)
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ModelError):
+            raise _of_model(self.where, error) from error
+        if isinstance(error, MetrologyError):
+            place = f"{self.where}.{error.where}" if error.where else self.where
+            raise EvaluationError(place, error.zh, error.en) from error
+
+
+def _of_model(where: str, error: ModelError) -> EvaluationError:
+    zh, en = "公式", "the formula"
+    if error.position is not None:
+        zh, en = f"公式第 {error.position + 1} 个字符", f"character {error.position + 1} of the formula"
+    elif error.where:
+        zh, en = f"公式 {error.where[:60]}", f"the formula {error.where[:60]}"
+    return EvaluationError(f"{where}.model", f"{zh}：{error.zh}", f"{en}: {error.en}", error.position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

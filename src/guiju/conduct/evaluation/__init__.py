@@ -17,7 +17,7 @@ from guiju.conduct.evaluation.profile import Profile, profiles
 from guiju.conduct.evaluation.result import Evaluation, Verdict
 from guiju.conduct.evaluation.rule_set import rule_set_sha256
 from guiju.conduct.evaluation.scoring import Score, score
-from guiju.conduct.evaluation.sources import CaseJudgement, Given, Occasion, Sources
+from guiju.conduct.evaluation.sources import CaseJudgement, Given, Judged, Occasion, Sources
 from guiju.conduct.evaluation.tally import snapshot_of
 from guiju.record.codec import to_bytes
 from guiju.record.words import Digest
@@ -26,6 +26,7 @@ __all__ = [
     "CaseJudgement",
     "Evaluation",
     "Given",
+    "Judged",
     "Occasion",
     "Profile",
     "Snapshot",

@@ -5,8 +5,10 @@ The same pure functions count it, so an outsider's result can be laid beside the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Protocol
 
 from guiju.conduct.evaluation.evidence import (
@@ -33,6 +35,34 @@ class CaseJudgement:
     judged: tuple[str, ...]
     """Codes of the rules that ran over it."""
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The cases of a period as they are counted: those in which nothing was found by their number alone."""
+
+    cases_sha256: str
+    """SHA-256 over the line of each case (`line_of`), in their order."""
+    judged: Mapping[tuple[str, ...], int]
+    """How many cases the rules of these codes ran over."""
+    found: tuple[CaseJudgement, ...]
+    """Those in which something was found."""
+
+    @classmethod
+    def of(cls, judgements: Iterable[CaseJudgement]) -> Judged:
+        """Cases one by one, in order of the records' numbers."""
+        running, judged, found = sha256(), Counter[tuple[str, ...]](), []
+        for each in judgements:
+            running.update(line_of(each.number, each.case_sha256).encode())
+            judged[each.judged] += 1
+            if each.findings:
+                found.append(each)
+        return cls(cases_sha256=running.hexdigest(), judged=judged, found=tuple(found))
+
+
+def line_of(number: str, case_sha256: str) -> str:
+    """What stands for a case in the digest over all of them."""
+    return f"{number} {case_sha256}\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +98,8 @@ class Sources(Protocol):
     def parameters(self) -> Mapping[str, str]:
         """Dated parameters in force on the last day."""
 
-    def judgements(self) -> Iterable[CaseJudgement]:
-        """One for each case whose certificate was issued in the period, in order of the records' numbers."""
+    def judgements(self) -> Judged:
+        """Of each case whose certificate was issued in the period."""
 
     def registers(self) -> Mapping[str, Any]:
         """Typed facts of each register as of the last day, by name: what rules of subject `register` read."""

@@ -6,13 +6,12 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from guiju import canonical
 from guiju.conduct.evaluation.evidence import EXAMPLES, Counted, Example, Fault, RuleTally, Snapshot, TalliedSubject
 from guiju.conduct.evaluation.rule_set import rule_set_sha256
-from guiju.conduct.evaluation.sources import CaseJudgement, Given, Sources
+from guiju.conduct.evaluation.sources import Given, Judged, Sources
 from guiju.conduct.finding import ORDER, Finding
 from guiju.conduct.lapses import derived
 from guiju.conduct.parameters import ParameterError
@@ -157,18 +156,15 @@ def _digest_of_given(given: Given) -> str:
     return canonical.sha256(canonical.dumps(written))
 
 
-def _count_cases(judgements: Iterable[CaseJudgement], counts: Mapping[tuple[str, TalliedSubject], _Count]) -> str:
-    """Counts the judgements, and gives a digest over all of them in their order."""
-    running, judged = sha256(), Counter[tuple[str, ...]]()
-    for each in judgements:
-        running.update(f"{each.number} {each.case_sha256}\n".encode())
-        judged[each.judged] += 1
+def _count_cases(judgements: Judged, counts: Mapping[tuple[str, TalliedSubject], _Count]) -> str:
+    """Counts the judgements, and gives the digest over all of them in their order."""
+    for each in judgements.found:
         for found in each.findings:
             counts[found.code, "case"].add(found, f"case:{each.number}")
-    for codes, number in judged.items():
+    for codes, number in judgements.judged.items():
         for code in codes:
             counts[code, "case"].population += number
-    return running.hexdigest()
+    return judgements.cases_sha256
 
 
 def _count_facts(

@@ -29,17 +29,37 @@ TOLERANCE = Decimal("1e-9")
 """Relative; a computed value differs from itself by no more (as in recomputation)."""
 
 
+Covered = tuple[tuple[SectionFacts, tuple[tuple[Point, tuple[ScopeRow, ...]], ...]], ...]
+_last: tuple[CalibrationFacts | None, Covered] = (None, ())
+"""The facts judged last with what covers their points: several rules ask the same, one after the other."""
+
+
+def _sections(facts: CalibrationFacts) -> Covered:
+    """Each section with its points and the rows that cover them; none where that cannot be told."""
+    global _last  # noqa: PLW0603 - a note that saves work and decides nothing; facts cannot change
+    last = _last
+    if last[0] is not facts:
+        last = _last = facts, tuple((each, _points(facts, each)) for each in facts.sections)
+    return last[1]
+
+
+def _points(facts: CalibrationFacts, section: SectionFacts) -> tuple[tuple[Point, tuple[ScopeRow, ...]], ...]:
+    method, place = section.method, section.place
+    if method is None or place is None:
+        return ()
+    return tuple((each, covering(facts.scope, method, place, each)) for each in section.points)
+
+
 def _covered(
     say: Voice, facts: CalibrationFacts
 ) -> Iterator[tuple[SectionFacts, tuple[tuple[Point, tuple[ScopeRow, ...]], ...]] | Finding]:
     """Each section with its points and the rows that cover them, or the finding that this cannot be told."""
-    for section in facts.sections:
+    for section, points in _sections(facts):
         missing = "method" if section.method is None else "place" if section.place is None else "points"
-        if section.method is None or section.place is None or not section.points:
+        if not points:
             yield say.unknown(section.section_id, missing)
         else:
-            method, place = section.method, section.place
-            yield section, tuple((each, covering(facts.scope, method, place, each)) for each in section.points)
+            yield section, points
 
 
 def _nominals(points: list[Point]) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 from django.db import connections, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 
-from guiju.canonical import dumps, loads
+from guiju.canonical import dumps, loads, sha256
 from guiju.conduct.evaluation import rule_set_sha256
 from guiju.conduct.evaluation.cases import about_cases
 from guiju.conduct.evaluation.evidence import Fault
-from guiju.conduct.evaluation.sources import CaseJudgement
+from guiju.conduct.evaluation.sources import CaseJudgement, Judged, line_of
 from guiju.conduct.finding import Finding
 from guiju.conduct.past import judge_case
 from guiju.lab.assessment import worker
@@ -33,7 +35,7 @@ WORTH_PROCESSES = 400
 
 Progress = Callable[[int, int], None]
 Touched = Callable[[], frozenset[int]]
-Judged = tuple[int, str, str, int, str, str]
+Outcome = tuple[int, str, str, int, str, str]
 """Record, digest of the case, number, findings, their canonical text, the fault's."""
 
 
@@ -41,13 +43,13 @@ Judged = tuple[int, str, str, int, str, str]
 class Judgements:
     """What the rules found in the cases asked for, in their order, and what could not be judged."""
 
-    judgements: tuple[CaseJudgement, ...]
+    cases: Judged
     faults: tuple[Fault, ...]
     judged: int
     """How many were judged now; the others were kept."""
 
 
-def judge(kept: Kept) -> Judged:
+def judge(kept: Kept) -> Outcome:
     """The judgement of one case; whatever breaks is told as a fault."""
     try:
         found = [encode(each) for each in judge_case(read_case(kept), signature_holds)]
@@ -58,7 +60,7 @@ def judge(kept: Kept) -> Judged:
     return kept.record, kept.digest, kept.number, len(found), text, ""
 
 
-def judge_all(records: list[int], progress: Progress, processes: int = 1) -> Iterator[Judged]:
+def judge_all(records: list[int], progress: Progress, processes: int = 1) -> Iterator[Outcome]:
     """Judges cases, in chunks; with several processes each reads the database by itself."""
     chunks = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]
     done = 0
@@ -68,16 +70,16 @@ def judge_all(records: list[int], progress: Progress, processes: int = 1) -> Ite
         yield from found
 
 
-def _in_turn(chunks: Iterable[list[int]]) -> Iterator[list[Judged]]:
+def _in_turn(chunks: Iterable[list[int]]) -> Iterator[list[Outcome]]:
     return (judge_chunk(each) for each in chunks)
 
 
-def judge_chunk(records: list[int]) -> list[Judged]:
+def judge_chunk(records: list[int]) -> list[Outcome]:
     """Judges some cases in this process."""
     return [judge(each) for each in kept_cases(records)]
 
 
-def _at_once(chunks: list[list[int]], processes: int) -> Iterator[list[Judged]]:
+def _at_once(chunks: list[list[int]], processes: int) -> Iterator[list[Outcome]]:
     # A connection must not be shared with a child: each opens its own.
     connections.close_all()
     folder = os.environ["GUIJU_DATA"]
@@ -100,42 +102,39 @@ def judgements_of(
             case again: its bytes and enclosures are hashed, and a judgement is used again only for the same digest.
     """
     rules = rule_set_sha256()
-    kept = _kept(rules, records)
-    fit = _looked_through(records, kept) if touched is None else kept.keys() - touched()
+    lines = _lines(rules, records)
+    fit = _looked_through(records, lines) if touched is None else lines.keys() - touched()
     missing = [each for each in records if each not in fit]
     new = _judged_now(missing, rules if keep else "", progress, processes)
-    texts = _texts([key for key in records if key not in new and key in kept and kept[key][2]])
-    judged: list[CaseJudgement] = []
-    faults: list[Fault] = []
-    codes = about_cases()
-    for key in records:
-        if key in new:
-            _, digest, number, _, findings, fault = new[key]
-        elif key in kept:
-            digest, number, some = kept[key]
-            findings, fault = texts[key] if some else ("", "")
-        else:
-            faults.append(_fault(str(key), {"zh": "记录不在数据库中", "en": "the record is not in the database"}))
-            continue
-        if fault:
-            faults.append(_fault(number, loads(fault.encode())))
-        else:
-            found = _findings(findings) if findings else ()
-            judged.append(_judgement(digest, number, rules, codes, found))
-    return Judgements(tuple(judged), tuple(faults), len(new))
+    lines |= {key: line_of(number, digest) for key, digest, number, *_ in new.values()}
+    told = {each[0]: each for each in _told(rules) if each[0] not in new} | {
+        key: each for key, each in new.items() if each[3] or each[5]
+    }
+    # A case that was asked for and came neither from the database nor from what is kept.
+    faults = [_fault(str(key), ABSENT) for key in missing if key not in new]
+    judged = [each for each in records if each in fit or each in new]
+    broken = {key: each for key, each in told.items() if each[5]}
+    faults += [_fault(broken[key][2], loads(broken[key][5].encode())) for key in judged if key in broken]
+    sound = [each for each in judged if each not in broken] if broken else judged
+    found = tuple(_judgement(told[key], rules) for key in sound if key in told)
+    whole = sha256("".join(map(lines.__getitem__, sound)).encode())
+    cases = Judged(cases_sha256=whole, judged={about_cases(): len(sound)} if sound else {}, found=found)
+    return Judgements(cases, tuple(faults), len(new))
 
 
-def _judgement(
-    digest: str, number: str, rules: str, codes: tuple[str, ...], found: tuple[Finding, ...]
-) -> CaseJudgement:
+ABSENT = {"zh": "记录不在数据库中", "en": "the record is not in the database"}
+
+
+def _judgement(outcome: Outcome, rules: str) -> CaseJudgement:
+    _, digest, number, _, findings, _ = outcome
     named = {"case_sha256": Digest(digest), "number": number, "rules": Digest(rules)}
-    return CaseJudgement(**named, judged=codes, findings=found)
+    return CaseJudgement(**named, judged=about_cases(), findings=_findings(findings))
 
 
-def _judged_now(missing: list[int], rules: str, progress: Progress, processes: int) -> dict[int, Judged]:
+def _judged_now(missing: list[int], rules: str, progress: Progress, processes: int) -> dict[int, Outcome]:
     """Judges what is missing and, under a rule set, keeps it."""
-    new: dict[int, Judged] = {}
-    unkept: list[Judged] = []
+    new: dict[int, Outcome] = {}
+    unkept: list[Outcome] = []
     for each in judge_all(missing, progress, processes):
         new[each[0]] = each
         unkept.append(each)
@@ -161,29 +160,25 @@ def _fault(number: str, said: dict[str, str]) -> Fault:
     )
 
 
-def _kept(rules: str, records: list[int]) -> dict[int, tuple[str, str, bool]]:
-    """Digest, number and whether anything was found, of every kept judgement by these rules; of a few, theirs alone."""
+def _lines(rules: str, records: list[int]) -> dict[int, str]:
+    """The line of every case with a kept judgement by these rules, as the database puts it; of a few, theirs alone."""
+    line = Concat("number", Value(" "), "case_sha256", Value("\n"))
     asked = {"record__in": records} if len(records) <= CHUNK else {}
-    rows = KeptJudgement.objects.filter(rules=rules, **asked).values_list("record", "case_sha256", "number", "found")
-    clean = {key: (digest, number, False) for key, digest, number, found in rows.filter(found=0, fault="").iterator()}
-    some = rows.exclude(found=0, fault="").iterator()
-    return clean | {key: (digest, number, True) for key, digest, number, found in some}
+    rows = KeptJudgement.objects.filter(rules=rules, **asked).annotate(line=line)
+    return dict(rows.values_list("record", "line").iterator())
 
 
-def _texts(records: list[int]) -> dict[int, tuple[str, str]]:
-    """Findings and faults of the cases that have any."""
-    found: dict[int, tuple[str, str]] = {}
-    for start in range(0, len(records), CHUNK):
-        rows = KeptJudgement.objects.filter(record__in=records[start : start + CHUNK])
-        found |= {key: (findings, fault) for key, findings, fault in rows.values_list("record", "findings", "fault")}
-    return found
+def _told(rules: str) -> Iterator[Outcome]:
+    """Kept judgements in which something was found, or that could not be made."""
+    rows = KeptJudgement.objects.filter(rules=rules).exclude(found=0, fault="")
+    yield from rows.values_list("record", "case_sha256", "number", "found", "findings", "fault").iterator()
 
 
-def _looked_through(records: list[int], kept: dict[int, tuple[str, str, bool]]) -> set[int]:
+def _looked_through(records: list[int], lines: dict[int, str]) -> set[int]:
     """Records whose case still is what was judged: rows and files hashed again."""
     fit: set[int] = set()
-    for each in kept_cases(key for key in records if key in kept):
-        if kept[each.record][0] != each.digest:
+    for each in kept_cases(key for key in records if key in lines):
+        if lines[each.record] != line_of(each.number, each.digest):
             continue
         try:
             demand_whole(each)
@@ -193,7 +188,7 @@ def _looked_through(records: list[int], kept: dict[int, tuple[str, str, bool]]) 
     return fit
 
 
-def _keep(rows: list[Judged], rules: str) -> None:
+def _keep(rows: list[Outcome], rules: str) -> None:
     made = [
         KeptJudgement(
             record=key, case_sha256=digest, rules=rules, number=number, found=found, findings=text, fault=fault

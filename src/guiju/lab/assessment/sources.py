@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from guiju.conduct.evaluation import CaseJudgement, Given, Occasion
+from django.db import connection
+from django.db.models.functions import Collate
+
+from guiju.conduct.evaluation import Given, Judged, Occasion
 from guiju.conduct.evaluation.evidence import Fault
 from guiju.lab.assessment.given import given_on
 from guiju.lab.assessment.judging import UNREADABLE, Judgements, Progress, Touched, judgements_of
@@ -30,7 +33,7 @@ class Gathered:
 
     head: Occasion
     values: Mapping[str, str]
-    cases: tuple[CaseJudgement, ...]
+    cases: Judged
     register_facts: Mapping[str, Any]
     period_facts: Mapping[str, Any]
     all_given: Given
@@ -43,7 +46,7 @@ class Gathered:
     def parameters(self) -> Mapping[str, str]:
         return self.values
 
-    def judgements(self) -> Iterable[CaseJudgement]:
+    def judgements(self) -> Judged:
         return self.cases
 
     def registers(self) -> Mapping[str, Any]:
@@ -68,12 +71,14 @@ def last_twelve_months(day: date) -> tuple[date, date]:
 def records_issued(first: date, last: date) -> list[int]:
     """Records whose certificate was issued in the period, by their numbers; replaced and withdrawn ones too.
 
-    Ordered here and not by the database: collations differ, and the order enters the snapshot's digest.
+    The order enters the snapshot's digest, so it is that of code points whatever the database's own collation is.
     """
     begin, end = clock.instants(first, last)
+    plain = {"sqlite": "BINARY", "postgresql": "C"}[connection.vendor]
+    number, certificate = (Collate(each, plain) for each in ("number__record__number", "number__number"))
     rows = Certificate.objects.filter(issued_at__gte=begin, issued_at__lt=end)
-    columns = ("number__record__number", "number__record__revision", "number__number", "number__record_id")
-    return list(dict.fromkeys(record for *_, record in sorted(rows.values_list(*columns))))
+    ordered = rows.order_by(number, "number__record__revision", certificate, "number__record_id")
+    return list(dict.fromkeys(ordered.values_list("number__record_id", flat=True).iterator()))
 
 
 def gather(
@@ -127,7 +132,7 @@ def _gathered(first: date, last: date, judged: Judgements, size: int, cases: int
             },
         ),
         values=values_on(reading, last),
-        cases=judged.judgements,
+        cases=judged.cases,
         register_facts=registers,
         period_facts=periods,
         all_given=given,

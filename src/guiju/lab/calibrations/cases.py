@@ -14,10 +14,9 @@ from guiju import canonical
 from guiju.conduct.evaluation.cases import digest_of_parts
 from guiju.lab.calibrations.models import Enclosure, Record, Statement
 from guiju.lab.house.files import FileMissing, unchecked
-from guiju.record.codec import decode, parse
 from guiju.record.errors import RecordError
-from guiju.record.reading import read_known_record
-from guiju.record.statement import Case, EnclosedDocument, SignedStatement
+from guiju.record.reading import read_known_record, read_signed
+from guiju.record.statement import Case, EnclosedDocument
 from guiju.record.words import Digest
 
 BATCH = 200
@@ -89,6 +88,6 @@ def read_case(kept: Kept) -> Case:
         version=1,
         record=read_known_record(_bytes(kept), kept.sha256),
         enclosures=kept.enclosures,
-        statements=tuple(decode(SignedStatement, parse(each.encode())) for each in kept.statements),
+        statements=tuple(map(read_signed, kept.statements)),
         record_digest=Digest(kept.sha256),
     )

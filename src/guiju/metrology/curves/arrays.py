@@ -40,8 +40,9 @@ def vector(values: Numbers, name: str, length: int | None = None, least: int = 1
 
 
 def _all_finite(array: Array, name: str) -> None:
-    bad = np.argwhere(~np.isfinite(array))
-    if bad.size:
+    finite = np.isfinite(array)
+    if not finite.all():
+        bad = np.argwhere(~finite)
         place = ", ".join(str(index) for index in bad[0])
         raise DataError("不是有限的数", "is not a finite number", f"{name}[{place}]")
 
@@ -107,7 +108,7 @@ def _positive(array: Array, name: str, singular: bool) -> None:
 
 def distinct(x: Array, name: str = "x", least: int = 2) -> None:
     """Raises DataError unless `x` holds at least `least` different values."""
-    found = np.unique(x).size
+    found = len(set(x.tolist()))
     if found == 1 and least >= 2:
         raise DataError("自变量都相同，无法拟合", "all abscissae are the same; nothing can be fitted", name)
     if found < least:

@@ -57,29 +57,42 @@ def _two_sum(a: Array, b: Array) -> tuple[Array, Array]:
     return total, (a - (total - part)) + (b - part)
 
 
-def _two_product(a: Array, b: Array) -> tuple[Array, Array]:
-    product = a * b
-    a_high = _SPLIT * a - (_SPLIT * a - a)
-    b_high = _SPLIT * b - (_SPLIT * b - b)
-    a_low, b_low = a - a_high, b - b_high
-    return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
+@dataclass(frozen=True, slots=True, eq=False)
+class _Halved:
+    """Numbers with the halves of their digits, for exact products."""
+
+    whole: Array
+    high: Array
+    low: Array
+
+    @classmethod
+    def of(cls, a: Array) -> _Halved:
+        split = _SPLIT * a
+        high = split - (split - a)
+        return cls(a, high, a - high)
 
 
-def _residuals(matrix: Array, coefficients: Array, values: Array) -> tuple[Array, Array]:
+def _two_product(a: _Halved, b: _Halved) -> tuple[Array, Array]:
+    product = a.whole * b.whole
+    return product, ((a.high * b.high - product) + a.high * b.low + a.low * b.high) + a.low * b.low
+
+
+def _residuals(matrix: _Halved, coefficients: Array, values: Array) -> tuple[Array, Array]:
     """values - matrix @ coefficients as doubles and what rounding left: shapes (n, m), (m,), (n,) give (n,) twice."""
     total, rest = values.astype(np.float64), np.zeros(len(values))
-    for column, coefficient in zip(matrix.T, coefficients, strict=True):
-        product, product_rest = _two_product(column, np.full(len(values), -coefficient))
+    products = _two_product(matrix, _Halved.of(-coefficients))
+    for product, product_rest in zip(*(each.T for each in products), strict=True):
         total, sum_rest = _two_sum(total, product)
         rest = rest + (product_rest + sum_rest)
     return _two_sum(total, rest)
 
 
-def _exact_products(matrix: Array, *values: Array) -> Array:
+def _exact_products(matrix: _Halved, *values: Array) -> Array:
     """matrix.T @ (the sum of values), rounded once: shapes (n, m) and (n,) give (m,)."""
-    pairs = [_two_product(matrix, np.broadcast_to(each[:, None], matrix.shape)) for each in values]
-    columns = np.concatenate([each for pair in pairs for each in pair]).T
-    return np.array([math.fsum(column) for column in columns], dtype=np.float64)
+    # All of them at once: for the few points of a calibration each call costs more than its numbers.
+    pair = _two_product(matrix, _Halved.of(np.array(values)[:, :, None]))
+    columns = np.concatenate(pair).reshape(-1, matrix.whole.shape[1]).T
+    return np.array([math.fsum(column) for column in columns.tolist()], dtype=np.float64)
 
 
 def solve(matrix: Array, values: Array, where: str = "X") -> Solution:
@@ -118,16 +131,16 @@ def _refined(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, A
     With one double alone the last digits would be those of the machine's own order of summation.
     """
     coefficients: Array = np.asarray(np.linalg.solve(r, q.T @ values), dtype=np.float64)
-    rest = np.zeros_like(coefficients)
-    residuals, below = _residuals(matrix, coefficients, values)
+    rest, halved = np.zeros_like(coefficients), _Halved.of(matrix)
+    residuals, below = _residuals(halved, coefficients, values)
     for _ in range(REFINEMENTS):
-        found, found_below = _residuals(matrix, coefficients, values)
+        found, found_below = _residuals(halved, coefficients, values)
         lack = (found - residuals) + ((found_below - below) - matrix @ rest)
-        normal = -_exact_products(matrix, residuals, below)
+        normal = -_exact_products(halved, residuals, below)
         along, across = q.T @ lack, np.linalg.solve(r.T, normal)
         coefficients, rest = _two_sum(coefficients, rest + np.linalg.solve(r, along - across))
         residuals, below = _two_sum(residuals, below + ((lack - q @ along) + q @ across))
-    found, found_below = _residuals(matrix, coefficients, values)
+    found, found_below = _residuals(halved, coefficients, values)
     residuals = np.asarray(found + (found_below - matrix @ rest), dtype=np.float64)
     # Two doubles have some 32 digits: what lies below them is the noise of points that lie on the function.
     noise = np.abs(values).max() * np.finfo(np.float64).eps ** 2

@@ -6,7 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Count, F, Func, Max, Min, Q, TextField, Value
+from django.db.models.functions import Length, Substr
 
 from guiju.conduct.period_facts import (
     CorrectedReading,
@@ -40,24 +41,26 @@ def numbers(reading: Reading, first_day: date, last_day: date) -> NumbersFacts:
     void = given.filter(state="void", void_reason="")
     return NumbersFacts(
         given=given.count(),
-        gaps=tuple(_gaps(Number.objects.filter(reserved_at__lt=end).values_list("number", flat=True))),
+        gaps=tuple(_gaps(Number.objects.filter(reserved_at__lt=end))),
         without_certificate=tuple(bare.order_by("number").values_list("number", flat=True)),
         void_unexplained=tuple(void.order_by("number").values_list("number", flat=True)),
     )
 
 
 def _gaps(given: Any) -> Iterator[str]:
-    """Numbers missing between two of the same series: the same letters before as many digits."""
-    series: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for each in given:
-        stem = each.rstrip(DIGITS)
-        if len(stem) < len(each):
-            series[stem, len(each) - len(stem)].append(int(each[len(stem) :]))
-    for (stem, width), values in sorted(series.items()):
-        if max(values) - min(values) + 1 == len(set(values)):
-            continue
-        for one, two in pairwise(sorted(values)):
-            yield from (f"{stem}{missing:0{width}d}" for missing in range(one + 1, two))
+    """Numbers missing between two of the same series: the same letters before as many digits.
+
+    The database counts each series; only one that has gaps is read.
+    """
+    stem = Func(F("number"), Value(DIGITS), function="RTRIM", output_field=TextField())
+    parted = given.annotate(stem=stem, width=Length("number") - Length("stem"))
+    rows = parted.filter(width__gt=0).annotate(digits=Substr("number", Length("stem") + 1))
+    series = rows.values_list("stem", "width").annotate(Min("digits"), Max("digits"), Count("digits", distinct=True))
+    for stem, width, least, most, count in sorted(series.order_by()):
+        if int(most) - int(least) + 1 != count:
+            held = rows.filter(stem=stem, width=width).values_list("digits", flat=True)
+            for one, two in pairwise(sorted({int(each) for each in held})):
+                yield from (f"{stem}{missing:0{width}d}" for missing in range(one + 1, two))
 
 
 def corrections(reading: Reading, first_day: date, last_day: date) -> CorrectionsFacts:
