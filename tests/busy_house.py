@@ -26,6 +26,17 @@ def stage_of(folder: Path) -> Any:
     return stage
 
 
+LONG = timedelta(minutes=50)
+"""How long the work takes in the story."""
+
+
+def _beginning(now: datetime) -> datetime:
+    """Fifty minutes ago, but today: shortly after midnight in China the story of yesterday is not gone on with."""
+    from guiju.lab.house import clock
+
+    return max(now - LONG, clock.midnight(clock.civil_day(now)))
+
+
 def bring_to_life(folder: Path, first: int) -> None:
     """A commission at each stage before the bench and a job in each state, under numbers that begin at `first`."""
     from guiju.lab.boot import setup
@@ -41,7 +52,8 @@ def bring_to_life(folder: Path, first: int) -> None:
 
     stage = stage_of(folder)
     works = [Work(stage, load()[place], first + number, stage.day(7)) for number, place in enumerate(PLAYED)]
-    begin = stage.today - timedelta(minutes=50)
+    begin = _beginning(stage.today)
+    minute = (stage.today - begin) / 50
     with stage.moment(begin):
         _before_the_bench(stage, first + len(PLAYED))
         for work in works:
@@ -50,12 +62,12 @@ def bring_to_life(folder: Path, first: int) -> None:
         bench.climate(stage, bench.ROOM, *bench.CLIMATE[0])
         for work in works[1:]:
             bench.start(work)
-    with stage.moment(begin + timedelta(minutes=30)):
+    with stage.moment(begin + 30 * minute):
         for work in works[1:]:
             bench.take_readings(work)
         bench.climate(stage, bench.ROOM, *bench.CLIMATE[1])
     for step, place in ((bench.finish, 2), (bench.review, 3), (bench.approve, 4)):
-        with stage.moment(begin + timedelta(minutes=35 + place)):
+        with stage.moment(begin + (35 + place) * minute):
             for work in works[place:]:
                 step(work)
     stage.close()

@@ -1,4 +1,4 @@
-"""Records read one after the other: the quick way reads what the exact one reads, and leaves to it all that is wrong."""
+"""Records read one after the other: the quick way reads what the exact one reads, and leaves it all that is wrong."""
 
 from __future__ import annotations
 

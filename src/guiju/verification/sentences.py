@@ -385,10 +385,8 @@ def headline(verdict: Verdict) -> Step:
         return told("verdict", "failed", "结论：不真实——不要相信这个文件", "verdict: NOT GENUINE - do not rely on it")
     if verdict.verdict == "cannot_tell":
         return told("verdict", "unknown", "结论：无法判断真伪", "verdict: cannot be told")
-    if verdict.kind == "permit":
-        return permits.headline(verdict)
-    if verdict.kind == "evaluation":
-        return evaluations.headline(verdict)
+    if verdict.kind in ("permit", "evaluation"):
+        return (permits if verdict.kind == "permit" else evaluations).headline(verdict)
     demo_zh, demo_en = ("（演示）", " (demonstration)") if verdict.demonstration else ("", "")
     what_zh = f"{kind.zh}{f' {number}' if number else ''}{demo_zh}"
     what_en = f"{kind.en}{f' {number}' if number else ''}{demo_en}"
