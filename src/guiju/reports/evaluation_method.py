@@ -13,6 +13,7 @@ from guiju.reports.evaluation_charts import chapter_words
 from guiju.reports.evaluation_model import report_words
 from guiju.reports.numbers import percent
 
+
 WORDED = {"calibration_fields": "calibration_field", "reviewer_may_sign": "may_sign", "verifier_counts_for": "post"}
 """Parameters whose values are codes, and the table of their words."""
 
