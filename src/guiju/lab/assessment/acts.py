@@ -13,12 +13,9 @@ from guiju.lab.assessment.acts_answers import (
 )
 from guiju.lab.assessment.acts_decisions import (
     AcceptCorrection,
-    Adjudicate,
     CompleteCorrection,
     JudgeCorrection,
-    OpenSuspicion,
     ProposeCorrection,
-    ReplyToSuspicion,
 )
 from guiju.lab.assessment.acts_profiles import ApproveProfile, ChangeProfile, DraftProfile, WithdrawProfile
 from guiju.lab.assessment.acts_runs import (
@@ -29,6 +26,7 @@ from guiju.lab.assessment.acts_runs import (
     RecordResult,
     ReplyToFinding,
 )
+from guiju.lab.assessment.acts_suspicions import Adjudicate, OpenSuspicion, Overturn, ReplyToSuspicion
 
 __all__ = [
     "AcceptCorrection",
@@ -49,6 +47,7 @@ __all__ = [
     "FreezeRun",
     "JudgeCorrection",
     "OpenSuspicion",
+    "Overturn",
     "PlanRun",
     "ProposeCorrection",
     "RecordResult",

@@ -6,6 +6,7 @@ from typing import Any
 
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.terms import longest_attestation
+from guiju.lab.assessment.attested import demand_carried, demand_no_stake
 from guiju.lab.assessment.demands import (
     KEEPERS,
     MANAGERS,
@@ -18,7 +19,6 @@ from guiju.lab.assessment.demands import (
 )
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.models import Attestation, Document, Tailoring
-from guiju.lab.assessment.separation import stake_in
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending, demand_order
@@ -183,6 +183,8 @@ class Attest(Act):
         outcome: str
         maturity: int
         statement: str
+        lacking: str = ""
+        """What is lacking, where it does not say met."""
         scope: str
         population: int
         sample: int
@@ -192,7 +194,7 @@ class Attest(Act):
         files: tuple[str, ...] = ()
 
     def check(self, reading: Reading, request: Request) -> None:
-        demand_said(request, "outside")
+        demand_said(request, "outside", "lacking")
         demand_rows((request.row,))
         if request.outcome not in ATTESTED or not 0 <= request.maturity <= HIGHEST_MATURITY:
             raise Refused("attestation_outcome", requirement=request.row, parameters={"outcome": request.outcome})
@@ -205,9 +207,8 @@ class Attest(Act):
         if request.outside and not request.files:
             raise Refused("outside_without_file", requirement=request.row)
         demand_files(request.files)
-        stake = stake_in(reading, request.row, reading.actor.person_id)
-        if stake:
-            raise Refused("attestation_own", requirement="4.5-2", parameters={"row": request.row, "stake": stake})
+        demand_carried(request)
+        demand_no_stake(reading, request.row)
 
     def change(self, tx: Transaction, request: Request) -> Attestation:
         for each in request.files:
@@ -219,6 +220,7 @@ class Attest(Act):
                 outcome=request.outcome,
                 maturity=request.maturity,
                 statement=request.statement,
+                lacking=request.lacking,
                 scope=request.scope,
                 population=request.population,
                 sample=request.sample,

@@ -25,6 +25,7 @@ from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_deeds import EndForm
 from guiju.lab.ui.register_fields import ActForm
 from guiju.lab.ui.register_lists import (
+    VALIDITY,
     by_standing,
     by_word,
     days,
@@ -45,6 +46,11 @@ __all__ = ["AttestationAdmin", "DocumentAdmin", "TailoringAdmin", "admin_profile
 
 def _rows(each: Document) -> str:
     return " ".join(each.clauses[:6]) + (" …" if len(each.clauses) > 6 else "")
+
+
+def _document_light(each: Document) -> SafeString:
+    """The light of its days; an edition that nobody has approved does not count whatever the day."""
+    return standing_tag(each.valid_from, each.valid_to) if each.approved_on else tag(_("Does not count"), "bad")
 
 
 def _approved(each: Document) -> SafeString:
@@ -72,6 +78,7 @@ class DocumentAdmin(PeopleNamed, ActAdmin):
             lambda request, target, cleaned: acts.ApproveDocument.Request(**_edition(target)),
             version=lambda target: target.row,
             offered=lambda target: target.row.approved_on is None and not target.row.superseded_by,
+            barred=lambda target: {target.row.owner, target.row.filed_by},
         ),
         deed(
             "review",
@@ -102,7 +109,7 @@ class DocumentAdmin(PeopleNamed, ActAdmin):
         told("rows", _("Rows of the code"), _rows),
         told("approved", _("Approval"), _approved, "approved_on"),
         person("owner", _("Owner")),
-        days("valid_from", "valid_to"),
+        told("standing", VALIDITY, _document_light, "valid_to"),
         told("review", _("Next review"), lambda row: due_of(row.review_due), "review_due"),
     )
     list_filter = (by_standing("valid_from", "valid_to"),)
@@ -137,7 +144,7 @@ class AttestationAdmin(PeopleNamed, ActAdmin):
         _("Attest a row by evidence"),
         forms.AttestForm,
         lambda request, target, cleaned: acts.Attest.Request(**forms.attested(cleaned)),
-        remark=_("Nobody attests the own doing. Without a file it is a statement alone (E1)."),
+        remark=_("Nobody attests the own doing or the own post. What is met is shown by a file."),
     )
     deeds = (
         deed(
@@ -204,6 +211,7 @@ class TailoringAdmin(PeopleNamed, ActAdmin):
             ),
             version=lambda target: target.row,
             offered=lambda target: target.row.state == "asked",
+            barred=lambda target: {target.row.asked_by},
         ),
         deed(
             "end",

@@ -10,16 +10,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.assessment import acts, forms
+from guiju.conduct.evaluation.sentences import place
+from guiju.conduct.sentences import questions
+from guiju.lab.assessment import acts, forms, forms_evidence, forms_suspicions
 from guiju.lab.assessment.acts_runs import Assessor
 from guiju.lab.assessment.models import (
     Adjudication,
     Correction,
+    Ruling,
     Run,
     RunFinding,
 )
+from guiju.lab.assessment.place_links import place_link
 from guiju.lab.assessment.present import names_of_staff
-from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
+from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_links, row_link
 from guiju.lab.assessment.words import (
     DECISIONS,
     EFFECTS,
@@ -27,6 +31,7 @@ from guiju.lab.assessment.words import (
     OUTCOME_COLOURS,
     OUTCOMES,
     PROFILES,
+    RULINGS,
     RUN_STATES,
     SEVERITIES,
 )
@@ -51,11 +56,23 @@ from guiju.reports.evaluation_charts import row_text
 
 def _replied(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
     said = cleaned["statement"]
-    return acts.ReplyToSuspicion.Request(code=target.row.code, statement=said, files=forms.kept(cleaned["file"]))
+    files = forms_evidence.kept_all(cleaned["file"])
+    return acts.ReplyToSuspicion.Request(code=target.row.code, statement=said, files=files)
 
 
 def _suspected(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-    return acts.OpenSuspicion.Request(**{**cleaned, "concerned": tuple(cleaned["concerned"])})
+    return acts.OpenSuspicion.Request(**forms_suspicions.suspected(cleaned))
+
+
+def _overturned(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
+    files = forms_evidence.kept_all(cleaned["file"])
+    return acts.Overturn.Request(code=target.row.code, reason=cleaned["reason"], files=files)
+
+
+def _no_rulers(target: Target) -> set[str]:
+    """Who opened it, is concerned, or has ruled."""
+    row = target.row
+    return {row.opened_by, *row.concerned, *row.rulings.values_list("by", flat=True)}
 
 
 def _open(target: Target) -> bool:
@@ -65,6 +82,8 @@ def _open(target: Target) -> bool:
 def _decided(row: Adjudication) -> SafeString:
     if not row.decision:
         return tag(translated("Being decided"), "warn")
+    if row.overturned_on:
+        return tag(translated("Confirmation set aside"), "good")
     return tag(word(dict(DECISIONS), row.decision), "bad" if row.decision == "confirmed" else "good")
 
 
@@ -75,36 +94,54 @@ class AdjudicationAdmin(PeopleNamed, ActAdmin):
         "add",
         acts.OpenSuspicion,
         _("Open a suspicion"),
-        forms.SuspicionForm,
+        forms_suspicions.SuspicionForm,
         _suspected,
         remark=_("A suspicion confirms nothing: those concerned are heard, then two people who are not decide."),
     )
     deeds = (
-        deed("reply", acts.ReplyToSuspicion, _("Reply"), forms.ReplyForm, _replied, offered=_open),
+        deed("reply", acts.ReplyToSuspicion, _("Reply"), forms_suspicions.ReplyForm, _replied, offered=_open),
         deed(
             "rule",
             acts.Adjudicate,
             _("Rule"),
-            forms.RulingForm,
+            forms_suspicions.RulingForm,
             lambda request, target, cleaned: acts.Adjudicate.Request(code=target.row.code, **cleaned),
             version=lambda target: target.row,
             offered=_open,
-            remark=_("Two people who agree decide; nobody concerned rules."),
+            barred=_no_rulers,
+            remark=_("Two people who agree decide; neither opened the suspicion nor is concerned."),
+        ),
+        deed(
+            "overturn",
+            acts.Overturn,
+            _("Set the confirmation aside"),
+            forms_suspicions.OverturnForm,
+            _overturned,
+            version=lambda target: target.row,
+            offered=lambda target: target.row.decision == "confirmed" and not target.row.overturned_on,
+            barred=_no_rulers,
+            remark=_(
+                "It takes two people who did not rule, new evidence and a new reason. What was decided stays on file."
+            ),
+            danger=True,
         ),
     )
     tables: ClassVar[Mapping[str, Any]] = {"decision": DECISIONS}
-    hidden = frozenset({"id", "version", "concerned"})
+    hidden = frozenset({"id", "version", "concerned", "files", "found_at", "finding", "suspected"})
     list_display = (
         plain("code"),
         ROW,
-        told("found_at", _("Where"), lambda row: row.found_at, "found_at"),
+        told("suspected", _("What is suspected"), lambda row: row.suspected or row.finding, "suspected"),
+        told("found_at", _("Where"), lambda row: place(row.found_at, language()), "found_at"),
         told("decision", _("Decision"), _decided, "decision"),
         told("reply", _("They may reply until"), lambda row: due_of(row.reply_until, row.decision), "reply_until"),
     )
     list_filter = (by_word("decision", DECISIONS),)
-    search_fields = ("code", "row", "found_at", "finding")
+    search_fields = ("code", "row", "suspected", "found_at", "finding")
     ordering = ("-pk",)
-    lead = _("Suspicions at rows of the code: opened, heard, decided by two people. Nothing is withdrawn.")
+    lead = _(
+        "Suspicions at rows of the code: opened, heard, decided by two people. Nothing is withdrawn; two others may set a confirmation aside on new evidence."
+    )
     links = OVERVIEW
 
     def badge(self, row: Adjudication) -> SafeString:
@@ -124,6 +161,11 @@ class AdjudicationAdmin(PeopleNamed, ActAdmin):
         heard = {each.by: each for each in replies}
         return (
             Block(
+                _("What is suspected"),
+                (_("What is suspected"), _("Where"), _("Rule"), _("Evidence files")),
+                [_told(row)],
+            ),
+            Block(
                 _("People concerned"),
                 (_("Person"), _("Heard"), _("Reply"), _("File")),
                 [
@@ -132,7 +174,7 @@ class AdjudicationAdmin(PeopleNamed, ActAdmin):
                             names.get(each, each),
                             Cell(heard[each].on, "good") if each in heard else Cell(_("not yet"), "warn"),
                             heard[each].statement if each in heard else NOTHING,
-                            evidence_link("reply", heard[each], 0) if each in heard and heard[each].files else NOTHING,
+                            _files("reply", heard[each]) if each in heard else NOTHING,
                         )
                     )
                     for each in row.concerned
@@ -141,12 +183,9 @@ class AdjudicationAdmin(PeopleNamed, ActAdmin):
             ),
             Block(
                 _("Rulings"),
-                (_("Person"), _("Day"), _("Decision"), _("Reason")),
-                [
-                    Line((names.get(each.by, each.by), each.on, word(dict(DECISIONS), each.decision), each.reason))
-                    for each in rulings
-                ],
-                ("rule",),
+                (_("Person"), _("Day"), _("Decision"), _("Reason"), _("Evidence files")),
+                [Line(_ruling(each, names)) for each in rulings],
+                ("rule", "overturn"),
                 empty=_("Two people who agree decide; so far nobody has ruled."),
             ),
             Block(
@@ -158,6 +197,21 @@ class AdjudicationAdmin(PeopleNamed, ActAdmin):
 
     def subjects(self, row: Adjudication) -> Sequence[Subject]:
         return (Subject(row), *(Subject(each) for each in (*row.replies.all(), *row.rulings.all())))
+
+
+def _told(row: Adjudication) -> Line:
+    rule = questions(language()).get(row.finding, row.finding) or NOTHING
+    where = Cell(place(row.found_at, language()), link=place_link(row.found_at))
+    return Line((row.suspected or NOTHING, where, rule, _files("suspicion", row)))
+
+
+def _ruling(each: Ruling, names: Mapping[str, str]) -> tuple[Any, ...]:
+    return names.get(each.by, each.by), each.on, word(dict(RULINGS), each.decision), each.reason, _files("ruling", each)
+
+
+def _files(kind: str, row: Any) -> Any:
+    """The evidence files of a row, each as a link."""
+    return evidence_links(kind, row) if row.files else NOTHING
 
 
 def _correction_state(row: Correction) -> SafeString:
@@ -191,6 +245,7 @@ class CorrectionAdmin(PeopleNamed, ActAdmin):
             lambda request, target, cleaned: acts.AcceptCorrection.Request(**_code(target)),
             version=lambda target: target.row,
             offered=lambda target: target.row.accepted_on is None,
+            barred=lambda target: {target.row.owner},
         ),
         deed(
             "complete",
@@ -209,6 +264,7 @@ class CorrectionAdmin(PeopleNamed, ActAdmin):
             lambda request, target, cleaned: acts.JudgeCorrection.Request(**_code(target), **cleaned),
             version=lambda target: target.row,
             offered=lambda target: target.row.done_on is not None and not target.row.effect,
+            barred=lambda target: {target.row.owner},
         ),
     )
     tables: ClassVar[Mapping[str, Any]] = {"effect": EFFECTS}
