@@ -107,7 +107,8 @@ def named_files(given: Given) -> tuple[str, ...]:
     named = {str(each.sha256) for each in given.documents if each.sha256 is not None}
     named |= {str(file) for each in given.attestations for file in each.files}
     told = [each.suspicion for each in given.adjudications if each.suspicion is not None]
-    named |= {str(file) for each in told for one in (each, *each.replies, *each.rulings) for file in one.files}
+    named |= {str(file) for each in told for file in each.files}
+    named |= {str(file) for each in told for one in (*each.replies, *each.rulings) for file in one.files}
     return tuple(sorted(named))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,7 +51,7 @@ def _all(own: Profile, base: Profile) -> Iterator[ProfileDifference]:
         yield ProfileDifference(kind="demand", of=each.row, part=each.part or "", base="", own=each.minimum)
 
 
-def _unequal(kind: Kind, pairs: dict[str, tuple[object, object]]) -> Iterator[ProfileDifference]:
+def _unequal(kind: Kind, pairs: Mapping[str, tuple[object, object]]) -> Iterator[ProfileDifference]:
     for name, (base, own) in pairs.items():
         if base != own:
             yield ProfileDifference(kind=kind, of=name, part="", base=str(base), own=str(own))

@@ -102,9 +102,7 @@ class AttestForm(RowForm):
         MATURITIES,
         label=_("Maturity, for rows that are scored by it"),
         required=False,
-        help_text=_(
-            "Never above what the evidence carries: a file 2, a sample from two periods or people 3, outside 5."
-        ),
+        help_text=_("At most what the evidence carries: a file 2, a sample from two periods or people 3, outside 5."),
     )
     statement = text(_("What was seen"))
     lacking = text(_("What is lacking, where it is not wholly met"), required=False)

@@ -105,8 +105,4 @@ def _named(row: Any, column: str) -> str:
     name = next((each for each in ("name", "title") if hasattr(row, each)), "")
     shown = (in_language(row, name) if hasattr(row, f"{name}_en") else str(getattr(row, name))) if name else ""
     code = getattr(row, column)
-    return (
-        f"{row._meta.verbose_name} {shown} {code}".replace("  ", " ")
-        if shown != code
-        else f"{row._meta.verbose_name} {code}"
-    )
+    return " ".join(str(each) for each in (row._meta.verbose_name, shown if shown != code else "", code) if each)

@@ -281,9 +281,8 @@ class ActAdmin(WithheldColumns, BulkActions, ModelAdmin):
         link = self.address("do" if deed.of is None else "do_part", *args)
         may = who is not None and bool(deed.act.roles & who.roles)
         own = may and who is not None and who.person_id in deed.barred(target)
-        who_else = (
-            _("Somebody else: you are concerned") if own else _("Only for: %(roles)s") % {"roles": who_may(deed.act)}
-        )
+        only = _("Only for: %(roles)s") % {"roles": who_may(deed.act)}
+        who_else = _("Somebody else: you are concerned") if own else only
         return _Offer(str(deed.title), link, may and not own, deed.danger, "" if may and not own else who_else)
 
     def facts(self, row: Any) -> list[tuple[Any, Any]]:
