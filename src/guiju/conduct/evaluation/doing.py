@@ -29,10 +29,11 @@ LACKING = frozenset({"contrary", "partly"})
 def breach(plan: RowPlan, parts: tuple[Part, ...]) -> tuple[Said, ...]:
     """What mends a row against which there is evidence: each thing found by name, then what the row asks in general."""
     found = [each for each in parts if each.state in LACKING and each.name != "adjudication"]
-    named = tuple(_answers(plan, found or parts))
+    papers = [each for each in parts if each.name == "documents" and each.state != "held" and each not in found]
+    named = tuple(_answers(plan, [*found, *papers]))
     general = (Said(code="row_to_do", parameters=(("row", plan.id),)),)
     only_ruled = any(each.name == "adjudication" for each in parts) and not found
-    return named if only_ruled and named else named + (() if only_ruled else general)
+    return named if only_ruled else named + general
 
 
 def gap(plan: RowPlan, parts: tuple[Part, ...]) -> tuple[Said, ...]:

@@ -63,11 +63,12 @@ def _worded(reason: Said, lang: str) -> dict[str, str]:
 
 
 def _subject(reason: Said, lang: str) -> str:
-    """Of whom or what a finding speaks: a person or post by its name, else its subject."""
+    """Of whom or what a finding speaks, with a colon: a person or post by its name, a record, else its subject."""
     values = parameter_words(_finding(reason), lang)
-    return next((values[name] for name in ("person", "post", "equipment", "method") if values.get(name)), "") or str(
-        values["subject"]
-    )
+    named = next((values[name] for name in ("person", "post", "equipment", "method") if values.get(name)), "")
+    where = dict(reason.parameters)["where"]
+    told = named or (place(where, lang) if where.startswith("case:") else word("subject", values["subject"], lang))
+    return told + ("：" if lang == "zh" else ": ") if told else ""
 
 
 def _files(files: list[str], lang: str) -> str:
@@ -81,7 +82,7 @@ def place(where: str, lang: str) -> str:
     kind, _mark, name = where.partition(":")
     base, mark, subject = name.partition("/")
     if kind in ("register", "period"):
-        name = word(kind, base, lang) + (f" · {subject}" if mark else "")
+        name = word(kind, base, lang) + (f" · {word('subject', subject, lang)}" if mark else "")
     told = _data(lang)["words"]["place"].get(kind)
     return where if told is None else str(told).format(name=name)
 
