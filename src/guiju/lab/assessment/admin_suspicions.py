@@ -165,7 +165,7 @@ class AdjudicationAdmin(PeopleNamed, ActAdmin):
         return (Subject(row), *(Subject(each) for each in (*row.replies.all(), *row.rulings.all())))
 
 
-SUSPECTED = (_("What is suspected"), _("Where"), _("Rule"), _("Evidence files"))
+SUSPECTED = (_("What is suspected"), _("Where"), _("Found by the rule"), _("Evidence files"))
 
 
 def _told(row: Adjudication) -> Line:
