@@ -115,8 +115,8 @@ def _evaluated(stage: Any) -> None:
         acts.OpenSuspicion,
         "demo-quality",
         row="5-6a",
+        suspected="同一小时内三份记录的读数逐位相同，怀疑没有测量",
         found_at="register:people",
-        finding="calibrator_not_trained",
         concerned=("demo-calibrator",),
         reply_until=due,
     )

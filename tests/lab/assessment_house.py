@@ -74,6 +74,32 @@ def document(person: str = QUALITY, **changed: Any) -> Any:
     return as_(person, FileDocument, **members)
 
 
+WORDS = "三份原始记录的读数逐位相同，怀疑没有测量"
+REASON = "调取了传感器日志，与当事人陈述一致"
+
+
+def suspicion(person: str = QUALITY, **changed: Any) -> Any:
+    """Opens a suspicion as somebody, of the agency as a whole, where nothing else is said."""
+    from guiju.lab.assessment.acts import OpenSuspicion
+
+    members = {
+        "row": RED,
+        "suspected": WORDS,
+        "found_at": "agency",
+        "concerned": (CALIBRATOR,),
+        "reply_until": today() + days(7),
+        **changed,
+    }
+    return as_(person, OpenSuspicion, **members)
+
+
+def rule(person: str, row: Any, decision: str = "dismissed", reason: str = REASON) -> Any:
+    """Rules on a suspicion as somebody."""
+    from guiju.lab.assessment.acts import Adjudicate
+
+    return as_(person, Adjudicate, code=row.code, decision=decision, reason=reason)
+
+
 def attest(person: str = TECHNICAL, **changed: Any) -> Any:
     """Attests a row as somebody."""
     from guiju.lab.assessment.acts import Attest

@@ -1,4 +1,4 @@
-"""Documents, attestations, tailoring, suspicions and corrective actions: who may, when, and what stays on file."""
+"""Documents, attestations, tailoring and corrective actions: who may, when, and what stays on file."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ import pytest
 from assessment_house import (
     CALIBRATOR,
     HEAD,
-    KEEPER,
     OTHER,
     QUALITY,
     RED,
@@ -18,9 +17,9 @@ from assessment_house import (
     days,
     document,
     evaluation,
-    file,
     on,
     row_of,
+    suspicion,
     today,
 )
 from lab_installation import TestInstallation
@@ -116,11 +115,64 @@ def test_a_document_counts_from_the_day_of_its_approval(small: TestInstallation)
         ({"files": ("0" * 64,)}, "answer_file_missing"),
         ({"outside": "某客户", "files": ()}, "outside_without_file"),
         ({"statement": ""}, "answer_incomplete"),
+        ({"files": ()}, "attestation_without_file"),
+        ({"outcome": "partly"}, "attestation_lacking"),
+        ({"outcome": "not_met", "lacking": " "}, "attestation_lacking"),
         ({"row": "9.9-9"}, "row_unknown"),
     ],
 )
 def test_what_an_attestation_must_say(small: TestInstallation, changed: dict[str, Any], code: str) -> None:
     assert code_of(lambda: attest(**changed)) == code
+
+
+@pytest.mark.parametrize(
+    "evidence, cap",
+    [
+        ({"outcome": "not_met", "lacking": "没有文件", "files": ()}, 1),
+        ({"sample": 0, "occasions": 0}, 2),
+        ({"occasions": 1}, 2),
+        ({}, 3),
+        ({"outside": "某客户"}, 5),
+    ],
+)
+def test_maturity_is_never_above_what_the_evidence_carries(
+    small: TestInstallation, evidence: dict[str, Any], cap: int
+) -> None:
+    assert code_of(lambda: attest(maturity=cap, **evidence)) == ""
+    if cap < 5:
+        assert code_of(lambda: attest(maturity=cap + 1, **evidence)) == "attestation_maturity"
+
+
+def test_a_row_scored_by_maturity_is_attested_with_a_degree(small: TestInstallation) -> None:
+    from guiju.conduct.evaluation import plans
+
+    row = next(key for key, each in plans().items() if each.nature == "maturity")
+    assert code_of(lambda: attest(row=row, maturity=0)) == "attestation_maturity_unsaid"
+    assert code_of(lambda: attest(row=row, maturity=1)) == ""
+
+
+@pytest.mark.parametrize(
+    "population, sample, code",
+    [
+        (200, 58, "attestation_sample_short"),
+        (200, 59, ""),
+        (40, 39, "attestation_sample_short"),
+        (40, 40, ""),
+        (0, 0, "attestation_sample_short"),
+    ],
+)
+def test_a_prohibition_is_attested_on_a_sample_that_is_large_enough(
+    small: TestInstallation, population: int, sample: int, code: str
+) -> None:
+    assert code_of(lambda: attest(row=RED, population=population, sample=sample, maturity=0)) == code
+
+
+def test_nobody_attests_what_is_asked_of_the_post_that_he_holds(small: TestInstallation) -> None:
+    from guiju.conduct.evaluation import plans
+
+    assert plans()["4.5-5"].about == ("technical_manager",)
+    assert code_of(lambda: attest(TECHNICAL, row="4.5-5", maturity=0)) == "attestation_own_post"
+    assert code_of(lambda: attest(HEAD, row="4.5-5", maturity=0)) == ""
 
 
 @pytest.mark.parametrize("length, code", [(-1, "attestation_span"), (0, ""), (366, ""), (367, "attestation_span")])
@@ -178,7 +230,7 @@ def test_an_attestation_against_the_agency_is_never_withdrawn(house: TestInstall
     from guiju.lab.assessment.acts import WithdrawAttestation
     from guiju.lab.assessment.given import given_on
 
-    good, bad = attest(), attest(outcome="not_met", maturity=0)
+    good, bad = attest(), attest(outcome="not_met", maturity=0, lacking="没有识别风险")
     assert code_of(lambda: as_(HEAD, WithdrawAttestation, code=bad.code, reason="x")) == "attestation_contrary"
     as_(TECHNICAL, WithdrawAttestation, code=good.code, reason="样本有误")
     assert [each.code for each in given_on(today()).attestations] == [bad.code]
@@ -211,95 +263,11 @@ def test_tailoring_is_decided_by_another_person_and_never_for_a_red_line(house: 
     assert code_of(lambda: as_(HEAD, DecideTailoring, **decide)) == "tailoring_decided"
 
 
-def suspicion(**changed: Any) -> Any:
-    from guiju.lab.assessment.acts import OpenSuspicion
-
-    members = {
-        "row": RED,
-        "found_at": "register:people/P-B",
-        "finding": "standard_expired",
-        "concerned": (CALIBRATOR,),
-        "reply_until": today() + days(7),
-        **changed,
-    }
-    return as_(QUALITY, OpenSuspicion, **members)
-
-
-def rule(person: str, row: Any, decision: str = "dismissed") -> Any:
-    from guiju.lab.assessment.acts import Adjudicate
-
-    return as_(person, Adjudicate, code=row.code, decision=decision, reason="经核对")
-
-
-def finding_code() -> str:
-    from guiju.conduct.rule import RULES
-
-    return sorted(RULES)[0]
-
-
-@pytest.mark.parametrize("offset, code", [(6, "not_heard_yet"), (7, "not_heard_yet"), (8, "")])
-def test_nothing_is_decided_before_the_person_is_heard_or_the_term_is_over(
-    small: TestInstallation, offset: int, code: str
-) -> None:
-    row, day = suspicion(finding=finding_code()), today()
-    with on(day + days(offset)):
-        assert code_of(lambda: rule(HEAD, row)) == code
-
-
-def test_two_people_who_are_not_concerned_decide(house: TestInstallation) -> None:
-    from guiju.lab.assessment.acts import ReplyToSuspicion
-    from guiju.lab.assessment.given import given_on
-    from guiju.lab.assessment.models import Adjudication
-
-    row = suspicion(finding=finding_code(), concerned=(CALIBRATOR, TECHNICAL))
-    say = {"code": row.code, "statement": "当日在场", "files": (file(),)}
-    assert code_of(lambda: as_(KEEPER, ReplyToSuspicion, **say)) == "not_concerned"
-    as_(CALIBRATOR, ReplyToSuspicion, **say)
-    assert code_of(lambda: as_(CALIBRATOR, ReplyToSuspicion, **say)) == "replied_already"
-    assert code_of(lambda: rule(HEAD, row)) == "not_heard_yet"
-    as_(TECHNICAL, ReplyToSuspicion, **say)
-    assert code_of(lambda: rule(TECHNICAL, row)) == "adjudicator_concerned"
-    rule(HEAD, row, "confirmed")
-    assert Adjudication.objects.get().decision == ""
-    assert given_on(today()).adjudications == ()
-    assert code_of(lambda: rule(HEAD, row, "confirmed")) == "ruled_already"
-    rule(QUALITY, row, "confirmed")
-    (found,) = given_on(today()).adjudications
-    assert (found.decision, found.by) == ("confirmed", (HEAD, QUALITY))
-    assert code_of(lambda: as_(CALIBRATOR, ReplyToSuspicion, **say)) == "suspicion_decided"
-
-
-def test_two_who_disagree_decide_nothing(small: TestInstallation) -> None:
-    from guiju.lab.assessment.models import Adjudication
-
-    row, day = suspicion(finding=finding_code()), today()
-    with on(day + days(8)):
-        rule(HEAD, row, "confirmed")
-        rule(TECHNICAL, row, "dismissed")
-        assert Adjudication.objects.get().decision == ""
-        rule(QUALITY, row, "dismissed")
-    assert Adjudication.objects.get().decision == "dismissed"
-
-
-@pytest.mark.parametrize("term, code", [(6, "reply_term_short"), (7, ""), (8, "")])
-def test_people_have_a_term_to_reply(small: TestInstallation, term: int, code: str) -> None:
-    made = {"finding": finding_code(), "reply_until": today() + days(term)}
-    assert code_of(lambda: suspicion(**made)) == code
-
-
-def test_a_suspicion_names_a_rule_and_people_and_is_opened_once(small: TestInstallation) -> None:
-    assert code_of(lambda: suspicion(finding="no_such_rule")) == "finding_unknown"
-    assert code_of(lambda: suspicion(finding=finding_code(), concerned=())) == "nobody_concerned"
-    assert code_of(lambda: suspicion(finding=finding_code(), concerned=("P-NOBODY",))) == "unknown_person"
-    suspicion(finding=finding_code())
-    assert code_of(lambda: suspicion(finding=finding_code())) == "suspicion_open_already"
-
-
 def test_due_dates_of_what_people_answer_are_told(small: TestInstallation) -> None:
     from guiju.lab.assessment.dues import assessment_dues
 
     document(valid_to=today() + days(5), review_due=today() + days(4))
     attest(expires=today() + days(3))
-    suspicion(finding=finding_code())
+    suspicion()
     found = [(each.kind, (each.day - today()).days) for each in assessment_dues(today(), today() + days(7))]
     assert sorted(found) == [("attestation", 3), ("document", 5), ("document_review", 4), ("suspicion_reply", 7)]

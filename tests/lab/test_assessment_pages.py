@@ -91,11 +91,71 @@ def test_every_row_has_its_page(language: str, lang: str, house: Path) -> None:
 
 
 def test_why_leads_to_the_case(house: Path) -> None:
-    from guiju.lab.assessment.row_page import place_link
+    from guiju.lab.assessment.place_links import place_link
+    from guiju.lab.people.models import Person, Post
 
     assert place_link("case:DEMO-J-0001") == "/reviews/DEMO-J-0001/"
     assert place_link("register:people") == "/state/"
     assert place_link("") == "" and place_link("nowhere") == ""
+    for model, code in ((Person, "demo-senior"), (Post, "DEMO-PO-3")):
+        row = model.objects.get(code=code)
+        assert place_link(f"register:people/{code}") == f"/registers/people/{model._meta.model_name}/{row.pk}/change/"
+    page = body(get(QUALITY, "/evaluation/rows/4.5-1/"))
+    assert "people/DEMO-PO-3" not in page and "监督员" in page
+
+
+def test_a_met_row_leads_to_the_records_that_were_looked_at(house: Path) -> None:
+    from django.urls import reverse
+
+    from guiju.lab.assessment.present import present
+
+    found = present()
+    assert found is not None and found.row("5-6d").outcome == "met"
+    page = body(get(QUALITY, "/evaluation/rows/5-6d/"))
+    assert f'href="{reverse("issuing:issued")}"' in page and f'href="{reverse("quality:register")}"' in page
+
+
+def test_who_is_concerned_is_not_offered_what_he_may_not_do(house: Path) -> None:
+    from guiju.lab.assessment.models import Document
+
+    row = Document.objects.get(code="DEMO-CU-01")
+    link = f"/registers/assessment/document/{row.pk}/do/approve/"
+    for person, closed in ((QUALITY, True), (HEAD, False)):
+        page = body(get(person, f"/registers/assessment/document/{row.pk}/change/"))
+        offer = re.search(rf'<a class="([^"]*)" href="{link}"[^>]*>', page)
+        assert offer is not None and ("g-closed" in offer[1]) is closed
+    assert text(body(get(QUALITY, "/registers/assessment/document/"))).count("不计入") == 1
+
+
+def test_today_names_who_is_over_age_and_still_authorised(house: Path) -> None:
+    from guiju.lab.house import clock
+    from guiju.lab.people.models import Person
+    from guiju.lab.people.queries import actor
+    from guiju.lab.today.due import people
+
+    who, day = actor(QUALITY), clock.today()
+    assert who is not None
+    senior = Person.objects.get(code="demo-senior")
+    (row,) = [each for each in people(who, day).rows if each.tone == "bad"]
+    assert (row.text, row.tag < day.isoformat()) == (senior.name, True)
+
+
+def test_what_rules_of_conduct_refused_is_counted(house: Path) -> None:
+    from guiju.canonical import loads
+    from guiju.conduct.rule import RULES
+    from guiju.lab.assessment.sources import last_twelve_months
+    from guiju.lab.house import clock
+    from guiju.lab.house.models import JournalEntry
+    from guiju.lab.house.watching import facts_of_period
+
+    facts: Any = facts_of_period("acts", *last_twelve_months(clock.today()))
+    counted = {each.row: each.refused for each in facts.refusals}
+    told = [
+        loads(each.encode()) for each in JournalEntry.objects.filter(outcome="refused").values_list("answer", flat=True)
+    ]
+    found = [{row for one in each["findings"] if one["code"] in RULES for row in one["requirements"]} for each in told]
+    assert counted and sum(counted.values()) == sum(map(len, found))
+    assert counted["5-6d"] == sum("5-6d" in each for each in found) > 0
 
 
 def test_a_run_is_downloaded_in_both_languages(house: Path) -> None:
@@ -209,9 +269,12 @@ def test_findings_are_given_to_somebody_on_their_page(house: Path) -> None:
 
 
 def test_a_row_is_attested_on_its_form(house: Path) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
     from guiju.lab.assessment.models import Attestation
     from guiju.lab.house import clock
 
+    assert "尚未计入判定" not in text(body(get(QUALITY, "/evaluation/rows/6.2-3/")))
     page = body(get(QUALITY, "/registers/assessment/attestation/add/?row=6.2-3"))
     assert re.search(r'<option value="6.2-3" selected', page)
     sent = {
@@ -226,8 +289,15 @@ def test_a_row_is_attested_on_its_form(house: Path) -> None:
         "occasions": "2",
         "expires": (clock.today() + timedelta(days=30)).isoformat(),
     }
-    assert client(QUALITY).post("/registers/assessment/attestation/add/", sent).status_code == 302
-    assert Attestation.objects.filter(row="6.2-3").get().maturity == 2
+    browser, add = client(QUALITY), "/registers/assessment/attestation/add/"
+    bare = browser.post(add, sent)
+    assert bare.status_code == 422 and "没有附证据文件" in body(bare)
+    files = [SimpleUploadedFile(f"{each}.pdf", f"%PDF-1.7 {each}".encode()) for each in ("a", "b")]
+    assert browser.post(add, {**sent, "key": "attest-2", "file": files}).status_code == 302
+    made = Attestation.objects.filter(row="6.2-3").get()
+    assert (made.maturity, len(made.files)) == (2, 2)
+    waiting = text(body(get(QUALITY, "/evaluation/rows/6.2-3/")))
+    assert "尚未计入判定" in waiting
     assert "看了投诉登记" in body(get(QUALITY, "/evaluation/rows/6.2-3/"))
 
 

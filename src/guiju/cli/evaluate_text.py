@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from guiju.cli.table import table
 from guiju.conduct.catalogue import catalogue, chapters
+from guiju.conduct.evaluation.finality import percent, profile_of
 from guiju.conduct.evaluation.first import first_things
-from guiju.conduct.evaluation.profile_differences import differences, profile_of, profile_words, told
+from guiju.conduct.evaluation.profile_differences import differences, profile_words, told
 from guiju.conduct.evaluation.result import OUTCOMES, Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import notices, to_do, why, word
 
@@ -62,10 +63,14 @@ def numbers(evaluation: Evaluation, context: Context) -> list[str]:
     closed = [
         f"{each.name} {word('gate', each.name, lang)}{colon}{len(each.rows)}" for each in evaluation.gates if each.rows
     ]
-    coverage = f"{float(evaluation.coverage) * 100:.1f} %"
+    wanted = percent(profile_of(evaluation).final_coverage)
+    coverage = percent(evaluation.coverage) + context.text(
+        f"（定论需 {wanted}）", f" ({wanted} needed for a final result)"
+    )
+    bonus = context.text(f"，许可条款另加 {evaluation.bonus}", f", and {evaluation.bonus} for permissions used")
     said = [
         context.text("等级：", "verdict: ") + word("verdict", evaluation.verdict, lang),
-        context.text("得分：", "score: ") + f"{score} / 1000" + (f" + {evaluation.bonus}" if evaluation.score else ""),
+        context.text("得分：", "score: ") + f"{score} / 1000" + (bonus if evaluation.score else ""),
         context.text("覆盖率：", "coverage: ") + coverage,
         context.text("证据强度：", "assurance: ") + f"{evaluation.assurance} / 5",
     ]

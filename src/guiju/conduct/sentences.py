@@ -24,15 +24,28 @@ def sentence(finding: Finding, lang: str) -> str:
 
     Raises KeyError for a code without a sentence, ValueError for a language other than zh and en.
     """
+    what, mend = _both(finding, lang)
+    mark = "。" if lang == "zh" else ". "
+    return f"{what.rstrip()}{mark}{mend}（{finding.requirements[0]}）"
+
+
+def way_out(finding: Finding, lang: str) -> str:
+    """Who can mend a finding and how, without what was found."""
+    return _both(finding, lang)[1]
+
+
+def parameter_words(finding: Finding, lang: str) -> Mapping[str, str]:
+    """Parameters and subject of a finding in the words of one language."""
+    return _values(finding, lang)
+
+
+def _both(finding: Finding, lang: str) -> tuple[str, str]:
     values = _values(finding, lang)
     own = _sentences(lang)[finding.code]
     if finding.severity == "undetermined":
-        what, way_out = _undetermined(own["question"], values, lang)
-    else:
-        own = own.get(finding.severity, own)
-        what, way_out = own["finding"].format(**values), own["way_out"].format(**values)
-    mark = "。" if lang == "zh" else ". "
-    return f"{what.rstrip()}{mark}{way_out}（{finding.requirements[0]}）"
+        return _undetermined(own["question"], values, lang)
+    own = own.get(finding.severity, own)
+    return own["finding"].format(**values), own["way_out"].format(**values)
 
 
 def word(table: str, code: str, lang: str) -> str:

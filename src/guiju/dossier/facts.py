@@ -103,9 +103,13 @@ def read_given(archive: Archive) -> tuple[Given, list[Problem]]:
 
 
 def named_files(given: Given) -> tuple[str, ...]:
-    """SHA-256 of every file that a document or an attestation names, in order."""
+    """SHA-256 of every file that a document, an attestation or a decided suspicion names, in order."""
     named = {str(each.sha256) for each in given.documents if each.sha256 is not None}
-    return tuple(sorted(named | {str(file) for each in given.attestations for file in each.files}))
+    named |= {str(file) for each in given.attestations for file in each.files}
+    told = [each.suspicion for each in given.adjudications if each.suspicion is not None]
+    named |= {str(file) for each in told for file in each.files}
+    named |= {str(file) for each in told for one in (*each.replies, *each.rulings) for file in one.files}
+    return tuple(sorted(named))
 
 
 def _document(archive: Archive, member: str, form: str) -> dict[str, Any]:

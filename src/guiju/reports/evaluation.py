@@ -12,6 +12,7 @@ from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.people_named import named_evaluation, named_snapshot
 from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
 from guiju.conduct.evaluation.result import Evaluation, RowResult
+from guiju.conduct.evaluation.sentences import not_final as open_words
 from guiju.conduct.evaluation.sentences import notices, to_do, why, word
 from guiju.conduct.evaluation.statement import EVALUATION
 from guiju.record.codec import to_bytes
@@ -146,19 +147,7 @@ def _verdict(evaluation: Evaluation, lang: str) -> dict[str, Any]:
 
 def not_final(evaluation: Evaluation, lang: str) -> list[str]:
     """Why the evaluation is not final, in words; empty where it is."""
-    words, profile = report_words(lang), profile_of(evaluation)
-    errors = sum(row.outcome == "error" for row in evaluation.rows)
-    suspicions = sum(row.suspicion for row in evaluation.rows)
-    told = []
-    if Decimal(evaluation.coverage) < Decimal(profile.final_coverage):
-        told.append(words["reason_coverage"].format(wanted=percent(float(profile.final_coverage))))
-    if errors:
-        told.append(words["reason_error"].format(count=errors))
-    if suspicions:
-        told.append(words["reason_suspicion"].format(count=suspicions))
-    if evaluation.own is not None and not evaluation.final and not told:
-        told.append(words["reason_base"])
-    return told
+    return list(open_words(evaluation, lang))
 
 
 def numbers(evaluation: Evaluation, lang: str) -> list[dict[str, str]]:

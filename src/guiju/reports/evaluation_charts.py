@@ -96,7 +96,7 @@ def gates_of(evaluation: Evaluation, lang: str, width: float = 640) -> str:
                 name=each.name,
                 label=_one(word("gate", each.name, lang)),
                 tone=gate_tone(each, evaluation),
-                note=gate_note(each, lang),
+                note=gate_note(each, lang, evaluation),
             )
             for each in evaluation.gates
         ],
@@ -108,7 +108,7 @@ def gates_of(evaluation: Evaluation, lang: str, width: float = 640) -> str:
 def gate_tone(gate: GateResult, evaluation: Evaluation) -> Tone:
     """Open; closed by what is not met; or closed only by what is not shown yet."""
     if gate.passed:
-        return "good"
+        return "half" if red_lines_open(gate, evaluation) else "good"
     outcomes = {row.outcome for row in evaluation.rows if row.id in gate.rows}
     suspicion = any(row.suspicion for row in evaluation.rows if row.id in gate.rows)
     if gate.name == "G0" and suspicion:
@@ -116,10 +116,18 @@ def gate_tone(gate: GateResult, evaluation: Evaluation) -> Tone:
     return "open" if outcomes <= {"undetermined"} else "bad"
 
 
-def gate_note(gate: GateResult, lang: str) -> str:
-    """One line: passed, or how many rows keep it closed."""
-    words = report_words(lang)
-    return words["gate_open"] if gate.passed else words["gate_closed"].format(count=len(gate.rows))
+def red_lines_open(gate: GateResult, evaluation: Evaluation) -> int:
+    """How many red lines nothing shows yet: none is confirmed, but that they are kept is not known either."""
+    red = [row for row in evaluation.rows if row.severity == "critical"] if gate.name == "G0" else []
+    return sum(row.outcome in ("undetermined", "error") for row in red)
+
+
+def gate_note(gate: GateResult, lang: str, evaluation: Evaluation) -> str:
+    """One line: passed, how many rows keep it closed, or how many red lines nothing shows yet."""
+    words, unknown = report_words(lang), red_lines_open(gate, evaluation)
+    if not gate.passed:
+        return words["gate_closed"].format(count=len(gate.rows))
+    return words["gate_unknown"].format(count=unknown) if unknown else words["gate_open"]
 
 
 def trend_of(evaluation: Evaluation, earlier: Iterable[EarlierRun], lang: str) -> str:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from guiju.conduct.evaluation.evidence import AttestationEvidence, DocumentEvidence, RuleTally, Snapshot
+from guiju.conduct.evaluation.evidence import (
+    AdjudicationEvidence,
+    AttestationEvidence,
+    DocumentEvidence,
+    RuleTally,
+    Snapshot,
+)
 from guiju.conduct.evaluation.parts import attestation_level, document_level
-from guiju.conduct.evaluation.sentences import word
+from guiju.conduct.evaluation.sentences import place, word
 from guiju.conduct.sentences import questions
 from guiju.reports.evaluation_model import report_words
 
@@ -39,7 +45,9 @@ def _document(each: DocumentEvidence, lang: str) -> list[str]:
     notes += [words["outside_by"].format(who=each.outside)] if each.outside else []
     return [
         each.code,
-        f"{each.title}（{'；'.join(notes)}）" if lang == "zh" else f"{each.title} ({'; '.join(notes)})",
+        f"{each.title}（{'；'.join(notes)}）"
+        if lang == "zh"
+        else f"{each.title_en or each.title} ({'; '.join(notes)})",
         each.version,
         each.owner,
         f"{each.valid_from} – {each.valid_to or words['no_end']}",
@@ -59,7 +67,9 @@ def _attestations(snapshot: Snapshot, lang: str) -> Table:
 
 def _attestation(each: AttestationEvidence, lang: str) -> list[str]:
     outside = [report_words(lang)["outside_by"].format(who=each.outside)] if each.outside else []
-    told = ("。" if lang == "zh" else ". ").join(part.rstrip("。. ") for part in (each.statement, each.scope) if part)
+    told = ("。" if lang == "zh" else ". ").join(
+        part.rstrip("。. ") for part in (each.lacking, each.statement, each.scope) if part
+    )
     return [
         each.code,
         each.row,
@@ -117,7 +127,7 @@ def _decisions(snapshot: Snapshot, lang: str) -> Table:
     lines = [
         [
             each.row,
-            f"{each.where} [{each.code}]",
+            _decided(each, lang),
             words[f"decision_{each.decision}"],
             "、".join(each.by) if lang == "zh" else ", ".join(each.by),
             each.on,
@@ -127,6 +137,12 @@ def _decisions(snapshot: Snapshot, lang: str) -> Table:
     ]
     title = words["adjudications"]
     return {"key": "adjudications", "title": title, "heads": [words[head] for head in heads], "lines": lines}
+
+
+def _decided(each: AdjudicationEvidence, lang: str) -> str:
+    """Where a suspicion was, by what rule, and its number with what was suspected."""
+    named = " · ".join(part for part in (place(each.where, lang), f"[{each.code}]" if each.code else "") if part)
+    return named if each.suspicion is None else f"{each.suspicion.code} {each.suspicion.suspected} ({named})"
 
 
 def _corrections(snapshot: Snapshot, lang: str) -> Table:

@@ -376,17 +376,17 @@ def demonstration() -> Step:
 def headline(verdict: Verdict) -> Step:
     """The verdict in one sentence."""
     # Their sentences are made with the words of this module.
-    from guiju.verification import evaluation_sentences as evaluations
-    from guiju.verification import permit_sentences as permits
+    from guiju.verification import evaluation_sentences, permit_sentences
 
-    number = verdict.certificate_number
-    kind = KINDS[verdict.kind]
+    number, kind = verdict.certificate_number, KINDS[verdict.kind]
     if verdict.verdict == "not_genuine":
         return told("verdict", "failed", "结论：不真实——不要相信这个文件", "verdict: NOT GENUINE - do not rely on it")
     if verdict.verdict == "cannot_tell":
         return told("verdict", "unknown", "结论：无法判断真伪", "verdict: cannot be told")
-    if verdict.kind in ("permit", "evaluation"):
-        return (permits if verdict.kind == "permit" else evaluations).headline(verdict)
+    if verdict.kind == "permit":
+        return permit_sentences.headline(verdict)
+    if verdict.kind == "evaluation":
+        return evaluation_sentences.headline(verdict)
     demo_zh, demo_en = ("（演示）", " (demonstration)") if verdict.demonstration else ("", "")
     what_zh = f"{kind.zh}{f' {number}' if number else ''}{demo_zh}"
     what_en = f"{kind.en}{f' {number}' if number else ''}{demo_en}"

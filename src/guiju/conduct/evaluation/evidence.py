@@ -6,8 +6,7 @@ both build them, and a frozen evaluation keeps them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field as member
+from dataclasses import dataclass, field
 from typing import Literal
 
 from guiju.conduct.finding import Finding, Severity
@@ -97,6 +96,8 @@ class DocumentEvidence:
     """For operating records: how many dated occasions of the period it holds."""
     sha256: Digest | None
     """The file; None where none is attached, and then it is a statement alone."""
+    title_en: str | None = field(default=None, metadata=OPTIONAL)
+    """Its title in English; None in snapshots made before it was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,8 @@ class AttestationEvidence:
     outside: str
     """Who outside the agency confirms it; empty for nobody."""
     files: tuple[Digest, ...]
+    lacking: str | None = field(default=None, metadata=OPTIONAL)
+    """What is lacking, of one that does not say that the row is met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,16 +137,44 @@ class TailoringEvidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one person said of a suspicion, concerned or ruling, with the files that he gave."""
+
+    by: str
+    on: Day
+    text: str
+    files: tuple[Digest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """What two people decided about: the suspicion in words, its evidence, who was heard and who ruled why."""
+
+    code: str
+    suspected: str
+    files: tuple[Digest, ...]
+    replies: tuple[Statement, ...]
+    rulings: tuple[Statement, ...]
+    """Of those who agreed."""
+    overturned: bool
+    """Confirmed at first; two others set it aside on new evidence, and the rulings are theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdjudicationEvidence:
     """What two people decided about a suspicion: whether a finding stands. It is kept for ever."""
 
     row: str
     where: str
+    """As `Example.where`; besides `document:CODE`, `attestation:CODE` and `agency`."""
     code: str
+    """Of the rule that found it; empty for what people suspect in words."""
     decision: Literal["confirmed", "dismissed"]
     by: tuple[str, ...]
     on: Day
     reason: str
+    suspicion: Suspicion | None = field(default=None, metadata=OPTIONAL)
+    """None in snapshots made before it was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +185,9 @@ class CorrectionEvidence:
     accepted_by: str
     due: Day
     done_on: Day | None
-    effective_on: Day | None = member(default=None, metadata=OPTIONAL)
+    effective_on: Day | None = field(default=None, metadata=OPTIONAL)
     """The day on which another judged that it had effect: from then on it sets aside what was attested before."""
-    code: str = member(default="", metadata=OPTIONAL)
+    code: str = field(default="", metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

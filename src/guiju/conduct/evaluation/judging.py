@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from guiju.conduct.catalogue import Requirement, catalogue
+from guiju.conduct.evaluation import decided, doing
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
     DocumentEvidence,
@@ -61,7 +62,7 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
     tailoring = _tailoring(plan, profile, snapshot)
     parts = _parts(plan, profile, snapshot)
     level = max((each.level for each in parts if _supports(each)), default=LEVELS[0])
-    outcome, why, to_do = _put_together(plan, profile, parts, level)
+    outcome, why, to_do = _put_together(plan, profile, parts, level, decided.to_do(snapshot, plan.id))
     short = _short_of_demands(plan, profile, snapshot) if outcome == "met" else ()
     if short:
         outcome, why, to_do = "undetermined", (*short, *why), tuple(_more(each) for each in short)
@@ -97,9 +98,12 @@ def _supports(part: Part) -> bool:
 
 def _parts(plan: RowPlan, profile: Profile, snapshot: Snapshot) -> tuple[Part, ...]:
     """The parts that the row asks for. What people attest counts for every row: against it always; for it by its
-    strength, and in place of rules that found no record to judge, so that a row can be answered by hand.
+    strength, and in place of rules that found no record to judge, so that a row can be answered by hand. A suspicion
+    that two people confirmed counts against every row.
     """
+    ruled = decided.adjudication_part(snapshot, plan.id)
     parts = tuple(_part(name, plan, profile, snapshot) for name in plan.parts)
+    parts = parts if ruled is None else (ruled, *parts)
     attested = attestation_part(snapshot, plan, profile)
     if "attestation" in plan.parts or attested.state not in ("held", "partly", "contrary"):
         return parts
@@ -155,11 +159,12 @@ def _more(short: Said) -> Said:
 
 
 def _put_together(
-    plan: RowPlan, profile: Profile, parts: tuple[Part, ...], level: EvidenceLevel
+    plan: RowPlan, profile: Profile, parts: tuple[Part, ...], level: EvidenceLevel, ruled: tuple[Said, ...]
 ) -> tuple[Outcome, tuple[Said, ...], tuple[Said, ...]]:
     states = {each.state for each in parts}
     why = tuple(said for each in parts for said in each.why)
-    to_do = (Said(code="row_to_do", parameters=(("row", plan.id),)), *_missing(plan, parts))
+    to_do = (*ruled, *doing.breach(plan, parts), *_missing(plan, parts))
+    to_show = (*doing.gap(plan, parts), *_missing(plan, parts))
     if "contrary" in states:
         return "not_met", _first(why, parts, ("contrary", "partly")), to_do
     if plan.nature == "permission" and not any(each.state == "held" and each.name != "rules" for each in parts):
@@ -172,14 +177,11 @@ def _put_together(
         return (
             "undetermined",
             (Said(code="too_weak", parameters=named), *why),
-            (
-                Said(code="stronger", parameters=named),
-                *to_do,
-            ),
+            (Said(code="stronger", parameters=named), *to_show),
         )
     shown = states & {"held", "partly"}
     if plan.nature == "prohibition" or "unknown" in states or not shown:
-        return "undetermined", _first(why, parts, ("unknown", "absent", "weak")), to_do
+        return "undetermined", _first(why, parts, ("unknown", "absent", "weak")), to_show
     return "partly", why, to_do
 
 

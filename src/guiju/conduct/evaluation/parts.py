@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from guiju.conduct.evaluation.decided import confirmed
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
     AttestationEvidence,
@@ -25,7 +26,9 @@ ISOLATED = 20
 """A lack in at most one of so many places is isolated: a minor row is then partly met, not unmet."""
 
 SHOWN = 3
-"""So many examples of what stands against a row are told in its reasons."""
+"""So many examples of what stands against a row are told in its reasons, more only where they differ in kind."""
+
+MOST_KINDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +57,16 @@ def serving(snapshot: Snapshot, row: str) -> tuple[RuleTally, ...]:
 def against(snapshot: Snapshot, row: str) -> Against:
     """What the rules found on a row, without what was dismissed by adjudication."""
     tallies = serving(snapshot, row)
-    decided = {(each.code, each.where): each.decision for each in snapshot.adjudications if each.row == row}
+    stand = confirmed(snapshot, row)
+    set_aside = {
+        (each.code, each.where)
+        for each in snapshot.adjudications
+        if each.row == row and each.decision == "dismissed" and each.code
+    } - {(each.code, each.where) for each in stand}
     counted = [each for tally in tallies for each in tally.counted if each.row == row]
     examples = [each for tally in tallies for each in tally.examples if row in each.requirements]
     blocking = [each for each in examples if each.finding.blocks]
-    dismissed = [each for each in blocking if decided.get((each.code, each.where)) == "dismissed"]
+    dismissed = [each for each in blocking if (each.code, each.where) in set_aside]
     places = {each.where for each in dismissed}
     return Against(
         serious=sum(each.serious for each in counted) - _of(dismissed, "serious"),
@@ -66,7 +74,7 @@ def against(snapshot: Snapshot, row: str) -> Against:
         undetermined=sum(each.undetermined for each in counted) - _of(dismissed, "undetermined"),
         warning=sum(each.warning for each in counted),
         places=max(sum(each.places for each in counted) - len(places), 0),
-        confirmed=sum(decision == "confirmed" for decision in decided.values()),
+        confirmed=len(stand),
         examples=tuple(each for each in blocking if each not in dismissed),
     )
 
@@ -90,17 +98,32 @@ def rules_part(snapshot: Snapshot, plan: RowPlan) -> Part:
     )
     state = _rules_state(plan, found, looked)
     told = {"held": "rules_held", "absent": "rules_nothing", "unknown": "rules_unknown"}.get(state, "rules_against")
-    shown = tuple(finding_said(each) for each in found.examples[:SHOWN])
+    shown = _shown(found)
     refused = dict(snapshot.refused).get(plan.id, 0)
     if state == "held" and refused:
         shown = (Said(code="refused", parameters=(("refused", str(refused)),)), *shown)
     return Part(name="rules", state=state, level=_level_of(looked), why=(Said(code=told, parameters=numbers), *shown))
 
 
+def _shown(found: Against) -> tuple[Said, ...]:
+    """One finding of each kind, then more of them up to `SHOWN`; how many more there are is told."""
+    kinds: dict[tuple[str, str], Example] = {}
+    for each in found.examples:
+        kinds.setdefault((each.code, dict(each.parameters).get("what", "")), each)
+    firsts = list(kinds.values())
+    others = [each for each in found.examples if each not in firsts]
+    told = (firsts + others)[: max(SHOWN, min(len(firsts), MOST_KINDS))]
+    more = found.proven + found.undetermined - len(told)
+    return (
+        *(finding_said(each) for each in told),
+        *((Said(code="more_findings", parameters=(("more", str(more)),)),) if told and more > 0 else ()),
+    )
+
+
 def _rules_state(plan: RowPlan, found: Against, looked: list[RuleTally]) -> PartState:
-    if found.proven or found.confirmed:
+    if found.proven:
         population = max((each.population for each in looked), default=0)
-        isolated = not found.serious and not found.confirmed and found.places * ISOLATED <= population
+        isolated = not found.serious and found.places * ISOLATED <= population
         return "partly" if isolated and plan.severity == "minor" else "contrary"
     if found.undetermined:
         return "unknown"
@@ -152,8 +175,9 @@ def _document_of_kind(snapshot: Snapshot, row: str, kind: str) -> tuple[Evidence
 
 def _document_said(code: str, each: DocumentEvidence, day: Day) -> Said:
     named = (("code", each.code), ("day", day), ("document_kind", each.kind), ("title", each.title))
+    english = (("title_en", each.title_en),) if each.title_en else ()
     lapsed = (("lapse", document_lapsed(each, day)),) if document_lapsed(each, day) else ()
-    return Said(code=code, parameters=(*named, *lapsed, ("version", each.version)))
+    return Said(code=code, parameters=(*named, *english, *lapsed, ("version", each.version)))
 
 
 def document_lapsed(each: DocumentEvidence, day: Day) -> str:
@@ -176,6 +200,15 @@ def document_level(each: DocumentEvidence) -> EvidenceLevel:
     return "E3" if each.occasions >= 2 else "E2"
 
 
+AGAINST = {
+    ("not_met", False): "attested_against",
+    ("not_met", True): "attested_lacking",
+    ("partly", False): "attested_partly",
+    ("partly", True): "attested_partly_lacking",
+}
+"""How an attestation that does not say met is told, with and without what is lacking."""
+
+
 def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Part:
     """What people attest about the row; one that says no counts until a corrective action after it had effect."""
     filed = [each for each in snapshot.attestations if each.row == plan.id]
@@ -190,7 +223,7 @@ def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Par
     ]
     if worst:
         state: PartState = "contrary" if worst[0].outcome == "not_met" else "partly"
-        told = tuple(_attested("attested_against", each) for each in worst[:SHOWN])
+        told = tuple(_attested(AGAINST[each.outcome, bool(each.lacking)], each) for each in worst[:SHOWN])
         return Part(name="attestation", state=state, level=max(map(attestation_level, worst)), why=told)
     found = _attested_part(standing, plan, profile) if standing or not mended else _ABSENT
     return replace(found, why=(*found.why, *(_mended_said(*each) for each in mended.items())))
@@ -219,7 +252,8 @@ def _mended_said(against: AttestationEvidence, by: CorrectionEvidence) -> Said:
 
 
 def _attested_part(standing: list[AttestationEvidence], plan: RowPlan, profile: Profile) -> Part:
-    enough = [each for each in standing if plan.nature != "prohibition" or _sampled(each, profile)]
+    asked = profile.sample_for_prohibition
+    enough = [each for each in standing if plan.nature != "prohibition" or sampled(each.population, each.sample, asked)]
     if not enough:
         wanted = (("sample", str(profile.sample_for_prohibition)),)
         short = (Said(code="sample_short", parameters=wanted),) if standing else ()
@@ -242,9 +276,9 @@ def _assurance(each: AttestationEvidence) -> Said:
     return Said(code="sample_assurance", parameters=named)
 
 
-def _sampled(each: AttestationEvidence, profile: Profile) -> bool:
+def sampled(population: int, sample: int, asked: int) -> bool:
     """A prohibition is attested on a sample large enough, or on the whole of a small population."""
-    return each.population > 0 and each.sample >= min(profile.sample_for_prohibition, each.population)
+    return population > 0 and sample >= min(asked, population)
 
 
 def _attested(code: str, each: AttestationEvidence) -> Said:
@@ -253,6 +287,7 @@ def _attested(code: str, each: AttestationEvidence) -> Said:
             ("by", each.by),
             ("code", each.code),
             ("expires", each.expires),
+            *((("lacking", each.lacking),) if each.lacking else ()),
             ("on", each.on),
             ("population", str(each.population)),
             ("sample", str(each.sample)),
@@ -264,8 +299,13 @@ def _attested(code: str, each: AttestationEvidence) -> Said:
 
 def attestation_level(each: AttestationEvidence) -> EvidenceLevel:
     """E5 confirmed from outside, E3 a sample of at least two occasions, E2 on files, E1 a statement alone."""
-    if not each.files:
+    return carried(files=bool(each.files), outside=bool(each.outside), sample=each.sample, occasions=each.occasions)
+
+
+def carried(*, files: bool, outside: bool, sample: int, occasions: int) -> EvidenceLevel:
+    """What an attestation on such evidence carries; its digit caps the maturity that it may claim."""
+    if not files:
         return "E1"
-    if each.outside:
+    if outside:
         return "E5"
-    return "E3" if each.sample and each.occasions >= 2 else "E2"
+    return "E3" if sample and occasions >= 2 else "E2"

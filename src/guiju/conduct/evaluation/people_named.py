@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from guiju.conduct.evaluation.evidence import Example, Snapshot
+from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Example, Snapshot, Statement
 from guiju.conduct.evaluation.result import Evaluation, RowResult, Said
 
 KEYS = frozenset({"by", "holder", "person", "subject", "trainer"})
@@ -55,10 +55,20 @@ def named_snapshot(snapshot: Snapshot, names: Names) -> Snapshot:
         tailorings=tuple(
             replace(each, approved_by=names.get(each.approved_by, each.approved_by)) for each in snapshot.tailorings
         ),
-        adjudications=tuple(
-            replace(each, by=tuple(names.get(one, one) for one in each.by)) for each in snapshot.adjudications
-        ),
+        adjudications=tuple(_named_decision(each, names) for each in snapshot.adjudications),
         corrections=tuple(
             replace(each, accepted_by=names.get(each.accepted_by, each.accepted_by)) for each in snapshot.corrections
         ),
     )
+
+
+def _named_decision(each: AdjudicationEvidence, names: Names) -> AdjudicationEvidence:
+    by = tuple(names.get(one, one) for one in each.by)
+    if each.suspicion is None:
+        return replace(each, by=by)
+    replies, rulings = (_named_all(one, names) for one in (each.suspicion.replies, each.suspicion.rulings))
+    return replace(each, by=by, suspicion=replace(each.suspicion, replies=replies, rulings=rulings))
+
+
+def _named_all(statements: tuple[Statement, ...], names: Names) -> tuple[Statement, ...]:
+    return tuple(replace(each, by=names.get(each.by, each.by)) for each in statements)

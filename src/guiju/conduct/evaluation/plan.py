@@ -54,6 +54,8 @@ class RowPlan:
     """What an assessor asks to see."""
     to_do: Text
     """What to do where it is lacking."""
+    about: tuple[str, ...]
+    """Roles whose post or work the row is about: who holds one does not attest the row."""
     anchors: tuple[str, ...]
     """Clauses of outside standards, as 'GB/T 27025 6.2'."""
 
@@ -96,6 +98,7 @@ def _plan(key: str, row: Mapping[str, Any]) -> RowPlan:
         lacks=tuple(row.get("lacks", ())),
         asks=Text(**row["asks"]),
         to_do=Text(**row["to_do"]),
+        about=tuple(row.get("about", ())),
         anchors=tuple(row.get("anchors", ())),
     )
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guiju.conduct.catalogue import catalogue, chapters
+from guiju.conduct.evaluation.finality import profile_of
 from guiju.conduct.evaluation.plan import plans
-from guiju.conduct.evaluation.profile import Profile, ProfileError, profiles
-from guiju.conduct.evaluation.result import Evaluation
+from guiju.conduct.evaluation.profile import Profile, profiles
 from guiju.conduct.evaluation.sentences import word
+
+__all__ = ["ProfileDifference", "base_of", "differences", "own_object", "profile_of", "profile_words", "told"]
 
 Kind = Literal["points", "weight", "minimum", "demand", "threshold"]
 THRESHOLDS = ("good", "excellent", "excellent_assurance", "final_coverage", "sample_for_prohibition")
@@ -27,20 +29,6 @@ class ProfileDifference:
     """Of a demand: the part of the row; empty for the row as a whole."""
     base: str
     own: str
-
-
-def profile_of(evaluation: Evaluation) -> Profile:
-    """The profile that an evaluation was judged by: its own document, or one that comes with the software.
-
-    One that this software does not have, or that stands on another version of its base, is told by its base's figures.
-    """
-    name = evaluation.profile.partition("/")[0]
-    if evaluation.own is not None:
-        try:
-            return evaluation.own.profile()
-        except ProfileError:
-            name = evaluation.own.changes.base
-    return profiles().get(name, profiles()["self"])
 
 
 def base_of(profile: Profile) -> Profile:

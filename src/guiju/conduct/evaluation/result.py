@@ -33,7 +33,8 @@ class Said:
 class Part:
     """One thing that the row's evidence specification asks for."""
 
-    name: Literal["rules", "documents", "attestation"]
+    name: Literal["rules", "documents", "attestation", "adjudication"]
+    """adjudication: stands only where two people confirmed a suspicion."""
     state: PartState
     level: EvidenceLevel
     why: tuple[Said, ...]

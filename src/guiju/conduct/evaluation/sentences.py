@@ -6,13 +6,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from guiju.conduct.evaluation.finality import open_points
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.result import Evaluation, RowResult, Said
 from guiju.conduct.finding import Finding
-from guiju.conduct.sentences import sentence
+from guiju.conduct.sentences import parameter_words, sentence, way_out
 
 TABLES = ("document_kind", "lapse", "module", "part", "profile")
 """Parameters whose values are words of a table of the same name."""
+
+SHOWN_DIGEST = 12
+"""So many signs of a file's SHA-256 name it in a sentence."""
 
 
 @cache
@@ -22,19 +26,65 @@ def _data(lang: str) -> Mapping[str, Any]:
     return tomllib.loads((files("guiju.conduct") / "data" / f"evaluation.{lang}.toml").read_text(encoding="utf-8"))
 
 
+class _Value(str):
+    """A value of a sentence; the format `{n:place|places}` chooses the word by the number, as English wants it."""
+
+    def __format__(self, form: str) -> str:
+        one, mark, many = form.partition("|")
+        return (one if self == "1" else many) if mark else super().__format__(form)
+
+
 def said(reason: Said, lang: str) -> str:
     """A reason, or what to do, as a sentence. Raises KeyError for a code without one."""
     sentences = _data(lang)["said"] | _data(lang)["to_do"]
+    values = dict(reason.parameters) | _worded(reason, lang)
+    return str(sentences[reason.code].format(**{name: _Value(value) for name, value in values.items()}))
+
+
+def _worded(reason: Said, lang: str) -> dict[str, str]:
+    """Parameters that are codes, or stand for a text kept elsewhere, in words."""
     values = dict(reason.parameters)
-    for table in TABLES:
-        if table in values:
-            values[table] = word(table, values[table], lang)
+    found = {table: word(table, values[table], lang) for table in TABLES if table in values}
     if reason.code == "finding":
-        values["sentence"] = sentence(_finding(reason), lang)
-    if reason.code == "row_to_do":
-        text = plans()[values["row"]].to_do
-        values["to_do"] = text.zh if lang == "zh" else text.en
-    return str(sentences[reason.code].format(**values))
+        found["sentence"] = sentence(_finding(reason), lang)
+    if reason.code == "finding_to_do":
+        found |= {"way_out": way_out(_finding(reason), lang), "who": _subject(reason, lang)}
+    if reason.code in ("row_to_do", "row_asks"):
+        plan = plans()[values["row"]]
+        text = plan.to_do if reason.code == "row_to_do" else plan.asks
+        found["text"] = text.zh if lang == "zh" else text.en
+    if lang == "en" and values.get("title_en"):
+        found["title"] = values["title_en"]
+    if "suspicion" in values or reason.code == "confirmed":
+        found["where"] = place(values.get("where", ""), lang)
+    if "files" in values:
+        found["files"] = _files(values["files"].split(), lang)
+    return found
+
+
+def _subject(reason: Said, lang: str) -> str:
+    """Of whom or what a finding speaks, with a colon: a person or post by its name, a record, else its subject."""
+    values = parameter_words(_finding(reason), lang)
+    named = next((values[name] for name in ("person", "post", "equipment", "method") if values.get(name)), "")
+    where = dict(reason.parameters)["where"]
+    told = named or (place(where, lang) if where.startswith("case:") else word("subject", values["subject"], lang))
+    return told + ("：" if lang == "zh" else ": ") if told else ""
+
+
+def _files(files: list[str], lang: str) -> str:
+    """Evidence files by the beginning of their SHA-256; empty where there are none."""
+    shown = ("、" if lang == "zh" else ", ").join(each[:SHOWN_DIGEST] for each in files)
+    return str(_data(lang)["words"]["place"]["files"]).format(files=shown) if files else ""
+
+
+def place(where: str, lang: str) -> str:
+    """Where something was found, in words: `case:NUMBER`, `register:NAME/SUBJECT`, `document:CODE`, `agency` …"""
+    kind, _mark, name = where.partition(":")
+    base, mark, subject = name.partition("/")
+    if kind in ("register", "period"):
+        name = word(kind, base, lang) + (f" · {word('subject', subject, lang)}" if mark else "")
+    told = _data(lang)["words"]["place"].get(kind)
+    return where if told is None else str(told).format(name=name)
 
 
 def _finding(reason: Said) -> Finding:
@@ -74,5 +124,10 @@ def notices(evaluation: Evaluation, lang: str) -> tuple[str, ...]:
     codes += ["own_profile"] if evaluation.own else []
     codes += ["rehearsal"] if base == "social" else []
     codes += ["demonstration"] if evaluation.demonstration else []
-    codes += [] if evaluation.final else ["not_final"]
-    return tuple(word("notice", code, lang) for code in codes)
+    open_ = word("notice", "not_final", lang).format(why=_joined(not_final(evaluation, lang), lang))
+    return (*(word("notice", code, lang) for code in codes), *(() if evaluation.final else (open_,)))
+
+
+def not_final(evaluation: Evaluation, lang: str) -> tuple[str, ...]:
+    """Why the evaluation is not final, in words; empty where it is."""
+    return tuple(said(each, lang) for each in open_points(evaluation))

@@ -17,10 +17,10 @@ from guiju.lab.assessment.acts_corrections import (
     JudgeCorrection,
     ProposeCorrection,
 )
-from guiju.lab.assessment.acts_decisions import Adjudicate, OpenSuspicion, ReplyToSuspicion
 from guiju.lab.assessment.acts_findings import AssignFinding, CloseFinding, ReplyToFinding, WaiveReply
 from guiju.lab.assessment.acts_profiles import ApproveProfile, ChangeProfile, DraftProfile, WithdrawProfile
 from guiju.lab.assessment.acts_runs import FreezeRun, PlanRun, RecordResult
+from guiju.lab.assessment.acts_suspicions import Adjudicate, OpenSuspicion, Overturn, ReplyToSuspicion
 
 __all__ = [
     "AcceptCorrection",
@@ -41,6 +41,7 @@ __all__ = [
     "FreezeRun",
     "JudgeCorrection",
     "OpenSuspicion",
+    "Overturn",
     "PlanRun",
     "ProposeCorrection",
     "RecordResult",

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guiju.conduct.evaluation.sentences import word as said_word
-from guiju.lab.assessment import acts, admin_profiles, admin_runs, forms
+from guiju.lab.assessment import acts, admin_profiles, admin_runs, admin_suspicions, forms
 from guiju.lab.assessment.models import (
     Attestation,
     Document,
@@ -27,6 +27,7 @@ from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_deeds import EndForm
 from guiju.lab.ui.register_fields import ActForm
 from guiju.lab.ui.register_lists import (
+    VALIDITY,
     by_standing,
     by_word,
     days,
@@ -42,11 +43,16 @@ from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import row_text
 
-__all__ = ["AttestationAdmin", "DocumentAdmin", "TailoringAdmin", "admin_profiles", "admin_runs"]
+__all__ = ["AttestationAdmin", "DocumentAdmin", "TailoringAdmin", "admin_profiles", "admin_runs", "admin_suspicions"]
 
 
 def _rows(each: Document) -> str:
     return " ".join(each.clauses[:6]) + (" …" if len(each.clauses) > 6 else "")
+
+
+def _document_light(each: Document) -> SafeString:
+    """The light of its days; an edition that nobody has approved does not count whatever the day."""
+    return standing_tag(each.valid_from, each.valid_to) if each.approved_on else tag(_("Does not count"), "bad")
 
 
 def _approved(each: Document) -> SafeString:
@@ -74,6 +80,7 @@ class DocumentAdmin(PeopleNamed, ActAdmin):
             lambda request, target, cleaned: acts.ApproveDocument.Request(**_edition(target)),
             version=lambda target: target.row,
             offered=lambda target: target.row.approved_on is None and not target.row.superseded_by,
+            barred=lambda target: {target.row.owner, target.row.filed_by},
         ),
         deed(
             "review",
@@ -105,7 +112,7 @@ class DocumentAdmin(PeopleNamed, ActAdmin):
         told("rows", _("Rows of the code"), _rows),
         told("approved", _("Approval"), _approved, "approved_on"),
         person("owner", _("Owner")),
-        days("valid_from", "valid_to"),
+        told("standing", VALIDITY, _document_light, "valid_to"),
         told("review", _("Next review"), lambda row: due_of(row.review_due), "review_due"),
     )
     list_filter = (by_standing("valid_from", "valid_to"),)
@@ -140,7 +147,7 @@ class AttestationAdmin(PeopleNamed, ActAdmin):
         _("Attest a row by evidence"),
         forms.AttestForm,
         lambda request, target, cleaned: acts.Attest.Request(**forms.attested(cleaned)),
-        remark=_("Nobody attests the own doing. Without a file it is a statement alone (E1)."),
+        remark=_("Nobody attests the own doing or the own post. What is met is shown by a file."),
     )
     deeds = (
         deed(
@@ -207,6 +214,7 @@ class TailoringAdmin(PeopleNamed, ActAdmin):
             ),
             version=lambda target: target.row,
             offered=lambda target: target.row.state == "asked",
+            barred=lambda target: {target.row.asked_by},
         ),
         deed(
             "end",

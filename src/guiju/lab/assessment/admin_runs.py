@@ -1,4 +1,4 @@
-"""The registers of suspicions, corrective actions, findings and runs."""
+"""The registers of corrective actions, findings and runs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -14,16 +14,14 @@ from guiju.lab.assessment import acts, forms
 from guiju.lab.assessment.acts_runs import Assessor
 from guiju.lab.assessment.heard import heard_on
 from guiju.lab.assessment.models import (
-    Adjudication,
     Correction,
     Hearing,
     Run,
     RunFinding,
 )
 from guiju.lab.assessment.present import names_of_staff
-from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
+from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, row_link
 from guiju.lab.assessment.words import (
-    DECISIONS,
     EFFECTS,
     FINDING_STATES,
     OUTCOME_COLOURS,
@@ -44,122 +42,9 @@ from guiju.lab.ui.register_lists import (
 )
 from guiju.lab.ui.register_lists import word as worded
 from guiju.lab.ui.register_people import PeopleNamed, person
-from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site
-from guiju.lab.ui.timeline import Subject
-from guiju.lab.ui.timeline import people as names_of
+from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Subject, Target, site
 from guiju.lab.ui.words import language, word
 from guiju.reports.evaluation_charts import row_text
-
-
-def _replied(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-    said = cleaned["statement"]
-    return acts.ReplyToSuspicion.Request(code=target.row.code, statement=said, files=forms.kept(cleaned["file"]))
-
-
-def _suspected(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-    return acts.OpenSuspicion.Request(**{**cleaned, "concerned": tuple(cleaned["concerned"])})
-
-
-def _open(target: Target) -> bool:
-    return not target.row.decision
-
-
-def _decided(row: Adjudication) -> SafeString:
-    if not row.decision:
-        return tag(translated("Being decided"), "warn")
-    return tag(word(dict(DECISIONS), row.decision), "bad" if row.decision == "confirmed" else "good")
-
-
-@admin.register(Adjudication, site=site)
-class AdjudicationAdmin(PeopleNamed, ActAdmin):
-    people_columns = ("opened_by",)
-    adding = deed(
-        "add",
-        acts.OpenSuspicion,
-        _("Open a suspicion"),
-        forms.SuspicionForm,
-        _suspected,
-        remark=_("A suspicion confirms nothing: those concerned are heard, then two people who are not decide."),
-    )
-    deeds = (
-        deed("reply", acts.ReplyToSuspicion, _("Reply"), forms.ReplyForm, _replied, offered=_open),
-        deed(
-            "rule",
-            acts.Adjudicate,
-            _("Rule"),
-            forms.RulingForm,
-            lambda request, target, cleaned: acts.Adjudicate.Request(code=target.row.code, **cleaned),
-            version=lambda target: target.row,
-            offered=_open,
-            remark=_("Two people who agree decide; nobody concerned rules."),
-        ),
-    )
-    tables: ClassVar[Mapping[str, Any]] = {"decision": DECISIONS}
-    hidden = frozenset({"id", "version", "concerned"})
-    list_display = (
-        plain("code"),
-        ROW,
-        told("found_at", _("Where"), lambda row: row.found_at, "found_at"),
-        told("decision", _("Decision"), _decided, "decision"),
-        told("reply", _("They may reply until"), lambda row: due_of(row.reply_until, row.decision), "reply_until"),
-    )
-    list_filter = (by_word("decision", DECISIONS),)
-    search_fields = ("code", "row", "found_at", "finding")
-    ordering = ("-pk",)
-    lead = _("Suspicions at rows of the code: opened, heard, decided by two people. Nothing is withdrawn.")
-    links = OVERVIEW
-
-    def badge(self, row: Adjudication) -> SafeString:
-        return _decided(row)
-
-    def facts(self, row: Adjudication) -> list[tuple[Any, Any]]:
-        # A vessel is opened too, and its word is another one.
-        names = [each.name for each in row._meta.concrete_fields if each.name not in self.hidden]
-        told_ = zip(names, super().facts(row), strict=True)
-        return [
-            (_("Opened on day"), value) if name == "opened_on" else (label_, value) for name, (label_, value) in told_
-        ]
-
-    def blocks(self, request: HttpRequest, row: Adjudication) -> Sequence[Block]:
-        replies, rulings = list(row.replies.order_by("pk")), list(row.rulings.order_by("pk"))
-        names = names_of({*row.concerned, *(each.by for each in (*replies, *rulings))})
-        heard = {each.by: each for each in replies}
-        return (
-            Block(
-                _("People concerned"),
-                (_("Person"), _("Heard"), _("Reply"), _("File")),
-                [
-                    Line(
-                        (
-                            names.get(each, each),
-                            Cell(heard[each].on, "good") if each in heard else Cell(_("not yet"), "warn"),
-                            heard[each].statement if each in heard else NOTHING,
-                            evidence_link("reply", heard[each], 0) if each in heard and heard[each].files else NOTHING,
-                        )
-                    )
-                    for each in row.concerned
-                ],
-                ("reply",),
-            ),
-            Block(
-                _("Rulings"),
-                (_("Person"), _("Day"), _("Decision"), _("Reason")),
-                [
-                    Line((names.get(each.by, each.by), each.on, word(dict(DECISIONS), each.decision), each.reason))
-                    for each in rulings
-                ],
-                ("rule",),
-                empty=_("Two people who agree decide; so far nobody has ruled."),
-            ),
-            Block(
-                _("What the row asks"),
-                (_("Row of the code"), _("What the row asks")),
-                [Line((row_link(row.row), row_text(row.row, language())))],
-            ),
-        )
-
-    def subjects(self, row: Adjudication) -> Sequence[Subject]:
-        return (Subject(row), *(Subject(each) for each in (*row.replies.all(), *row.rulings.all())))
 
 
 def _correction_state(row: Correction) -> SafeString:
@@ -193,6 +78,7 @@ class CorrectionAdmin(PeopleNamed, ActAdmin):
             lambda request, target, cleaned: acts.AcceptCorrection.Request(**_code(target)),
             version=lambda target: target.row,
             offered=lambda target: target.row.accepted_on is None,
+            barred=lambda target: {target.row.owner, target.row.proposed_by},
         ),
         deed(
             "complete",
@@ -211,6 +97,7 @@ class CorrectionAdmin(PeopleNamed, ActAdmin):
             lambda request, target, cleaned: acts.JudgeCorrection.Request(**_code(target), **cleaned),
             version=lambda target: target.row,
             offered=lambda target: target.row.done_on is not None and not target.row.effect,
+            barred=lambda target: {target.row.owner, target.row.accepted_by},
         ),
     )
     tables: ClassVar[Mapping[str, Any]] = {"effect": EFFECTS}

@@ -75,7 +75,7 @@ def verdict(evaluation: Evaluation, lang: str) -> dict[str, Any]:
                 "name": each.name,
                 "label": word("gate", each.name, lang),
                 "tone": gate_tone(each, evaluation),
-                "note": gate_note(each, lang),
+                "note": gate_note(each, lang, evaluation),
                 "rows": each.rows[:6],
                 "more": max(0, len(each.rows) - 6),
             }

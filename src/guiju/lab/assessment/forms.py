@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guiju.conduct.catalogue import catalogue
+from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.sentences import word
-from guiju.conduct.rule import RULES
-from guiju.conduct.sentences import questions
+from guiju.lab.assessment.attested import asked_of
+from guiju.lab.assessment.forms_evidence import EvidenceField, kept_all
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.profiles import own_on
-from guiju.lab.assessment.words import DECISIONS, EFFECTS, OUTCOMES
+from guiju.lab.assessment.words import EFFECTS, OUTCOMES
 from guiju.lab.house import clock, files
 from guiju.lab.ui.offered import people
 from guiju.lab.ui.register_fields import ActForm, ListedInput, PdfField, choice, day
@@ -34,11 +35,6 @@ def rows_of_the_code() -> list[tuple[str, str]]:
 
 def _kinds() -> list[tuple[str, str]]:
     return sorted((each, word("document_kind", each, language())) for each in document_kinds())
-
-
-def _rules() -> list[tuple[str, str]]:
-    known = questions(language())
-    return [(each, known.get(each, each)) for each in sorted(RULES)]
 
 
 def _profiles() -> list[tuple[str, str]]:
@@ -102,15 +98,36 @@ class AttestForm(RowForm):
     """A judgement of one row on evidence."""
 
     outcome = choice(ATTESTED, label=_("How it stands"))
-    maturity = choice(MATURITIES, label=_("Maturity (0 to 5); evidence caps it"), initial="0")
+    maturity = choice(
+        MATURITIES,
+        label=_("Maturity, for rows that are scored by it"),
+        required=False,
+        help_text=_("At most what the evidence carries: a file 2, a sample from two periods or people 3, outside 5."),
+    )
     statement = text(_("What was seen"))
+    lacking = text(_("What is lacking, where it is not wholly met"), required=False)
     scope = line(_("Scope: what was looked at"), most=300)
     population = count(_("Population"))
-    sample = count(_("Sample"))
+    sample = count(_("Sample"), help_text=_("What the row prohibits asks for 59, or for all where there are fewer."))
     occasions = count(_("From how many periods or people"))
     expires = day(label=_("Holds until"), initial=lambda: clock.today() + YEAR)
     outside = line(_("Confirmed from outside by"), required=False)
-    file = PdfField(label=_("Evidence as PDF"), required=False)
+    file = EvidenceField(
+        label=_("Evidence: PDF or photos"), required=False, help_text=_("Without a file no row is attested as met.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = str(self.data.get("row") or self.initial.get("row") or "")
+        if row not in plans():
+            return
+        asked, nature = asked_of(row), plans()[row].nature
+        numbers = {"asked": asked}
+        self.fields["sample"].help_text = (
+            _("At least %(asked)s of this row, or all where there are fewer.") % numbers if asked else ""
+        )
+        if nature not in ("maturity", "permission"):
+            del self.fields["maturity"]
 
 
 class WhyForm(ActForm):
@@ -132,34 +149,6 @@ class DecideTailoringForm(ActForm):
 
     approved = choice({"yes": _("Approved"), "no": _("Declined")}, label=_("Decision"))
     reason = text(_("Reason"), most=300)
-
-
-class SuspicionForm(RowForm):
-    """A suspicion to be decided by two people."""
-
-    found_at = line(_("Where it was found (case:NUMBER, register:NAME, attestation:CODE)"))
-    finding = line(_("Finding"), most=64, widget=ListedInput(_rules))
-    concerned = forms.MultipleChoiceField(
-        label=_("People concerned, who are heard first"),
-        choices=people,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    reply_until = day(label=_("They may reply until"), initial=lambda: clock.today() + timedelta(days=14))
-
-
-class ReplyForm(ActForm):
-    """What a person concerned says."""
-
-    statement = text(_("Reply"), lines=5)
-    file = PdfField(label=_("Evidence as PDF"), required=False)
-
-
-class RulingForm(ActForm):
-    """One person's ruling."""
-
-    decision = choice(DECISIONS, label=_("Decision"))
-    reason = text(_("Reason"))
 
 
 class CorrectionForm(RowForm):
@@ -222,7 +211,7 @@ def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:
 def attested(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     """Members of the request that attests."""
     found = {name: value for name, value in cleaned.items() if name != "file"}
-    return found | {"maturity": int(found["maturity"]), "files": kept(cleaned["file"])}
+    return found | {"maturity": int(found.get("maturity") or 0), "files": kept_all(cleaned["file"])}
 
 
 def kept(pdf: bytes | None) -> tuple[str, ...]:

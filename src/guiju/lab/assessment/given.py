@@ -3,7 +3,6 @@
 from datetime import date
 
 from guiju.conduct.evaluation.evidence import (
-    AdjudicationEvidence,
     AttestationEvidence,
     CorrectionEvidence,
     DocumentEvidence,
@@ -11,7 +10,8 @@ from guiju.conduct.evaluation.evidence import (
     TailoringEvidence,
 )
 from guiju.conduct.evaluation.sources import Given
-from guiju.lab.assessment.models import Adjudication, Attestation, Correction, Document, Ruling, Tailoring
+from guiju.lab.assessment.given_decisions import adjudications_on
+from guiju.lab.assessment.models import Attestation, Correction, Document, Tailoring
 from guiju.lab.house.files import path_of
 from guiju.record.words import Day, Digest
 
@@ -22,7 +22,7 @@ def given_on(day: date, faults: tuple[Fault, ...] = ()) -> Given:
         documents=_documents(day),
         attestations=_attestations(day),
         tailorings=_tailorings(day),
-        adjudications=_adjudications(day),
+        adjudications=adjudications_on(day),
         corrections=_corrections(day),
         faults=faults,
     )
@@ -60,6 +60,7 @@ def _document(row: Document, day: date) -> DocumentEvidence:
         valid_to=_or_none(row.valid_to),
         review_due=_or_none(row.review_due),
         outside=row.outside,
+        title_en=row.title_en or None,
         occasions=row.occasions,
         sha256=Digest(row.file_sha256) if row.file_sha256 and path_of(row.file_sha256).is_file() else None,
     )
@@ -77,6 +78,7 @@ def _attestations(day: date) -> tuple[AttestationEvidence, ...]:
             outcome=each.outcome,
             maturity=each.maturity,
             statement=each.statement,
+            lacking=each.lacking or None,
             scope=each.scope,
             population=each.population,
             sample=each.sample,
@@ -97,25 +99,6 @@ def _tailorings(day: date) -> tuple[TailoringEvidence, ...]:
             approved_by=each.decided_by,
             valid_from=_day(each.valid_from),
             valid_to=_or_none(each.valid_to),
-        )
-        for each in rows
-    )
-
-
-def _adjudications(day: date) -> tuple[AdjudicationEvidence, ...]:
-    rows = Adjudication.objects.filter(decided_on__lte=day).order_by("code")
-    rulings: dict[tuple[int, str], list[Ruling]] = {}
-    for each in Ruling.objects.filter(adjudication__in=rows).order_by("pk"):
-        rulings.setdefault((each.adjudication_id, each.decision), []).append(each)
-    return tuple(
-        AdjudicationEvidence(
-            row=each.row,
-            where=each.found_at,
-            code=each.finding,
-            decision=each.decision,
-            by=tuple(one.by for one in rulings.get((each.pk, each.decision), ())),
-            on=_day(each.decided_on),
-            reason=" / ".join(one.reason for one in rulings.get((each.pk, each.decision), ())),
         )
         for each in rows
     )

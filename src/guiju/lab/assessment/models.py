@@ -84,6 +84,8 @@ class Attestation(ControlledModel):
     """met, partly, not_met."""
     maturity = models.PositiveIntegerField()
     statement = models.TextField()
+    lacking = models.TextField(blank=True, default="")
+    """What is lacking, of one that does not say met."""
     scope = models.CharField(max_length=300)
     population = models.PositiveIntegerField()
     sample = models.PositiveIntegerField()
@@ -137,10 +139,14 @@ class Adjudication(ControlledModel):
 
     code = models.CharField(max_length=64, unique=True)
     row = models.CharField(max_length=16)
+    suspected = models.TextField(blank=True, default="")
+    """What is suspected, in words."""
     found_at = models.CharField(max_length=200)
-    """Where it was found: `case:NUMBER`, `register:NAME`, `period:NAME`, `attestation:CODE`."""
-    finding = models.CharField(max_length=64)
-    """Code of the finding."""
+    """`case:NUMBER`, `register:NAME/SUBJECT`, `period:NAME/SUBJECT`, `document:CODE`, `attestation:CODE`, `agency`."""
+    finding = models.CharField(max_length=64, blank=True)
+    """Code of the rule that finds it there; empty for what people suspect by themselves."""
+    files = CanonicalJSONField(default=list)
+    """SHA-256 of each evidence file."""
     concerned = CanonicalJSONField()
     """Codes of the people whom it touches."""
     opened_by = models.CharField(max_length=64)
@@ -149,6 +155,8 @@ class Adjudication(ControlledModel):
     decision = models.CharField(max_length=16, blank=True)
     """confirmed, dismissed; empty while it is open."""
     decided_on = models.DateField(null=True)
+    overturned_on = models.DateField(null=True)
+    """Day on which two others set a confirmation aside."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("suspicion")
@@ -180,8 +188,10 @@ class Ruling(ControlledModel):
     by = models.CharField(max_length=64)
     on = models.DateField()
     decision = models.CharField(max_length=16)
-    """confirmed, dismissed."""
+    """confirmed, dismissed; overturned by those who set a confirmation aside."""
     reason = models.TextField()
+    files = CanonicalJSONField(default=list)
+    """SHA-256 of each file of new evidence."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("ruling on a suspicion")

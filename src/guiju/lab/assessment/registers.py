@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.assessment.drawn import due_tag
@@ -35,6 +37,12 @@ def row_link(row: str) -> Cell:
 def evidence_link(kind: str, row: Any, place: int) -> Cell:
     """One of the files of a row."""
     return Cell(_("Open"), link=reverse("assessment:evidence", args=[kind, row.pk, place]))
+
+
+def evidence_links(kind: str, row: Any) -> SafeString:
+    """Every file of a row, each as a link of its number."""
+    linked = ((reverse("assessment:evidence", args=[kind, row.pk, at]), at + 1) for at in range(len(row.files)))
+    return format_html_join(" ", '<a href="{}">{}</a>', linked)
 
 
 def _row_words(each: Any) -> str:

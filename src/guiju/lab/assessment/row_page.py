@@ -1,5 +1,6 @@
 """What the page of one row shows."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,11 +17,10 @@ from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import RowResult, Said
-from guiju.conduct.evaluation.sentences import said, to_do, word
+from guiju.conduct.evaluation.sentences import place, said, to_do, word
 from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions, sentence
 from guiju.lab.assessment import acts, drawn
-from guiju.lab.assessment.drawn import place_link, place_words
 from guiju.lab.assessment.models import (
     Adjudication,
     Attestation,
@@ -30,6 +30,7 @@ from guiju.lab.assessment.models import (
     RowTurn,
     Tailoring,
 )
+from guiju.lab.assessment.place_links import Place, looked_at, places
 from guiju.lab.assessment.present import SHOWN_RUNS, Present, names_of_staff, of_run, runs_before
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_lists import COLOURS, STANDINGS, standing
@@ -66,13 +67,14 @@ def shown(row: str, found: Present | None) -> dict[str, Any]:
         "previous": ids[at - 1] if at else "",
         "next": ids[at + 1] if at + 1 < len(ids) else "",
         "result": None if result is None else _result(result, lang),
+        "uncounted": _uncounted(row, found),
         "since": state.since if state else None,
         "rules": _rules(row, found, lang, names),
         "documents": _documents(row, lang),
         "attestations": _attestations(row, lang, names),
         "corrections": list(Correction.objects.filter(row=row).order_by("-pk")[:20]),
         "tailorings": list(Tailoring.objects.filter(row=row).order_by("-pk")[:20]),
-        "suspicions": list(Adjudication.objects.filter(row=row).order_by("-pk")[:20]),
+        "suspicions": _suspicions(row),
         "history": _history(row, found, lang),
         "turns": _turns(row, lang),
         "deeds": _deeds(row, plan.severity == "critical"),
@@ -82,13 +84,14 @@ def shown(row: str, found: Present | None) -> dict[str, Any]:
 def _result(result: RowResult, lang: str) -> dict[str, Any]:
     words = report_words(lang)
     counts = result.counts
+    where = places(dict(each.parameters).get("where", "") for each in result.why)
     return {
         "field": drawn.field_of(result, lang),
         "maturity": result.maturity,
         "evidence": result.evidence_level,
         "evidence_words": word("evidence_level", result.evidence_level, lang),
         "suspicion": words["suspicion"] if result.suspicion else "",
-        "why": [_told(each, lang) for each in result.why],
+        "why": [_told(each, lang, where) for each in result.why],
         "to_do": to_do(result, lang),
         "parts": [
             {
@@ -104,10 +107,33 @@ def _result(result: RowResult, lang: str) -> dict[str, Any]:
     }
 
 
-def _told(each: Said, lang: str) -> dict[str, str]:
+def _told(each: Said, lang: str, where: Mapping[str, Place]) -> dict[str, str]:
     """A reason with the place that it speaks of."""
     values = dict(each.parameters)
-    return {"words": said(each, lang), "link": place_link(values.get("where", ""))}
+    link = where[values.get("where", "")][1]
+    if values.get("suspicion"):
+        link = _suspicion_link(values["suspicion"])
+    return {"words": said(each, lang), "link": link}
+
+
+def _suspicion_link(code: str) -> str:
+    row = Adjudication.objects.filter(code=code).first()
+    return "" if row is None else reverse("admin:assessment_adjudication_change", args=[row.pk])
+
+
+def _suspicions(row: str) -> list[dict[str, Any]]:
+    rows = Adjudication.objects.filter(row=row).order_by("-pk")[:20]
+    return [{"row": each, "words": each.suspected or place(each.found_at, language())} for each in rows]
+
+
+def _uncounted(row: str, found: Present | None) -> bool:
+    """Whether something was filed for the row that the state shown does not count yet."""
+    if found is None or found.snapshot is None or found.run is not None:
+        return False
+    counted = {each.code for each in found.snapshot.attestations} | {each.code for each in found.snapshot.documents}
+    filed = set(Attestation.objects.filter(row=row, withdrawn_on=None).values_list("code", flat=True))
+    filed |= {each.code for each in Document.objects.filter(valid_from__lte=found.day) if row in each.clauses}
+    return bool(filed - counted)
 
 
 def _rules(row: str, found: Present | None, lang: str, names: Names) -> list[dict[str, Any]]:
@@ -118,29 +144,35 @@ def _rules(row: str, found: Present | None, lang: str, names: Names) -> list[dic
             for each in RULES.values()
             if row in each.requirements
         ]
-    return [_rule(each, row, lang, names) for each in serving(found.snapshot, row)]
+    tallies = serving(found.snapshot, row)
+    where = places(one.where for each in tallies for one in each.examples if row in one.requirements)
+    return [_rule(each, row, lang, names, where) for each in tallies]
 
 
-def _rule(tally: RuleTally, row: str, lang: str, names: Names) -> dict[str, Any]:
+def _rule(tally: RuleTally, row: str, lang: str, names: Names, where: Mapping[str, Place]) -> dict[str, Any]:
     counted = [each for each in tally.counted if each.row == row]
     return {
         "code": tally.rule,
         "words": questions(lang).get(tally.rule, ""),
         "subject": report_words(lang)[f"subject_{tally.subject}"],
         "population": tally.population,
+        "records": looked_at(tally.rule) if tally.population else "",
         "against": sum(each.serious + each.nonconformity for each in counted),
         "open": sum(each.undetermined for each in counted),
         "warning": sum(each.warning for each in counted),
         "places": sum(each.places for each in counted),
-        "examples": [_example(named_example(each, names), lang) for each in tally.examples if row in each.requirements],
+        "examples": [
+            _example(named_example(each, names), lang, where) for each in tally.examples if row in each.requirements
+        ],
     }
 
 
-def _example(each: Example, lang: str) -> dict[str, str]:
+def _example(each: Example, lang: str, where: Mapping[str, Place]) -> dict[str, str]:
+    words, link = where[each.where]
     return {
         "words": sentence(each.finding, lang),
-        "where": place_words(each.where, lang),
-        "link": place_link(each.where),
+        "where": words,
+        "link": link,
         "colour": {"serious": "bad", "nonconformity": "bad", "undetermined": "warn"}.get(each.severity, ""),
     }
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
+from guiju.conduct.evaluation.plan import plans
 from guiju.lab.assessment.models import Adjudication, Correction, Document, RunFinding
-from guiju.lab.calibrations.models import Statement
+from guiju.lab.assessment.places import people_at
 from guiju.lab.house.act import Reading
 
 UNSETTLED = ("open", "assigned", "answered")
-CASE = "case:"
 
 
 def stake_in(reading: Reading, row: str, person: str) -> str:
@@ -23,19 +23,16 @@ def stake_in(reading: Reading, row: str, person: str) -> str:
         rows = reading.rows(found)
         if rows:
             return f"{model._meta.verbose_name} {rows[0]}"
-    suspicions = reading.rows(Adjudication.objects.filter(row=row).exclude(decision="dismissed"))
+    suspicions = reading.rows(Adjudication.objects.filter(row=row, overturned_on=None).exclude(decision="dismissed"))
     return next((each.code for each in suspicions if person in each.concerned), "")
 
 
-def acted_in(reading: Reading, place: str) -> frozenset[str]:
-    """Who made a statement on the record that a place names; nobody for registers and periods."""
-    if not place.startswith(CASE):
-        return frozenset()
-    rows = Statement.objects.filter(record__number=place.removeprefix(CASE)).exclude(purpose="issue")
-    return frozenset(each.person_code for each in reading.rows(rows))
+def roles_at_stake(reading: Reading, row: str) -> tuple[str, ...]:
+    """Roles of the actor that the row is about: what it asks of a post is not attested by who holds the post."""
+    return tuple(sorted(set(plans()[row].about) & reading.actor.roles))
 
 
 def concerned(reading: Reading, row: Adjudication) -> frozenset[str]:
-    """Everybody concerned: who is named, and who acted in the case."""
+    """Everybody concerned: who is named, and who acted at the place."""
     named: Iterable[str] = row.concerned
-    return frozenset(named) | acted_in(reading, row.found_at)
+    return frozenset(named) | people_at(reading, row.found_at)

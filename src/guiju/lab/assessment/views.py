@@ -15,7 +15,7 @@ from guiju.conduct.evaluation.profile_differences import profile_of, profile_wor
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import word
 from guiju.lab.assessment import drawn, row_page
-from guiju.lab.assessment.models import Attestation, Reply, RowTurn, Run
+from guiju.lab.assessment.models import Adjudication, Attestation, Reply, RowTurn, Ruling, Run
 from guiju.lab.assessment.present import Present, house_of, of_run, other_profile, present
 from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.ui.desk import page, staff
@@ -28,7 +28,7 @@ from guiju.reports.evaluation_model import TONES, House, most_pressing, report_w
 
 READERS = ("head", "quality_manager", "technical_manager", "assessor")
 FIRST, TURNS = 10, 12
-FILED: dict[str, type[Any]] = {"attestation": Attestation, "reply": Reply}
+FILED: dict[str, type[Any]] = {"attestation": Attestation, "reply": Reply, "ruling": Ruling, "suspicion": Adjudication}
 """Rows that stand on several files."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -144,7 +144,7 @@ def _file(request: HttpRequest, found: Present | None, kind: str, code: str) -> 
 @staff()
 @require_safe
 def evidence(request: HttpRequest, kind: str, pk: int, place: int) -> HttpResponse:
-    """One of the files that an attestation or a reply stands on."""
+    """One of the files that an attestation, a suspicion, a reply or a ruling stands on."""
     if kind not in FILED:
         raise Http404
     row = get_object_or_404(FILED[kind], pk=pk)

@@ -26,6 +26,7 @@ OUTCOME_COLOURS = {
 }
 TAILORING_STATES = {"asked": _("Asked"), "approved": _("Approved"), "declined": _("Declined")}
 DECISIONS = {"confirmed": _("Suspicion confirmed"), "dismissed": _("Suspicion dismissed")}
+RULINGS = {**DECISIONS, "overturned": _("Confirmation set aside")}
 EFFECTS = {"effective": _("Effective"), "not_effective": _("Not effective")}
 RUN_STATES = {"planned": _("Evaluation planned"), "judged": _("Evaluation judged"), "frozen": _("Frozen and signed")}
 FINDING_STATES = {
@@ -77,7 +78,7 @@ COLUMNS = {
     ("assessment_attestation", "outcome"): OUTCOMES,
     ("assessment_tailoring", "state"): TAILORING_STATES,
     ("assessment_adjudication", "decision"): DECISIONS,
-    ("assessment_ruling", "decision"): DECISIONS,
+    ("assessment_ruling", "decision"): RULINGS,
     ("assessment_correction", "effect"): EFFECTS,
     ("assessment_evaluationprofile", "base"): PROFILES,
     ("assessment_run", "state"): RUN_STATES,

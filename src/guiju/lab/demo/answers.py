@@ -100,6 +100,11 @@ ATTESTED: tuple[tuple[str, str, str, int], ...] = (
     ("6.8-1", QUALITY, "met", 3),
     ("6.8-6", QUALITY, "met", 2),
 )
+LACKING = {
+    "4.7-5": "演示：改进措施只登记了风险，没有登记机遇和措施的效果",
+    "6.4-8": "演示：本年度尚未开展健康和安全教育培训",
+}
+"""What the attestations that do not say met found lacking."""
 OF_PEOPLE = frozenset({"4.5-3", "4.5-4", "4.5-5", "4.5-7", "5-2", "5-3"})
 """Rows whose population is the staff; of the others it is the certificates issued."""
 
@@ -158,7 +163,8 @@ def attestations(stage: Stage) -> None:
             row=row,
             outcome=outcome,
             maturity=maturity,
-            statement="演示：逐项查阅后认定" if outcome != "not_met" else "演示：本年度尚未开展",
+            statement="演示：逐项查阅后认定",
+            lacking=LACKING.get(row, ""),
             scope="演示机构全部场所",
             population=population,
             sample=population,

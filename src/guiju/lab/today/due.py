@@ -103,7 +103,7 @@ def people(who: Actor, day: date) -> Card:
     shown = tuple(sorted(rows, key=lambda each: each.tag)[:MOST])
     link = address("admin:people_person_changelist")
     nothing = not shown and not Authorisation.objects.exists()
-    kind = _("No authorisation, contract or age limit ends within a year.")
+    kind = _("No authorisation, contract or age limit ends within a year, and nobody authorised is over age.")
     if nothing:
         kind = _("No authorisation is registered yet.")
     return Card(_("People within a year"), kind, shown, link, len(rows), nothing=nothing)
@@ -118,6 +118,8 @@ def _ending(row: Any, what: str) -> Row:
     return Row(row.person.name, link, what, f"{row.valid_to}", "warn")
 
 
+DOING = ("calibrate", "review")
+"""Authorisations that the age limit ends (4.5-10)."""
 OLDEST = 150
 """Years that nobody reaches; a limit beyond is none."""
 
@@ -127,17 +129,25 @@ def _ageing(who: Actor, day: date, until: date) -> list[Row]:
     years = plain_number(limit)
     if years is None or years > OLDEST:
         return []
-    # Whoever passes the limit within the year was born in one year's span; the exact day is told.
+    # Whoever passes the limit within the year was born in one year's span; who passed it is told while authorised.
     oldest = date(day.year - years - 2, 1, 1)
     youngest = date(until.year - years, 12, 31)
-    rows = Person.objects.filter(birth_date__gte=oldest, birth_date__lte=youngest).order_by("birth_date")[:50]
+    running = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    doing = Authorisation.objects.filter(running, person=OuterRef("pk"), valid_from__lte=day, kind__in=DOING)
+    known = Person.objects.filter(birth_date__lte=youngest).annotate(doing=Exists(doing))
+    rows = known.filter(Q(birth_date__gte=oldest) | Q(doing=True)).order_by("birth_date")[:50]
     reached = [(each, birthday(Day(each.birth_date.isoformat()), years + 1)) for each in rows]
-    said = _("over %(limit)s from this day on") % {"limit": limit}
-    return [
-        Row(each.name, _row_link("people_person", each), said, on, "warn")
-        for each, on in reached
-        if day.isoformat() <= on <= until.isoformat()
-    ]
+    return [_aged(each, on, limit, day) for each, on in reached if on <= until.isoformat() and _tells(each, on, day)]
+
+
+def _tells(person: Any, on: str, day: date) -> bool:
+    return bool(on >= day.isoformat() or person.doing)
+
+
+def _aged(person: Any, on: str, limit: str, day: date) -> Row:
+    past = on < day.isoformat()
+    said = _("over %(limit)s and still authorised") if past else _("over %(limit)s from this day on")
+    return Row(person.name, _row_link("people_person", person), said % {"limit": limit}, on, "bad" if past else "warn")
 
 
 def agency(day: date) -> Card:

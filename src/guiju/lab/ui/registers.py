@@ -5,7 +5,7 @@ act. Who may is what the act says (`act.roles`); whoever may not sees the form w
 Nothing is saved or deleted but by acts, and the history is the journal's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +67,8 @@ class Deed:
     of: Callable[[Any], Any] | None = None
     """The rows that belong to the register's row, of which one is the deed's part; None: the row itself."""
     offered: Callable[[Target], bool] = lambda target: True
+    barred: Callable[[Target], Collection[str]] = lambda target: ()
+    """Codes of the people who may not do it because it is their own; the act refuses them too."""
     remark: Any = ""
     danger: bool = False
     secret: str = ""
@@ -279,8 +281,10 @@ class ActAdmin(DatedLists, WithheldColumns, BulkActions, ModelAdmin):
         args = (target.row.pk, deed.name) if deed.of is None else (target.row.pk, deed.name, target.part.pk)
         link = self.address("do" if deed.of is None else "do_part", *args)
         may = who is not None and bool(deed.act.roles & who.roles)
-        who_else = _("Only for: %(roles)s") % {"roles": who_may(deed.act)}
-        return _Offer(str(deed.title), link, may, deed.danger, "" if may else who_else)
+        own = may and who is not None and who.person_id in deed.barred(target)
+        only = _("Only for: %(roles)s") % {"roles": who_may(deed.act)}
+        who_else = _("Somebody else: you are concerned") if own else only
+        return _Offer(str(deed.title), link, may and not own, deed.danger, "" if may and not own else who_else)
 
     def facts(self, row: Any) -> list[tuple[Any, Any]]:
         """Every column of a row by its name, in words."""

@@ -80,6 +80,7 @@ ACTS = {
     "assessment.freeze_run": _("Evaluation frozen and signed"),
     "assessment.judge_correction": _("Effect of a corrective action judged"),
     "assessment.open_suspicion": _("Suspicion opened"),
+    "assessment.overturn": _("Confirmation of a suspicion set aside"),
     "assessment.plan_run": _("Evaluation planned"),
     "assessment.propose_correction": _("Corrective action proposed"),
     "assessment.record_result": _("Result of an evaluation filed"),

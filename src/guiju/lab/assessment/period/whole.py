@@ -14,6 +14,7 @@ from guiju.conduct.period_facts import (
     RefusedForRow,
     SelfEvaluationsFacts,
 )
+from guiju.conduct.rule import RULES
 from guiju.lab.agency.as_of import held_on
 from guiju.lab.agency.models import ScopeRow
 from guiju.lab.agency.public_scope import Asked, declared
@@ -24,17 +25,25 @@ from guiju.lab.house.reading import Reading
 from guiju.lab.methods.models import Edition
 from guiju.record.words import Day
 
+OF_EVALUATION = "assessment."
+"""Beginning of the names of the acts by which rows of the code are answered."""
+
 
 def acts(reading: Reading, first_day: date, last_day: date) -> ActsFacts:
-    """Acts done and refused in the period, and the rows of the code that refusals named."""
+    """Acts done and refused in the period, and the rows of the code for which rules of conduct refused any."""
     start, end = clock.instants(first_day, last_day)
     rows = JournalEntry.objects.filter(at__gte=start, at__lt=end)
     counted: dict[str, Counter[str]] = {}
     for act, outcome, number in rows.values_list("act", "outcome").annotate(number=Count("pk")):
         counted.setdefault(act, Counter())[outcome] += number
     refused: Counter[str] = Counter()
-    for answer in rows.filter(outcome="refused").values_list("answer", flat=True):
-        refused.update({row for each in loads(answer.encode())["findings"] for row in each["requirements"]})
+    # What a rule of conduct refused is a breach that was kept out. Slips of state, of values and of signing are none,
+    # and neither is what answers an evaluation: a form filled in wrongly says nothing of the agency's work.
+    for answer in (
+        rows.filter(outcome="refused").exclude(act__startswith=OF_EVALUATION).values_list("answer", flat=True)
+    ):
+        found = [each for each in loads(answer.encode())["findings"] if each["code"] in RULES]
+        refused.update({row for each in found for row in each["requirements"]})
     return ActsFacts(
         acts=tuple(
             ActCount(act=act, done=number["done"], refused=number["refused"]) for act, number in sorted(counted.items())
