@@ -9,7 +9,7 @@ from guiju.conduct.evaluation.statement import Heard, RunHearing
 from guiju.conduct.evaluation.terms import reply_term
 from guiju.lab.assessment.demands import parameters_of
 from guiju.lab.assessment.models import Hearing, Run, RunFinding
-from guiju.lab.assessment.separation import CASE
+from guiju.lab.assessment.places import CASE
 from guiju.lab.calibrations.models import Statement
 from guiju.lab.house.act import Reading, Refused, Transaction
 from guiju.lab.people.models import Person
