@@ -22,6 +22,7 @@ from guiju.lab.assessment.acts_decisions import (
 )
 from guiju.lab.assessment.acts_findings import AssignFinding, CloseFinding, ReplyToFinding, WaiveReply
 from guiju.lab.assessment.acts_runs import FreezeRun, PlanRun, RecordResult
+from guiju.lab.assessment.declaring import DeclareConflict
 
 __all__ = [
     "AcceptCorrection",
@@ -33,6 +34,7 @@ __all__ = [
     "CloseFinding",
     "CompleteCorrection",
     "DecideTailoring",
+    "DeclareConflict",
     "EndDocument",
     "EndTailoring",
     "FileDocument",

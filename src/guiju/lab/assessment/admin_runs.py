@@ -11,7 +11,6 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.assessment import acts, forms
-from guiju.lab.assessment.acts_runs import Assessor
 from guiju.lab.assessment.heard import heard_on
 from guiju.lab.assessment.models import (
     Adjudication,
@@ -335,10 +334,7 @@ def _heard(each: dict[str, Any]) -> Line:
 
 
 def _planned(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-    given = dict(cleaned)
-    conflict = given.pop("conflict")
-    assessors = tuple(Assessor(person=each, conflict=conflict) for each in given.pop("assessors"))
-    return acts.PlanRun.Request(**given, assessors=assessors)
+    return acts.PlanRun.Request(**{**cleaned, "assessors": tuple(cleaned["assessors"])})
 
 
 @admin.register(Run, site=site)

@@ -20,12 +20,15 @@ from guiju.lab.assessment.models import KeptJudgement
 from guiju.lab.calibrations.cases import Kept, demand_whole, kept_cases, read_case
 from guiju.lab.calibrations.statements import signature_holds
 from guiju.lab.house.models import Commitment
+from guiju.lab.house.vouched import voucher
 from guiju.record.codec import decode, encode
 from guiju.record.errors import RecordError
 from guiju.record.words import Digest
 
 UNREADABLE = "6.1.5-3"
 """Row of the control of records: what is lacking where a case cannot be read."""
+KIND = "judgement"
+"""Of the codes by which kept judgements are known as this installation's own."""
 CHUNK = 100
 KEPT_AT_ONCE = 1000
 WORTH_PROCESSES = 400
@@ -104,7 +107,6 @@ def judgements_of(
     fit = _looked_through(records, kept) if touched is None else kept.keys() - touched()
     missing = [each for each in records if each not in fit]
     new = _judged_now(missing, rules if keep else "", progress, processes)
-    texts = _texts([key for key in records if key not in new and key in kept and kept[key][2]])
     judged: list[CaseJudgement] = []
     faults: list[Fault] = []
     codes = about_cases()
@@ -112,8 +114,7 @@ def judgements_of(
         if key in new:
             _, digest, number, _, findings, fault = new[key]
         elif key in kept:
-            digest, number, some = kept[key]
-            findings, fault = texts[key] if some else ("", "")
+            digest, number, findings, fault = kept[key]
         else:
             faults.append(_fault(str(key), {"zh": "记录不在数据库中", "en": "the record is not in the database"}))
             continue
@@ -161,25 +162,34 @@ def _fault(number: str, said: dict[str, str]) -> Fault:
     )
 
 
-def _kept(rules: str, records: list[int]) -> dict[int, tuple[str, str, bool]]:
-    """Digest, number and whether anything was found, of every kept judgement by these rules; of a few, theirs alone."""
+def _kept(rules: str, records: list[int]) -> dict[int, tuple[str, str, str, str]]:
+    """Digest, number, findings and fault of every kept judgement by these rules; of a few, theirs alone.
+
+    What this installation did not keep so is none: it is judged again.
+    """
     asked = {"record__in": records} if len(records) <= CHUNK else {}
-    rows = KeptJudgement.objects.filter(rules=rules, **asked).values_list("record", "case_sha256", "number", "found")
-    clean = {key: (digest, number, False) for key, digest, number, found in rows.filter(found=0, fault="").iterator()}
-    some = rows.exclude(found=0, fault="").iterator()
-    return clean | {key: (digest, number, True) for key, digest, number, found in some}
-
-
-def _texts(records: list[int]) -> dict[int, tuple[str, str]]:
-    """Findings and faults of the cases that have any."""
-    found: dict[int, tuple[str, str]] = {}
-    for start in range(0, len(records), CHUNK):
-        rows = KeptJudgement.objects.filter(record__in=records[start : start + CHUNK])
-        found |= {key: (findings, fault) for key, findings, fault in rows.values_list("record", "findings", "fault")}
+    rows = KeptJudgement.objects.filter(rules=rules, **asked)
+    code = voucher(KIND)
+    clean = rows.filter(found=0, fault="").values_list("record", "case_sha256", "number", "vouched")
+    found = {
+        key: (digest, number, "", "")
+        for key, digest, number, vouched in clean.iterator()
+        if vouched == code(_told(rules, key, digest, number, 0, "", ""))
+    }
+    columns = ("record", "case_sha256", "number", "found", "findings", "fault", "vouched")
+    for *row, vouched in rows.exclude(found=0, fault="").values_list(*columns).iterator():
+        key, digest, number, _, findings, fault = row
+        if vouched == code(_told(rules, *row)):
+            found[key] = (digest, number, findings, fault)
     return found
 
 
-def _looked_through(records: list[int], kept: dict[int, tuple[str, str, bool]]) -> set[int]:
+def _told(rules: str, record: int, digest: str, number: str, found: int, findings: str, fault: str) -> str:
+    """What the code of a kept judgement is made of."""
+    return f"{rules}\n{record}\n{number} {digest}\n{found}\n{findings}\n{fault}"
+
+
+def _looked_through(records: list[int], kept: dict[int, tuple[str, str, str, str]]) -> set[int]:
     """Records whose case still is what was judged: rows and files hashed again."""
     fit: set[int] = set()
     for each in kept_cases(key for key in records if key in kept):
@@ -194,13 +204,21 @@ def _looked_through(records: list[int], kept: dict[int, tuple[str, str, bool]]) 
 
 
 def _keep(rows: list[Judged], rules: str) -> None:
+    code = voucher(KIND)
+    columns = ["case_sha256", "rules", "number", "found", "findings", "fault", "vouched"]
     made = [
         KeptJudgement(
-            record=key, case_sha256=digest, rules=rules, number=number, found=found, findings=text, fault=fault
+            record=key,
+            case_sha256=digest,
+            rules=rules,
+            number=number,
+            found=found,
+            findings=text,
+            fault=fault,
+            vouched=code(_told(rules, key, digest, number, found, text, fault)),
         )
         for key, digest, number, found, text, fault in rows
     ]
-    columns = ["case_sha256", "rules", "number", "found", "findings", "fault"]
     with transaction.atomic():
         KeptJudgement.objects.bulk_create(
             made, batch_size=CHUNK, update_conflicts=True, unique_fields=["record"], update_fields=[*columns, "rules"]

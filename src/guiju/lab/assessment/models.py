@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.assessment.models_runs import (
+    Declaration,
     Hearing,
     KeptJudgement,
     RowState,
@@ -19,6 +20,7 @@ __all__ = [
     "Adjudication",
     "Attestation",
     "Correction",
+    "Declaration",
     "Document",
     "Hearing",
     "KeptJudgement",

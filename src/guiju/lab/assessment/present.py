@@ -12,9 +12,10 @@ from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.statement import HEARING, STATEMENT, SignedRun
 from guiju.lab.agency.models import Agency
 from guiju.lab.assessment import heard
-from guiju.lab.assessment.models import Run, RunFinding, Standing
+from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.running import Evaluated, evaluated
 from guiju.lab.assessment.sources import gather, last_twelve_months
+from guiju.lab.assessment.standing import trusted
 from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.people.models import Person
 from guiju.record.codec import from_bytes
@@ -44,8 +45,8 @@ class Present:
 
 def present() -> Present | None:
     """Today's state of the self-evaluation, else the last judged run of it; None while nothing was judged."""
-    standing = Standing.objects.exclude(evaluation="").order_by("-pk").first()
-    if standing is not None:
+    standing = trusted()
+    if standing is not None and standing.evaluation:
         found = _today(standing.evaluation, standing.day)
         return Present(found.evaluation, found.snapshot, standing.day, None)
     run = Run.objects.exclude(evaluation_sha256="").filter(profile="self").order_by("-last_day", "-pk").first()
