@@ -7,6 +7,7 @@ import pytest
 
 from guiju.conduct import RULES, default_parameters, judge
 from guiju.conduct.evaluation.tally import population
+from guiju.conduct.lapses import Lapse, LapsesFacts
 from guiju.conduct.period_facts import (
     ActCount,
     ActsFacts,
@@ -26,6 +27,7 @@ from guiju.conduct.period_facts import (
 from guiju.conduct.rules.period_work import STAGES
 from guiju.conduct.sentences import sentence
 from guiju.record.codec import from_bytes, to_bytes
+from guiju.record.words import Text
 
 PARAMETERS = {each.name: each.value for each in default_parameters()}
 PERIOD_RULES = tuple(each for each in RULES.values() if "period" in each.subjects)
@@ -41,6 +43,7 @@ IN_ORDER: dict[str, Any] = {
     "uses": UsesFacts(uses=9, doubtful=()),
     "kinds": RecordKindsFacts(kinds=tuple(KindCount(kind=each, number=2) for each in ("original", "certificate"))),
     "declared": DeclaredFacts(in_force=7, declared=7, beyond=()),
+    "lapsed": LapsesFacts(watched=4, lapses=()),
     "evaluations": SelfEvaluationsFacts(day="2026-06-30", frozen=2, last_on="2026-05-01", without_action=()),
 }
 
@@ -69,6 +72,11 @@ def corrected(reason: str = "读错", hours: int = 1) -> tuple[CorrectedReading,
 
 def audited(code: str, table: str) -> dict[str, Any]:
     return {"problems": (problem(code, table),)}
+
+
+def lapsed(kind: Any) -> dict[str, Any]:
+    spans = (("2026-03-01", "2026-05-31"), ("2026-06-10", "2026-06-10"))
+    return {"lapses": (Lapse(kind=kind, subject="S-1", name=Text(zh="一", en="one"), spans=spans),)}
 
 
 NO_TRAINING = (KindCount(kind="training", number=0), KindCount(kind="plan", number=1))
@@ -108,6 +116,11 @@ FAULTS = (
     Fault("declared", {"declared": 6}, "capability_not_declared", ("4.3-2",), "nonconformity"),
     Fault("evaluations", {"last_on": "2025-06-29"}, "self_evaluation_overdue", ("6.7-2",), "nonconformity"),
     Fault("evaluations", {"without_action": ("4.1-1",)}, "self_evaluation_without_action", ("6.7-2",), "nonconformity"),
+    Fault("lapsed", lapsed("tenure"), "site_tenure_lapsed", ("4.2-2",), "nonconformity"),
+    Fault("lapsed", lapsed("address"), "site_address_lapsed", ("4.2-3",), "nonconformity"),
+    Fault("lapsed", lapsed("licence"), "agency_licence_lapsed", ("4.1-1",), "nonconformity"),
+    Fault("lapsed", lapsed("post"), "post_unfilled_meanwhile", ("4.5-1",), "nonconformity"),
+    Fault("lapsed", lapsed("qualification"), "qualification_lapsed", ("4.3-1",), "nonconformity"),
     Fault("acts", {"acts": NO_REVIEW}, "interlock_stage_unused", ("6.8-3",), "nonconformity"),
 )
 

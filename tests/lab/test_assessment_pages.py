@@ -140,8 +140,36 @@ def test_a_social_run_by_oneself_is_called_a_rehearsal(house: Path) -> None:
     assert word("notice", "rehearsal", "zh") in shown and "预评" in shown
 
 
-def test_a_run_is_frozen_with_ones_own_passphrase(house: Path) -> None:
+def test_of_a_run_being_judged_the_page_tells_how_far_it_is(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from guiju.lab.assessment import run_steps
     from guiju.lab.assessment.models import Run
+
+    monkeypatch.setattr(run_steps, "CHUNK", 4)
+    monkeypatch.setattr(run_steps, "SLICE", -1)
+    monkeypatch.setattr(run_steps.step, "__defaults__", (-1,))
+    row = plan("self")
+    page, browser = f"/evaluation/runs/{row.code}/", client(HEAD)
+    assert browser.post(f"{page}judge", {"version": row.version}).status_code == 302
+    shown = body(get(QUALITY, page))
+    assert 'data-go-on="judging"' in shown and re.search(r"<progress[^>]*max=\"7\" value=\"4\"", shown)
+    assert f'action="{page}judge"' not in shown
+    asked = {"headers": {"Accept": "application/json"}}
+    assert client(QUALITY).post(f"{page}go-on", **asked).json() == {
+        "state": "judging",
+        "done": 7,
+        "total": 7,
+        "busy": False,
+    }
+    assert client(CALIBRATOR).post(f"{page}go-on", **asked).status_code == 403
+    assert browser.post(f"{page}go-on", **asked).json()["state"] == "judged"
+    assert "data-go-on" not in body(get(QUALITY, page))
+    # Whoever still sees the run as it was planned does not judge it once more.
+    again = browser.post(f"{page}judge", {"version": row.version})
+    assert again.status_code == 422 and Run.objects.get(pk=row.pk).version == row.version + 1
+
+
+def test_a_run_is_frozen_with_ones_own_passphrase(house: Path) -> None:
+    from guiju.lab.assessment.models import Hearing, Run
 
     row = plan("self")
     page, browser = f"/evaluation/runs/{row.code}/", client(HEAD)
@@ -153,6 +181,13 @@ def test_a_run_is_frozen_with_ones_own_passphrase(house: Path) -> None:
     other = {**sent, "key": "k2", "evaluation": "0" * 64, "passphrase": passphrase}
     assert browser.post(f"{page}freeze", other).status_code == 422
     assert Run.objects.get(pk=row.pk).state == "judged"
+    # Whoever a finding names is heard first: the form stands there when everybody was.
+    assert "申辩期至" in body(get(HEAD, page)) and 'name="passphrase"' not in body(get(HEAD, page))
+    assert browser.post(f"{page}freeze", {**sent, "key": "k0", "passphrase": passphrase}).status_code == 422
+    for each in Hearing.objects.filter(finding__run=row, state="asked"):
+        waive = f"/registers/assessment/runfinding/{each.finding_id}/do/waive/"
+        assert client(each.person).post(waive, {"key": f"waive-{each.pk}"}).status_code == 302
+    assert "已放弃申辩" in body(get(HEAD, page)) and 'name="passphrase"' in body(get(HEAD, page))
     assert browser.post(f"{page}freeze", {**sent, "key": "k3", "passphrase": passphrase}).status_code == 302
     assert Run.objects.get(pk=row.pk).state == "frozen"
     assert "定稿" in body(get(QUALITY, page))

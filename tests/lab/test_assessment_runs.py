@@ -83,13 +83,18 @@ def enrol(person: str) -> None:
 
 
 def freeze(run: Any, person: str = HEAD, role: str = "head", **changed: Any) -> Any:
+    return freeze_with(run, person, role, PASSPHRASE, **changed)
+
+
+def freeze_with(run: Any, person: str, role: str, passphrase: str, **changed: Any) -> Any:
+    """Signs the statement on a run, with members changed, and freezes it."""
     from dataclasses import replace
 
     from guiju.lab.assessment.acts import FreezeRun
     from guiju.lab.assessment.freezing import sign, statement_of
     from guiju.lab.house.signing import signing_session
 
-    with signing_session(person, PASSPHRASE) as session:
+    with signing_session(person, passphrase) as session:
         signed = sign(session, replace(statement_of(run, person, role), **changed))
     return as_(person, FreezeRun, code=run.code, signed=signed)
 

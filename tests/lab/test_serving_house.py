@@ -8,6 +8,7 @@ from collections import defaultdict
 from lab_installation import TestInstallation
 
 from guiju.conduct.catalogue import catalogue
+from guiju.conduct.lapses import LAPSES
 from guiju.conduct.serving import declared, serving
 
 ROW = re.compile(r"(?<![\d.])\d(?:\.\d)*-\d+[a-f]?")
@@ -43,7 +44,7 @@ def test_every_named_register_is_watched(sqlite_installation: TestInstallation) 
     registers = {name for each in serving().values() for name in each.registers}
     periods = {name for each in serving().values() for name in each.periods}
     assert registers == set(watched())
-    assert periods == set(watched_periods())
+    assert periods == {*watched_periods(), LAPSES}
 
 
 def test_every_named_page_opens_to_somebody_of_the_house(sqlite_installation: TestInstallation) -> None:

@@ -14,6 +14,7 @@ from guiju.conduct.evaluation.evidence import EXAMPLES, Counted, Example, Fault,
 from guiju.conduct.evaluation.rule_set import rule_set_sha256
 from guiju.conduct.evaluation.sources import CaseJudgement, Given, Sources
 from guiju.conduct.finding import ORDER, Finding
+from guiju.conduct.lapses import derived
 from guiju.conduct.parameters import ParameterError
 from guiju.conduct.period_facts import ActsFacts
 from guiju.conduct.rule import RULES, Parameters, Rule
@@ -67,10 +68,13 @@ def snapshot_of(sources: Sources) -> Snapshot:
         if subject in each.subjects
     }
     cases = _count_cases(sources.judgements(), counts)
-    registers, periods = sources.registers(), sources.periods()
+    registers = sources.registers()
+    # What registers say of the days before the last: counted like facts of the period, and no input of its own.
+    periods = sources.periods()
+    whole = {**periods, **derived(registers, occasion.first_day, occasion.last_day)}
     faults = list(given.faults)
     faults += _count_facts("register", registers, parameters, counts)
-    faults += _count_facts("period", periods, parameters, counts)
+    faults += _count_facts("period", whole, parameters, counts)
     guarded = _guarded(periods)
     inputs = {
         "cases": cases,

@@ -47,11 +47,11 @@ def watch() -> None:
     while True:
         pause = POLL_SECONDS
         try:
-            while run_steps.carry_on():
-                pass
             head, judged = standing.heads()
             if debounce.due(head, judged):
                 standing.refresh()
+            while run_steps.carry_on():
+                pass
         except Exception as error:  # a busy or restored database: the next look may be better
             print(f"guiju: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
             _let_go()
