@@ -120,15 +120,14 @@ def test_the_bench_does_not_read_evaluations(url: str, house: Path) -> None:
 
 
 def plan(profile: str) -> Any:
-    from guiju.lab.assessment.acts import PlanRun
-    from guiju.lab.assessment.acts_runs import Assessor
+    from guiju.lab.assessment.acts import DeclareConflict, PlanRun
     from guiju.lab.house import clock
 
     today = clock.today()
     days = {"first_day": today - timedelta(days=30), "last_day": today}
-    return as_(
-        QUALITY, PlanRun, profile=profile, scope="全部", assessors=(Assessor(person=QUALITY, conflict=""),), **days
-    )
+    run = as_(QUALITY, PlanRun, profile=profile, scope="全部", assessors=(QUALITY,), **days)
+    as_(QUALITY, DeclareConflict, run=run.code, conflict="")
+    return run
 
 
 def test_a_social_run_by_oneself_is_called_a_rehearsal(house: Path) -> None:

@@ -174,18 +174,19 @@ def _kept(rules: str, records: list[int]) -> dict[int, tuple[str, str, str, str]
     found = {
         key: (digest, number, "", "")
         for key, digest, number, vouched in clean.iterator()
-        if vouched == code(_told(rules, key, digest, number, 0, "", ""))
+        if vouched == code(_told(rules, (key, digest, number, 0, "", "")))
     }
     columns = ("record", "case_sha256", "number", "found", "findings", "fault", "vouched")
-    for *row, vouched in rows.exclude(found=0, fault="").values_list(*columns).iterator():
-        key, digest, number, _, findings, fault = row
-        if vouched == code(_told(rules, *row)):
+    told = rows.exclude(found=0, fault="").values_list(*columns)
+    for key, digest, number, some, findings, fault, vouched in told.iterator():
+        if vouched == code(_told(rules, (key, digest, number, some, findings, fault))):
             found[key] = (digest, number, findings, fault)
     return found
 
 
-def _told(rules: str, record: int, digest: str, number: str, found: int, findings: str, fault: str) -> str:
+def _told(rules: str, judged: Judged) -> str:
     """What the code of a kept judgement is made of."""
+    record, digest, number, found, findings, fault = judged
     return f"{rules}\n{record}\n{number} {digest}\n{found}\n{findings}\n{fault}"
 
 
@@ -215,7 +216,7 @@ def _keep(rows: list[Judged], rules: str) -> None:
             found=found,
             findings=text,
             fault=fault,
-            vouched=code(_told(rules, key, digest, number, found, text, fault)),
+            vouched=code(_told(rules, (key, digest, number, found, text, fault))),
         )
         for key, digest, number, found, text, fault in rows
     ]

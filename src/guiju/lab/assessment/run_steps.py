@@ -1,8 +1,8 @@
 """Judging a run in slices, from a page, the process beside the server or a program: any number may drive the same one.
 
-Each slice looks at some cases and keeps what the rules found in them; when all were looked at, the database is compared
-with its log, and the evaluation is made of what is kept, by the act that files it. One process works at a time and holds
-the run for some seconds; where it died, the next goes on behind the last case that was kept.
+Each slice looks at some cases and keeps what the rules found in them; when all were looked at, the database is
+compared with its log, and the act that files the evaluation makes it of what is kept. One process works at a time and
+holds the run for some seconds; where it died, the next goes on behind the last case that was kept.
 """
 
 import os
@@ -100,7 +100,7 @@ def step(code: str, actor: Actor, seconds: float = SLICE, *, audits: bool = True
     if not _take(row, holder):
         return Step(JUDGING, row.done, row.total, busy=True)
     try:
-        return _worked(run, _anew(row, run, actor), actor, holder, seconds, audits)
+        return _worked(_anew(row, run, actor), actor, holder, seconds, audits=audits)
     finally:
         RunProgress.objects.filter(pk=row.pk, holder=holder).update(holder="", held_until=timezone.now())
 
@@ -199,7 +199,7 @@ def _has_died(holder: str) -> bool:
 
 
 def _anew(row: RunProgress, run: Run, actor: Actor) -> RunProgress:
-    """The progress, from the beginning where other rules have come meanwhile, or somebody wrote it past the software."""
+    """The progress, from the beginning where other rules have come, or somebody wrote it past the software."""
     row.refresh_from_db()
     if row.rules != rule_set_sha256() or not _is_own(row):
         values = {name: value for name, value in _fresh(run, actor).items() if name != "held_until"}
@@ -208,7 +208,8 @@ def _anew(row: RunProgress, run: Run, actor: Actor) -> RunProgress:
     return row
 
 
-def _worked(run: Run, row: RunProgress, actor: Actor, holder: str, seconds: float, audits: bool) -> Step:
+def _worked(row: RunProgress, actor: Actor, holder: str, seconds: float, *, audits: bool) -> Step:
+    run = row.run
     records = records_issued(run.first_day, run.last_day)
     done, begun = min(row.done, len(records)), time.monotonic()
     while done < len(records):

@@ -70,6 +70,7 @@ ACTS = {
     "assessment.attest": _("Row attested"),
     "assessment.close_finding": _("Finding of an evaluation closed"),
     "assessment.complete_correction": _("Corrective action done"),
+    "assessment.declare_conflict": _("Assessor declared own interests"),
     "assessment.decide_tailoring": _("Tailoring decided"),
     "assessment.end_document": _("Evidence document ended"),
     "assessment.end_tailoring": _("Tailoring ended"),
