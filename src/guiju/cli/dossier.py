@@ -173,10 +173,13 @@ def _tell_since_frozen(found: Sequence[Difference], run: str, context: Context) 
 
 
 def _demand_past(last: date) -> None:
+    from guiju.cli.evaluate import demand_founded
+    from guiju.lab.assessment.sources import founded_on
     from guiju.lab.house import clock
 
     if last > clock.today():
         raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
+    demand_founded(last, founded_on())
 
 
 def _exported(options: argparse.Namespace, days: tuple[date, date] | None) -> Any:

@@ -50,12 +50,13 @@ def run(options: argparse.Namespace, context: Context) -> int:
     named = _period(options.period)
     target = None if options.pdf is None else _writable(Path(options.pdf))
     _set_up(context)
-    from guiju.lab.assessment.sources import last_twelve_months
+    from guiju.lab.assessment.sources import founded_on, last_twelve_months
     from guiju.lab.house import clock
 
     first, last = named or last_twelve_months(clock.today())
     if last > clock.today():
         raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
+    demand_founded(last, founded_on())
     _audit(context)
     found = _evaluated(options.profile, first, last, context)
     _refresh_state(options.profile, first, last, found)
@@ -81,6 +82,15 @@ def _period(given: list[str] | None) -> tuple[date, date] | None:
     if last < first:
         raise UsageError(f"期间的末日 {last} 早于首日 {first}", f"the last day {last} is before the first day {first}")
     return first, last
+
+
+def demand_founded(last: date, founded: date) -> None:
+    """Raises UsageError for a period that ends before the register was set up: nothing of it can be known."""
+    if last < founded:
+        raise UsageError(
+            f"期间的末日 {last} 早于本登记的建立日 {founded}",
+            f"the last day {last} of the period is before the founding of this register ({founded})",
+        )
 
 
 def _writable(path: Path) -> Path:

@@ -39,7 +39,7 @@ from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import row_text
 
-__all__ = ["AttestationAdmin", "DocumentAdmin", "TailoringAdmin", "admin_runs"]
+__all__ = ["AttestationAdmin", "DocumentAdmin", "TailoringAdmin", "admin_evaluations", "admin_runs"]
 
 
 def _rows(each: Document) -> str:

@@ -68,7 +68,7 @@ def demand_signed(reading: Reading, run: Run, signed: SignedRun) -> None:
         else "time"
         if clock.parse_instant(said.at) > reading.now
         else "signature"
-        if not _holds(signed)
+        if not signature_holds(signed)
         else "key"
         if not signing.own_key(reading, signed.key_id, signed.certificate, reading.actor.person_id)
         else None
@@ -99,7 +99,8 @@ def _snapshot_of(run: Run) -> Snapshot:
         raise Refused("run_not_judged", requirement="4.7-2", parameters={"code": run.code}) from None
 
 
-def _holds(signed: SignedRun) -> bool:
+def signature_holds(signed: SignedRun) -> bool:
+    """Whether the signature is that of the certificate which the statement carries."""
     made = Signature(algorithm=signed.algorithm, key_id=signed.key_id, value=signed.value)
     try:
         verify_statement(signed.certificate.encode(), to_bytes(signed.statement), made)

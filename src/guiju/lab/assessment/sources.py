@@ -66,9 +66,14 @@ def last_twelve_months(day: date) -> tuple[date, date]:
     return before + timedelta(days=1), day
 
 
+def founded_on() -> date:
+    """The day on which the register was set up."""
+    return clock.civil_day(Installation.objects.get().founded_at)
+
+
 def demand_founded(last: date) -> None:
-    """Raises Refused for a period that ends before the agency was set up: nothing of it can be known."""
-    founded = clock.civil_day(Installation.objects.get().founded_at)
+    """Raises Refused for a period that ends before the register was set up: nothing of it can be known."""
+    founded = founded_on()
     if last < founded:
         parameters = {"day": last.isoformat(), "founded": founded.isoformat()}
         raise Refused("period_before_founding", requirement="4.7-2", parameters=parameters)

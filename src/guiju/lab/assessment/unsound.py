@@ -14,7 +14,7 @@ from guiju.record.words import Digest
 
 KINDS = {
     "assessment_document": ("document", "证据文件", "the document"),
-    "assessment_attestation": ("attestation", "举证声明", "the attestation"),
+    "assessment_attestation": ("attestation", "人员证明", "the attestation"),
     "assessment_tailoring": ("tailoring", "条款裁剪", "the tailoring"),
     "assessment_adjudication": ("adjudication", "疑点的处理决定", "the decision on the suspicion"),
     "assessment_ruling": ("ruling", "对疑点的裁定", "the ruling on the suspicion"),
