@@ -16,7 +16,6 @@ EVALUATION = {
     "conflict": _("Conflict of interest declared"),
     "continues": _("Continues the finding"),
     "coverage": _("Share of points that is determined"),
-    "declared_on": _("Declared on"),
     "done_note": _("What was done"),
     "due": _("Due on"),
     "effect_by": _("Effect judged by"),
