@@ -189,7 +189,7 @@ def test_a_decision_whose_rulings_were_changed_is_none(small: TestInstallation) 
 def suspect() -> Any:
     from guiju.lab.assessment.acts import OpenSuspicion
 
-    members = {"row": "5-6a", "found_at": "case:X", "finding": "copied", "concerned": ("P-B",)}
+    members = {"row": "5-6a", "found_at": "attestation:X", "finding": "copied", "concerned": ("P-B",)}
     return as_(QUALITY, OpenSuspicion, **members, reply_until=today() + days(20))
 
 
