@@ -38,7 +38,7 @@ def trusted() -> Standing | None:
 
 
 def _is_trusted(held: Standing, rows: Iterable[RowState]) -> bool:
-    if held.vouched != _code(held, rows):
+    if held.vouched != state_code(held, rows):
         return False
     return held.day <= clock.today() and held.log_size <= log.size() and held.log_root == _root(held.log_size)
 
@@ -53,7 +53,8 @@ COLUMNS = (
 )
 
 
-def _code(held: Standing, rows: Iterable[RowState]) -> str:
+def state_code(held: Standing, rows: Iterable[RowState]) -> str:
+    """The code of the present state with every row of it."""
     states = sorted((each.row, each.outcome, each.maturity, each.evidence_level, each.why, each.since) for each in rows)
     told = (str(value) for each in states for value in each)
     return code_of("standing", *(getattr(held, name) for name in COLUMNS), *told)
@@ -106,7 +107,7 @@ def write(found: Evaluated, day: date) -> tuple[str, ...]:
         Standing.objects.exclude(pk=1).delete()
         made, _ = Standing.objects.update_or_create(pk=1, defaults=values)
         made.refresh_from_db()
-        made.vouched = _code(made, RowState.objects.all())
+        made.vouched = state_code(made, RowState.objects.all())
         made.save(update_fields=["vouched"])
     return turned
 
