@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guiju.conduct.evaluation.sentences import word as said_word
-from guiju.lab.assessment import acts, admin_runs, forms
+from guiju.lab.assessment import acts, admin_evaluations, admin_runs, forms
 from guiju.lab.assessment.models import (
     Attestation,
     Document,
