@@ -69,7 +69,7 @@ def _page(request: HttpRequest, row: Run, refused: tuple[Told, ...] = (), status
         "who_judges": who_may(RecordResult),
         "who_plans": who_may(PlanRun),
         "refused": refused,
-        "history": timeline([Subject(row)]),
+        "history": timeline([Subject(row), *(Subject(each) for each in row.declarations.order_by("pk"))]),
         **(overview_of(found) if found else {}),
     }
     context["planner"] = context["names"].get(row.planned_by, row.planned_by)
