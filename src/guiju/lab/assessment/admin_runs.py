@@ -345,6 +345,6 @@ def _continued(row: RunFinding) -> Iterator[Block]:
 
 
 def _heard(each: dict[str, Any]) -> Line:
-    places = "、".join(name for name, _link in each["places"]) or NOTHING
+    places = ", ".join(name for name, _link in each["places"]) or NOTHING
     state = Cell(each["state"], each["colour"])
     return Line((each["name"], places, each["until"], state, each["statement"] or NOTHING))

@@ -70,7 +70,7 @@ def waiting_for(run: Run) -> Unheard | None:
         return None
     names = people({each.person for each in rows})
     shown = sorted({names.get(each.person, each.person) for each in rows})
-    return Unheard("、".join(shown), max(each.reply_until for each in rows))
+    return Unheard(", ".join(shown), max(each.reply_until for each in rows))
 
 
 @dataclass(frozen=True, slots=True)
