@@ -360,6 +360,7 @@ def test_the_command_takes_profile_and_period_and_refuses_other_words(
     for words in (
         ("--period", day, "2026-01-01"),
         ("--period", "now", day),
+        ("--period", "1800-01-01", "1800-01-02"),
         ("--period", "2026-01-01", (today() + days(1)).isoformat()),
         ("--profile", "kind"),
     ):

@@ -265,17 +265,6 @@ def test_a_poisoned_state_is_not_shown_and_is_written_anew(small: TestInstallati
 # -- a frozen run ------------------------------------------------------------------------------------------------------
 
 
-def page(run: Any) -> str:
-    from django.test import Client
-
-    from guiju.lab.accounts.models import User
-
-    browser = Client()
-    user = User.objects.filter(person_code=QUALITY).first() or User.objects.create(username=QUALITY)
-    browser.force_login(user)
-    return browser.get(f"/evaluation/runs/{run.code}/").content.decode()
-
-
 def test_a_run_frozen_in_the_database_is_not_shown_as_signed(small: TestInstallation) -> None:
     from guiju.lab.assessment.models import Run
     from guiju.lab.assessment.present import house_of, of_run
@@ -317,6 +306,22 @@ def _all_keys(row: Any) -> Any:
     signed = sworn._statement(row)
     assert not isinstance(signed, str)
     return sworn._keys([signed])
+
+
+def test_a_result_that_was_swapped_is_not_frozen(small: TestInstallation) -> None:
+    enrol(HEAD)
+    better = judged(planned())
+    attest(outcome="not_met", maturity=0)
+    run = judged(planned())
+    waive_all(run)
+    columns = ("evaluation_sha256", "snapshot_sha256", "score", "coverage", "assurance", "verdict")
+    swapped = ", ".join(f"{each} = '{getattr(better, each)}'" for each in columns)
+    small.sql(f"UPDATE assessment_run SET {swapped} WHERE id = {run.pk}")
+    run.refresh_from_db()
+    assert code_of(lambda: freeze(run)) == "run_doubted"
+    run = judged(run)
+    waive_all(run)
+    freeze(run)
 
 
 def test_a_lost_or_foreign_statement_does_not_hold(small: TestInstallation) -> None:

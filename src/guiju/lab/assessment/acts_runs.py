@@ -13,13 +13,13 @@ from guiju.lab.assessment.found import file_findings, lacking_in
 from guiju.lab.assessment.freezing import ROLES, demand_no_red_line_since, demand_signed
 from guiju.lab.assessment.hearing import demand_heard, hearing_of, named_in
 from guiju.lab.assessment.models import Run
+from guiju.lab.assessment.running import JSON
 from guiju.lab.assessment.sources import demand_founded
+from guiju.lab.assessment.sworn import doubts
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import demand_order
 from guiju.record.codec import to_bytes
-
-JSON = "application/json"
 
 
 class PlanRun(Act):
@@ -145,6 +145,9 @@ class FreezeRun(Act):
         demand_open(run)
         if run.state != "judged":
             raise Refused("run_not_judged", requirement="4.7-2", parameters={"code": run.code})
+        wrong = doubts([run])
+        if wrong:
+            raise Refused("run_doubted", requirement="6.1.5-3", parameters={"code": run.code, "what": wrong[run.pk]})
         demand_declared(reading, run)
         demand_signed(reading, run, request.signed)
         demand_heard(reading, run)

@@ -248,8 +248,8 @@ def _filed(run: Run, row: RunProgress, actor: Actor) -> Step:
     """Files the result, which the act makes of what was kept; somebody who filed it first has done the same."""
     failpoint.reached("assessment.filing")
     try:
-        key = f"judge-{run.code}-{run.version}-{secrets.token_hex(6)}"
-        perform(RecordResult, RecordResult.Request(code=run.code), actor=actor, key=key, expected_version=run.version)
+        key, version = f"judge-{run.code}-{row.run_version}-{secrets.token_hex(6)}", row.run_version
+        perform(RecordResult, RecordResult.Request(code=run.code), actor=actor, key=key, expected_version=version)
     except Conflict:
         pass
     RunProgress.objects.filter(pk=row.pk).delete()

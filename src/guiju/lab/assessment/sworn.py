@@ -5,6 +5,7 @@ filed is never shown as signed.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from guiju.canonical import sha256
@@ -20,6 +21,7 @@ from guiju.lab.house.unfit import unfit
 from guiju.record.codec import from_bytes, to_bytes
 from guiju.record.errors import RecordError
 
+DAYS = ("first_day", "last_day")
 Keys = frozenset[tuple[str, str, str]]
 """Key, person and certificate."""
 
@@ -62,7 +64,8 @@ def _of_result(run: Run) -> str:
         return "files"
     if evaluation.snapshot != run.snapshot_sha256:
         return "files"
-    said = numbers(evaluation)
+    said = {**numbers(evaluation), "first_day": evaluation.first_day, "last_day": evaluation.last_day}
+    said = {name: date.fromisoformat(value) if name in DAYS else value for name, value in said.items()}
     return "content" if any(getattr(run, name) != value for name, value in said.items()) else ""
 
 
