@@ -35,6 +35,7 @@ EVALUATION = {
     "opened_by": _("Opened by"),
     "outside": _("Confirmed from outside by"),
     "owner": _("Owner"),
+    "person": _("Person"),
     "places": _("Where it names the person"),
     "planned_by": _("Planned by"),
     "planned_on": _("Planned on"),
