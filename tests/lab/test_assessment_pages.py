@@ -225,7 +225,7 @@ def test_an_assessor_from_the_bench_declares_on_the_register(house: Path) -> Non
     today = clock.today()
     span = {"first_day": today - timedelta(days=30), "last_day": today}
     row = as_(QUALITY, PlanRun, profile="self", scope="全部", assessors=(CALIBRATOR, QUALITY), **span)
-    assert row.code in text(body(get(CALIBRATOR, "/")))
+    assert row.code in text(body(get(CALIBRATOR, "/today/")))
     shown = body(get(CALIBRATOR, f"/registers/assessment/run/{row.pk}/change/"))
     assert "尚未声明" in shown and f"/registers/assessment/run/{row.pk}/do/declare/" in shown
     assert "尚未声明" in body(get(QUALITY, f"/evaluation/runs/{row.code}/"))
