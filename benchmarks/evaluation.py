@@ -138,7 +138,14 @@ def _touch(folder: Path) -> None:
             "VALUES ('calibrations_statement', ?, 2, 'update', '', '', ?, 999)",
             (row, size - 1),
         )
-        base.execute("UPDATE assessment_standing SET log_size = ?", (size - 1,))
+    from guiju.lab.assessment.models import RowState, Standing
+    from guiju.lab.assessment.standing import state_code
+    from guiju.lab.house import log
+
+    held = Standing.objects.get()
+    held.log_size, held.log_root = size - 1, log.root(size - 1).hex()
+    held.vouched = state_code(held, RowState.objects.all())
+    held.save()
 
 
 class Copier:

@@ -180,15 +180,14 @@ def test_the_bench_does_not_read_evaluations(url: str, house: Path) -> None:
 
 
 def plan(profile: str) -> Any:
-    from guiju.lab.assessment.acts import PlanRun
-    from guiju.lab.assessment.acts_runs import Assessor
+    from guiju.lab.assessment.acts import DeclareConflict, PlanRun
     from guiju.lab.house import clock
 
     today = clock.today()
     days = {"first_day": today - timedelta(days=30), "last_day": today}
-    return as_(
-        QUALITY, PlanRun, profile=profile, scope="全部", assessors=(Assessor(person=QUALITY, conflict=""),), **days
-    )
+    run = as_(QUALITY, PlanRun, profile=profile, scope="全部", assessors=(QUALITY,), **days)
+    as_(QUALITY, DeclareConflict, run=run.code, conflict="")
+    return run
 
 
 def test_a_social_run_by_oneself_is_called_a_rehearsal(house: Path) -> None:
@@ -252,6 +251,48 @@ def test_a_run_is_frozen_with_ones_own_passphrase(house: Path) -> None:
     assert Run.objects.get(pk=row.pk).state == "frozen"
     assert "定稿" in body(get(QUALITY, page))
     assert browser.post(f"{page}judge", {"key": "judge-again"}).status_code == 422
+
+
+def test_a_run_that_nobody_froze_is_not_shown_as_signed(house: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    from guiju.lab.assessment.models import Run
+
+    row = Run.objects.get(code=run_code())
+
+    def edit(**columns: str) -> None:
+        told = ", ".join(f"{name} = '{value}'" for name, value in columns.items())
+        with closing(sqlite3.connect(house / "guiju.sqlite3", isolation_level=None)) as base:
+            base.execute(f"UPDATE assessment_run SET {told} WHERE id = {row.pk}")
+
+    pages = (f"/evaluation/runs/{row.code}/", "/registers/assessment/run/")
+    assert all("与登记不符" not in body(get(QUALITY, each)) for each in pages)
+    edit(state="frozen", verdict="AA", score="999.00")
+    try:
+        shown = [text(body(get(QUALITY, each))) for each in pages]
+        assert all("与登记不符" in each and "999.00" not in each for each in shown)
+        assert get(QUALITY, f"/evaluation/runs/{row.code}/report.pdf").status_code == 200
+    finally:
+        edit(state=row.state, verdict=row.verdict, score=row.score)
+
+
+def test_an_assessor_from_the_bench_declares_on_the_register(house: Path) -> None:
+    from guiju.lab.assessment.acts import PlanRun
+    from guiju.lab.assessment.models import Declaration
+    from guiju.lab.house import clock
+
+    today = clock.today()
+    span = {"first_day": today - timedelta(days=30), "last_day": today}
+    row = as_(QUALITY, PlanRun, profile="self", scope="全部", assessors=(CALIBRATOR, QUALITY), **span)
+    assert row.code in text(body(get(CALIBRATOR, "/today/")))
+    shown = body(get(CALIBRATOR, f"/registers/assessment/run/{row.pk}/change/"))
+    assert "尚未声明" in shown and f"/registers/assessment/run/{row.pk}/do/declare/" in shown
+    assert "尚未声明" in body(get(QUALITY, f"/evaluation/runs/{row.code}/"))
+    assert client(QUALITY).post(f"/evaluation/runs/{row.code}/judge", {"key": "early"}).status_code == 422
+    sent = {"key": "declare-1", "version": row.version, "conflict": ""}
+    assert client(CALIBRATOR).post(f"/registers/assessment/run/{row.pk}/do/declare/", sent).status_code == 302
+    assert Declaration.objects.get(run=row).person == CALIBRATOR
 
 
 def test_findings_are_given_to_somebody_on_their_page(house: Path) -> None:

@@ -37,13 +37,14 @@ def demo(demonstration: dict[str, Any], tmp_path: Path) -> Iterator[TestInstalla
 
 
 def plan() -> Any:
-    from guiju.lab.assessment.acts import PlanRun
-    from guiju.lab.assessment.acts_runs import Assessor
+    from guiju.lab.assessment.acts import DeclareConflict, PlanRun
     from guiju.lab.assessment.sources import last_twelve_months
 
     first, last = last_twelve_months(today())
-    who = (Assessor(person=DEMO_QUALITY, conflict=""),)
-    return as_(DEMO_QUALITY, PlanRun, profile="self", first_day=first, last_day=last, scope="全部", assessors=who)
+    who = (DEMO_QUALITY,)
+    run = as_(DEMO_QUALITY, PlanRun, profile="self", first_day=first, last_day=last, scope="全部", assessors=who)
+    as_(DEMO_QUALITY, DeclareConflict, run=run.code, conflict="")
+    return run
 
 
 def who(code: str = DEMO_QUALITY) -> Any:
@@ -53,11 +54,13 @@ def who(code: str = DEMO_QUALITY) -> Any:
 
 
 def whole(run: Any) -> str:
-    """SHA-256 of the snapshot of an evaluation made at once, every case looked at again."""
+    """SHA-256 of the snapshot of an evaluation made at once: the database audited, every case looked at again."""
     from guiju.canonical import sha256
     from guiju.lab.assessment.running import of_period
+    from guiju.lab.house.audit import audit, kept
     from guiju.record.codec import to_bytes
 
+    kept.keep(audit())
     return sha256(to_bytes(of_period(run.profile, run.first_day, run.last_day).snapshot))
 
 
@@ -181,9 +184,9 @@ def test_while_somebody_holds_it_others_look_on(demo: TestInstallation) -> None:
     run = plan()
     run_steps.begin(run.code, who())
     until = timezone.now() + timedelta(minutes=5)
-    RunProgress.objects.update(holder="elsewhere/1/x", held_until=until, done=5)
+    RunProgress.objects.update(holder="elsewhere/1/x", held_until=until)
     found = run_steps.step(run.code, who(DEMO_HEAD))
-    assert (found.state, found.busy, found.done, filed(run)) == ("judging", True, 5, [])
+    assert (found.state, found.busy, found.done, filed(run)) == ("judging", True, 0, [])
     assert run_steps.carry_on() is False and RunProgress.objects.get().holder == "elsewhere/1/x"
     # Too long: it has died, and the process beside the server goes on by itself.
     RunProgress.objects.update(held_until=timezone.now() - timedelta(seconds=1))

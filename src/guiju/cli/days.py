@@ -41,3 +41,12 @@ def demand_past(last: date) -> None:
 
     if last > clock.today():
         raise UsageError(f"期间的末日 {last} 晚于今天", f"the last day {last} of the period is after today")
+
+
+def demand_founded(last: date, founded: date) -> None:
+    """Raises UsageError for a period that ends before the register was set up: nothing of it can be known."""
+    if last < founded:
+        raise UsageError(
+            f"期间的末日 {last} 早于本登记的建立日 {founded}",
+            f"the last day {last} of the period is before the founding of this register ({founded})",
+        )

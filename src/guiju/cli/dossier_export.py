@@ -65,7 +65,10 @@ def export(options: argparse.Namespace, context: Context) -> int:
     except (boot.NotFounded, boot.InstallationUnreadable) as error:
         raise CommandError(error.zh, error.en, code="unreadable") from None
     if given is not None:
+        from guiju.lab.assessment.sources import founded_on
+
         days.demand_past(given[1])
+        days.demand_founded(given[1], founded_on())
         _demand_profile(options.profile, given[1])
     done = _exported(options, given, out)
     for number in done.missing:

@@ -53,11 +53,12 @@ def run(options: argparse.Namespace, context: Context) -> int:
     named = None if options.period is None else days.period(options.period)
     target = None if options.pdf is None else place_for(options.pdf, "--pdf")
     _set_up(context)
-    from guiju.lab.assessment.sources import last_twelve_months
+    from guiju.lab.assessment.sources import founded_on, last_twelve_months
     from guiju.lab.house import clock
 
     first, last = named or last_twelve_months(clock.today())
     days.demand_past(last)
+    days.demand_founded(last, founded_on())
     profile = _profile(options.profile, last)
     _audit(context)
     found = _evaluated(profile, first, last, context)

@@ -133,7 +133,7 @@ def shortfalls(
     # Between two turns nothing changes: what holds on the first day holds up to the day before the next.
     ahead = [turn for turn, full in enough if full]
     found: list[tuple[Day, Day]] = []
-    for (turn, full), following in zip(enough, [*turns[1:], None], strict=True):
+    for (turn, full), following in zip(enough, [*turns, None][1:], strict=True):
         if full or not ahead or turn < ahead[0]:
             continue
         begin, end = max(turn, first_day), last_day if following is None else min(_moved(following, -1), last_day)

@@ -30,6 +30,7 @@ from guiju.reports.evaluation_evidence import evidence_index
 from guiju.reports.evaluation_method import method_of
 from guiju.reports.evaluation_model import (
     TONES,
+    Assessor,
     House,
     chapter_of,
     most_pressing,
@@ -91,7 +92,7 @@ def page(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) ->
 
 def notices_of(evaluation: Evaluation, lang: str, house: House) -> tuple[str, ...]:
     """The notices of the evaluation; that of a rehearsal only where the agency evaluates itself."""
-    told = notices(evaluation, lang)
+    told = (*((report_words(lang)["doubted"],) if house.doubted else ()), *notices(evaluation, lang))
     return told if house.by_itself else tuple(each for each in told if each != word("notice", "rehearsal", lang))
 
 
@@ -127,11 +128,21 @@ def _facts(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) 
         [words["profile"], profile_said(evaluation, lang, house)],
         [words["catalogue"], evaluation.catalogue],
     ]
-    mark = "：" if lang == "zh" else ": "
     for each in house.assessors:
-        interests = f"{words['conflict']}{mark}{each.interests}" if each.interests else words["no_conflict"]
-        facts.append([words["assessors"], " · ".join(part for part in (each.name, each.part, interests) if part)])
+        facts.append(
+            [words["assessors"], " · ".join(part for part in (each.name, each.part, _declared(each, lang)) if part)]
+        )
     return facts + [[words["signed"], f"{who} · {when}"] for who, when in house.signed]
+
+
+def _declared(assessor: Assessor, lang: str) -> str:
+    """What an assessor declared about own interests, and when."""
+    words, mark = report_words(lang), "：" if lang == "zh" else ": "
+    if assessor.interests:
+        said = f"{words['conflict']}{mark}{assessor.interests}"
+    else:
+        said = words["no_conflict"] if assessor.declared_on else words["undeclared"]
+    return " · ".join(part for part in (said, assessor.declared_on) if part)
 
 
 def _verdict(evaluation: Evaluation, lang: str) -> dict[str, Any]:

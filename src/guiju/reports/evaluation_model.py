@@ -29,11 +29,13 @@ URGENT: tuple[Outcome, ...] = ("not_met", "error", "partly", "undetermined")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessor:
-    """Who evaluated, in what part, and the interests declared; empty for none."""
+    """Who evaluated, in what part, and the interests that he declared himself; empty for none."""
 
     name: str
     part: str = ""
     interests: str = ""
+    declared_on: str = ""
+    """Empty while nothing was declared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ class House:
     software: str = ""
     by_itself: bool = True
     """Whether the agency evaluates itself: then the social profile is a rehearsal."""
+    doubted: bool = False
+    """Whether what the run shows is not what was filed or signed."""
     assessors: tuple[Assessor, ...] = ()
     signed: tuple[tuple[str, str], ...] = ()
     """Who signed the frozen run, and when."""

@@ -21,6 +21,7 @@ from guiju.lab.assessment.acts_findings import AssignFinding, CloseFinding, Repl
 from guiju.lab.assessment.acts_profiles import ApproveProfile, ChangeProfile, DraftProfile, WithdrawProfile
 from guiju.lab.assessment.acts_runs import FreezeRun, PlanRun, RecordResult
 from guiju.lab.assessment.acts_suspicions import Adjudicate, OpenSuspicion, Overturn, ReplyToSuspicion
+from guiju.lab.assessment.declaring import DeclareConflict
 
 __all__ = [
     "AcceptCorrection",
@@ -34,6 +35,7 @@ __all__ = [
     "CloseFinding",
     "CompleteCorrection",
     "DecideTailoring",
+    "DeclareConflict",
     "DraftProfile",
     "EndDocument",
     "EndTailoring",

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guiju.lab.assessment.acts_runs import demand_open
-from guiju.lab.assessment.demands import EVERYBODY, KEEPERS, MANAGERS, demand_other, demand_said
+from guiju.lab.assessment.demands import EVERYBODY, KEEPERS, MANAGERS, demand_open, demand_other, demand_said
 from guiju.lab.assessment.hearing import hearing_for
 from guiju.lab.assessment.models import Hearing, Run, RunFinding
 from guiju.lab.house import who

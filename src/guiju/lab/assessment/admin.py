@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guiju.conduct.evaluation.sentences import word as said_word
-from guiju.lab.assessment import acts, admin_profiles, admin_runs, admin_suspicions, forms
+from guiju.lab.assessment import acts, admin_evaluations, admin_profiles, admin_runs, admin_suspicions, forms
 from guiju.lab.assessment.models import (
     Attestation,
     Document,
@@ -43,7 +43,15 @@ from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import row_text
 
-__all__ = ["AttestationAdmin", "DocumentAdmin", "TailoringAdmin", "admin_profiles", "admin_runs", "admin_suspicions"]
+__all__ = [
+    "AttestationAdmin",
+    "DocumentAdmin",
+    "TailoringAdmin",
+    "admin_evaluations",
+    "admin_profiles",
+    "admin_runs",
+    "admin_suspicions",
+]
 
 
 def _rows(each: Document) -> str:

@@ -1,22 +1,19 @@
 """The registers of corrective actions, findings and runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.assessment import acts, forms
-from guiju.lab.assessment.acts_runs import Assessor
 from guiju.lab.assessment.heard import heard_on
 from guiju.lab.assessment.models import (
     Correction,
     Hearing,
-    Run,
     RunFinding,
 )
 from guiju.lab.assessment.present import names_of_staff
@@ -26,10 +23,9 @@ from guiju.lab.assessment.words import (
     FINDING_STATES,
     OUTCOME_COLOURS,
     OUTCOMES,
-    PROFILES,
-    RUN_STATES,
     SEVERITIES,
 )
+from guiju.lab.ui.addresses import address
 from guiju.lab.ui.register_fields import ActForm
 from guiju.lab.ui.register_lists import (
     NOTHING,
@@ -40,9 +36,9 @@ from guiju.lab.ui.register_lists import (
     tag,
     told,
 )
-from guiju.lab.ui.register_lists import word as worded
 from guiju.lab.ui.register_people import PeopleNamed, person
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Subject, Target, site
+from guiju.lab.ui.timeline import people as names_of
 from guiju.lab.ui.words import language, word
 from guiju.reports.evaluation_charts import row_text
 
@@ -209,6 +205,7 @@ class RunFindingAdmin(PeopleNamed, ActAdmin):
         return (
             Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),
             Block(_("What was found"), (_("What was found"),), why),
+            *_continued(row),
             Block(
                 _("Right of reply"),
                 (_("Person"), _("Where it names the person"), _("They may reply until"), _("State"), _("Reply")),
@@ -222,47 +219,27 @@ class RunFindingAdmin(PeopleNamed, ActAdmin):
         return (Subject(row), *(Subject(each) for each in row.hearings.all()))
 
 
+def _continued(row: RunFinding) -> Iterator[Block]:
+    """The finding of the last frozen run that this one goes on with, and the one that goes on with it."""
+    heads = (_("Run"), _("State"), _("Owner"), _("Due day"))
+    joined = [*([row.continues] if row.continues else []), *row.continued_by.select_related("run").order_by("pk")]
+    if joined:
+        names = names_of({each.owner for each in joined})
+        lines = [
+            Line(
+                (
+                    Cell(each.run.code, link=address("admin:assessment_runfinding_change", each.pk)),
+                    word(FINDING_STATES, each.state),
+                    names.get(each.owner, each.owner) or NOTHING,
+                    each.due or NOTHING,
+                )
+            )
+            for each in joined
+        ]
+        yield Block(_("The same row in other runs"), heads, lines)
+
+
 def _heard(each: dict[str, Any]) -> Line:
-    places = "、".join(name for name, _link in each["places"]) or NOTHING
+    places = ", ".join(name for name, _link in each["places"]) or NOTHING
     state = Cell(each["state"], each["colour"])
     return Line((each["name"], places, each["until"], state, each["statement"] or NOTHING))
-
-
-def _planned(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-    given = dict(cleaned)
-    conflict = given.pop("conflict")
-    assessors = tuple(Assessor(person=each, conflict=conflict) for each in given.pop("assessors"))
-    return acts.PlanRun.Request(**given, assessors=assessors)
-
-
-@admin.register(Run, site=site)
-class RunAdmin(PeopleNamed, ActAdmin):
-    people_columns = ("planned_by", "frozen_by")
-    adding = deed(
-        "add",
-        acts.PlanRun,
-        _("Plan a run"),
-        forms.PlanForm,
-        _planned,
-        remark=_("Whoever has a conflict of interest does not evaluate. The social profile by oneself is a rehearsal."),
-    )
-    list_display = (
-        plain("code"),
-        worded("profile", PROFILES),
-        told("period", _("Period"), lambda row: f"{row.first_day} – {row.last_day}", "last_day"),
-        state("state", RUN_STATES, {"frozen": "good", "judged": "", "planned": "warn"}),
-        person("planned_by"),
-        told("verdict", _("Verdict reached"), lambda row: row.verdict or NOTHING, "verdict"),
-        told("score", _("Score"), lambda row: row.score or NOTHING),
-        told("coverage", _("Coverage of rows"), lambda row: f"{float(row.coverage):.1%}" if row.coverage else NOTHING),
-    )
-    list_filter = (by_word("state", RUN_STATES), by_word("profile", PROFILES))
-    search_fields = ("code", "scope")
-    ordering = ("-pk",)
-    lead = _("Evaluations of the agency over a period: planned, judged, frozen and signed.")
-    links = (*OVERVIEW, (_("Findings of runs"), "admin:assessment_runfinding_changelist"))
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return redirect("assessment:run", code=self._row(request, object_id).code)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from guiju.conduct.catalogue import catalogue
+from guiju.lab.assessment.models import Run
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.files import FileMissing, path_of
 from guiju.lab.house.parameters import values_on
@@ -69,6 +70,12 @@ def demand_other(reading: Reading, *people: str) -> None:
     """Raises Refused when the actor is one of the people whose own thing this is."""
     if reading.actor.person_id in people:
         raise Refused("own_thing", requirement="4.5-2", parameters={"person": reading.actor.person_id})
+
+
+def demand_open(run: Run) -> None:
+    """Raises Refused for a frozen run."""
+    if run.state == "frozen":
+        raise Refused("run_frozen", requirement="6.1.5-3", parameters={"code": run.code})
 
 
 def parameters_of(reading: Reading) -> dict[str, str]:

@@ -27,7 +27,9 @@ def assessment_dues(first: date, last: date) -> Iterator[Due]:
         yield _due(each.expires, "attestation", ATTESTATION, f"{each.code} · {each.row}", each.by)
     for each in Correction.objects.filter(due__gte=first, due__lte=last, done_on__isnull=True):
         yield _due(each.due, "correction", CORRECTION, f"{each.code} · {each.row}", each.owner)
-    for each in RunFinding.objects.filter(due__gte=first, due__lte=last, state="assigned").select_related("run"):
+    # A finding that a later run goes on with falls due there.
+    assigned = RunFinding.objects.filter(due__gte=first, due__lte=last, state="assigned", continued_by__isnull=True)
+    for each in assigned.select_related("run"):
         yield _due(each.due, "evaluation_finding", FINDING, f"{each.run.code} · {each.row}", each.owner)
     named = Hearing.objects.filter(reply_until__gte=first, reply_until__lte=last, state="asked")
     for each in named.exclude(finding__state="lapsed").select_related("finding__run"):

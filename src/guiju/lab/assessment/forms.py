@@ -196,9 +196,12 @@ class PlanForm(ActForm):
     assessors = forms.MultipleChoiceField(
         label=_("Assessors"), choices=people, widget=forms.CheckboxSelectMultiple, required=False
     )
-    conflict = line(
-        _("Conflict of interest that an assessor declares (empty: each declares that none is known)"), required=False
-    )
+
+
+class DeclareForm(ActForm):
+    """What an assessor declares about own interests."""
+
+    conflict = text(_("Conflict of interest (empty: I know of none)"), required=False)
 
 
 def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,14 +3,18 @@
 from typing import Any
 
 from guiju.canonical import sha256
+from guiju.conduct.evaluation.evidence import Snapshot
+from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.statement import RunStatement, SignedRun
 from guiju.integrity.errors import SignatureError
 from guiju.integrity.signature import Signature, verify_statement
 from guiju.lab.assessment.hearing import hearing_of
-from guiju.lab.assessment.models import Run
+from guiju.lab.assessment.models import Adjudication, Run
 from guiju.lab.house import clock, signing
 from guiju.lab.house.act import Reading, Refused
-from guiju.record.codec import to_bytes
+from guiju.lab.house.files import FileMissing, stored
+from guiju.record.codec import from_bytes, to_bytes
+from guiju.record.errors import RecordError
 from guiju.record.words import Digest, Instant
 
 ROLES = frozenset({"quality_manager", "technical_manager", "head"})
@@ -65,7 +69,7 @@ def demand_signed(reading: Reading, run: Run, signed: SignedRun) -> None:
         else "time"
         if clock.parse_instant(said.at) > reading.now
         else "signature"
-        if not _holds(signed)
+        if not signature_holds(signed)
         else "key"
         if not signing.own_key(reading, signed.key_id, signed.certificate, reading.actor.person_id)
         else None
@@ -74,7 +78,30 @@ def demand_signed(reading: Reading, run: Run, signed: SignedRun) -> None:
         raise Refused("statement_does_not_hold", requirement="6.1.7-1", parameters={"what": wrong})
 
 
-def _holds(signed: SignedRun) -> bool:
+def demand_no_red_line_since(reading: Reading, run: Run) -> None:
+    """Raises Refused where a red line was confirmed that the result does not know: then the run is judged again."""
+    rows = Adjudication.objects.filter(decision="confirmed", decided_on__lte=run.last_day)
+    confirmed = reading.rows(rows.filter(row__in=sorted(_red_lines())))
+    known = {(each.row, each.where, each.code) for each in _snapshot_of(run).adjudications} if confirmed else set()
+    new = [each for each in confirmed if (each.row, each.found_at, each.finding) not in known]
+    if new:
+        parameters = {"code": run.code, "rows": ", ".join(sorted({each.row for each in new}))}
+        raise Refused("run_red_line_since", requirement="4.7-5", parameters=parameters)
+
+
+def _red_lines() -> set[str]:
+    return {key for key, plan in plans().items() if plan.severity == "critical"}
+
+
+def _snapshot_of(run: Run) -> Snapshot:
+    try:
+        return from_bytes(Snapshot, stored(run.snapshot_sha256))
+    except (FileMissing, RecordError):
+        raise Refused("run_not_judged", requirement="4.7-2", parameters={"code": run.code}) from None
+
+
+def signature_holds(signed: SignedRun) -> bool:
+    """Whether the signature is that of the certificate which the statement carries."""
     made = Signature(algorithm=signed.algorithm, key_id=signed.key_id, value=signed.value)
     try:
         verify_statement(signed.certificate.encode(), to_bytes(signed.statement), made)

@@ -12,19 +12,26 @@ from guiju.conduct.evaluation.evidence import (
 from guiju.conduct.evaluation.sources import Given
 from guiju.lab.assessment.given_decisions import adjudications_on
 from guiju.lab.assessment.models import Attestation, Correction, Document, Tailoring
-from guiju.lab.house.files import path_of
-from guiju.record.words import Day, Digest
+from guiju.lab.assessment.unsound import Unsound
+from guiju.record.words import Day
 
 
 def given_on(day: date, faults: tuple[Fault, ...] = ()) -> Given:
-    """Everything as of a day: what was filed, approved, withdrawn or decided later is not known yet."""
+    """Everything as of a day: what was filed, approved, withdrawn or decided later is not known yet.
+
+    A row that is not as the log committed it, and evidence whose file is not what it was, counts for nothing and is a
+    fault of the rows of the code that it answered.
+    """
+    found = Unsound()
+    documents, attestations = _documents(day, found), _attestations(day, found)
+    tailorings, adjudications = _tailorings(day, found), adjudications_on(day, found)
     return Given(
-        documents=_documents(day),
-        attestations=_attestations(day),
-        tailorings=_tailorings(day),
-        adjudications=adjudications_on(day),
-        corrections=_corrections(day),
-        faults=faults,
+        documents=documents,
+        attestations=attestations,
+        tailorings=tailorings,
+        adjudications=adjudications,
+        corrections=_corrections(day, found),
+        faults=(*faults, *found.faults),
     )
 
 
@@ -40,13 +47,14 @@ def _by(value: date | None, day: date) -> Day | None:
     return None if value is None or value > day else _day(value)
 
 
-def _documents(day: date) -> tuple[DocumentEvidence, ...]:
+def _documents(day: date, found: Unsound) -> tuple[DocumentEvidence, ...]:
     """Every edition that has begun, but those whose place another had taken by the day."""
     rows = Document.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day, superseded_by__gt="")
-    return tuple(_document(each, day) for each in rows.order_by("code", "pk"))
+    ordered = found.sound(Document, rows.order_by("code", "pk"))
+    return tuple(_document(each, day, found) for each in ordered)
 
 
-def _document(row: Document, day: date) -> DocumentEvidence:
+def _document(row: Document, day: date, found: Unsound) -> DocumentEvidence:
     # The last day of a superseded edition was written with its successor, and holds from the successor's first day.
     return DocumentEvidence(
         code=row.code,
@@ -62,11 +70,11 @@ def _document(row: Document, day: date) -> DocumentEvidence:
         outside=row.outside,
         title_en=row.title_en or None,
         occasions=row.occasions,
-        sha256=Digest(row.file_sha256) if row.file_sha256 and path_of(row.file_sha256).is_file() else None,
+        sha256=next(found.whole(row, [row.file_sha256] if row.file_sha256 else []), None),
     )
 
 
-def _attestations(day: date) -> tuple[AttestationEvidence, ...]:
+def _attestations(day: date, found: Unsound) -> tuple[AttestationEvidence, ...]:
     rows = Attestation.objects.filter(on__lte=day).exclude(withdrawn_on__lte=day).order_by("code")
     return tuple(
         AttestationEvidence(
@@ -84,13 +92,13 @@ def _attestations(day: date) -> tuple[AttestationEvidence, ...]:
             sample=each.sample,
             occasions=each.occasions,
             outside=each.outside,
-            files=tuple(Digest(one) for one in each.files if path_of(one).is_file()),
+            files=tuple(found.whole(each, each.files)),
         )
-        for each in rows
+        for each in found.sound(Attestation, rows)
     )
 
 
-def _tailorings(day: date) -> tuple[TailoringEvidence, ...]:
+def _tailorings(day: date, found: Unsound) -> tuple[TailoringEvidence, ...]:
     rows = Tailoring.objects.filter(state="approved", decided_on__lte=day, valid_from__lte=day).order_by("row", "pk")
     return tuple(
         TailoringEvidence(
@@ -100,11 +108,11 @@ def _tailorings(day: date) -> tuple[TailoringEvidence, ...]:
             valid_from=_day(each.valid_from),
             valid_to=_or_none(each.valid_to),
         )
-        for each in rows
+        for each in found.sound(Tailoring, rows)
     )
 
 
-def _corrections(day: date) -> tuple[CorrectionEvidence, ...]:
+def _corrections(day: date, found: Unsound) -> tuple[CorrectionEvidence, ...]:
     """Accepted ones; one whose effect was judged as none is none."""
     rows = Correction.objects.filter(accepted_on__lte=day).exclude(effect="not_effective", effect_on__lte=day)
     return tuple(
@@ -116,5 +124,5 @@ def _corrections(day: date) -> tuple[CorrectionEvidence, ...]:
             effective_on=_by(each.effect_on, day) if each.effect == "effective" else None,
             code=each.code,
         )
-        for each in rows.order_by("code")
+        for each in found.sound(Correction, rows.order_by("code"))
     )

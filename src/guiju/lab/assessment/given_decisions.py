@@ -6,17 +6,23 @@ from typing import Any
 
 from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Statement, Suspicion
 from guiju.lab.assessment.models import Adjudication, Ruling
-from guiju.lab.house.files import path_of
-from guiju.record.words import Day, Digest
+from guiju.lab.assessment.unsound import Unsound
+from guiju.record.words import Day
 
 
-def adjudications_on(day: date) -> tuple[AdjudicationEvidence, ...]:
-    """What was decided up to the day. One that was set aside later stood confirmed until then."""
+def adjudications_on(day: date, found: Unsound) -> tuple[AdjudicationEvidence, ...]:
+    """What was decided up to the day. One that was set aside later stood confirmed until then.
+
+    A decision that lacks a ruling of its own, or whose rows are not as the log committed them, is none.
+    """
     rows = Adjudication.objects.filter(decided_on__lte=day).prefetch_related("replies", "rulings").order_by("code")
-    return tuple(_evidence(each, day) for each in rows)
+    standing = found.sound(Adjudication, rows)
+    # Both tables are looked through before any decision counts.
+    found.sound(Ruling, ())
+    return tuple(_evidence(each, day, found) for each in standing if each.pk not in found.undecided)
 
 
-def _evidence(row: Adjudication, day: date) -> AdjudicationEvidence:
+def _evidence(row: Adjudication, day: date, found: Unsound) -> AdjudicationEvidence:
     overturned = row.overturned_on is not None and row.overturned_on <= day
     decision = "overturned" if overturned else row.decision
     agreed = sorted((each for each in row.rulings.all() if each.decision == decision), key=_key)
@@ -28,32 +34,28 @@ def _evidence(row: Adjudication, day: date) -> AdjudicationEvidence:
         by=tuple(each.by for each in agreed),
         on=_day(row.overturned_on if overturned else row.decided_on),
         reason=" / ".join(each.reason for each in agreed),
-        suspicion=_suspicion(row, agreed, overturned=overturned),
+        suspicion=_suspicion(row, agreed, found, overturned=overturned),
     )
 
 
-def _suspicion(row: Adjudication, agreed: Iterable[Ruling], *, overturned: bool) -> Suspicion:
+def _suspicion(row: Adjudication, agreed: Iterable[Ruling], found: Unsound, *, overturned: bool) -> Suspicion:
     replies = sorted(row.replies.all(), key=_key)
     return Suspicion(
         code=row.code,
         suspected=row.suspected,
-        files=_held(row.files),
-        replies=tuple(_said(each, each.statement) for each in replies),
-        rulings=tuple(_said(each, each.reason) for each in agreed),
+        files=tuple(found.whole(row, row.files)),
+        replies=tuple(_said(row, each, each.statement, found) for each in replies),
+        rulings=tuple(_said(row, each, each.reason, found) for each in agreed),
         overturned=overturned,
     )
 
 
-def _said(each: Any, text: str) -> Statement:
-    return Statement(by=each.by, on=_day(each.on), text=text, files=_held(each.files))
+def _said(row: Adjudication, each: Any, text: str, found: Unsound) -> Statement:
+    return Statement(by=each.by, on=_day(each.on), text=text, files=tuple(found.whole(row, each.files)))
 
 
 def _key(row: Any) -> int:
     return int(row.pk)
-
-
-def _held(files: Iterable[str]) -> tuple[Digest, ...]:
-    return tuple(Digest(each) for each in files if path_of(each).is_file())
 
 
 def _day(value: date) -> Day:

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from guiju.lab.assessment.drawn import due_tag, place_link, place_words
-from guiju.lab.assessment.models import Adjudication, Hearing, Reply, Run, RunFinding
+from guiju.lab.assessment.models import Adjudication, Declaration, Hearing, Reply, Run, RunFinding
 from guiju.lab.assessment.words import HEARING_STATES
 from guiju.lab.house import clock
 from guiju.lab.ui.addresses import address
@@ -69,7 +70,7 @@ def waiting_for(run: Run) -> Unheard | None:
         return None
     names = people({each.person for each in rows})
     shown = sorted({names.get(each.person, each.person) for each in rows})
-    return Unheard("、".join(shown), max(each.reply_until for each in rows))
+    return Unheard(", ".join(shown), max(each.reply_until for each in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Asked:
     """Something on which a person is asked to say something."""
 
     kind: str
-    """finding (that names the person), owned (to be looked after), suspicion."""
+    """finding (that names the person), owned (to be looked after), suspicion, declare (own interests, as assessor)."""
     row: str
     of: str
     """Code of the run or of the suspicion."""
@@ -86,18 +87,43 @@ class Asked:
 
 
 def asked_of(person: str) -> list[Asked]:
-    """What a person is asked to reply to and has not yet, the most pressing first; four queries."""
+    """What a person is asked to reply to and has not yet, the most pressing first; five queries, or six."""
     named = Hearing.objects.select_related("finding__run").filter(person=person, state="asked")
     named = named.exclude(finding__state="lapsed").exclude(finding__run__state="frozen")
-    owned = RunFinding.objects.select_related("run").filter(owner=person, state="assigned")
+    owned = RunFinding.objects.select_related("run").filter(owner=person, state="assigned", continued_by__isnull=True)
+    plans = [each for each in Run.objects.exclude(state="frozen") if person in each.assessors]
+    declared = set(Declaration.objects.filter(run__in=plans, person=person).values_list("run_id", flat=True))
     open_ones = [each for each in Adjudication.objects.filter(decision="") if person in each.concerned]
     heard = set(Reply.objects.filter(by=person).values_list("adjudication_id", flat=True)) if open_ones else set()
     found = [
         *(_asked("finding", each.finding, each.reply_until) for each in named),
         *(_asked("owned", each, each.due) for each in owned),
         *(_suspected(each) for each in open_ones if each.pk not in heard),
+        *(_to_declare(each) for each in plans if each.pk not in declared),
     ]
     return sorted(found, key=lambda each: (each.until or date.max, each.row, each.kind))
+
+
+def _to_declare(run: Run) -> Asked:
+    return Asked("declare", "", run.code, address("admin:assessment_run_change", run.pk), None)
+
+
+def declared_in(run: Run) -> list[dict[str, Any]]:
+    """What everybody who was asked to evaluate declared about own interests."""
+    declared = {each.person: each for each in Declaration.objects.filter(run=run)}
+    asked = sorted({*run.assessors, *declared})
+    names = people(set(asked))
+    return [
+        {
+            "name": names.get(each, each),
+            "on": declared[each].declared_on if each in declared else None,
+            "said": (declared[each].conflict or gettext("no conflict declared"))
+            if each in declared
+            else gettext("not declared yet"),
+            "colour": ("bad" if declared[each].conflict else "good") if each in declared else "warn",
+        }
+        for each in asked
+    ]
 
 
 def _suspected(row: Adjudication) -> Asked:

@@ -22,12 +22,15 @@ from guiju.lab.assessment.models import KeptJudgement
 from guiju.lab.calibrations.cases import Kept, demand_whole, kept_cases, read_case
 from guiju.lab.calibrations.statements import signature_holds
 from guiju.lab.house.models import Commitment
+from guiju.lab.house.vouched import voucher
 from guiju.record.codec import decode, encode
 from guiju.record.errors import RecordError
 from guiju.record.words import Digest
 
 UNREADABLE = "6.1.5-3"
 """Row of the control of records: what is lacking where a case cannot be read."""
+KIND = "judgement"
+"""Of the codes by which kept judgements are known as this installation's own."""
 CHUNK = 100
 KEPT_AT_ONCE = 1000
 WORTH_PROCESSES = 400
@@ -106,10 +109,9 @@ def judgements_of(
     fit = _looked_through(records, lines) if touched is None else lines.keys() - touched()
     missing = [each for each in records if each not in fit]
     new = _judged_now(missing, rules if keep else "", progress, processes)
+    told = {each[0]: each for each in _told(rules) if each[0] not in new}
     lines |= {key: line_of(number, digest) for key, digest, number, *_ in new.values()}
-    told = {each[0]: each for each in _told(rules) if each[0] not in new} | {
-        key: each for key, each in new.items() if each[3] or each[5]
-    }
+    told |= {key: each for key, each in new.items() if each[3] or each[5]}
     # A case that was asked for and came neither from the database nor from what is kept.
     faults = [_fault(str(key), ABSENT) for key in missing if key not in new]
     judged = [each for each in records if each in fit or each in new]
@@ -161,17 +163,33 @@ def _fault(number: str, said: dict[str, str]) -> Fault:
 
 
 def _lines(rules: str, records: list[int]) -> dict[int, str]:
-    """The line of every case with a kept judgement by these rules, as the database puts it; of a few, theirs alone."""
+    """The line of every case with a kept judgement by these rules, as the database puts it; of a few, theirs alone.
+
+    What this installation did not keep so is none: the case is judged again.
+    """
     line = Concat("number", Value(" "), "case_sha256", Value("\n"))
     asked = {"record__in": records} if len(records) <= CHUNK else {}
-    rows = KeptJudgement.objects.filter(rules=rules, **asked).annotate(line=line)
-    return dict(rows.values_list("record", "line").iterator())
+    rows = KeptJudgement.objects.filter(rules=rules, found=0, fault="", **asked).annotate(line=line)
+    code = voucher(KIND)
+    clean = rows.values_list("record", "line", "vouched").iterator()
+    found = {key: line for key, line, vouched in clean if vouched == code(f"{rules}\n{key}\n{line}0\n\n")}
+    return found | {key: line_of(number, digest) for key, digest, number, *_ in _told(rules)}
 
 
 def _told(rules: str) -> Iterator[Outcome]:
     """Kept judgements in which something was found, or that could not be made."""
     rows = KeptJudgement.objects.filter(rules=rules).exclude(found=0, fault="")
-    yield from rows.values_list("record", "case_sha256", "number", "found", "findings", "fault").iterator()
+    columns = ("record", "case_sha256", "number", "found", "findings", "fault", "vouched")
+    code = voucher(KIND)
+    for *outcome, vouched in rows.values_list(*columns).iterator():
+        if vouched == code(_coded(rules, tuple(outcome))):
+            yield tuple(outcome)
+
+
+def _coded(rules: str, outcome: Outcome) -> str:
+    """What the code of a kept judgement is made of."""
+    record, digest, number, found, findings, fault = outcome
+    return f"{rules}\n{record}\n{line_of(number, digest)}{found}\n{findings}\n{fault}"
 
 
 def _looked_through(records: list[int], lines: dict[int, str]) -> set[int]:
@@ -189,13 +207,21 @@ def _looked_through(records: list[int], lines: dict[int, str]) -> set[int]:
 
 
 def _keep(rows: list[Outcome], rules: str) -> None:
+    code = voucher(KIND)
+    columns = ["case_sha256", "rules", "number", "found", "findings", "fault", "vouched"]
     made = [
         KeptJudgement(
-            record=key, case_sha256=digest, rules=rules, number=number, found=found, findings=text, fault=fault
+            record=key,
+            case_sha256=digest,
+            rules=rules,
+            number=number,
+            found=found,
+            findings=text,
+            fault=fault,
+            vouched=code(_coded(rules, (key, digest, number, found, text, fault))),
         )
         for key, digest, number, found, text, fault in rows
     ]
-    columns = ["case_sha256", "rules", "number", "found", "findings", "fault"]
     with transaction.atomic():
         KeptJudgement.objects.bulk_create(
             made, batch_size=CHUNK, update_conflicts=True, unique_fields=["record"], update_fields=[*columns, "rules"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.assessment.models_profiles import EvaluationProfile
 from guiju.lab.assessment.models_runs import (
+    Declaration,
     Hearing,
     KeptJudgement,
     RowState,
@@ -20,6 +21,7 @@ __all__ = [
     "Adjudication",
     "Attestation",
     "Correction",
+    "Declaration",
     "Document",
     "EvaluationProfile",
     "Hearing",

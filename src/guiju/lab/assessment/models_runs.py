@@ -19,7 +19,7 @@ class Run(ControlledModel):
     last_day = models.DateField()
     scope = models.CharField(max_length=300)
     assessors = CanonicalJSONField()
-    """Codes of the assessors: each declared that no conflict of interest is known."""
+    """Codes of the people who are named as assessors; whoever declares a conflict of interest goes."""
     state = models.CharField(max_length=16)
     """planned, judged, frozen."""
     planned_by = models.CharField(max_length=64)
@@ -46,6 +46,24 @@ class Run(ControlledModel):
         return self.code
 
 
+class Declaration(ControlledModel):
+    """What one assessor of a run declares about own interests, himself (5-1)."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="declarations")
+    person = models.CharField(max_length=64)
+    conflict = models.TextField(blank=True)
+    """Empty where none is known."""
+    declared_on = models.DateField()
+
+    class Meta(ControlledModel.Meta):
+        verbose_name = _("declaration of an assessor")
+        verbose_name_plural = _("declarations of assessors")
+        constraints = [models.UniqueConstraint(fields=["run", "person"], name="assessment_declared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.person}"
+
+
 class RunFinding(ControlledModel):
     """A row that a run found lacking: why, who looks after it by when, and what was replied."""
 
@@ -64,6 +82,8 @@ class RunFinding(ControlledModel):
     replied_on = models.DateField(null=True)
     closed_by = models.CharField(max_length=64, blank=True)
     closing_note = models.TextField(blank=True)
+    continues = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="continued_by")
+    """The finding of the last frozen run on the same row, whose owner and due day this one took over."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("finding of an evaluation")
@@ -106,12 +126,16 @@ class RunProgress(models.Model):
     log_size = models.BigIntegerField()
     """Head of the log when it was begun: what somebody touched since is looked at once more at the end."""
     begun_by = models.CharField(max_length=64)
+    audited = models.BigIntegerField(default=0)
+    """Key of the audit that was made for this judging, once every case was looked at; 0 before."""
     done = models.PositiveIntegerField()
     total = models.PositiveIntegerField()
     holder = models.CharField(max_length=64, blank=True)
     """Who works at it now; empty for nobody."""
     held_until = models.DateTimeField()
     """In real time: whoever holds it longer has died, and another goes on."""
+    vouched = models.CharField(max_length=32, default="", blank=True)
+    """Code that this installation alone can make (`house/vouched.py`)."""
 
 
 class KeptJudgement(models.Model):
@@ -128,6 +152,8 @@ class KeptJudgement(models.Model):
     """Canonical list of the findings; empty for none."""
     fault = models.TextField(blank=True)
     """Why the case could not be judged, as canonical text {zh, en}; empty where it could."""
+    vouched = models.CharField(max_length=32, default="", blank=True)
+    """Code that this installation alone can make (`house/vouched.py`)."""
 
 
 class RowState(models.Model):
@@ -160,6 +186,8 @@ class Standing(models.Model):
     """One row: up to which entry of the log, by which rules and for which day the present state was judged. Derived."""
 
     log_size = models.BigIntegerField()
+    log_root = models.CharField(max_length=64, blank=True)
+    """Root of so many entries: it tells a log that was written anew."""
     rules = models.CharField(max_length=64)
     day = models.DateField()
     first_day = models.DateField()
@@ -172,3 +200,5 @@ class Standing(models.Model):
     evaluation = models.CharField(max_length=64, blank=True)
     """SHA-256 of the evaluation's bytes."""
     at = models.DateTimeField()
+    vouched = models.CharField(max_length=32, default="", blank=True)
+    """Code that this installation alone can make, over this row and the state of every row (`house/vouched.py`)."""

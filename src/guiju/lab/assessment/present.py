@@ -13,10 +13,13 @@ from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.statement import HEARING, STATEMENT, SignedRun
 from guiju.lab.agency.models import Agency
 from guiju.lab.assessment import heard
-from guiju.lab.assessment.models import Run, RunFinding, Standing
+from guiju.lab.assessment.models import Declaration, Run, RunFinding
 from guiju.lab.assessment.running import Evaluated, evaluated
 from guiju.lab.assessment.sources import gather, last_twelve_months
+from guiju.lab.assessment.standing import trusted
+from guiju.lab.assessment.sworn import doubt_of
 from guiju.lab.house.files import FileMissing, stored
+from guiju.lab.house.unfit import unfit
 from guiju.lab.people.models import Person
 from guiju.record.codec import from_bytes
 from guiju.record.errors import RecordError
@@ -44,8 +47,8 @@ class Present:
 
 def present() -> Present | None:
     """Today's state of the self-evaluation, else the last judged run of it; None while nothing was judged."""
-    standing = Standing.objects.exclude(evaluation="").order_by("-pk").first()
-    if standing is not None:
+    standing = trusted()
+    if standing is not None and standing.evaluation:
         found = _today(standing.evaluation, standing.day)
         return Present(found.evaluation, found.snapshot, standing.day, None)
     run = Run.objects.exclude(evaluation_sha256="").filter(profile="self").order_by("-last_day", "-pk").first()
@@ -93,7 +96,9 @@ def runs_before(shown: Present) -> list[Run]:
     name = shown.evaluation.profile.partition("/")[0]
     rows = Run.objects.exclude(evaluation_sha256="").filter(profile=name)
     rows = rows.filter(last_day__lt=shown.day) if shown.run is None else rows.filter(pk__lt=shown.run.pk)
-    return list(rows.order_by("-last_day", "-pk")[:SHOWN_RUNS])[::-1]
+    found = list(rows.order_by("-last_day", "-pk")[:SHOWN_RUNS])[::-1]
+    changed = unfit(Run, found) if found else {}
+    return [each for each in found if each.pk not in changed]
 
 
 def names_of_staff() -> dict[str, str]:
@@ -105,13 +110,17 @@ def house_of(shown: Present, other: Evaluation | None = None) -> House:
     """What the report is told beside the evaluation."""
     agency = Agency.objects.order_by("-pk").first()
     run = shown.run
+    doubt = doubt_of(run) if run else ""
     names = names_of_staff()
     return House(
         agency=(agency.name, agency.name_en) if agency else ("", ""),
         number=run.code if run else "",
         software=f"Guiju {__version__}",
-        assessors=tuple(Assessor(name=names.get(each, each)) for each in (run.assessors if run else ())),
-        signed=((names.get(run.frozen_by, run.frozen_by), f"{run.frozen_on}"),) if run and run.frozen_on else (),
+        doubted=bool(doubt),
+        assessors=_assessors(run, names),
+        signed=()
+        if doubt or not run or not run.frozen_on
+        else ((names.get(run.frozen_by, run.frozen_by), f"{run.frozen_on}"),),
         earlier=tuple(
             EarlierRun(day=each.last_day.isoformat(), verdict=each.verdict, score=each.score or None)
             for each in runs_before(shown)
@@ -120,7 +129,27 @@ def house_of(shown: Present, other: Evaluation | None = None) -> House:
         owners=_owners(run, names),
         people=names,
         heard=_heard(run, names),
-        files=_frozen_files(run),
+        files=() if doubt else _frozen_files(run),
+    )
+
+
+def _signed(run: Run, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return ((names.get(run.frozen_by, run.frozen_by), f"{run.frozen_on}"),) if run.frozen_on else ()
+
+
+def _assessors(run: Run | None, names: dict[str, str]) -> tuple[Assessor, ...]:
+    """Who was asked to evaluate, and what each declared, and when; whoever declared a conflict took no part."""
+    if run is None:
+        return ()
+    declared = {each.person: each for each in Declaration.objects.filter(run=run).order_by("person")}
+    people = sorted({*run.assessors, *declared})
+    return tuple(
+        Assessor(
+            name=names.get(each, each),
+            interests=declared[each].conflict if each in declared else "",
+            declared_on=f"{declared[each].declared_on}" if each in declared else "",
+        )
+        for each in people
     )
 
 

@@ -15,11 +15,13 @@ from guiju.lab.accounts.queries import signed_in
 from guiju.lab.assessment import freezing, run_steps, words
 from guiju.lab.assessment.acts import FreezeRun, PlanRun, RecordResult
 from guiju.lab.assessment.drawn import due_tag
-from guiju.lab.assessment.heard import heard_in, waiting_for
+from guiju.lab.assessment.heard import declared_in, heard_in, waiting_for
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.present import Present, of_run, runs_before
 from guiju.lab.assessment.profiles import name_of_run
 from guiju.lab.assessment.running import compared
+from guiju.lab.assessment.since import since
+from guiju.lab.assessment.sworn import doubt_of
 from guiju.lab.assessment.views import READERS, overview_of
 from guiju.lab.house.act import Actor
 from guiju.lab.house.refusal import ActError, Refused
@@ -44,29 +46,33 @@ def run(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Run, refused: tuple[Told, ...] = (), status: int = 200) -> HttpResponse:
-    found = of_run(row)
+    found, doubt, asked = of_run(row), doubt_of(row), declared_in(row)
     who = signed_in(request)
     roles = who.roles if who else frozenset()
     context = {
         "run": row,
         "state": word(words.RUN_STATES, row.state),
         "profile": name_of_run(row, language()),
-        "steps_done": {"planned": 1, "judged": 2, "frozen": 4}[row.state],
-        "names": people({*row.assessors, row.planned_by, row.frozen_by}),
+        "doubt": word(words.DOUBTS, doubt) if doubt else "",
+        "steps_done": {"planned": 1, "judged": 2, "frozen": 2 if doubt else 4}[row.state],
+        "names": people({row.planned_by, row.frozen_by}),
         "findings": _findings(row),
         "heard": heard_in(row),
         "turned": _turned(found),
         "judging": run_steps.progress_of(row),
+        "since": None if doubt else since(row),
+        "declared": asked,
+        "waits": "、".join(each["name"] for each in asked if each["on"] is None),
+        "may_declare": who is not None and who.person_id in row.assessors and row.state != "frozen",
         "may_judge": bool(RecordResult.roles & roles) and row.state != "frozen",
-        "may_freeze": bool(FreezeRun.roles & roles) and row.state == "judged",
+        "may_freeze": bool(FreezeRun.roles & roles) and row.state == "judged" and not doubt,
         "unheard": waiting_for(row) if row.state == "judged" else None,
         "who_judges": who_may(RecordResult),
         "who_plans": who_may(PlanRun),
         "refused": refused,
-        "history": timeline([Subject(row)]),
+        "history": timeline([Subject(row), *(Subject(each) for each in row.declarations.order_by("pk"))]),
         **(overview_of(found) if found else {}),
     }
-    context["assessors"] = [context["names"].get(each, each) for each in row.assessors]
     context["planner"] = context["names"].get(row.planned_by, row.planned_by)
     context["freezer"] = context["names"].get(row.frozen_by, row.frozen_by)
     return page(request, "assessment/run.html", context, title=_("Run %(code)s") % {"code": row.code}, status=status)
@@ -116,7 +122,7 @@ def judge(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Run, code=code)
     try:
         run_steps.begin(code, _who(request), plain_number(request.POST.get("version", "")))
-        done = run_steps.step(code, _who(request))
+        done = run_steps.step(code, _who(request), audits=False)
     except ActError as error:
         return _page(request, row, told_error(error), REFUSED)
     return _onward(request, code, done)
@@ -129,7 +135,7 @@ def go_on(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Run, code=code)
     asked = request.headers.get("Accept", "").startswith("application/json")
     try:
-        done = run_steps.step(code, _who(request))
+        done = run_steps.step(code, _who(request), audits=False)
     except ActError as error:
         found = told_error(error)
         if asked:

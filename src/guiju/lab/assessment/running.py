@@ -6,12 +6,13 @@ from typing import Any
 
 from guiju.conduct.evaluation import Evaluation, Profile, Snapshot, Sources, evaluate, profiles, snapshot_of
 from guiju.conduct.evaluation.result import Outcome, RowResult, Said
-from guiju.lab.assessment.acts_runs import JSON
 from guiju.lab.assessment.judging import Progress, Touched
 from guiju.lab.assessment.models import Run
 from guiju.lab.assessment.sources import gather
 from guiju.lab.house import files
 from guiju.record.codec import from_bytes, to_bytes
+
+JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from guiju.lab.house import clock, log
 from guiju.lab.house.models import Installation
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
+from guiju.lab.house.refusal import Refused
 from guiju.lab.house.watching import NOBODY, facts_of_period, facts_on, watched, watched_periods
 from guiju.lab.issuing.models import Certificate
 from guiju.lab.people.models import Person
@@ -66,6 +67,19 @@ def last_twelve_months(day: date) -> tuple[date, date]:
     except ValueError:  # 29 February
         before = day.replace(year=day.year - 1, day=28)
     return before + timedelta(days=1), day
+
+
+def founded_on() -> date:
+    """The day on which the register was set up."""
+    return clock.civil_day(Installation.objects.get().founded_at)
+
+
+def demand_founded(last: date) -> None:
+    """Raises Refused for a period that ends before the register was set up: nothing of it can be known."""
+    founded = founded_on()
+    if last < founded:
+        parameters = {"day": last.isoformat(), "founded": founded.isoformat()}
+        raise Refused("period_before_founding", requirement="4.7-2", parameters=parameters)
 
 
 def records_issued(first: date, last: date) -> list[int]:

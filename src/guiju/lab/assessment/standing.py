@@ -16,6 +16,7 @@ from guiju.lab.assessment.models import RowState, RowTurn, Standing
 from guiju.lab.assessment.running import Evaluated, evaluated, numbers
 from guiju.lab.assessment.sources import gather, last_twelve_months
 from guiju.lab.house import clock, log
+from guiju.lab.house.vouched import code_of
 from guiju.record.codec import encode, to_bytes
 
 PROFILE = "self"
@@ -30,9 +31,38 @@ class Refreshed:
     turned: tuple[str, ...]
 
 
+def trusted() -> Standing | None:
+    """What is kept of the present state; None where none is, or where it does not fit this log, this day or itself."""
+    held = Standing.objects.order_by("-pk").first()
+    return held if held is not None and _is_trusted(held, list(RowState.objects.all())) else None
+
+
+def _is_trusted(held: Standing, rows: Iterable[RowState]) -> bool:
+    if held.vouched != state_code(held, rows):
+        return False
+    return held.day <= clock.today() and held.log_size <= log.size() and held.log_root == _root(held.log_size)
+
+
+def _root(size: int) -> str:
+    return log.root(size).hex() if size else ""
+
+
+COLUMNS = (
+    *("log_size", "log_root", "rules", "day", "first_day", "profile"),
+    *("verdict", "score", "coverage", "assurance", "final", "evaluation"),
+)
+
+
+def state_code(held: Standing, rows: Iterable[RowState]) -> str:
+    """The code of the present state with every row of it."""
+    states = sorted((each.row, each.outcome, each.maturity, each.evidence_level, each.why, each.since) for each in rows)
+    told = (str(value) for each in states for value in each)
+    return code_of("standing", *(getattr(held, name) for name in COLUMNS), *told)
+
+
 def heads() -> tuple[object, object]:
     """What the state should be of (head of the log, rules, day), and what it is of; None where there is none yet."""
-    held = Standing.objects.first()
+    held = trusted()
     judged = None if held is None else (held.log_size, held.rules, held.day)
     return (log.size(), rule_set_sha256(), clock.today()), judged
 
@@ -43,9 +73,9 @@ def refresh(*, thorough: bool = False, progress: Progress = lambda done, of: Non
     Args:
         thorough: look at every case again; otherwise at those alone of which the log committed something since.
     """
-    held = Standing.objects.first()
+    held = trusted()
     rules, day = rule_set_sha256(), clock.today()
-    again = thorough or held is None or held.rules != rules or held.log_size > log.size()
+    again = thorough or held is None or held.rules != rules
     touched = None if again or held is None else partial(touched_since, held.log_size)
     first, last = last_twelve_months(day)
     sources = gather(first, last, touched=touched, progress=progress, processes=processes)
@@ -57,12 +87,15 @@ def write(found: Evaluated, day: date) -> tuple[str, ...]:
     """Writes the state of the rows; the ids of those that turned. The first state tells no turns."""
     evaluation, size = found.evaluation, found.snapshot.log_size
     with transaction.atomic():
-        held = Standing.objects.select_for_update().first()
-        if held is not None and held.log_size > size and held.day >= day:
+        held = Standing.objects.select_for_update().order_by("-pk").first()
+        rows = list(RowState.objects.all())
+        own = held is not None and _is_trusted(held, rows)
+        if held is not None and own and held.log_size > size and held.day >= day:
             return ()  # somebody else has judged a later head meanwhile
-        turned = _write_rows(evaluation.rows, day, size, first_time=held is None)
+        turned = _write_rows(rows, evaluation.rows, day, size, first_time=held is None, own=own)
         values = {
             "log_size": size,
+            "log_root": found.snapshot.log_root,
             "rules": evaluation.rules,
             "day": day,
             "first_day": date.fromisoformat(evaluation.first_day),
@@ -71,12 +104,19 @@ def write(found: Evaluated, day: date) -> tuple[str, ...]:
             "at": clock.now(),
             **numbers(evaluation),
         }
-        Standing.objects.update_or_create(pk=1, defaults=values)
+        Standing.objects.exclude(pk=1).delete()
+        made, _ = Standing.objects.update_or_create(pk=1, defaults=values)
+        made.refresh_from_db()
+        made.vouched = state_code(made, RowState.objects.all())
+        made.save(update_fields=["vouched"])
     return turned
 
 
-def _write_rows(rows: Iterable[RowResult], day: date, size: int, *, first_time: bool) -> tuple[str, ...]:
-    held = {each.row: each for each in RowState.objects.all()}
+def _write_rows(
+    states: Iterable[RowState], rows: Iterable[RowResult], day: date, size: int, *, first_time: bool, own: bool
+) -> tuple[str, ...]:
+    """Writes what is not so already. Turns are told against what was shown, also where somebody had put it there."""
+    held = {each.row: each for each in states}
     changed, new, turns = [], [], []
     for each in rows:
         said = _said(each)
@@ -88,11 +128,12 @@ def _write_rows(rows: Iterable[RowResult], day: date, size: int, *, first_time: 
             turns.append(
                 RowTurn(row=each.id, before=row.outcome, after=each.outcome, on=day, log_size=size, why=said["why"])
             )
-            row.since = day
-        if any(getattr(row, name) != value for name, value in said.items()):
-            for name, value in said.items():
+        since = row.since if own and row.outcome == each.outcome else day
+        if row.since != since or any(getattr(row, name) != value for name, value in said.items()):
+            for name, value in {**said, "since": since}.items():
                 setattr(row, name, value)
             changed.append(row)
+    RowState.objects.exclude(row__in=[each.id for each in rows]).delete()
     RowState.objects.bulk_create(new)
     RowState.objects.bulk_update(changed, ["outcome", "maturity", "evidence_level", "why", "since"])
     RowTurn.objects.bulk_create([] if first_time else turns)

@@ -29,6 +29,16 @@ DECISIONS = {"confirmed": _("Suspicion confirmed"), "dismissed": _("Suspicion di
 RULINGS = {**DECISIONS, "overturned": _("Confirmation set aside")}
 EFFECTS = {"effective": _("Effective"), "not_effective": _("Not effective")}
 RUN_STATES = {"planned": _("Evaluation planned"), "judged": _("Evaluation judged"), "frozen": _("Frozen and signed")}
+DOUBTS = {
+    "row": _("Not as it was filed"),
+    "files": _("Result lost or changed"),
+    "unsigned": _("Not signed"),
+    "content": _("Not what was signed"),
+    "signature": _("Signature does not hold"),
+    "key": _("Signed with an unknown key"),
+    "hearing": _("Replies were changed"),
+}
+"""Why a run is not what it shows."""
 FINDING_STATES = {
     "open": _("Nobody assigned"),
     "assigned": _("Assigned"),

@@ -16,7 +16,6 @@ from guiju.lab.assessment.standing import refresh
 from guiju.lab.demo.cast import HEAD, QUALITY, TECHNICAL
 from guiju.lab.demo.stage import Stage
 from guiju.lab.house import clock, files
-from guiju.lab.house.audit import audit, kept
 from guiju.lab.issuing.models import Certificate
 from guiju.lab.people.models import Person
 from guiju.lab.people.queries import actor
@@ -201,7 +200,6 @@ def own_profile(stage: Stage) -> None:
 
 def self_evaluation(stage: Stage) -> None:
     """Plans a self-evaluation of the last twelve months, judges it, and gives the first findings an owner."""
-    kept.keep(audit())
     first, last = last_twelve_months(clock.today())
     run = stage.do(
         acts.PlanRun,
@@ -210,16 +208,12 @@ def self_evaluation(stage: Stage) -> None:
         first_day=first,
         last_day=last,
         scope="演示机构全部场所和校准项目",
-        assessors=(_assessor(TECHNICAL), _assessor(QUALITY)),
+        assessors=(TECHNICAL, QUALITY),
     ).row
+    for assessor in (TECHNICAL, QUALITY):
+        stage.do(acts.DeclareConflict, assessor, run=run.code, conflict="")
     judge_run(run.code, actor(QUALITY))
     for found in RunFinding.objects.filter(run=run, outcome="not_met").order_by("row"):
         due = clock.today() + timedelta(days=30)
         stage.do(acts.AssignFinding, QUALITY, run=run.code, row=found.row, owner=QUALITY, due=due)
     refresh()
-
-
-def _assessor(person: str) -> Any:
-    from guiju.lab.assessment.acts_runs import Assessor
-
-    return Assessor(person=person, conflict="")

@@ -117,6 +117,8 @@ class AuditRun(models.Model):
     compared = models.BigIntegerField()
     problems = models.TextField()
     """JSON list of {code, table, known, zh, en}."""
+    vouched = models.CharField(max_length=32, default="", blank=True)
+    """Code that this installation alone can make (`house/vouched.py`)."""
 
 
 class Parameter(ControlledModel):

@@ -23,13 +23,14 @@ def _row(each: Asked) -> Row:
     kinds = {
         "finding": _("A finding of this evaluation names you: reply, or waive it."),
         "owned": _("You look after this finding: say what is done about it."),
+        "declare": _("You are asked to evaluate: declare your own interests first, or that you know of none."),
         "suspicion": _("A suspicion concerns you: you are heard before anything is decided."),
     }
     over = each.until is not None and each.until < clock.today()
     return Row(
-        text=f"{each.row} {row_text(each.row, language())}",
+        text=f"{each.row} {row_text(each.row, language())}" if each.row else each.of,
         link=each.link,
-        detail=each.of,
+        detail=each.of if each.row else "",
         tag=f"{each.until or ''}",
         tone="bad" if over else "warn",
         why=kinds[each.kind],

@@ -72,6 +72,7 @@ ACTS = {
     "assessment.change_profile": _("Draft of an evaluation profile changed"),
     "assessment.close_finding": _("Finding of an evaluation closed"),
     "assessment.complete_correction": _("Corrective action done"),
+    "assessment.declare_conflict": _("Assessor declared own interests"),
     "assessment.decide_tailoring": _("Tailoring decided"),
     "assessment.draft_profile": _("Evaluation profile drafted"),
     "assessment.end_document": _("Evidence document ended"),

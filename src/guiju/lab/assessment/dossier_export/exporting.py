@@ -47,6 +47,7 @@ from guiju.lab.assessment.models import Run
 from guiju.lab.assessment.profiles import profile_on
 from guiju.lab.assessment.running import kept_evaluation
 from guiju.lab.assessment.sources import gather
+from guiju.lab.assessment.sworn import doubt_of
 from guiju.lab.house import keys, publication
 from guiju.lab.house.files import stored
 from guiju.lab.house.models import Parameter
@@ -68,6 +69,15 @@ class RunNotFrozen(Exception):
         self.zh = f"没有编号为 {code} 的已定稿评价"
         self.en = f"there is no frozen run of the number {code}"
         super().__init__(f"{self.zh} / {self.en}")
+
+
+class RunDoubted(RunNotFrozen):
+    """The run is not as it was filed, or its signed statement does not hold."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.zh = f"评价 {code} 与登记或签名的内容不符，不能导出；请先核对数据库（guiju log audit）"
+        self.en = f"run {code} is not what was filed or signed, and is not exported; see guiju log audit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +154,8 @@ def export_run(path: Path | None, code: str, wanted: Wanted) -> Exported:
     run = Run.objects.filter(code=code, state="frozen").first()
     if run is None:
         raise RunNotFrozen(code)
+    if doubt_of(run):
+        raise RunDoubted(code)
     kept = kept_evaluation(run)
     frozen = replace(
         wanted,

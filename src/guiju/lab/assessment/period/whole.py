@@ -22,6 +22,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.audit import kept
 from guiju.lab.house.models import JournalEntry
 from guiju.lab.house.reading import Reading
+from guiju.lab.house.unfit import unfit
 from guiju.lab.methods.models import Edition
 from guiju.record.words import Day
 
@@ -80,15 +81,17 @@ def declared_capability(reading: Reading, first_day: date, last_day: date) -> De
 
 
 def self_evaluations(reading: Reading, first_day: date, last_day: date) -> SelfEvaluationsFacts:
-    """Runs that were frozen up to the last day."""
+    """Runs that were frozen up to the last day; one that no act froze is none."""
     from guiju.lab.assessment.models_runs import Run, RunFinding
 
-    frozen = Run.objects.filter(state="frozen", frozen_on__lte=last_day).order_by("frozen_on", "pk")
-    last = frozen.last()
+    rows = list(Run.objects.filter(state="frozen", frozen_on__lte=last_day).order_by("frozen_on", "pk"))
+    changed = unfit(Run, rows) if rows else {}
+    frozen = [each for each in rows if each.pk not in changed]
+    last = frozen[-1] if frozen else None
     open_rows = RunFinding.objects.filter(state="open").order_by("pk")
     return SelfEvaluationsFacts(
         day=Day(last_day.isoformat()),
-        frozen=frozen.count(),
+        frozen=len(frozen),
         last_on=None if last is None else Day(last.frozen_on.isoformat()),
         without_action=() if last is None else tuple(open_rows.filter(run=last).values_list("row", flat=True)),
     )

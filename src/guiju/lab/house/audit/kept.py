@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guiju.conduct.period_facts import AuditProblem
-from guiju.lab.house import clock, log
+from guiju.lab.house import clock, log, vouched
 from guiju.lab.house.audit.problem import Audit
 from guiju.lab.house.models import AuditRun
 
@@ -24,14 +24,20 @@ class LastAudit:
 
 def keep(found: Audit) -> AuditRun:
     """Keeps what an audit found; the oldest runs go."""
-    row = AuditRun.objects.create(
+    row = AuditRun(
         at=clock.now(),
         log_size=log.size(),
         compared=found.rows + found.entries + found.journal + found.files,
         problems=json.dumps(list(_written(found)), ensure_ascii=False),
     )
+    row.vouched = _code(row)
+    row.save()
     AuditRun.objects.filter(pk__lte=row.pk - KEPT).delete()
     return row
+
+
+def _code(row: AuditRun) -> str:
+    return vouched.code_of("audit", clock.instant_text(row.at), row.log_size, row.compared, row.problems)
 
 
 def _written(found: Audit) -> Iterator[dict[str, str]]:
@@ -46,8 +52,8 @@ def _written(found: Audit) -> Iterator[dict[str, str]]:
 
 
 def last() -> LastAudit | None:
-    """The last one that was kept; None where none was."""
-    row = AuditRun.objects.order_by("-pk").first()
+    """The last one that was kept; None where none was. What this installation did not write is passed over."""
+    row = next((each for each in AuditRun.objects.order_by("-pk") if each.vouched == _code(each)), None)
     if row is None:
         return None
     problems = tuple(AuditProblem(**each) for each in json.loads(row.problems))

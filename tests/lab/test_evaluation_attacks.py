@@ -1,0 +1,457 @@
+"""Whoever edits the database or the files past the acts gains nothing: it does not count, and it is told."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from assessment_house import (
+    HEAD,
+    OTHER,
+    QUALITY,
+    ROW,
+    TECHNICAL,
+    as_,
+    attest,
+    code_of,
+    days,
+    document,
+    evaluation,
+    file,
+    row_of,
+    today,
+)
+from lab_installation import TestInstallation
+from lab_registers import furnish
+from test_assessment_runs import enrol, freeze, judged, planned, waive_all
+
+
+@pytest.fixture
+def small(sqlite_installation: TestInstallation) -> TestInstallation:
+    furnish()
+    return sqlite_installation
+
+
+@pytest.fixture
+def demo(demonstration: dict[str, Any], tmp_path: Path) -> Iterator[TestInstallation]:
+    """A copy of the demonstration, pointed at."""
+    import shutil
+
+    from django.db import connections
+
+    folder = tmp_path / "data"
+    shutil.copytree(demonstration["folder"], folder)
+    found = TestInstallation(folder, "")
+    found.open()
+    yield found
+    connections.close_all()
+
+
+def who(code: str = QUALITY) -> Any:
+    from guiju.lab.people.queries import actor
+
+    return actor(code)
+
+
+def answers(found: Any) -> list[Any]:
+    """Faults of what people answered."""
+    return [each for each in found.snapshot.faults if not each.where.startswith(("register:", "period:"))]
+
+
+def faults(row: str) -> list[str]:
+    """Where the faults of a row stand."""
+    return [each.where for each in evaluation().snapshot.faults if each.row == row]
+
+
+# -- the result of a run -----------------------------------------------------------------------------------------------
+
+
+def test_nobody_hands_a_result_in(small: TestInstallation) -> None:
+    """The act makes snapshot and evaluation itself, once every case was looked at and the database was audited."""
+    from guiju.lab.assessment import run_steps
+    from guiju.lab.assessment.acts import RecordResult
+    from guiju.lab.assessment.models import Run, RunProgress
+
+    assert [each.name for each in fields(RecordResult.Request)] == ["code"]
+    run = planned()
+    assert code_of(lambda: as_(QUALITY, RecordResult, code=run.code)) == "run_not_looked_through"
+    run_steps.begin(run.code, who())
+    assert code_of(lambda: as_(QUALITY, RecordResult, code=run.code)) == "run_not_looked_through"
+    small.sql("UPDATE assessment_runprogress SET done = total, audited = 1")
+    assert code_of(lambda: as_(QUALITY, RecordResult, code=run.code)) == "run_not_looked_through"
+    assert run_steps.step(run.code, who()).state == "judged"
+    assert Run.objects.get().state == "judged" and not RunProgress.objects.exists()
+    # The result was filed: it is not filed once more without a look.
+    assert code_of(lambda: as_(QUALITY, RecordResult, code=run.code)) == "run_not_looked_through"
+
+
+def test_nobody_judges_in_the_name_of_another(small: TestInstallation) -> None:
+    """The process beside the server goes on for whoever began, and not for whom the database was made to name."""
+    from guiju.lab.assessment import run_steps
+    from guiju.lab.assessment.models import Run
+
+    run = planned()
+    run_steps.begin(run.code, who(TECHNICAL))
+    small.sql(f"UPDATE assessment_runprogress SET begun_by = '{HEAD}'")
+    assert run_steps.carry_on() is False
+    assert Run.objects.get().state == "planned"
+
+
+def test_a_formal_run_compares_the_database_with_its_log(small: TestInstallation) -> None:
+    from guiju.lab.assessment.running import kept_evaluation
+    from guiju.lab.house.audit import kept
+    from guiju.lab.house.models import AuditRun
+
+    assert kept.last() is None
+    run = judged(planned())
+    found = kept.last()
+    assert found is not None and found.problems == ()
+    assert next(each for each in kept_evaluation(run).evaluation.rows if each.id == "5-5b").outcome != "not_met"
+    small.sql("UPDATE people_person SET name = 'X' WHERE code = 'P-B'")
+    run = judged(run)
+    found = kept.last()
+    assert found is not None and [each.code for each in found.problems] == ["row_changed"]
+    assert next(each for each in kept_evaluation(run).evaluation.rows if each.id == "5-5b").outcome == "not_met"
+    # An audit that was put in is none.
+    small.sql(f"DELETE FROM house_auditrun WHERE id < {AuditRun.objects.latest('pk').pk}")
+    small.sql("UPDATE house_auditrun SET problems = '[]'")
+    assert kept.last() is None
+
+
+# -- answers -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_contrary_attestation_withdrawn_in_the_database_is_a_fault(small: TestInstallation) -> None:
+    row = attest(outcome="not_met", maturity=0)
+    assert row_of(evaluation(), OTHER).outcome == "not_met"
+    small.sql(f"UPDATE assessment_attestation SET withdrawn_on = '{today()}', withdrawn_by = 'P-H'")
+    found = evaluation()
+    assert row_of(found, OTHER).outcome == "error" and not found.evaluation.final
+    assert [(each.row, each.where) for each in answers(found)] == [(OTHER, f"attestation:{row.code}")]
+
+
+@pytest.mark.parametrize("column, value, rows", [("row", ROW, [ROW, OTHER]), ("outcome", "met", [OTHER])])
+def test_an_attestation_changed_in_the_database_counts_nowhere(
+    small: TestInstallation, column: str, value: str, rows: list[str]
+) -> None:
+    attest(outcome="not_met", maturity=0)
+    small.sql(f"UPDATE assessment_attestation SET \"{column}\" = '{value}'")
+    found = evaluation()
+    assert found.snapshot.attestations == ()
+    assert sorted(each.row for each in answers(found)) == sorted(rows)
+    assert {row_of(found, each).outcome for each in rows} == {"error"}
+
+
+def test_an_attestation_deleted_in_the_database_is_a_fault_of_its_row(small: TestInstallation) -> None:
+    row = attest(outcome="not_met", maturity=0)
+    small.sql("DELETE FROM assessment_attestation")
+    assert faults(OTHER) == [f"attestation:{row.code}"]
+
+
+def test_a_tailoring_put_into_the_database_does_not_count(small: TestInstallation) -> None:
+    day = today()
+    small.sql(
+        'INSERT INTO assessment_tailoring(version, "row", reason, valid_from, asked_by, asked_on, state, decided_by, '
+        f"decided_on, decision_reason) VALUES (1, '4.5-1', 'x', '{day}', 'P-Q', '{day}', 'approved', 'P-H', '{day}', "
+        "'x')"
+    )
+    found = evaluation()
+    assert found.snapshot.tailorings == ()
+    assert row_of(found, "4.5-1").outcome == "error"
+
+
+def test_a_document_approved_in_the_database_does_not_count(small: TestInstallation) -> None:
+    document()
+    assert [each.approved for each in evaluation().snapshot.documents] == [False]
+    small.sql(f"UPDATE assessment_document SET approved_by = 'P-H', approved_on = '{today()}'")
+    assert evaluation().snapshot.documents == ()
+    assert faults(ROW) == ["document:QM-01 1"]
+
+
+def test_a_decision_whose_rulings_were_changed_is_none(small: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import Adjudicate
+
+    row = suspect()
+    from assessment_house import on
+
+    with on(row.reply_until + days(1)):
+        for each in (HEAD, TECHNICAL):
+            as_(each, Adjudicate, code=row.code, decision="confirmed", reason="x")
+        assert len(evaluation().snapshot.adjudications) == 1
+        small.sql("UPDATE assessment_ruling SET decision = 'dismissed'")
+        found = evaluation()
+        assert found.snapshot.adjudications == ()
+        assert {each.row for each in answers(found)} == {"5-6a"}
+
+
+def suspect() -> Any:
+    from guiju.lab.assessment.acts import OpenSuspicion
+
+    members = {"row": "5-6a", "found_at": "attestation:X", "finding": "copied", "concerned": ("P-B",)}
+    return as_(QUALITY, OpenSuspicion, **members, reply_until=today() + days(20))
+
+
+@pytest.mark.parametrize("how", ["emptied", "gone"])
+def test_evidence_whose_file_is_not_what_it_was_does_not_count(small: TestInstallation, how: str) -> None:
+    from guiju.lab.house.files import path_of
+
+    digest = file("the only evidence")
+    row = attest(files=(digest,))
+    assert evaluation().snapshot.attestations[0].files == (digest,)
+    path = path_of(digest)
+    path.chmod(0o600)
+    if how == "emptied":
+        path.write_bytes(b"")
+    else:
+        path.unlink()
+    found = evaluation()
+    assert found.snapshot.attestations[0].files == ()
+    assert row_of(found, OTHER).outcome == "error"
+    assert [(each.row, each.where) for each in answers(found)] == [(OTHER, f"attestation:{row.code}")]
+    assert digest[:16] in answers(found)[0].zh and digest[:16] in answers(found)[0].en
+
+
+# -- what is kept ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("thorough", [True, False])
+def test_a_kept_judgement_that_was_edited_is_judged_again(demo: TestInstallation, thorough: bool) -> None:
+    from guiju.lab.assessment import standing
+    from guiju.lab.calibrations.models import Record
+
+    row = Record.objects.order_by("pk").first()
+    demo.sql(f"DELETE FROM calibrations_statement WHERE record_id = {row.pk} AND purpose = 'review'")
+    first = standing.refresh(thorough=True)
+    assert row_of(first.evaluated, "6.1.7-1").outcome == "not_met"
+    demo.sql(f"UPDATE assessment_keptjudgement SET found = 0, findings = '', fault = '' WHERE record = {row.pk}")
+    again = standing.refresh(thorough=thorough)
+    assert again.judged == 1
+    assert row_of(again.evaluated, "6.1.7-1").outcome == "not_met"
+    assert standing.refresh(thorough=thorough).judged == 0
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE assessment_standing SET log_size = 999999999, day = '2999-01-01', verdict = 'A', score = '999.00'",
+        "UPDATE assessment_rowstate SET outcome = 'met'",
+        "DELETE FROM assessment_rowstate WHERE outcome <> 'met'",
+    ],
+)
+def test_a_poisoned_state_is_not_shown_and_is_written_anew(small: TestInstallation, edit: str) -> None:
+    from guiju.lab.assessment import standing
+    from guiju.lab.assessment.models import RowState, RowTurn, Standing
+    from guiju.lab.assessment.present import present
+
+    attest(outcome="not_met", maturity=0)
+    standing.refresh()
+    before = {each.row: each.outcome for each in RowState.objects.all()}
+    verdict = Standing.objects.get().verdict
+    assert present() is not None
+    small.sql(edit)
+    assert standing.trusted() is None and present() is None
+    assert standing.heads()[1] is None
+    standing.refresh()
+    assert {each.row: each.outcome for each in RowState.objects.all()} == before
+    held = standing.trusted()
+    assert held is not None and (held.verdict, held.day) == (verdict, today())
+    if "'met'" in edit and edit.startswith("UPDATE"):
+        # It was shown so, and now it is not: that is a turn.
+        assert RowTurn.objects.filter(row=OTHER, before="met", after="not_met").exists()
+
+
+# -- a frozen run ------------------------------------------------------------------------------------------------------
+
+
+def test_a_run_frozen_in_the_database_is_not_shown_as_signed(small: TestInstallation) -> None:
+    from guiju.lab.assessment.models import Run
+    from guiju.lab.assessment.present import house_of, of_run
+    from guiju.lab.assessment.sworn import doubt_of, doubts
+
+    run = judged(planned())
+    assert doubt_of(run) == ""
+    small.sql(f"UPDATE assessment_run SET state = 'frozen', frozen_by = '{HEAD}', frozen_on = '{today()}'")
+    run = Run.objects.get()
+    assert doubts([run]) == {run.pk: "row"}
+    shown = of_run(run)
+    assert shown is not None
+    house = house_of(shown)
+    assert house.doubted and house.signed == () and house.files == ()
+
+
+@pytest.mark.parametrize(
+    "edit", ["verdict = 'AA'", "score = '999.00'", "assessors = '[]'", "evaluation_sha256 = snapshot_sha256"]
+)
+def test_a_frozen_run_is_compared_with_its_signed_statement(small: TestInstallation, edit: str) -> None:
+    from guiju.lab.assessment import sworn
+    from guiju.lab.assessment.models import Run
+
+    enrol(HEAD)
+    run = judged(planned())
+    waive_all(run)
+    freeze(run)
+    assert sworn.doubt_of(Run.objects.get()) == ""
+    small.sql(f"UPDATE assessment_run SET {edit}")
+    row = Run.objects.get()
+    assert sworn.doubt_of(row) == "row"
+    # Without the log too: the statement alone tells.
+    assert sworn._of_result(row) or sworn._of_statement(row, sworn._statement(row), _all_keys(row))
+
+
+def _all_keys(row: Any) -> Any:
+    from guiju.lab.assessment import sworn
+
+    signed = sworn._statement(row)
+    assert not isinstance(signed, str)
+    return sworn._keys([signed])
+
+
+def test_a_result_that_was_swapped_is_not_frozen(small: TestInstallation) -> None:
+    enrol(HEAD)
+    better = judged(planned())
+    attest(outcome="not_met", maturity=0)
+    run = judged(planned())
+    waive_all(run)
+    columns = ("evaluation_sha256", "snapshot_sha256", "score", "coverage", "assurance", "verdict")
+    swapped = ", ".join(f"{each} = '{getattr(better, each)}'" for each in columns)
+    small.sql(f"UPDATE assessment_run SET {swapped} WHERE id = {run.pk}")
+    run.refresh_from_db()
+    assert code_of(lambda: freeze(run)) == "run_doubted"
+    run = judged(run)
+    waive_all(run)
+    freeze(run)
+
+
+def test_a_lost_or_foreign_statement_does_not_hold(small: TestInstallation) -> None:
+    from guiju.lab.assessment import sworn
+    from guiju.lab.assessment.models import Run
+    from guiju.lab.house.files import path_of
+
+    enrol(HEAD)
+    run = judged(planned())
+    waive_all(run)
+    freeze(run)
+    small.sql("UPDATE house_signingkey SET person_code = 'P-T'")
+    assert sworn.doubt_of(Run.objects.get()) == "key"
+    small.sql(f"UPDATE house_signingkey SET person_code = '{HEAD}'")
+    assert sworn.doubt_of(Run.objects.get()) == ""
+    path_of(Run.objects.get().statement_sha256).unlink()
+    assert sworn.doubt_of(Run.objects.get()) == "unsigned"
+
+
+def test_what_came_since_a_run_was_judged_is_told(small: TestInstallation) -> None:
+    from guiju.lab.assessment.since import since
+
+    run = judged(planned())
+    assert since(run) is None
+    attest(outcome="not_met", maturity=0)
+    found = since(run)
+    assert found is not None and found.acts == 1
+    assert [(each.row, each.after, each.better) for each in found.turned] == [(OTHER, "not_met", False)]
+    assert since(judged(run)) is None
+
+
+def test_a_red_line_confirmed_since_refuses_to_freeze(small: TestInstallation) -> None:
+    from assessment_house import on
+
+    from guiju.lab.assessment.acts import Adjudicate
+    from guiju.lab.assessment.models import Run
+
+    enrol(HEAD)
+    suspicion = suspect()
+    with on(suspicion.reply_until + days(1)):
+        run = judged(planned())
+        waive_all(run)
+        for each in (HEAD, TECHNICAL):
+            as_(each, Adjudicate, code=suspicion.code, decision="confirmed", reason="x")
+        assert code_of(lambda: freeze(run)) == "run_red_line_since"
+        run = judged(run)
+        waive_all(run)
+        freeze(run)
+        assert Run.objects.get().state == "frozen"
+
+
+# -- period and assessors ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("offset, code", [(-1, "period_before_founding"), (0, ""), (1, "")])
+def test_a_period_that_ends_before_the_founding_is_refused(small: TestInstallation, offset: int, code: str) -> None:
+    from assessment_house import on
+
+    from guiju.lab.assessment.sources import founded_on
+
+    founded = founded_on()
+    with on(max(today(), founded + days(2))):
+        last = founded + timedelta(days=offset)
+        assert code_of(lambda: planned(first_day=last - days(10), last_day=last)) == code
+
+
+def test_each_assessor_declares_for_himself(small: TestInstallation) -> None:
+    from guiju.lab.assessment import run_steps
+    from guiju.lab.assessment.acts import DeclareConflict, RecordResult
+    from guiju.lab.assessment.heard import asked_of
+    from guiju.lab.assessment.models import Declaration, Run
+
+    run = planned(assessors=(TECHNICAL, HEAD), declared=False)
+    named = {"run": run.code}
+    assert [(each.kind, each.of) for each in asked_of(HEAD)] == [("declare", run.code)]
+    assert code_of(lambda: as_(QUALITY, DeclareConflict, **named, conflict="")) == "run_not_assessor"
+    assert code_of(lambda: run_steps.begin(run.code, who())) == "run_not_declared"
+    as_(TECHNICAL, DeclareConflict, **named, conflict="")
+    assert code_of(lambda: run_steps.begin(run.code, who())) == "run_not_declared"
+    assert code_of(lambda: as_(QUALITY, RecordResult, code=run.code)) == "run_not_declared"
+    as_(HEAD, DeclareConflict, **named, conflict="配偶在被评价部门任职")
+    run = Run.objects.get()
+    assert run.assessors == [TECHNICAL] and asked_of(HEAD) == []
+    assert {(each.person, each.conflict, each.declared_on) for each in Declaration.objects.all()} == {
+        (TECHNICAL, "", today()),
+        (HEAD, "配偶在被评价部门任职", today()),
+    }
+    run = judged(run)
+    # Known later: then he goes, and nobody is left to evaluate.
+    as_(TECHNICAL, DeclareConflict, **named, conflict="新近发现")
+    enrol(HEAD)
+    waive_all(run)
+    assert code_of(lambda: freeze(Run.objects.get())) == "run_without_assessor"
+    assert code_of(lambda: judged(Run.objects.get())) == "run_without_assessor"
+
+
+def test_the_report_prints_what_each_assessor_declared_and_when(small: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import DeclareConflict
+    from guiju.lab.assessment.models import Run
+    from guiju.lab.assessment.present import house_of, of_run
+
+    run = planned(assessors=(TECHNICAL, HEAD), declared=False)
+    as_(TECHNICAL, DeclareConflict, run=run.code, conflict="")
+    as_(HEAD, DeclareConflict, run=run.code, conflict="持股")
+    judged(Run.objects.get())
+    shown = of_run(Run.objects.get())
+    assert shown is not None
+    told = {(each.interests, each.declared_on) for each in house_of(shown).assessors}
+    assert told == {("", f"{today()}"), ("持股", f"{today()}")}
+
+
+def test_a_new_run_goes_on_with_the_open_findings_of_the_last_frozen_one(small: TestInstallation) -> None:
+    from guiju.lab.assessment.acts import AssignFinding
+    from guiju.lab.assessment.dues import assessment_dues
+    from guiju.lab.assessment.heard import asked_of
+    from guiju.lab.assessment.models import RunFinding
+
+    enrol(HEAD)
+    attest(outcome="not_met", maturity=0)
+    first = judged(planned())
+    due = today() + days(20)
+    as_(QUALITY, AssignFinding, run=first.code, row=OTHER, owner="P-B", due=due)
+    # Not frozen: nothing to go on with yet.
+    second = judged(planned())
+    assert RunFinding.objects.get(run=second, row=OTHER).owner == ""
+    waive_all(first)
+    freeze(first)
+    third = judged(planned())
+    found = RunFinding.objects.get(run=third, row=OTHER)
+    assert (found.state, found.owner, found.due, found.continues.run_id) == ("assigned", "P-B", due, first.pk)
+    owed = [each.title for each in assessment_dues(today(), due) if each.kind == "evaluation_finding"]
+    assert owed == [f"{third.code} · {OTHER}"]
+    assert [each.of for each in asked_of("P-B") if each.kind == "owned"] == [third.code]
