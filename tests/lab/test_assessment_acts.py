@@ -196,17 +196,17 @@ def test_nobody_attests_a_row_about_a_thing_of_their_own(small: TestInstallation
     assert code_of(lambda: attest(QUALITY, row=OTHER)) == ""
     as_(HEAD, ProposeCorrection, row=OTHER, cause="a", action="b", owner=TECHNICAL, due=today())
     assert code_of(lambda: attest(TECHNICAL, row=OTHER)) == "attestation_own"
-    assert code_of(lambda: attest(TECHNICAL, row=OTHER, outcome="partly")) == "attestation_own"
+    assert code_of(lambda: attest(TECHNICAL, row=OTHER, outcome="partly", lacking="缺记录")) == "attestation_own"
     assert code_of(lambda: attest(TECHNICAL, row=ROW)) == ""
     # Nobody is silenced by being made the owner of something.
-    assert code_of(lambda: attest(TECHNICAL, row=OTHER, outcome="not_met", maturity=0)) == ""
+    assert code_of(lambda: attest(TECHNICAL, row=OTHER, outcome="not_met", maturity=0, lacking="缺记录")) == ""
 
 
 def test_who_owns_a_thing_of_the_row_does_not_take_back_what_another_found_lacking(small: TestInstallation) -> None:
     from guiju.lab.assessment.acts import WithdrawAttestation
 
     document()  # of the quality manager, on ROW
-    partly = attest(HEAD, row=ROW, outcome="partly")
+    partly = attest(HEAD, row=ROW, outcome="partly", lacking="缺记录")
     assert code_of(lambda: as_(QUALITY, WithdrawAttestation, code=partly.code, reason="x")) == "attestation_own"
     as_(HEAD, WithdrawAttestation, code=partly.code, reason="样本有误")
 

@@ -99,7 +99,7 @@ def test_only_an_effect_that_another_confirmed_sets_an_attestation_aside(small: 
     def outcome() -> str:
         return str(row_of(evaluation(), OTHER).outcome)
 
-    bad = attest(QUALITY, row=OTHER, outcome="not_met", maturity=0)
+    bad = attest(QUALITY, row=OTHER, outcome="not_met", maturity=0, lacking="缺记录")
     assert outcome() == "not_met"
     vain, good = propose(row=OTHER), propose(row=OTHER, cause="另一原因")
     for row in (vain, good):
@@ -122,5 +122,5 @@ def test_what_was_done_before_it_was_found_lacking_mends_nothing(small: TestInst
     complete(KEEPER, row)
     judge(TECHNICAL, row)
     with on(today() + days(1)):
-        attest(QUALITY, row=OTHER, outcome="not_met", maturity=0)
+        attest(QUALITY, row=OTHER, outcome="not_met", maturity=0, lacking="缺记录")
         assert row_of(evaluation(), OTHER).outcome == "not_met"

@@ -24,10 +24,11 @@ from guiju.lab.assessment.declaring import demand_declared
 from guiju.lab.assessment.demands import demand_open
 from guiju.lab.assessment.judging import CHUNK, judgements_of, touched_since
 from guiju.lab.assessment.models import Run, RunProgress
+from guiju.lab.assessment.profiles import pinned
 from guiju.lab.assessment.running import Evaluated, of_period
 from guiju.lab.assessment.sources import records_issued
 from guiju.lab.house import failpoint, journal, log
-from guiju.lab.house.act import ActError, Actor, Conflict, Reading, demand_role, perform
+from guiju.lab.house.act import ActError, Actor, Conflict, Reading, Refused, demand_role, perform
 from guiju.lab.house.audit import audit, kept
 from guiju.lab.house.models import Commitment
 from guiju.lab.house.vouched import code_of
