@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assessment_house import as_
 from lab_installation import point_at
 from walk_house import ask, body, client
 
@@ -150,6 +151,7 @@ def test_a_row_of_the_code_tells_who_attested_it_by_name(house: Path) -> None:
 
 
 def test_the_plan_of_a_run_offers_it_and_its_page_names_it(house: Path) -> None:
+    from guiju.lab.assessment.acts import DeclareConflict
     from guiju.lab.assessment.models import Run
     from guiju.lab.house import clock
 
@@ -162,11 +164,11 @@ def test_the_plan_of_a_run_offers_it_and_its_page_names_it(house: Path) -> None:
         "last_day": day,
         "scope": "全部",
         "assessors": [QUALITY],
-        "conflict": "",
         "key": "planned",
     }
     assert client(QUALITY).post("/registers/assessment/run/add/", sent).status_code == 302
     run = Run.objects.order_by("-pk")[0]
+    as_(QUALITY, DeclareConflict, run=run.code, conflict="")
     assert client(QUALITY).post(f"/evaluation/runs/{run.code}/judge", {"key": "judged"}).status_code == 302
     told = text(body(ask(client(QUALITY), f"/evaluation/runs/{run.code}/")))
     assert "DEMO-P1/1" in told and row("DEMO-P1").document_sha256 in told

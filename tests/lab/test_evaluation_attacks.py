@@ -11,6 +11,7 @@ from assessment_house import (
     HEAD,
     OTHER,
     QUALITY,
+    REASON,
     ROW,
     TECHNICAL,
     as_,
@@ -21,6 +22,7 @@ from assessment_house import (
     evaluation,
     file,
     row_of,
+    suspicion,
     today,
 )
 from lab_installation import TestInstallation
@@ -178,7 +180,7 @@ def test_a_decision_whose_rulings_were_changed_is_none(small: TestInstallation) 
 
     with on(row.reply_until + days(1)):
         for each in (HEAD, TECHNICAL):
-            as_(each, Adjudicate, code=row.code, decision="confirmed", reason="x")
+            as_(each, Adjudicate, code=row.code, decision="confirmed", reason=REASON)
         assert len(evaluation().snapshot.adjudications) == 1
         small.sql("UPDATE assessment_ruling SET decision = 'dismissed'")
         found = evaluation()
@@ -187,10 +189,7 @@ def test_a_decision_whose_rulings_were_changed_is_none(small: TestInstallation) 
 
 
 def suspect() -> Any:
-    from guiju.lab.assessment.acts import OpenSuspicion
-
-    members = {"row": "5-6a", "found_at": "attestation:X", "finding": "copied", "concerned": ("P-B",)}
-    return as_(QUALITY, OpenSuspicion, **members, reply_until=today() + days(20))
+    return suspicion(reply_until=today() + days(20))
 
 
 @pytest.mark.parametrize("how", ["emptied", "gone"])
@@ -365,7 +364,7 @@ def test_a_red_line_confirmed_since_refuses_to_freeze(small: TestInstallation) -
         run = judged(planned())
         waive_all(run)
         for each in (HEAD, TECHNICAL):
-            as_(each, Adjudicate, code=suspicion.code, decision="confirmed", reason="x")
+            as_(each, Adjudicate, code=suspicion.code, decision="confirmed", reason=REASON)
         assert code_of(lambda: freeze(run)) == "run_red_line_since"
         run = judged(run)
         waive_all(run)
