@@ -21,6 +21,7 @@ from guiju.lab.assessment.models import (
     RunFinding,
 )
 from guiju.lab.assessment.present import names_of_staff
+from guiju.lab.assessment.readers import OfReaders, corrections_of, findings_of, suspicions_of
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
 from guiju.lab.assessment.words import (
     DECISIONS,
@@ -71,7 +72,8 @@ def _decided(row: Adjudication) -> SafeString:
 
 
 @admin.register(Adjudication, site=site)
-class AdjudicationAdmin(PeopleNamed, ActAdmin):
+class AdjudicationAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(suspicions_of)
     people_columns = ("opened_by",)
     adding = deed(
         "add",
@@ -175,7 +177,8 @@ def _code(target: Target) -> dict[str, str]:
 
 
 @admin.register(Correction, site=site)
-class CorrectionAdmin(PeopleNamed, ActAdmin):
+class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(corrections_of)
     people_columns = ("owner", "accepted_by", "effect_by")
     adding = deed(
         "add",
@@ -248,7 +251,8 @@ def _named(target: Target) -> list[Hearing]:
 
 
 @admin.register(RunFinding, site=site)
-class RunFindingAdmin(PeopleNamed, ActAdmin):
+class RunFindingAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(findings_of)
     people_columns = ("owner", "replied_by", "closed_by")
     deeds = (
         deed(
@@ -349,7 +353,7 @@ def _planned(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -
 
 
 @admin.register(Run, site=site)
-class RunAdmin(PeopleNamed, ActAdmin):
+class RunAdmin(OfReaders, PeopleNamed, ActAdmin):
     people_columns = ("planned_by", "frozen_by")
     adding = deed(
         "add",

@@ -16,7 +16,7 @@ from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions, sentence
 from guiju.lab.accounts.models import SeatRead
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.assessment.views import READERS
+from guiju.lab.assessment.readers import READERS
 from guiju.lab.calibrations.models import Record, Statement, Use
 from guiju.lab.calibrations.readings import CorrectReading
 from guiju.lab.calibrations.review import ReturnRecord
