@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from guiju.lab.api.documents import columns, document, hide, in_force, registers, searchable, values_of
+from guiju.lab.api.documents import columns, document, hide, in_force, may_read, registers, searchable, values_of
 from guiju.lab.api.problems import Problem
-from guiju.lab.assessment.models import Document
 from guiju.lab.assessment.readers import READERS
 from guiju.lab.house import clock, journal, past
 from guiju.lab.house.controlled import ControlledModel
@@ -34,7 +33,7 @@ def _model(table: str, actor: Actor) -> type[ControlledModel]:
     found = registers().get(table)
     if found is None:
         raise Problem(404, "unknown_table", table=table)
-    if found._meta.app_label == "assessment" and found is not Document and not actor.roles & set(READERS):
+    if not may_read(found, actor):
         raise Problem(403, "not_a_reader", roles=", ".join(READERS))
     return found
 

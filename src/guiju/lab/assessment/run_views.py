@@ -19,8 +19,9 @@ from guiju.lab.assessment.heard import heard_in, waiting_for
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.present import Present, of_run, runs_before
 from guiju.lab.assessment.profiles import name_of_run
-from guiju.lab.assessment.readers import READERS, overview_of
+from guiju.lab.assessment.readers import READERS
 from guiju.lab.assessment.running import compared
+from guiju.lab.assessment.views import overview_of
 from guiju.lab.house.act import Actor
 from guiju.lab.house.refusal import ActError, Refused
 from guiju.lab.house.signing import signing_session
