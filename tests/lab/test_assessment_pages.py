@@ -66,8 +66,12 @@ def test_the_overview_shows_every_row_and_says_what_it_is(language: str, lang: s
     found = present()
     assert found is not None
     cells = re.findall(r'<a class="a-cell a-(\w+)" href="/evaluation/rows/([^"/]+)/" title="([^"]*)"', page)
-    assert [row for _, row, _ in cells] == list(catalogue())
-    for (_, row, told), result in zip(cells, found.evaluation.rows, strict=True):
+    shown = [row for _, row, _ in cells]
+    assert sorted(shown) == sorted(catalogue())
+    assert shown.index("6.5-9") + 1 == shown.index("6.5-10") and shown.index("6.8-1") + 9 == shown.index("6.8-10")
+    results = {each.id: each for each in found.evaluation.rows}
+    for _, row, told in cells:
+        result = results[row]
         assert told.startswith(f"{row} {word('outcome', result.outcome, lang)}")
     assert word("notice", "draft", lang) in text(page)
     assert f"<b>{found.evaluation.verdict}</b>" in page
@@ -198,7 +202,7 @@ def test_findings_are_given_to_somebody_on_their_page(house: Path) -> None:
     from guiju.lab.assessment.models import RunFinding
     from guiju.lab.house import clock
 
-    row = RunFinding.objects.filter(state="open").first()
+    row = RunFinding.objects.filter(state__in=("open", "assigned")).first()
     assert row is not None
     due = (clock.today() + timedelta(days=10)).isoformat()
     url = f"/registers/assessment/runfinding/{row.pk}/do/assign/"

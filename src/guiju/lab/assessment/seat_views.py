@@ -2,6 +2,8 @@
 
 from dataclasses import fields
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -63,14 +65,15 @@ def seat(request: HttpRequest) -> HttpResponse:
 
 
 def _records(asked: str) -> list[dict[str, Any]]:
-    """Frozen records by record, job, certificate or equipment number; the newest where nothing is asked."""
+    """Frozen records by number of record, job, commission, certificate, item or equipment, or by words; the newest where nothing is asked."""
     rows = Record.objects.select_related("job__line__commission").order_by("-pk")
     if asked:
         certified = Issued.objects.filter(number__number__icontains=asked).values("number__record_id")
         used = Use.objects.filter(equipment_code__iexact=asked).values("record_id")
-        rows = rows.filter(
-            Q(number__icontains=asked) | Q(job__number__icontains=asked) | Q(pk__in=certified) | Q(pk__in=used)
-        )
+        lines = ("title", "title_en", "commission__number", "item__label")
+        words = reduce(or_, (Q(**{f"job__line__{each}__icontains": asked}) for each in lines))
+        numbers = Q(number__icontains=asked) | Q(job__number__icontains=asked)
+        rows = rows.filter(words | numbers | Q(pk__in=certified) | Q(pk__in=used))
     found = list(rows[:MOST])
     numbers = dict(
         Issued.objects.filter(number__record_id__in=[each.pk for each in found]).values_list(

@@ -145,7 +145,7 @@ def own_profile(stage: Stage) -> None:
 
 
 def self_evaluation(stage: Stage) -> None:
-    """Plans a self-evaluation of the last twelve months and judges it; findings get owners, whoever they name is heard.
+    """Plans a self-evaluation of the last twelve months and judges it; every finding gets an owner, whoever they name is heard.
 
     The head of the agency then freezes and signs it.
     """
@@ -161,7 +161,7 @@ def self_evaluation(stage: Stage) -> None:
         assessors=(_assessor(TECHNICAL), _assessor(QUALITY)),
     ).row
     judge_run(run.code, actor(QUALITY))
-    for found in RunFinding.objects.filter(run=run, outcome="not_met").order_by("row"):
+    for found in RunFinding.objects.filter(run=run).order_by("row"):
         due = clock.today() + timedelta(days=30)
         stage.do(acts.AssignFinding, QUALITY, run=run.code, row=found.row, owner=QUALITY, due=due)
     _heard(stage, run)
