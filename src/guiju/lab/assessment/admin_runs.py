@@ -326,6 +326,7 @@ class RunFindingAdmin(OfReaders, PeopleNamed, ActAdmin):
         return (
             Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),
             Block(_("What was found"), (_("What was found"),), why),
+            Block(_("What to do"), (_("What to do"),), [Line((_to_do(row.row),))]),
             Block(
                 _("Right of reply"),
                 (_("Person"), _("Where it names the person"), _("They may reply until"), _("State"), _("Reply")),
@@ -337,6 +338,13 @@ class RunFindingAdmin(OfReaders, PeopleNamed, ActAdmin):
 
     def subjects(self, row: RunFinding) -> Sequence[Subject]:
         return (Subject(row), *(Subject(each) for each in row.hearings.all()))
+
+
+def _to_do(row: str) -> str:
+    from guiju.conduct.evaluation.plan import plans
+
+    text = plans()[row].to_do
+    return text.en if language() == "en" else text.zh
 
 
 def _heard(each: dict[str, Any]) -> Line:

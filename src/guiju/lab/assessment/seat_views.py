@@ -65,7 +65,7 @@ def seat(request: HttpRequest) -> HttpResponse:
 
 
 def _records(asked: str) -> list[dict[str, Any]]:
-    """Frozen records by number of record, job, commission, certificate, item or equipment, or by words; the newest where nothing is asked."""
+    """Frozen records by any number that leads to them, or words of their title; the newest where nothing is asked."""
     rows = Record.objects.select_related("job__line__commission").order_by("-pk")
     if asked:
         certified = Issued.objects.filter(number__number__icontains=asked).values("number__record_id")

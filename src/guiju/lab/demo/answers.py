@@ -145,7 +145,7 @@ def own_profile(stage: Stage) -> None:
 
 
 def self_evaluation(stage: Stage) -> None:
-    """Plans a self-evaluation of the last twelve months and judges it; every finding gets an owner, whoever they name is heard.
+    """Plans a self-evaluation of the last twelve months and judges it; findings get owners, whoever they name is heard.
 
     The head of the agency then freezes and signs it.
     """
