@@ -190,3 +190,22 @@ def test_a_refused_page_leaves_one_line(house: Path, caplog: pytest.LogCaptureFi
     get("demo-clerk", "/evaluation/")
     (told,) = [each for each in caplog.records if each.name == "django.request"]
     assert told.exc_info is None and "/evaluation/" in told.getMessage()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/assessor/", "评价员席位"),
+        ("/evaluation/rows/5-6a/", "条款 5-6a"),
+        ("/assessor/records/DEMO-J-0007/", "记录 DEMO-J-0007"),
+        ("/registers/customers/customer/1/change/?q=1", "客户 1"),
+        ("/no/such/page/", ""),
+    ],
+)
+def test_what_a_seat_read_is_told_in_words(path: str, words: str, house: Path) -> None:
+    from django.utils.translation import override
+
+    from guiju.lab.assessment.pages_read import page_words
+
+    with override("zh-hans"):
+        assert page_words(path) == words

@@ -158,9 +158,7 @@ def test_a_dossier_of_the_frozen_run_carries_it_and_its_statement(frozen: TestIn
         members = {name: archive.read(name) for name in archive.namelist()}
     vkey = json.loads((frozen.folder / "installation.json").read_text("utf-8"))["vkey"]
     checked = check_dossier(path, Trust(vkeys=[vkey]))
-    told = {each.code for each in checked.problems} - {
-        "parameter_otherwise"
-    }  # the demonstration has a field of its own
+    told = {each.code for each in checked.problems} - {"parameter_otherwise"}
     assert checked.result == "sound" and told == {"run_signed"}
     found = evaluate_dossier(path, Trust(vkeys=[vkey]))
     assert {each["name"] for each in said["differences"]} == {each.name for each in found.differences}

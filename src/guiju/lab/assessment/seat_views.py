@@ -19,6 +19,7 @@ from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions, sentence
 from guiju.lab.accounts.models import SeatRead
 from guiju.lab.accounts.queries import signed_in
+from guiju.lab.assessment.pages_read import page_words
 from guiju.lab.assessment.readers import READERS
 from guiju.lab.calibrations.models import Record, Statement, Use
 from guiju.lab.calibrations.readings import CorrectReading
@@ -60,7 +61,10 @@ def seat(request: HttpRequest) -> HttpResponse:
         "mine": mine,
     }
     context["names"] = people({each.person_code for each in context["reads"]})
-    context["reads"] = [(each, context["names"].get(each.person_code, each.person_code)) for each in context["reads"]]
+    context["reads"] = [
+        (each, context["names"].get(each.person_code, each.person_code), page_words(each.path))
+        for each in context["reads"]
+    ]
     return page(request, "assessment/seat.html", context, title=_("Assessor's seat"))
 
 
