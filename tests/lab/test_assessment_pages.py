@@ -183,7 +183,9 @@ def test_a_run_is_frozen_with_ones_own_passphrase(house: Path) -> None:
     sent = {"key": "k1", "version": judged.version, "evaluation": judged.evaluation_sha256, "passphrase": "wrong one"}
     assert browser.post(f"{page}freeze", sent).status_code == 422
     other = {**sent, "key": "k2", "evaluation": "0" * 64, "passphrase": passphrase}
-    assert browser.post(f"{page}freeze", other).status_code == 422
+    refused = browser.post(f"{page}freeze", other)
+    assert refused.status_code == 422
+    assert f"评价 {row.code} 在您查看之后又判定了一次" in text(refused.content.decode())
     assert Run.objects.get(pk=row.pk).state == "judged"
     # Whoever a finding names is heard first: the form stands there when everybody was.
     assert "申辩期至" in body(get(HEAD, page)) and 'name="passphrase"' not in body(get(HEAD, page))

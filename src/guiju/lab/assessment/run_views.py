@@ -156,7 +156,7 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
     def make() -> FreezeRun.Request:
         who = _who(request)
         if row.evaluation_sha256 != request.POST.get("evaluation", ""):
-            raise Refused("draft_changed", requirement="6.1.7-1", parameters={"job": code})
+            raise Refused("run_judged_again", requirement="4.7-2", parameters={"code": code})
         role = min(freezing.ROLES & who.roles, default="")
         said = freezing.statement_of(row, who.person_id, role)
         with signing_session(who.person_id, request.POST.get("passphrase", "")) as session:
