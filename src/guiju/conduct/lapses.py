@@ -131,10 +131,9 @@ def shortfalls(
     turns = sorted(each for each in begins | ends if each <= last_day)
     enough = [(turn, sum(any(within(turn, *span) for span in each) for each in held) >= needed) for turn in turns]
     # Between two turns nothing changes: what holds on the first day holds up to the day before the next.
-    following_days = [*turns[1:], None] if turns else []
     ahead = [turn for turn, full in enough if full]
     found: list[tuple[Day, Day]] = []
-    for (turn, full), following in zip(enough, following_days, strict=True):
+    for (turn, full), following in zip(enough, [*turns, None][1:], strict=True):
         if full or not ahead or turn < ahead[0]:
             continue
         begin, end = max(turn, first_day), last_day if following is None else min(_moved(following, -1), last_day)
