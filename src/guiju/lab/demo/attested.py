@@ -74,6 +74,13 @@ class Seen:
     maturity: int = 0
     holds: int = 300
     """Days for which it stands."""
+    lacking: str = ""
+    """What is lacking, where it does not say met."""
+
+    @property
+    def said(self) -> str:
+        """What was seen, and what is lacking."""
+        return "；".join(filter(None, (self.statement, self.lacking)))
 
 
 ATTESTED = (
@@ -112,13 +119,23 @@ ATTESTED = (
         "4.7-2",
         TECHNICAL,
         "partly",
-        "八个要素均有程序；内部审核只审了五个要素，其余三个列入下季度计划",
+        "八个要素均有程序",
         "管理体系八个要素",
         8,
         8,
+        lacking="内部审核只审了五个要素，其余三个列入下季度计划",
     ),
     Seen("4.7-3", QUALITY, "met", "抽问四人，均能说明目标与本人工作的关系", "全体人员", "staff", 4, 2),
-    Seen("4.7-5", HEAD, "partly", "六项风险都有措施和负责人，其中两项的效果检查逾期", "风险和机遇清单各项", 6, 6),
+    Seen(
+        "4.7-5",
+        HEAD,
+        "partly",
+        "六项风险都有措施和负责人",
+        "风险和机遇清单各项",
+        6,
+        6,
+        lacking="其中两项的效果检查逾期",
+    ),
     Seen("5-2", HEAD, "met", "五项措施都有负责人；薪酬与校准结果不挂钩；反映渠道可用", "防止不正当压力的措施", 5, 5),
     Seen(
         "5-3",
@@ -154,12 +171,34 @@ ATTESTED = (
     Seen("5-8", QUALITY, "met", "当日在信用信息平台查询，近三年没有行政处罚记录", "本机构", 1, 1, holds=90),
     Seen("5-9", QUALITY, "met", "当日在信用信息平台查询，从未列入失信名单，现也不在名单上", "本机构", 1, 1, holds=90),
     Seen("6.1.2-4", QUALITY, "met", "在工作台旁观察两次校准，打开和遵守的都是现行版本", "期间完成的任务", 7, 2, 2),
-    Seen("6.1.6-1", QUALITY, "partly", "年度计划覆盖七个项目中的五个；已做的结果均有分析", "能力范围各项目", 7, 7, 2),
+    Seen(
+        "6.1.6-1",
+        QUALITY,
+        "partly",
+        "已做的监控结果均有分析",
+        "能力范围各项目",
+        7,
+        7,
+        2,
+        lacking="年度计划只覆盖七个项目中的五个",
+    ),
     Seen("6.1.9-1", HEAD, "met", "发出七份、收回四份，均已分析，选定一项改进", "期间交付的委托", 7, 4, 2),
     Seen("6.1.9-4", HEAD, "met", "两项不符合均已控制、纠正，有效性已评审", "不符合与纠正措施记录各项", 2, 2, 2),
     Seen("6.3-2", QUALITY, "met", "全体人员已签署诚信经营声明，未收到举报或纠纷", "全体人员", "staff", "staff"),
-    Seen("6.4-3", QUALITY, "partly", "年度计划和考核齐全；个人发展规划只做了三人", "全体人员", "staff", "staff"),
-    Seen("6.4-8", QUALITY, "not_met", "本年度没有开展健康和安全培训，没有参加记录可查", "全体人员", "staff", 0, 0),
+    Seen(
+        "6.4-3", QUALITY, "partly", "年度计划和考核齐全", "全体人员", "staff", "staff", lacking="个人发展规划只做了三人"
+    ),
+    Seen(
+        "6.4-8",
+        QUALITY,
+        "not_met",
+        "没有参加记录可查",
+        "全体人员",
+        "staff",
+        0,
+        0,
+        lacking="本年度没有开展健康和安全培训",
+    ),
     Seen("6.8-1", QUALITY, "met", "扫码打开两份委托的进度页，状态与任务一致", "期间的委托", 7, 2, 2, maturity=3),
 )
 
@@ -175,7 +214,7 @@ def attestations(stage: Stage) -> None:
             row=each.row,
             outcome=each.outcome,
             maturity=each.maturity,
-            statement=f"演示：{each.statement}",
+            statement=f"演示：{each.said}",
             scope=f"演示机构{each.scope}",
             population=population,
             sample=sample,
@@ -198,7 +237,7 @@ def _note(each: Seen, population: int, sample: int, day: date) -> str:
         f"查看记录：条款 {each.row} {row_text(each.row, 'zh')}",
         f"日期：{day.isoformat()}　查看人：{each.who}",
         f"范围：演示机构{each.scope}；总数 {population}，抽样 {sample}，查看 {each.occasions} 次",
-        f"所见：{each.statement}",
+        f"所见：{each.said}",
         f"结论：{word('outcome', each.outcome, 'zh')}",
         "",
     )
