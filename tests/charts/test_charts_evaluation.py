@@ -56,6 +56,13 @@ def heat() -> str:
     return heat_map(rows, TONES, title=TITLE)
 
 
+def test_runs_of_one_day_are_not_joined() -> None:
+    def joined(step: int) -> int:
+        return len(etree.fromstring(trend(300.0, 420.0, step=step).encode()).findall(".//{*}path"))
+
+    assert joined(1) == joined(0) + 1
+
+
 def trend(*values: float | None, step: int = 30) -> str:
     points = [
         TrendPoint(day=date(2026, 1, 1) + timedelta(days=step * place), value=value, label="C")

@@ -135,6 +135,11 @@ def _licences() -> tuple[LicenceFacts, ...]:
     return (LicenceFacts(number="L", valid_from=Day("2020-01-01"), valid_to=None),)
 
 
+@pytest.mark.parametrize("people", [[], [[]]])
+def test_a_post_that_nobody_ever_held_has_no_shortfall_of_its_own(people: list[Any]) -> None:
+    assert shortfalls(people, 1, FIRST, LAST) == ()
+
+
 @given(SPANS, SPANS, st.integers(1, 2))
 def test_shortfalls_are_the_days_on_which_fewer_people_than_needed_held_it(
     one: list[tuple[int, int, bool]], other: list[tuple[int, int, bool]], needed: int

@@ -13,6 +13,7 @@ from conduct_unknowns import UNKNOWN
 
 from guiju.conduct import RULES, Finding, sentence
 from guiju.conduct.places import place
+from guiju.conduct.sentences import questions
 
 FORBIDDEN = ("校验", "标定")
 
@@ -117,3 +118,16 @@ def test_only_two_languages_are_there() -> None:
     fault = FAULTS[0]
     with pytest.raises(ValueError, match="zh and en"):
         sentence(findings(fault.facts)[0], "fr")
+
+
+def test_no_question_that_cannot_be_judged_is_asked_twice() -> None:
+    for code in questions("en"):
+        found = Finding(
+            code=code,
+            requirements=("4.2-2",),
+            severity="undetermined",
+            subject="S",
+            parameters=(("missing", "tenure"),),
+        )
+        told = sentence(found, "en")
+        assert told.startswith("It cannot be judged whether ") and "whether whether" not in told

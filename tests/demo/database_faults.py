@@ -1,7 +1,7 @@
 """Faults put into the database of a demonstration past the software, one at a time, and the evaluation after each.
 
 Run as a program on the folder of a copy: it prints one JSON object, the rows that turned by the name of each fault.
-A row has turned where its outcome changed, or where more speaks against it than before.
+A row has turned where its outcome changed, or where more speaks against it than before, or something else does.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ FAULTS = (
     fault("another address", "4.2-3", put("premises_site", "address", "某市另一路9号")),
     fault("wrong check digit", "4.1-1", put("agency_agency", "credit_code", "91512081MA62K0260F")),
     fault("licence over", "4.1-1", put("agency_licence", "valid_to", YESTERDAY)),
-    fault("qualification over", "4.3-1", put("agency_qualification", "valid_to", YESTERDAY)),
+    fault("qualification over", "4.3-1 4.3-2", put("agency_qualification", "valid_to", YESTERDAY)),
     # ---- people
     fault("signatory with six fields and level 2", "4.5-4", paper("signatory", "kind", "metrologist_2")),
     fault("signatory of three fields without paper", "4.5-3", paper("signatory-2", "attested", False)),
@@ -235,8 +235,8 @@ def taken_out(cursor: Any, query: str, folder: Path) -> Iterator[None]:
         aside.rename(place)
 
 
-def judged() -> dict[str, tuple[str, int]]:
-    """Outcome of each row, and how much speaks against it; the whole database is compared with its log first."""
+def judged() -> dict[str, tuple[str, int, tuple[str, ...]]]:
+    """Outcome of each row, how much speaks against it and what; the whole database is compared with its log first."""
     from guiju.conduct.evaluation import evaluate, profiles, snapshot_of
     from guiju.lab.assessment.sources import gather, last_twelve_months
     from guiju.lab.house import clock
@@ -244,10 +244,10 @@ def judged() -> dict[str, tuple[str, int]]:
 
     kept.keep(audit())
     evaluation = evaluate(snapshot_of(gather(*last_twelve_months(clock.today()), keep=False)), profiles()["self"])
-    against = {
-        each.id: each.counts.serious + each.counts.nonconformity + each.counts.undetermined for each in evaluation.rows
-    }
-    return {each.id: (each.outcome, against[each.id]) for each in evaluation.rows}
+    rows = evaluation.rows
+    against = {each.id: each.counts.serious + each.counts.nonconformity + each.counts.undetermined for each in rows}
+    found = {each.id: {dict(said.parameters)["code"] for said in each.why if said.code == "finding"} for each in rows}
+    return {each.id: (each.outcome, against[each.id], tuple(sorted(found[each.id]))) for each in rows}
 
 
 if __name__ == "__main__":

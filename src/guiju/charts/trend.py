@@ -29,8 +29,8 @@ def trend_chart(
     withheld: Words,
     size: tuple[float, float] = (640, 240),
 ) -> str:
-    """SVG text: points joined in the order of their days over an ordinate from 0 to `top`; a withheld one is a cross
-    on the axis. ValueError without points, or for a figure outside.
+    """SVG text: points joined from day to day, the last of each, over an ordinate from 0 to `top`; a withheld one
+    is a cross on the axis. ValueError without points, or for a figure outside.
     """
     if not points or any(point.value is not None and not 0 <= point.value <= top for point in points):
         raise ValueError("a trend has points, none outside its ordinate")
@@ -45,9 +45,7 @@ def trend_chart(
         body.append(svg.line((left, down(value)), (right, down(value)), svg.SECOND, 1.0, "5 4"))
         body.append(svg.label(left + 4, down(value) - 4, str(words), anchor="start", size=9.5, fill=svg.SECOND))
     marks = list(zip(places, ordered, strict=True))
-    shown = [(x, down(point.value)) for x, point in marks if point.value is not None]
-    if len(shown) > 1:
-        body.append(svg.path(shown, svg.ACCENT, 1.8))
+    body += [svg.path(course, svg.ACCENT, 1.8) for course in _courses(marks, down)]
     for x, point in marks:
         body += _mark(x, point, down, bottom)
     body += svg.abscissa(_days(marks), bottom, left, right)
@@ -57,6 +55,14 @@ def trend_chart(
     listed = "; ".join(f"{point.day}: {point.label}" for point in ordered)
     told = Words(f"{len(points)} 次运行。{listed}", f"{len(points)} runs. {listed}")
     return svg.document(width, height, title, told, body)
+
+
+def _courses(marks: Sequence[tuple[float, TrendPoint]], down: Scale) -> list[list[tuple[float, float]]]:
+    """The line from day to day; points of one day stand apart, for nothing ran between them: the last is joined."""
+    drawn = [(x, point) for x, point in marks if point.value is not None]
+    last = {point.day: place for place, (_, point) in enumerate(drawn)}
+    course = [(x, down(float(point.value or 0))) for place, (x, point) in enumerate(drawn) if last[point.day] == place]
+    return [course] if len(course) > 1 else []
 
 
 def _places(points: Sequence[TrendPoint], start: float, end: float) -> list[float]:

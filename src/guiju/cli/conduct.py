@@ -128,6 +128,14 @@ def _as_object(each: Serving, lang: str) -> dict[str, Any]:
     }
 
 
+def _rule(code: str, lang: str) -> str:
+    """What a rule asks, with its code."""
+    from guiju.conduct.sentences import questions
+
+    asked = questions(lang).get(code, "")
+    return code if not asked else f"{asked} ({code})" if lang == "en" else f"{asked}（{code}）"
+
+
 def _tell_row(each: Serving, context: Context) -> None:
     from guiju.conduct.catalogue import requirement
     from guiju.conduct.evaluation.sentences import word
@@ -136,7 +144,7 @@ def _tell_row(each: Serving, context: Context) -> None:
     level = word("level", row.level, lang)
     context.show(f"{each.row}  [{level}] {context.text(row.text.zh, row.text.en)}")
     lines = (
-        (("规则", "rules"), each.rules),
+        (("规则", "rules"), [_rule(code, lang) for code in each.rules]),
         (("办理", "acts"), each.acts),
         (("登记簿", "registers"), [word("register", name, lang) for name in each.registers]),
         (("期间事实", "facts of a period"), [word("period", name, lang) for name in each.periods]),

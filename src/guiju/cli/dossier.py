@@ -181,7 +181,7 @@ def _tell_evaluated(found: Evaluated, context: Context) -> None:
     by = evaluation.profile if evaluation.own is None else profile_words(profile_of(evaluation), lang)
     context.show(
         context.text(
-            f"本机的评价（{by}）：{verdict}；得分 {score}；覆盖度 {evaluation.coverage}；"
+            f"本机的评价（{by}）：{verdict}；得分 {score}；覆盖率 {evaluation.coverage}；"
             f"证据强度 {evaluation.assurance}",
             f"evaluated here ({by}): {verdict}; score {score}; coverage {evaluation.coverage}; "
             f"assurance {evaluation.assurance}",

@@ -63,7 +63,9 @@ def _undetermined(question: str, values: Mapping[str, str], lang: str) -> tuple[
     table = _sentences(lang)["missing"]
     fact = table[values["missing"]]
     name, way_out = fact["name"].format(**values), fact["way_out"].format(**values)
-    return table["sentence"].format(question=question, subject=values["subject"], missing=name), way_out
+    # Some questions of the English sentences begin with the word that this sentence has already.
+    asked = question.removeprefix("whether ")
+    return table["sentence"].format(question=asked, subject=values["subject"], missing=name), way_out
 
 
 def _values(finding: Finding, lang: str) -> dict[str, str]:

@@ -90,7 +90,7 @@ class Archive:
     def read(self, name: str) -> bytes:
         """The bytes of a member. Raises DossierError when it is not there, cut, or not what its checksum says."""
         if name not in self._members:
-            raise DossierError("member_missing", f"档案中没有 {name}", f"the archive has no {name}")
+            raise DossierError("member_missing", f"卷宗中没有 {name}", f"the archive has no {name}")
         member = self._members[name]
         try:
             with self._zip.open(member) as stream:
@@ -112,8 +112,10 @@ class Archive:
         return sum(1 for _ in self.under(CASES))
 
 
-def _broken(error: Exception | str) -> DossierError:
-    return DossierError("not_an_archive", f"不是完整的 ZIP 档案：{error}", f"this is no whole ZIP archive: {error}")
+def _broken(error: Exception | str, zh: str = "") -> DossierError:
+    return DossierError(
+        "not_an_archive", f"不是完整的 ZIP 文件：{zh or error}", f"this is no whole ZIP archive: {error}"
+    )
 
 
 def _demand_small_directory(stream: BinaryIO, size: int) -> None:
@@ -122,14 +124,14 @@ def _demand_small_directory(stream: BinaryIO, size: int) -> None:
     tail = stream.read(_LONGEST_COMMENT + _END.size)
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < _END.size:
-        raise _broken("no end of directory")
+        raise _broken("no end of directory", "没有找到目录结尾")
     _, _, _, _, members, directory, _, _ = _END.unpack_from(tail, place)
     if members == 0xFFFF or directory == 0xFFFFFFFF:
         members, directory = _sizes_64(stream, size - len(tail) + place)
     if members > MAX_MEMBERS or directory > MAX_DIRECTORY:
         raise DossierError(
             "too_many_members",
-            f"档案有 {members} 个文件，目录 {directory} 字节，超过上限（{MAX_MEMBERS} 个，{MAX_DIRECTORY} 字节）",
+            f"卷宗有 {members} 个文件，目录 {directory} 字节，超过上限（{MAX_MEMBERS} 个，{MAX_DIRECTORY} 字节）",
             f"the archive has {members} members and a directory of {directory} bytes; "
             f"{MAX_MEMBERS} and {MAX_DIRECTORY} at most",
         )
@@ -172,11 +174,11 @@ def _sizes_64(stream: BinaryIO, end: int) -> tuple[int, int]:
     stream.seek(max(0, end - _LOCATOR_64.size))
     mark, _, place, _ = _LOCATOR_64.unpack(stream.read(_LOCATOR_64.size))
     if mark != b"PK\x06\x07":
-        raise _broken("no ZIP64 locator")
+        raise _broken("no ZIP64 locator", "没有 ZIP64 定位记录")
     stream.seek(place)
     found = _END_64.unpack(stream.read(_END_64.size))
     if found[0] != b"PK\x06\x06":
-        raise _broken("no ZIP64 end of directory")
+        raise _broken("no ZIP64 end of directory", "没有找到 ZIP64 目录结尾")
     return int(found[7]), int(found[8])
 
 
@@ -189,10 +191,10 @@ def _lawful(members: list[zipfile.ZipInfo], size: int) -> dict[str, zipfile.ZipI
         if not is_lawful(name) or each.orig_filename != name:
             shown = ascii(each.orig_filename[:100])
             raise DossierError(
-                "strange_member", f"档案中有不应有的文件名 {shown}", f"the archive has a member {shown}: no dossier has"
+                "strange_member", f"卷宗中有不应有的文件名 {shown}", f"the archive has a member {shown}: no dossier has"
             )
         if name in found:
-            raise DossierError("member_twice", f"{name} 在档案中出现两次", f"{name} stands twice in the archive")
+            raise DossierError("member_twice", f"{name} 在卷宗中出现两次", f"{name} stands twice in the archive")
         if each.flag_bits & _ENCRYPTED or each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise DossierError(
                 "strange_packing",
@@ -210,7 +212,7 @@ def _lawful(members: list[zipfile.ZipInfo], size: int) -> dict[str, zipfile.ZipI
     if total > FREE + MAX_RATIO * size:
         raise DossierError(
             "bomb",
-            f"档案 {size} 字节解开后有 {total} 字节，超过 {MAX_RATIO} 倍",
+            f"卷宗 {size} 字节解开后有 {total} 字节，超过 {MAX_RATIO} 倍",
             f"{size} bytes of archive expand to {total}, more than {MAX_RATIO} times as many",
         )
     return {name: found[name] for name in sorted(found)}

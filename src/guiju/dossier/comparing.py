@@ -9,7 +9,8 @@ from typing import Literal
 from guiju.conduct.evaluation.evidence import Counted, Example, RuleTally, Snapshot
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import why
-from guiju.conduct.sentences import sentence
+from guiju.conduct.evaluation.sentences import word as outcome_word
+from guiju.conduct.sentences import questions, sentence
 from guiju.dossier.problems import Problem, problem, word
 
 __all__ = ["Difference", "compare"]
@@ -30,11 +31,44 @@ class Difference:
     there: str
     here: str
     reasons: tuple[Problem, ...] = ()
+    rows: tuple[RowResult | None, RowResult | None] = (None, None)
+    """Of a row both results, which are told in words."""
 
     def text(self, lang: str) -> str:
         """One line: what, there, here."""
         name = word("name", self.name, lang)
-        return problem(f"differs_{self.what}", name=name, there=self.there, here=self.here).text(lang)
+        there, here = self._sides(lang)
+        return problem(f"differs_{self.what}", name=name, there=there, here=here).text(lang)
+
+    def _sides(self, lang: str) -> tuple[str, str]:
+        """Both sides in words where there are some."""
+        if self.what == "row":
+            one, two = self.rows
+            return _row_words(one, lang), _row_words(two, lang)
+        if self.name == "coverage":
+            return _percent(self.there), _percent(self.here)
+        if {self.there, self.here} <= _TRUTH.keys():
+            return _TRUTH[self.there][lang], _TRUTH[self.here][lang]
+        return self.there, self.here
+
+
+_TRUTH = {"true": {"zh": "是", "en": "yes"}, "false": {"zh": "否", "en": "no"}, "-": {"zh": "无", "en": "none"}}
+
+
+def _percent(share: str) -> str:
+    try:
+        return f"{100 * float(share):.1f} %"
+    except ValueError:
+        return share
+
+
+def _row_words(row: RowResult | None, lang: str) -> str:
+    """Outcome, maturity where it counts, and strength of the evidence."""
+    if row is None:
+        return "—"
+    maturity = "" if not row.maturity else f"成熟度 {row.maturity}" if lang == "zh" else f"maturity {row.maturity}"
+    said = (outcome_word("outcome", row.outcome, lang), maturity, row.evidence_level)
+    return ("，" if lang == "zh" else ", ").join(filter(None, said))
 
 
 def compare(
@@ -96,10 +130,11 @@ def _rows(
             name=row.id,
             there="-" if before is None else _line(before),
             here=_line(row),
+            rows=(before, row),
             reasons=tuple(_reasons(before, row, snapshot_there, snapshot_here)),
         )
     for row in other.values():
-        yield Difference(what="row", name=row.id, there=_line(row), here="-")
+        yield Difference(what="row", name=row.id, there=_line(row), here="-", rows=(row, None))
 
 
 def _line(row: RowResult) -> str:
@@ -131,8 +166,15 @@ def _tallies(row: str, there: Snapshot, here: Snapshot) -> Iterator[Problem]:
         other = before.get((each.rule, each.subject))
         if other is None or (other.population, _of(other, row)) == (each.population, _of(each, row)):
             continue
-        yield problem("rule_counts", row, rule=each.rule, there=_counts(other, row), here=_counts(each, row))
+        rules = {f"rule_{lang}": _rule(each.rule, lang) for lang in ("zh", "en")}
+        yield problem("rule_counts", row, **rules, there=_counts(other, row), here=_counts(each, row))
         yield from _findings(row, other, each)
+
+
+def _rule(code: str, lang: str) -> str:
+    """What a rule asks, with its code."""
+    asked = questions(lang).get(code, "")
+    return f"{asked} ({code})" if asked and lang == "en" else f"“{asked}”（{code}）" if asked else code
 
 
 def _of(tally: RuleTally, row: str) -> Counted | None:

@@ -6,6 +6,7 @@ The folder holds `installation.json` (which database, which log key), `guiju.sql
 
 import atexit
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -94,7 +95,15 @@ def setup(folder: Path, *, must_be_founded: bool = True, read_only: bool = False
 
     if not read_only:
         compile_stale()
+    logging.getLogger("django.request").addFilter(_in_one_line)
     django.setup()
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Whoever is refused a page (403) is no failure of the software: one line of the server's output, no traceback."""
+    if getattr(record, "status_code", 500) < 500:
+        record.exc_info = None
+    return True
 
 
 def _database(found: dict[str, Any], named: str | None) -> str:

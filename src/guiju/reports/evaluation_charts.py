@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -24,7 +23,7 @@ from guiju.conduct.catalogue import catalogue, chapters
 from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.conduct.evaluation.result import DimensionResult, Evaluation, GateResult
 from guiju.conduct.evaluation.sentences import word
-from guiju.reports.evaluation_model import TONES, EarlierRun, chapter_of, report_words
+from guiju.reports.evaluation_model import TONES, EarlierRun, in_chapters, report_words
 
 
 def chapter_words(chapter: str, lang: str) -> str:
@@ -40,7 +39,6 @@ def outcome_words(lang: str) -> dict[Tone, Words]:
 
 def heat_of(evaluation: Evaluation, lang: str, columns: int = 22) -> str:
     """SVG text: every row of the code by chapter."""
-    groups = itertools.groupby(evaluation.rows, key=lambda row: chapter_of(row.id))
     rows = [
         HeatRow(
             label=_one(chapter_words(chapter, lang)),
@@ -53,7 +51,7 @@ def heat_of(evaluation: Evaluation, lang: str, columns: int = 22) -> str:
                 for row in group
             ),
         )
-        for chapter, group in groups
+        for chapter, group in in_chapters(evaluation.rows)
     ]
     return heat_map(rows, outcome_words(lang), title=_one(report_words(lang)["heat"]), columns=columns)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -119,3 +120,15 @@ def most_pressing(evaluation: Evaluation, outcomes: tuple[Outcome, ...] = URGENT
     unused = {row.id for row in evaluation.rows if any(each.code == "not_used" for each in row.why)}
     asked = [row for row in evaluation.rows if row.outcome in outcomes and row.id not in unused]
     return tuple(sorted(asked, key=lambda row: (SEVERITIES.index(row.severity), URGENT.index(row.outcome))))
+
+
+def in_chapters(rows: Iterable[RowResult]) -> list[tuple[str, list[RowResult]]]:
+    """Chapters in the order of the code with their rows by number, as readers seek them: 9 before 10, 5a before 5b."""
+    groups = itertools.groupby(rows, key=lambda row: chapter_of(row.id))
+    return [(chapter, sorted(found, key=lambda row: _number(row.id))) for chapter, found in groups]
+
+
+def _number(row: str) -> tuple[int, str]:
+    last = row.rpartition("-")[2]
+    digits = "".join(itertools.takewhile(str.isdigit, last))
+    return int(digits or 0), last[len(digits) :]

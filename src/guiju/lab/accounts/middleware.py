@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 
 from guiju.lab.accounts.models import SeatRead
-from guiju.lab.accounts.queries import ASSESSOR, SIGNING_ROLES, signed_in
+from guiju.lab.accounts.queries import ASSESSOR, SIGNING_ROLES, last_role, signed_in
 from guiju.lab.house import clock
 
 LANGUAGES = ("zh-hans", "en")
@@ -100,7 +100,10 @@ class RoleGiven:
         if not _is_staff_page(request):
             return None
         who = signed_in(request)
-        return None if who is not None and who.roles else render(request, "accounts/no_roles.html", status=403)
+        if who is not None and who.roles:
+            return None
+        over = {} if who is None else last_role(who.person_id)
+        return render(request, "accounts/no_roles.html", over, status=403)
 
 
 class SeatReads:

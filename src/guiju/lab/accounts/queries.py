@@ -1,9 +1,12 @@
 """Who is signed in, and as what."""
 
+from typing import Any
+
+from django.apps import apps
 from django.http import HttpRequest
 
 from guiju.lab.accounts.models import SavedView
-from guiju.lab.house import who
+from guiju.lab.house import clock, who
 from guiju.lab.house.reading import Actor
 
 ASSESSOR = "assessor"
@@ -24,3 +27,11 @@ def signed_in(request: HttpRequest) -> Actor | None:
     if found is None:
         found = request.guiju_actor = who.actor(request.user.person_code)
     return found
+
+
+def last_role(person: str) -> dict[str, Any]:
+    """When the last role of somebody ended, and whether it was an assessor's seat; empty where none has ended."""
+    # The register of people stands above accounts, which therefore look it up by its name.
+    ended = apps.get_model("people", "Role").objects.filter(person__code=person, valid_to__lt=clock.today())
+    row = ended.order_by("-valid_to", "-pk").first()
+    return {} if row is None else {"ended": row.valid_to, "seat": row.name == ASSESSOR}

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from guiju.lab.assessment.models import Document
+from guiju.lab.assessment.readers import READERS
 from guiju.lab.house.columns import LARGEST_BIG_INTEGER
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, column_text, controlled_models
 from guiju.lab.house.reading import Actor
@@ -40,6 +42,12 @@ def registers() -> dict[str, type[ControlledModel]]:
         for each in controlled_models()
         if each._meta.app_label in REGISTERS and each._meta.db_table not in CLOSED
     }
+
+
+def may_read(model: type[ControlledModel], actor: Actor) -> bool:
+    """Whether somebody reads a table: evaluations only whoever reads them on the pages; their documents everybody."""
+    evaluation = model._meta.app_label == "assessment" and model is not Document
+    return not evaluation or bool(actor.roles & set(READERS))
 
 
 def document(row: ControlledModel, actor: Actor) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from guiju.lab.api.queries import Caller
 from guiju.lab.api.rights import READ
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.present import Present, of_run, present
-from guiju.lab.assessment.views import READERS
+from guiju.lab.assessment.readers import READERS
 from guiju.lab.ui.words import language
 
 router = Router(tags=["evaluation"])

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from guiju.lab.api.documents import columns, document, hide, in_force, registers, searchable, values_of
+from guiju.lab.api.documents import columns, document, hide, in_force, may_read, registers, searchable, values_of
 from guiju.lab.api.problems import Problem
+from guiju.lab.assessment.readers import READERS
 from guiju.lab.house import clock, journal, past
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.reading import Actor
@@ -27,10 +28,13 @@ def all_registers() -> list[dict[str, Any]]:
     ]
 
 
-def _model(table: str) -> type[ControlledModel]:
+def _model(table: str, actor: Actor) -> type[ControlledModel]:
+    """The table's model. Raises Problem 404 for none, 403 for an evaluation's to whoever reads none on the pages."""
     found = registers().get(table)
     if found is None:
         raise Problem(404, "unknown_table", table=table)
+    if not may_read(found, actor):
+        raise Problem(403, "not_a_reader", roles=", ".join(READERS))
     return found
 
 
@@ -38,7 +42,7 @@ def page_of(
     actor: Actor, table: str, wanted: dict[str, list[str]], *, limit: int, after: int, day: date | None
 ) -> dict[str, Any]:
     """Rows in the order of their ids, `limit` at most; `next` where there may be more."""
-    model = _model(table)
+    model = _model(table, actor)
     rows = model.objects.filter(pk__gt=after)
     known = searchable(model)
     for name, texts in wanted.items():
@@ -55,7 +59,7 @@ def page_of(
 
 def page_known_at(actor: Actor, table: str, known_at: str, *, limit: int, after: int) -> dict[str, Any]:
     """The rows that were there at an instant, as the house knew them then."""
-    model = _model(table)
+    model = _model(table, actor)
     entry = past.last_entry(_instant(known_at) + timedelta(microseconds=1))
     return _page(past.existing(model.objects.filter(pk__gt=after), entry), actor, limit, entry)
 
@@ -76,9 +80,9 @@ def called_by(model: type[ControlledModel]) -> str:
     return next((name for name in ("code", "number") if name in own and own[name].unique), "pk")
 
 
-def _row(table: str, called: str) -> ControlledModel:
+def _row(table: str, called: str, actor: Actor) -> ControlledModel:
     """The row of the code or number by which people know it, else of this id."""
-    model = _model(table)
+    model = _model(table, actor)
     name = called_by(model)
     found = model.objects.filter(**{name: called}).first() if name != "pk" else None
     number = plain_number(called)
@@ -91,7 +95,7 @@ def _row(table: str, called: str) -> ControlledModel:
 
 def row_of(actor: Actor, table: str, called: str, known_at: str) -> dict[str, Any]:
     """A row as it is, or as the house knew it at an instant."""
-    row = _row(table, called)
+    row = _row(table, called, actor)
     if not known_at:
         return document(row, actor)
     instant = _instant(known_at)
@@ -115,7 +119,7 @@ def _instant(text: str) -> datetime:
 
 def history_of(actor: Actor, table: str, called: str) -> dict[str, Any]:
     """Every change of a row, the oldest first."""
-    row = _row(table, called)
+    row = _row(table, called, actor)
     model = type(row)
     changes = [
         {

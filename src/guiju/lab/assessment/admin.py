@@ -15,6 +15,7 @@ from guiju.lab.assessment.models import (
     Document,
     Tailoring,
 )
+from guiju.lab.assessment.readers import OfReaders
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
 from guiju.lab.assessment.words import (
     DOCUMENT_KINDS,
@@ -147,7 +148,7 @@ def _attestation_light(each: Attestation) -> SafeString:
 
 
 @admin.register(Attestation, site=site)
-class AttestationAdmin(PeopleNamed, ActAdmin):
+class AttestationAdmin(OfReaders, PeopleNamed, ActAdmin):
     people_columns = ("by", "withdrawn_by")
     adding = deed(
         "add",
@@ -201,7 +202,7 @@ class AttestationAdmin(PeopleNamed, ActAdmin):
 
 
 @admin.register(Tailoring, site=site)
-class TailoringAdmin(PeopleNamed, ActAdmin):
+class TailoringAdmin(OfReaders, PeopleNamed, ActAdmin):
     people_columns = ("asked_by", "decided_by")
     adding = deed(
         "add",

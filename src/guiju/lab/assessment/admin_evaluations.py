@@ -13,9 +13,9 @@ from guiju.lab.accounts.queries import signed_in
 from guiju.lab.assessment import acts, forms
 from guiju.lab.assessment.heard import declared_in
 from guiju.lab.assessment.models import Run
+from guiju.lab.assessment.readers import READERS, OfReaders, runs_of
 from guiju.lab.assessment.registers import OVERVIEW, deed
 from guiju.lab.assessment.sworn import doubt_of, doubts
-from guiju.lab.assessment.views import READERS
 from guiju.lab.assessment.words import DOUBTS, PROFILES, RUN_STATES
 from guiju.lab.ui.register_lists import NOTHING, by_word, plain, tag, told
 from guiju.lab.ui.register_lists import word as worded
@@ -47,7 +47,8 @@ def _if_held(column: str) -> Any:
 
 
 @admin.register(Run, site=site)
-class RunAdmin(PeopleNamed, ActAdmin):
+class RunAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(runs_of)
     people_columns = ("planned_by", "frozen_by")
     adding = deed(
         "add",

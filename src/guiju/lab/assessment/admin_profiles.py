@@ -15,6 +15,7 @@ from guiju.conduct.evaluation.profile_differences import ProfileDifference, base
 from guiju.lab.assessment import acts, forms, forms_profiles
 from guiju.lab.assessment.models import EvaluationProfile, Run
 from guiju.lab.assessment.profiles import document_of
+from guiju.lab.assessment.readers import OfReaders
 from guiju.lab.assessment.registers import OVERVIEW, deed, row_link
 from guiju.lab.assessment.words import PROFILE_STATES, PROFILES
 from guiju.lab.house import clock
@@ -55,7 +56,7 @@ def _differences(row: EvaluationProfile) -> tuple[Profile, tuple[ProfileDifferen
 
 
 @admin.register(EvaluationProfile, site=site)
-class EvaluationProfileAdmin(PeopleNamed, ActAdmin):
+class EvaluationProfileAdmin(OfReaders, PeopleNamed, ActAdmin):
     people_columns = ("drafted_by", "approved_by", "withdrawn_by")
     adding = deed(
         "add",

@@ -17,6 +17,7 @@ from guiju.lab.assessment.models import (
     RunFinding,
 )
 from guiju.lab.assessment.present import names_of_staff
+from guiju.lab.assessment.readers import OfReaders, corrections_of, findings_of
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, row_link
 from guiju.lab.assessment.words import (
     EFFECTS,
@@ -56,7 +57,8 @@ def _code(target: Target) -> dict[str, str]:
 
 
 @admin.register(Correction, site=site)
-class CorrectionAdmin(PeopleNamed, ActAdmin):
+class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(corrections_of)
     people_columns = ("owner", "accepted_by", "effect_by")
     adding = deed(
         "add",
@@ -131,7 +133,8 @@ def _named(target: Target) -> list[Hearing]:
 
 
 @admin.register(RunFinding, site=site)
-class RunFindingAdmin(PeopleNamed, ActAdmin):
+class RunFindingAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(findings_of)
     people_columns = ("owner", "replied_by", "closed_by")
     deeds = (
         deed(
@@ -206,6 +209,7 @@ class RunFindingAdmin(PeopleNamed, ActAdmin):
             Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),
             Block(_("What was found"), (_("What was found"),), why),
             *_continued(row),
+            Block(_("What to do"), (_("What to do"),), [Line((_to_do(row.row),))]),
             Block(
                 _("Right of reply"),
                 (_("Person"), _("Where it names the person"), _("They may reply until"), _("State"), _("Reply")),
@@ -237,6 +241,13 @@ def _continued(row: RunFinding) -> Iterator[Block]:
             for each in joined
         ]
         yield Block(_("The same row in other runs"), heads, lines)
+
+
+def _to_do(row: str) -> str:
+    from guiju.conduct.evaluation.plan import plans
+
+    text = plans()[row].to_do
+    return text.en if language() == "en" else text.zh
 
 
 def _heard(each: dict[str, Any]) -> Line:

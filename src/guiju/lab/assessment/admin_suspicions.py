@@ -14,6 +14,7 @@ from guiju.conduct.sentences import questions
 from guiju.lab.assessment import acts, forms_evidence, forms_suspicions
 from guiju.lab.assessment.models import Adjudication, Ruling
 from guiju.lab.assessment.place_links import place_link
+from guiju.lab.assessment.readers import OfReaders, suspicions_of
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_links, row_link
 from guiju.lab.assessment.words import DECISIONS, RULINGS
 from guiju.lab.ui.register_lists import NOTHING, by_word, plain, tag, told
@@ -59,7 +60,8 @@ def _decided(row: Adjudication) -> SafeString:
 
 
 @admin.register(Adjudication, site=site)
-class AdjudicationAdmin(PeopleNamed, ActAdmin):
+class AdjudicationAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(suspicions_of)
     people_columns = ("opened_by",)
     adding = deed(
         "add",

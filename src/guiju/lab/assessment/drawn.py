@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +14,7 @@ from guiju.conduct.evaluation.sentences import said, to_do, word
 from guiju.lab.ui.register_lists import COLOURS, standing, tag
 from guiju.reports.evaluation import decimal, numbers, outcomes
 from guiju.reports.evaluation_charts import chapter_words, gate_note, gate_tone, row_text
-from guiju.reports.evaluation_model import TONES, chapter_of
+from guiju.reports.evaluation_model import TONES, in_chapters
 
 PLACES = {"register": "state", "period": "state"}
 """Pages of the places of findings that are no record."""
@@ -56,8 +55,8 @@ def field_of(row: RowResult, lang: str) -> Field:
 
 def heat(evaluation: Evaluation, lang: str) -> list[tuple[str, list[Field]]]:
     """Chapters with their rows."""
-    groups = groupby(evaluation.rows, key=lambda row: chapter_of(row.id))
-    return [(chapter_words(chapter, lang), [field_of(row, lang) for row in rows]) for chapter, rows in groups]
+    found = in_chapters(evaluation.rows)
+    return [(chapter_words(chapter, lang), [field_of(row, lang) for row in rows]) for chapter, rows in found]
 
 
 def verdict(evaluation: Evaluation, lang: str) -> dict[str, Any]:

@@ -163,14 +163,14 @@ class CorrectionForm(RowForm):
 class NoteForm(ActForm):
     """A note."""
 
-    note = text(_("Note"))
+    note = text(_("Note in words"))
 
 
 class EffectForm(ActForm):
     """Whether it had effect."""
 
     effect = choice(EFFECTS, label=_("Effect"))
-    note = text(_("Note"))
+    note = text(_("Note in words"))
 
 
 class AssignForm(ActForm):

@@ -19,10 +19,11 @@ from guiju.lab.assessment.heard import declared_in, heard_in, waiting_for
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.present import Present, of_run, runs_before
 from guiju.lab.assessment.profiles import name_of_run
+from guiju.lab.assessment.readers import READERS
 from guiju.lab.assessment.running import compared
 from guiju.lab.assessment.since import since
 from guiju.lab.assessment.sworn import doubt_of
-from guiju.lab.assessment.views import READERS, overview_of
+from guiju.lab.assessment.views import overview_of
 from guiju.lab.house.act import Actor
 from guiju.lab.house.refusal import ActError, Refused
 from guiju.lab.house.signing import signing_session
@@ -161,7 +162,7 @@ def freeze(request: HttpRequest, code: str) -> HttpResponse:
     def make() -> FreezeRun.Request:
         who = _who(request)
         if row.evaluation_sha256 != request.POST.get("evaluation", ""):
-            raise Refused("draft_changed", requirement="6.1.7-1", parameters={"job": code})
+            raise Refused("run_judged_again", requirement="4.7-2", parameters={"code": code})
         role = min(freezing.ROLES & who.roles, default="")
         said = freezing.statement_of(row, who.person_id, role)
         with signing_session(who.person_id, request.POST.get("passphrase", "")) as session:

@@ -1,6 +1,9 @@
 """The assessor's seat: read only, with an end; each question about a record answered with its evidence."""
 
-from dataclasses import replace
+from dataclasses import fields
+from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -16,12 +19,13 @@ from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions, sentence
 from guiju.lab.accounts.models import SeatRead
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.assessment.views import READERS
+from guiju.lab.assessment.pages_read import page_words
+from guiju.lab.assessment.readers import READERS
 from guiju.lab.calibrations.models import Record, Statement, Use
 from guiju.lab.calibrations.readings import CorrectReading
 from guiju.lab.calibrations.review import ReturnRecord
 from guiju.lab.calibrations.review_queries import standing_case
-from guiju.lab.calibrations.review_record import record_shown
+from guiju.lab.calibrations.review_record import ResultShown, record_shown
 from guiju.lab.calibrations.statements import signature_holds
 from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.house import clock
@@ -33,6 +37,7 @@ from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
 from guiju.lab.ui.words import PURPOSES, language, word
+from guiju.record.measurement import Result
 from guiju.reports.numbers import shown as shown_number
 
 MOST = 30
@@ -56,19 +61,23 @@ def seat(request: HttpRequest) -> HttpResponse:
         "mine": mine,
     }
     context["names"] = people({each.person_code for each in context["reads"]})
-    context["reads"] = [(each, context["names"].get(each.person_code, each.person_code)) for each in context["reads"]]
+    context["reads"] = [
+        (each, context["names"].get(each.person_code, each.person_code), page_words(each.path))
+        for each in context["reads"]
+    ]
     return page(request, "assessment/seat.html", context, title=_("Assessor's seat"))
 
 
 def _records(asked: str) -> list[dict[str, Any]]:
-    """Frozen records by record, job, certificate or equipment number; the newest where nothing is asked."""
+    """Frozen records by any number that leads to them, or words of their title; the newest where nothing is asked."""
     rows = Record.objects.select_related("job__line__commission").order_by("-pk")
     if asked:
         certified = Issued.objects.filter(number__number__icontains=asked).values("number__record_id")
         used = Use.objects.filter(equipment_code__iexact=asked).values("record_id")
-        rows = rows.filter(
-            Q(number__icontains=asked) | Q(job__number__icontains=asked) | Q(pk__in=certified) | Q(pk__in=used)
-        )
+        lines = ("title", "title_en", "commission__number", "item__label")
+        words = reduce(or_, (Q(**{f"job__line__{each}__icontains": asked}) for each in lines))
+        numbers = Q(number__icontains=asked) | Q(job__number__icontains=asked)
+        rows = rows.filter(words | numbers | Q(pk__in=certified) | Q(pk__in=used))
     found = list(rows[:MOST])
     numbers = dict(
         Issued.objects.filter(number__record_id__in=[each.pk for each in found]).values_list(
@@ -99,7 +108,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "row": row,
         "shown": whole,
-        "results": [replace(each, u=_short(each.u), U=_short(each.U)) for each in whole.results],
+        "results": [_result(*each) for each in zip(whole.results, whole.record.results, strict=True)],
         "certificate": issued,
         "standards": _standards(row),
         "statements": _statements(row),
@@ -114,12 +123,11 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, "assessment/seat_record.html", context, title=_("Record %(number)s") % {"number": number})
 
 
-def _short(number: str) -> str:
-    """A computed figure to four digits; the record has it unrounded."""
-    try:
-        return shown_number(float(number), 4)
-    except ValueError:
-        return number
+def _result(each: ResultShown, exact: Result) -> dict[str, Any]:
+    """A result with u and U to two digits and their unit; the record has them unrounded."""
+    unit = "" if each.unit in ("", "1") else f" {each.unit}"
+    short = {f"short_{name}": shown_number(float(getattr(exact, name)), 2, zeros=True) + unit for name in ("u", "U")}
+    return {**{field.name: getattr(each, field.name) for field in fields(each)}, **short}
 
 
 def _subjects(row: Record, issued: Any) -> list[Subject]:
@@ -132,22 +140,35 @@ def _standards(row: Record) -> list[dict[str, Any]]:
     uses = list(
         {(each.equipment_code, each.kind): each for each in row.uses.order_by("-kind", "equipment_code")}.values()
     )
-    items = {each.code: each for each in Equipment.objects.filter(code__in={use.equipment_code for use in uses})}
-    papers = {
-        (each.equipment.code, each.number): each
-        for each in Certificate.objects.select_related("equipment").filter(
-            number__in={use.certificate_number for use in uses}
-        )
-    }
+    codes = {use.equipment_code for use in uses}
+    items = {each.code: each for each in Equipment.objects.filter(code__in=codes)}
+    papers = list(
+        Certificate.objects.select_related("equipment")
+        .filter(equipment__code__in=codes)
+        .order_by("-calibrated_on", "-pk")
+    )
     return [
         {
             "use": use,
             "role": word(dict(USES), use.kind),
             "item": items.get(use.equipment_code),
-            "certificate": papers.get((use.equipment_code, use.certificate_number)),
+            "certificate": _paper(papers, use),
         }
         for use in uses
     ]
+
+
+def _paper(papers: list[Certificate], use: Use) -> Certificate | None:
+    """The certificate that a use names; of a sensor, whose use names none, the newest that held on its days."""
+    own = [each for each in papers if each.equipment.code == use.equipment_code]
+    if use.certificate_number:
+        return next((each for each in own if each.number == use.certificate_number), None)
+    days = (use.first_day, use.last_day)
+    return next((each for each in own if all(_held(each, day) for day in days)), None)
+
+
+def _held(each: Certificate, day: date) -> bool:
+    return each.calibrated_on <= day and (each.valid_to is None or day <= each.valid_to)
 
 
 def _statements(row: Record) -> list[dict[str, Any]]:

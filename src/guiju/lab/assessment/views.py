@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
@@ -17,6 +18,7 @@ from guiju.conduct.evaluation.sentences import word
 from guiju.lab.assessment import drawn, row_page
 from guiju.lab.assessment.models import Adjudication, Attestation, Reply, RowTurn, Ruling, Run
 from guiju.lab.assessment.present import Present, house_of, of_run, other_profile, present
+from guiju.lab.assessment.readers import READERS, reads_file
 from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.kept_files import shown_file
@@ -26,7 +28,6 @@ from guiju.reports.evaluation import not_final, notices_of
 from guiju.reports.evaluation_charts import radar_of, trend_of
 from guiju.reports.evaluation_model import TONES, House, most_pressing, report_words
 
-READERS = ("head", "quality_manager", "technical_manager", "assessor")
 FIRST, TURNS = 10, 12
 FILED: dict[str, type[Any]] = {"attestation": Attestation, "reply": Reply, "ruling": Ruling, "suspicion": Adjudication}
 """Rows that stand on several files."""
@@ -144,10 +145,12 @@ def _file(request: HttpRequest, found: Present | None, kind: str, code: str) -> 
 @staff()
 @require_safe
 def evidence(request: HttpRequest, kind: str, pk: int, place: int) -> HttpResponse:
-    """One of the files that an attestation, a suspicion, a reply or a ruling stands on."""
+    """A file that an attestation, a suspicion, a reply or a ruling stands on, for whoever reads what it belongs to."""
     if kind not in FILED:
         raise Http404
     row = get_object_or_404(FILED[kind], pk=pk)
+    if not reads_file(request, row):
+        raise PermissionDenied
     try:
         return shown_file(stored(row.files[place]), f"{kind}-{pk}-{place + 1}")
     except (IndexError, FileMissing):

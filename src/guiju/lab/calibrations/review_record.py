@@ -1,7 +1,7 @@
 """A frozen record in readable form: every figure as it stands in the record, in the language of the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -55,6 +55,8 @@ class SeriesShown:
     summary: str
     taken: str
     by: str
+    name: str = ""
+    """What is read, as the record's budgets name the quantity of this symbol; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ def _points(case: Case) -> tuple[PointShown, ...]:
     old: dict[tuple[str, int], list[str]] = {}
     for each in record.corrections:
         old.setdefault((each.series_id, each.position), []).append(printed(each.old))
+    quantities = {line.symbol: said(line.name) for budget in record.budgets for line in budget.lines}
     shown = []
     for point in record.points:
         own = [_series(each, batches, names, old) for each in record.series if each.point_id == point.point_id]
@@ -272,6 +275,7 @@ def _points(case: Case) -> tuple[PointShown, ...]:
                 words = f"{with_unit(summary.value, summary.unit)}, u = {with_unit(summary.u, summary.unit)}"
                 taken = f"{instant(batch.started_at)} · {word(PROVENANCES, batch.provenance)} · {batch.source}"
                 own.append(SeriesShown(summary.symbol, summary.unit, "", (), words, taken, names[summary.batch_id]))
+        own = [replace(each, name=quantities.get(each.symbol, "")) for each in own]
         shown.append(PointShown(point_name(point), said(point.function), tuple(own)))
     return tuple(shown)
 

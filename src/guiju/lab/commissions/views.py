@@ -21,6 +21,7 @@ from guiju.lab.ui.acting import colour_of
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.offered import sites
+from guiju.lab.ui.register_withheld import blanked
 
 PAGE = 50
 MOST_LIGHTS = 10
@@ -97,7 +98,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "row": row,
         "lines": lines,
-        "parties": actions.parties(row),
+        "parties": [
+            {**each, "customer": blanked(each["customer"], signed_in(request))} for each in actions.parties(row)
+        ],
         "told": told,
         "status_link": address("portal:status_link", row.number),
         "steps": queries.story(row, lines, actions.link),

@@ -10,6 +10,7 @@ class Customer(ControlledModel):
     """A customer with the data that it gave."""
 
     known_by = "code"
+    not_for_seats = frozenset({"contact", "telephone"})
 
     code = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)

@@ -9,15 +9,16 @@ from typing import Any
 
 from guiju.conduct.evaluation.profile import Demand, OwnChanges
 from guiju.lab.assessment import acts
-from guiju.lab.assessment.models import RunFinding
+from guiju.lab.assessment.freezing import sign, statement_of
+from guiju.lab.assessment.models import Hearing, Run, RunFinding
 from guiju.lab.assessment.run_steps import judge_run
 from guiju.lab.assessment.sources import last_twelve_months
 from guiju.lab.assessment.standing import refresh
+from guiju.lab.demo.attested import MARK
 from guiju.lab.demo.cast import HEAD, QUALITY, TECHNICAL
 from guiju.lab.demo.stage import Stage
 from guiju.lab.house import clock, files
-from guiju.lab.issuing.models import Certificate
-from guiju.lab.people.models import Person
+from guiju.lab.house.audit import audit, kept
 from guiju.lab.people.queries import actor
 
 YEAR = timedelta(days=365)
@@ -65,47 +66,8 @@ FROM_OUTSIDE: Entry = (
     0,
 )
 OUTSIDE = "演示：虚构的信用信息平台"
-
-ATTESTED: tuple[tuple[str, str, str, int], ...] = (
-    # row, who attests, outcome, maturity
-    ("4.2-1", QUALITY, "met", 0),
-    ("4.3-2", QUALITY, "met", 0),
-    ("4.5-3", HEAD, "met", 0),
-    ("4.5-4", HEAD, "met", 0),
-    ("4.5-5", HEAD, "met", 0),
-    ("4.5-7", HEAD, "met", 0),
-    ("4.6-1", TECHNICAL, "met", 0),
-    ("4.6-2", TECHNICAL, "met", 0),
-    ("4.7-1", HEAD, "met", 0),
-    ("4.7-2", TECHNICAL, "met", 0),
-    ("4.7-3", QUALITY, "met", 0),
-    ("4.7-5", HEAD, "partly", 0),
-    ("5-2", HEAD, "met", 0),
-    ("5-3", HEAD, "met", 0),
-    ("5-5b", QUALITY, "met", 0),
-    ("5-5c", QUALITY, "met", 0),
-    ("5-6a", QUALITY, "met", 0),
-    ("5-6b", QUALITY, "met", 0),
-    ("5-6c", QUALITY, "met", 0),
-    ("5-8", QUALITY, "met", 0),
-    ("5-9", QUALITY, "met", 0),
-    ("6.1.2-4", QUALITY, "met", 0),
-    ("6.1.6-1", QUALITY, "met", 0),
-    ("6.1.9-1", HEAD, "met", 0),
-    ("6.1.9-4", HEAD, "met", 0),
-    ("6.3-2", QUALITY, "met", 0),
-    ("6.4-3", QUALITY, "met", 0),
-    ("6.4-8", QUALITY, "not_met", 0),
-    ("6.8-1", QUALITY, "met", 3),
-    ("6.8-6", QUALITY, "met", 2),
-)
-LACKING = {
-    "4.7-5": "演示：改进措施只登记了风险，没有登记机遇和措施的效果",
-    "6.4-8": "演示：本年度尚未开展健康和安全教育培训",
-}
-"""What the attestations that do not say met found lacking."""
-OF_PEOPLE = frozenset({"4.5-3", "4.5-4", "4.5-5", "4.5-7", "5-2", "5-3"})
-"""Rows whose population is the staff; of the others it is the certificates issued."""
+REPLY = "演示：已申请撤销授权"
+"""What the one who is past the age limit says to the finding."""
 
 
 def documents(stage: Stage) -> None:
@@ -117,12 +79,19 @@ def documents(stage: Stage) -> None:
     _document(stage, LAPSED, day - 2 * YEAR, valid_to=day + timedelta(days=20))
     _approved(stage, LAPSED)
     _document(stage, UNAPPROVED, day)
-    _document(stage, FROM_OUTSIDE, day, outside=OUTSIDE)
+
+
+def looked_up(stage: Stage) -> None:
+    """What a public platform says of the agency on the day of the evaluation; it stands for a quarter of a year."""
+    day = clock.today()
+    found = f"查询日期：{day.isoformat()}；平台：{OUTSIDE}；对象：演示机构；期间：近三年；结果：没有查到记录。"
+    _document(stage, FROM_OUTSIDE, day, outside=OUTSIDE, valid_to=day + YEAR // 4, says=found)
     _approved(stage, FROM_OUTSIDE)
 
 
-def _document(stage: Stage, entry: Entry, since: date, **more: Any) -> None:
+def _document(stage: Stage, entry: Entry, since: date, says: str = "", **more: Any) -> None:
     code, kind, owner, title, title_en, rows, occasions = entry
+    text = says or "本文件只为演示登记，没有正文。Registered for the demonstration, without a text of its own."
     stage.do(
         acts.FileDocument,
         owner,
@@ -136,7 +105,7 @@ def _document(stage: Stage, entry: Entry, since: date, **more: Any) -> None:
         valid_from=since,
         review_due=clock.today() + YEAR,
         occasions=occasions,
-        file_sha256=_file(title_en),
+        file_sha256=_file(f"{code} {title} ({title_en})", text),
         **more,
     )
 
@@ -146,31 +115,8 @@ def _approved(stage: Stage, entry: Entry) -> None:
     stage.do(acts.ApproveDocument, by, code=entry[0], edition="1")
 
 
-def _file(about: str) -> str:
-    text = f"Demonstration (invented): {about}. 演示，虚构。\n"
-    return files.store(text.encode(), "text/plain")
-
-
-def attestations(stage: Stage) -> None:
-    """What the managers attest at the end of the story, each on an invented note."""
-    people, certificates = Person.objects.count(), Certificate.objects.count()
-    for row, who, outcome, maturity in ATTESTED:
-        population = people if row in OF_PEOPLE else certificates
-        stage.do(
-            acts.Attest,
-            who,
-            row=row,
-            outcome=outcome,
-            maturity=maturity,
-            statement="演示：逐项查阅后认定",
-            lacking=LACKING.get(row, ""),
-            scope="演示机构全部场所",
-            population=population,
-            sample=population,
-            occasions=2,
-            expires=clock.today() + timedelta(days=300),
-            files=(_file(f"note on {row}"),),
-        )
+def _file(about: str, says: str) -> str:
+    return files.store(f"{MARK}\n\n{about}\n{says}\n".encode(), "text/plain")
 
 
 def own_profile(stage: Stage) -> None:
@@ -199,7 +145,11 @@ def own_profile(stage: Stage) -> None:
 
 
 def self_evaluation(stage: Stage) -> None:
-    """Plans a self-evaluation of the last twelve months, judges it, and gives the first findings an owner."""
+    """Plans a self-evaluation of the last twelve months and judges it; findings get owners, whoever they name is heard.
+
+    The head of the agency then freezes and signs it.
+    """
+    kept.keep(audit())
     first, last = last_twelve_months(clock.today())
     run = stage.do(
         acts.PlanRun,
@@ -213,7 +163,21 @@ def self_evaluation(stage: Stage) -> None:
     for assessor in (TECHNICAL, QUALITY):
         stage.do(acts.DeclareConflict, assessor, run=run.code, conflict="")
     judge_run(run.code, actor(QUALITY))
-    for found in RunFinding.objects.filter(run=run, outcome="not_met").order_by("row"):
+    for found in RunFinding.objects.filter(run=run).order_by("row"):
         due = clock.today() + timedelta(days=30)
         stage.do(acts.AssignFinding, QUALITY, run=run.code, row=found.row, owner=QUALITY, due=due)
+    _heard(stage, run)
+    _frozen(stage, Run.objects.get(pk=run.pk))
     refresh()
+
+
+def _heard(stage: Stage, run: Run) -> None:
+    """Whoever a finding names replies."""
+    for each in Hearing.objects.select_related("finding").filter(finding__run=run, state="asked").order_by("pk"):
+        stage.do(acts.ReplyToFinding, each.person, run=run.code, row=each.finding.row, reply=REPLY)
+
+
+def _frozen(stage: Stage, run: Run) -> None:
+    with stage.signing(HEAD) as session:
+        signed = sign(session, statement_of(run, HEAD, "head"))
+    stage.do(acts.FreezeRun, HEAD, code=run.code, signed=signed)

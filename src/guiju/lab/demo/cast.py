@@ -22,8 +22,8 @@ class Player:
     @property
     def has_key(self) -> bool:
         """Whether the person signs statements."""
-        # The head of the agency signs evaluation runs.
-        return self.calibrates or self.reviews or bool(self.signs) or self.code == HEAD
+        # Managers sign evaluation runs.
+        return self.calibrates or self.reviews or bool(self.signs) or self.code in (QUALITY, TECHNICAL, HEAD)
 
 
 CLERK, KEEPER, QUALITY, TECHNICAL, HEAD = "demo-clerk", "demo-keeper", "demo-quality", "demo-technical", "demo-head"

@@ -77,7 +77,8 @@ def fill(stage: Stage, *, resting: bool = False) -> None:
 
 def _people(stage: Stage) -> None:
     day = clock.today()
-    for player in cast.cast(clock.civil_day(stage.today)):
+    players = cast.cast(clock.civil_day(stage.today))
+    for player in players:
         stage.do(people.RegisterPerson, "system", code=player.code, name=player.name, birth_date=player.birth_date)
         stage.do(
             people.RecordEmployment,
@@ -101,9 +102,11 @@ def _people(stage: Stage) -> None:
                 valid_to=None,
                 attested=True,
             )
+        _account(stage, player.code)
+    # Only now is there whoever witnesses.
+    for player in players:
         if player.has_key:
             _key(stage, player.code)
-        _account(stage, player.code)
     _assessor(stage)
 
 

@@ -3,7 +3,7 @@
 It plays on its own clock over the last working days and ends at the real moment of founding.
 """
 
-from guiju.lab.demo import aftermath, answers, bench, equipment, method_evidence, registers, trials
+from guiju.lab.demo import aftermath, answers, attested, bench, equipment, method_evidence, registers, trials
 from guiju.lab.demo.bench import Work
 from guiju.lab.demo.measurements import load
 from guiju.lab.demo.stage import FOUNDED_BEFORE, Stage
@@ -38,7 +38,8 @@ def play(stage: Stage) -> None:
         aftermath.standard_shifted(stage, next(each for each in works if each.measurement.key == aftermath.SHIFTED))
     stage.say("  评价：登记人员证明，按行为规范自我评价", "  evaluation: attestations, self-evaluation by the code")
     with stage.moment(stage.today):
-        answers.attestations(stage)
+        answers.looked_up(stage)
+        attested.attestations(stage)
         answers.own_profile(stage)
         answers.self_evaluation(stage)
     stage.close()

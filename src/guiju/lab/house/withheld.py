@@ -1,9 +1,23 @@
-"""Which columns of a row somebody sees: nobody what must be erasable, personal data only who oversees the house."""
+"""Which columns of a row somebody sees: nobody what must be erasable, personal data only who oversees the house.
+
+An assessor's seat sees besides not how to reach the people of customers: it is not needed to assess.
+"""
 
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.reading import Actor
 
 OVERSEERS = frozenset({"head", "quality_manager"})
+SEAT = frozenset({"assessor"})
+
+
+def is_seat(actor: Actor | None) -> bool:
+    """Whether somebody is here as an assessor from outside and as nothing else."""
+    return actor is not None and bool(actor.roles) and actor.roles <= SEAT
+
+
+def not_for_seats(model: type[ControlledModel]) -> frozenset[str]:
+    """Columns that a model names as `not_for_seats`."""
+    return frozenset(getattr(model, "not_for_seats", ()))
 
 
 def personal(model: type[ControlledModel]) -> frozenset[str]:
@@ -14,4 +28,5 @@ def personal(model: type[ControlledModel]) -> frozenset[str]:
 def withheld(model: type[ControlledModel], actor: Actor | None) -> frozenset[str]:
     """Columns that are not shown to somebody."""
     sees_personal = actor is not None and bool(actor.roles & OVERSEERS)
-    return model.journal_hidden | (frozenset() if sees_personal else personal(model))
+    from_seat = not_for_seats(model) if is_seat(actor) else frozenset()
+    return model.journal_hidden | from_seat | (frozenset() if sees_personal else personal(model))

@@ -19,6 +19,7 @@ from guiju.lab.issuing.standing_acts import replace_request, withdraw_request
 from guiju.lab.ui.acting import Done, act_on
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.offered import sites
+from guiju.lab.ui.register_withheld import blanked
 from guiju.lab.ui.words import language
 
 REFUSED = 422
@@ -49,6 +50,7 @@ def certificate_page(request: HttpRequest, number: str) -> HttpResponse:
 def _certificate(request: HttpRequest, row: Certificate, done: Done | None = None, status: int = 200) -> HttpResponse:
     who = _who(request)
     found = issued_queries.whole(row)
+    blanked(found.customer, who)
     context = {
         "page": found,
         "row": row,

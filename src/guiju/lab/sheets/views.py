@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.api.documents import registers
+from guiju.lab.api.documents import may_read, registers
 from guiju.lab.api.forms import APPS
 from guiju.lab.house.act import ActError, Actor
 from guiju.lab.house.request import RequestUnreadable
@@ -77,7 +77,8 @@ def _chosen(request: HttpRequest) -> str:
 
 
 def _home(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
-    roles = _actor(request).roles
+    who = _actor(request)
+    roles = who.roles
     context = {
         "templates": _by_register(
             {**each, "app": each["act"].partition(".")[0], "may": bool(fileable()[each["act"]].roles & roles)}
@@ -86,6 +87,7 @@ def _home(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpRe
         "tables": _by_register(
             {"app": each._meta.app_label, "name": name, "title": str(each._meta.verbose_name_plural)}
             for name, each in registers().items()
+            if may_read(each, who)
         ),
         "recent": Import.objects.order_by("-pk")[:RECENT],
         "wrong": wrong,
@@ -196,7 +198,12 @@ def template(request: HttpRequest, act: str) -> HttpResponse:
 def export(request: HttpRequest, table: str, kind: str) -> HttpResponse:
     """A whole register as a spreadsheet, as it is or as it was at the end of a past day."""
     day, wrong = asked_day(request)
-    if table not in registers() or kind not in {"xlsx", "csv"} or wrong:
+    if (
+        table not in registers()
+        or not may_read(registers()[table], _actor(request))
+        or kind not in {"xlsx", "csv"}
+        or wrong
+    ):
         raise Http404
     data = templates_out.export(table, kind, _language(), _actor(request), day)
     name = table if day is None else f"{table}-{day}"

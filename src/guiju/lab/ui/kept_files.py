@@ -48,10 +48,24 @@ def file(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
 
 def shown_file(data: bytes, name: str) -> HttpResponse:
     """A kept file for the browser, as its first bytes say what it is; `name` is without ending."""
-    known = next(((media, ending) for first, media, ending in KNOWN if data.startswith(first)), None)
+    known = next(((media, ending) for first, media, ending in KNOWN if data.startswith(first)), None) or _text(data)
     media_type, ending = known or ("application/octet-stream", "bin")
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = str(content_disposition_header(known is None, f"{name}.{ending}"))
     response["Content-Security-Policy"] = POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _text(data: bytes) -> tuple[str, str] | None:
+    """Plain text in UTF-8, without signs that no text has; a browser shows it as such and runs nothing."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return (
+        ("text/plain; charset=utf-8", "txt")
+        if all(each.isprintable() or each in "\t\r\n\u3000" for each in text)
+        else None
+    )

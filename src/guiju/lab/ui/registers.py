@@ -31,7 +31,7 @@ from guiju.lab.ui.list_day import DatedLists
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.register_parts import Block, Cell, Line
-from guiju.lab.ui.register_withheld import WithheldColumns
+from guiju.lab.ui.register_withheld import WithheldColumns, blanked, told_to
 from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
 from guiju.lab.ui.told_blocks import blocks_told
@@ -216,7 +216,7 @@ class ActAdmin(DatedLists, WithheldColumns, BulkActions, ModelAdmin):
         row = self._row(request, object_id)
         day, known = known_at(request, self.subjects(row))
         context = {
-            "steps": timeline(self.subjects(row), refusals=True),
+            "steps": told_to(timeline(self.subjects(row), refusals=True), self.model, signed_in(request)),
             "day": day,
             "known": known,
             "row": row,
@@ -241,7 +241,7 @@ class ActAdmin(DatedLists, WithheldColumns, BulkActions, ModelAdmin):
         row = self.get_object(request, object_id)
         if row is None:
             raise Http404
-        return row
+        return blanked(row, signed_in(request))
 
     def _row_page(self, request: HttpRequest, row: Any) -> HttpResponse:
         who = signed_in(request)

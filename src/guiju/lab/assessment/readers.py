@@ -1,0 +1,80 @@
+"""Who reads what of the evaluations: the managers and the assessor all of it, anybody else what concerns the person."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from guiju.lab.accounts.queries import signed_in
+from guiju.lab.assessment.models import Adjudication, Correction, Declaration, Hearing, Run, RunFinding
+
+READERS = ("head", "quality_manager", "technical_manager", "assessor")
+
+
+def reads_all(request: HttpRequest) -> bool:
+    """Whether whoever asks reads every evaluation."""
+    who = signed_in(request)
+    return who is not None and bool(who.roles & set(READERS))
+
+
+def suspicions_of(person: str) -> Iterable[int]:
+    """Suspicions that concern a person."""
+    rows = Adjudication.objects.values_list("pk", "concerned", "opened_by")
+    return [pk for pk, concerned, by in rows if person in (*concerned, by)]
+
+
+def findings_of(person: str) -> Iterable[int]:
+    """Findings of runs that a person looks after, or that name the person."""
+    named = Hearing.objects.filter(person=person).exclude(state="lapsed").values_list("finding_id", flat=True)
+    owned = RunFinding.objects.filter(owner=person).values_list("pk", flat=True)
+    return {*named, *owned}
+
+
+def corrections_of(person: str) -> Iterable[int]:
+    """Corrective actions that a person looks after."""
+    return list(Correction.objects.filter(owner=person).values_list("pk", flat=True))
+
+
+def runs_of(person: str) -> Iterable[int]:
+    """Runs that a person was asked to assess, also where a declared conflict ended that."""
+    asked = [pk for pk, assessors in Run.objects.values_list("pk", "assessors") if person in assessors]
+    return {*asked, *Declaration.objects.filter(person=person).values_list("run_id", flat=True)}
+
+
+def nothing_of(person: str) -> Iterable[int]:
+    """Rows that only readers of evaluations see."""
+    return ()
+
+
+def reads_file(request: HttpRequest, row: Any) -> bool:
+    """Whether whoever asks may see the file of a row; of a suspicion, its replies and rulings also who is concerned."""
+    who = signed_in(request)
+    if reads_all(request) or who is None:
+        return reads_all(request)
+    of = row.pk if isinstance(row, Adjudication) else getattr(row, "adjudication_id", None)
+    return of is not None and of in suspicions_of(who.person_id)
+
+
+class OfReaders:
+    """Base of a register of evaluations; put it first. Whoever does not read all of it sees the person's own rows."""
+
+    own = staticmethod(nothing_of)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everybody may open a list of what concerns the person; a closed register nobody but its readers."""
+        return reads_all(request) or self.own is not nothing_of
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """All rows, or the person's own."""
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        if reads_all(request):
+            return rows
+        who = signed_in(request)
+        return rows.filter(pk__in=self.own(who.person_id) if who else ())
+
+    def _row(self, request: HttpRequest, object_id: str) -> Any:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super()._row(request, object_id)  # type: ignore[misc]

@@ -1,0 +1,211 @@
+"""Who reads evaluations: readers all of them, others what concerns the person; a seat no contact data; text files."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lab_installation import point_at
+from walk_house import ask, body, client
+
+pytest_plugins = ["walk_house"]
+
+READERS = ("demo-quality", "demo-technical", "demo-head", "demo-assessor")
+OTHERS = ("demo-clerk", "demo-keeper", "demo-calibrator", "demo-reviewer", "demo-signatory")
+CLOSED = ("attestation", "tailoring", "run", "evaluationprofile")
+OWN = ("adjudication", "correction", "runfinding")
+
+
+@pytest.fixture(scope="module")
+def own_folder(demonstration: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readers") / "data"
+    shutil.copytree(demonstration["folder"], folder)
+    return folder
+
+
+@pytest.fixture
+def house(own_folder: Path) -> Iterator[Path]:
+    from django.core.cache import cache
+    from django.db import connections
+
+    point_at(own_folder, "")
+    cache.clear()
+    yield own_folder
+    connections.close_all()
+
+
+def get(person: str, url: str) -> Any:
+    return ask(client(person, "zh-hans"), url)
+
+
+def register(name: str, row: Any = None) -> str:
+    return f"/registers/assessment/{name}/" + ("" if row is None else f"{row}/change/")
+
+
+def first(name: str) -> Any:
+    from django.apps import apps
+
+    return apps.get_model("assessment", name).objects.order_by("pk").first()
+
+
+@pytest.mark.parametrize("person", READERS)
+def test_readers_read_every_list_and_file(person: str, house: Path) -> None:
+    for name in (*CLOSED, *OWN):
+        assert get(person, register(name)).status_code == 200, name
+    assert get(person, register("attestation", first("attestation").pk)).status_code == 200
+    assert get(person, f"/evaluation/evidence/attestation/{first('attestation').pk}/0").status_code == 200
+
+
+@pytest.mark.parametrize("person", OTHERS)
+def test_others_read_what_concerns_them_alone(person: str, house: Path) -> None:
+    for name in CLOSED:
+        row = first(name)
+        assert get(person, register(name)).status_code == 403, name
+        if row is not None:
+            for url in (register(name, row.pk), f"{register(name)}{row.pk}/history/"):
+                assert get(person, url).status_code in (403, 404), url
+    for name in OWN:
+        assert get(person, register(name)).status_code == 200
+    finding = first("runfinding")
+    assert get(person, register("runfinding", finding.pk)).status_code in (302, 404)
+    assert finding.run.code not in body(get(person, register("runfinding")))
+    assert get(person, f"/evaluation/evidence/attestation/{first('attestation').pk}/0").status_code == 403
+    assert get(person, f"/evaluation/runs/{finding.run.code}/").status_code == 403
+
+
+def test_whoever_a_finding_names_reads_it_and_no_other(house: Path) -> None:
+    from guiju.lab.assessment.models import Hearing, RunFinding
+
+    named = Hearing.objects.select_related("finding").get()
+    assert get(named.person, register("runfinding", named.finding_id)).status_code == 200
+    other = RunFinding.objects.exclude(pk=named.finding_id).order_by("pk")[0]
+    assert get(named.person, register("runfinding", other.pk)).status_code in (302, 404)
+    assert named.person == "demo-senior"
+
+
+def test_tables_of_evaluations_are_not_exported_to_others(house: Path) -> None:
+    from django.urls import reverse
+
+    for table, status in (("assessment_attestation", 404), ("assessment_document", 200)):
+        url = reverse("sheets:export", args=[table, "csv"])
+        assert get("demo-clerk", url).status_code == status
+        assert get("demo-quality", url).status_code == 200
+
+
+def test_an_evidence_file_is_a_text_that_says_what_was_seen(house: Path) -> None:
+    from guiju.lab.assessment.models import Attestation
+
+    for row in Attestation.objects.all():
+        shown = get("demo-quality", f"/evaluation/evidence/attestation/{row.pk}/0")
+        assert shown["Content-Type"] == "text/plain; charset=utf-8"
+        assert shown["X-Content-Type-Options"] == "nosniff"
+        text = shown.content.decode()
+        assert row.row in text and row.statement.removeprefix("演示：") in text and "演示，虚构" in text
+    assert len(set(Attestation.objects.values_list("statement", flat=True))) == Attestation.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("data", "media"),
+    [
+        ("说明\r\n第二行".encode(), "text/plain; charset=utf-8"),
+        (b"%PDF-1.7 ...", "application/pdf"),
+        (b"\x00\x01", "application/octet-stream"),
+        ("甲".encode("gb18030"), "application/octet-stream"),
+    ],
+)
+def test_a_kept_file_is_text_where_it_reads_as_text(data: bytes, media: str, house: Path) -> None:
+    from guiju.lab.ui.kept_files import shown_file
+
+    assert shown_file(data, "x")["Content-Type"] == media
+
+
+def test_a_seat_sees_no_contact_of_a_customer(house: Path) -> None:
+    from django.urls import reverse
+
+    from guiju.lab.commissions.models import Commission
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.issuing.models import Certificate
+
+    row = Commission.objects.select_related("certificate_for").order_by("pk")[0]
+    customer = row.certificate_for
+    number = (
+        Certificate.objects.select_related("number").filter(number__record__job__line__commission=row)[0].number.number
+    )
+    page = f"/registers/customers/customer/{customer.pk}/"
+    urls = (
+        f"{page}change/",
+        f"{page}history/",
+        f"{page}history/?on=2099-01-01",
+        f"{page}do/amend/",
+        "/registers/customers/customer/",
+        reverse("commissions:detail", args=[row.number]),
+        reverse("issuing:certificate_page", args=[number]),
+    )
+    for url in urls:
+        told = body(get("demo-assessor", url))
+        assert customer.telephone not in told and customer.contact not in told, url
+    assert customer.telephone in body(get("demo-clerk", f"{page}change/"))
+    assert Customer.objects.get(pk=customer.pk).telephone == customer.telephone
+    csv = get("demo-assessor", reverse("sheets:export", args=["customers_customer", "csv"])).content.decode("utf-8-sig")
+    assert customer.name in csv and customer.telephone not in csv
+
+
+def test_an_ended_seat_is_told_so(house: Path) -> None:
+    from guiju.lab.house import clock
+    from guiju.lab.people.models import Role
+
+    last = Role.objects.get(person__code="demo-assessor").valid_to
+    noon = clock.now().replace(year=last.year, month=last.month, day=last.day, hour=4) + timedelta(days=1)
+    with clock.story(noon):
+        page = get("demo-assessor", "/assessor/")
+        assert page.status_code == 403
+        told = page.content.decode()
+    assert "您的评价席位已到期" in told and last.isoformat() in told and "还没有岗位" not in told
+
+
+def test_the_seat_finds_commissions_and_titles_and_tells_two_digits(house: Path) -> None:
+    from guiju.lab.calibrations.models import Record
+
+    row = Record.objects.select_related("job__line__commission").order_by("-pk")[0]
+    for asked in (row.job.line.commission.number, row.job.line.title[:2]):
+        assert f"/assessor/records/{row.number}/" in body(get("demo-assessor", f"/assessor/?q={asked}")), asked
+    page = body(get("demo-assessor", f"/assessor/records/{row.number}/"))
+    assert "演示-DEMO-E-CLIMATE-1" in page and "3.6 × 10⁻⁵ mm" in page and "7.3 × 10⁻⁵ mm" in page
+    assert "观测的长度差" in page
+
+
+def test_managers_sign_and_the_run_is_frozen(house: Path) -> None:
+    from guiju.lab.assessment.models import Run, RunFinding
+    from guiju.lab.demo.notes import read_notes
+
+    assert {"demo-quality", "demo-technical", "demo-head"} <= set(read_notes()["passphrases"])
+    run = Run.objects.get()
+    assert (run.state, run.frozen_by) == ("frozen", "demo-head")
+    assert all(each.owner for each in RunFinding.objects.all())
+
+
+def test_a_refused_page_leaves_one_line(house: Path, caplog: pytest.LogCaptureFixture) -> None:
+    get("demo-clerk", "/evaluation/")
+    (told,) = [each for each in caplog.records if each.name == "django.request"]
+    assert told.exc_info is None and "/evaluation/" in told.getMessage()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/assessor/", "评价员席位"),
+        ("/evaluation/rows/5-6a/", "条款 5-6a"),
+        ("/assessor/records/DEMO-J-0007/", "记录 DEMO-J-0007"),
+        ("/registers/customers/customer/1/change/?q=1", "客户 1"),
+        ("/no/such/page/", ""),
+    ],
+)
+def test_what_a_seat_read_is_told_in_words(path: str, words: str, house: Path) -> None:
+    from django.utils.translation import override
+
+    from guiju.lab.assessment.pages_read import page_words
+
+    with override("zh-hans"):
+        assert page_words(path) == words
