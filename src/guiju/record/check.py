@@ -260,8 +260,9 @@ def _summaries(record: Record, index: Index) -> Problems:
 
 
 def _source(path: str, point_id: str, batch_id: str, index: Index, *, summary: bool) -> Problems:
-    yield from known(f"{path}.point_id", point_id, index.points, "points")
-    yield from known(f"{path}.batch_id", batch_id, index.batches, "batches")
+    if point_id not in index.points or batch_id not in index.batches:
+        yield from known(f"{path}.point_id", point_id, index.points, "points")
+        yield from known(f"{path}.batch_id", batch_id, index.batches, "batches")
     batch = index.batches.get(batch_id)
     # Readings are never made up from a published mean, and a summary is never called a reading.
     if batch is not None and (batch.provenance == _SERIES_PROVENANCE) != summary:

@@ -52,7 +52,10 @@ def known(path: str, identity: str, among: Container[str], collection: str) -> P
 
 def unique(path: str, member: str, identities: Sequence[str]) -> Problems:
     """Errors for ids that are empty or stand twice."""
-    seen: set[str] = set()
+    seen: set[str] = set(identities)
+    if len(seen) == len(identities) and "" not in seen:
+        return
+    seen = set()
     for number, identity in enumerate(identities):
         if not identity or identity in seen:
             yield wrong(
