@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.integrity.errors import KeyFileError, SignatureError, WrongPassphrase
+from guiju.quickly_made import quickly_made
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
@@ -49,6 +50,7 @@ _SALT_SIZE: Final = 16
 _NONCE_SIZE: Final = 12
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A signature over one statement: how, by which key, and the value in base64."""

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from guiju.quickly_made import quickly_made
 from guiju.record.errors import NOTHING, RecordError, shown
 from guiju.record.measurement import Budget, CaptureBatch, Point, Result, Series
 from guiju.record.model import Record, Run
@@ -13,6 +14,7 @@ from guiju.record.model import Record, Run
 Problems = Iterator[RecordError]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Index:
     """The parts of a record by their ids."""

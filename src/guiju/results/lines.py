@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from guiju.metrology import Estimate
 from guiju.metrology.curves import Line, covariance_at, fit_line, forward
+from guiju.quickly_made import quickly_made
 from guiju.record.enclosures import TemplateLine, TemplateOutput
 from guiju.record.measurement import BudgetLine, Figure, Point
 from guiju.record.words import DecimalText, Quantity, Text
@@ -66,6 +67,7 @@ def _given(uncertainties: Sequence[float | None], member: str) -> list[float]:
     return found
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Coordinate:
     """x or y of one point; u where it is known."""

@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from guiju.metrology import Correlations, Estimate, Input, Model, expand, propagate_all, simultaneous
 from guiju.metrology.uncertainty.propagation import as_model
+from guiju.quickly_made import quickly_made
 from guiju.record.enclosures import BudgetTemplate
 from guiju.results.sections import EvaluationError, evaluating
 from guiju.results.sources import InputValue
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class PointModel:
     """Everything that a point's evaluation computes with: models by output, quantities by input, their correlations."""
@@ -25,6 +27,7 @@ class PointModel:
     correlations: Correlations | None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One output of a point, with its sensitivity to each input of the model."""
