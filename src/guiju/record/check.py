@@ -232,7 +232,7 @@ def _series(record: Record, index: Index) -> Problems:
             yield wrong(
                 f"{path}.offsets", f"{count} 个（与读数同数）", f"{count}, one for each value", len(series.offsets)
             )
-        if any(later < earlier for earlier, later in zip((0, *series.offsets), series.offsets, strict=False)):
+        if sorted(offsets := [0, *series.offsets]) != offsets:
             yield wrong(f"{path}.offsets", "从 0 起不减的毫秒数", "milliseconds from 0 on, never less", NOTHING)
         if (series.point_id, series.symbol) in seen:
             yield wrong(f"{path}.symbol", "本点尚无此符号", "a symbol that the point has not yet", series.symbol)
