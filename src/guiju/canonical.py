@@ -123,6 +123,7 @@ def _read_plainly(text: str) -> Any:
 
 
 _PLAIN: Final = json.JSONDecoder(parse_int=_small, parse_float=_no_number, parse_constant=_no_number)
+_KNOWN: Final = json.JSONDecoder(parse_float=_no_number, parse_constant=_no_number)
 _QUICK: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
@@ -227,11 +228,12 @@ def loads_known(data: bytes) -> Any:
 
 
 def value_of(text: str) -> Any:
-    """The value of text that is known to be canonical, for whoever reads it by a type of limited depth.
+    """The value of text that is known to be canonical, for whoever reads it by a type of limited depth and integers.
 
-    Raises ValueError or RecursionError for what is no JSON of this kind; neither spelling nor depth is looked at.
+    Raises ValueError or RecursionError for what is no JSON of this kind; neither spelling nor depth is looked at, nor
+    how large an integer is.
     """
-    return _read_plainly(text)
+    return _KNOWN.decode(text)
 
 
 def _loads_exactly(data: bytes, max_depth: int) -> Any:

@@ -11,6 +11,7 @@ import pytest
 import record_examples as examples
 
 from guiju import canonical
+from guiju.conduct.evaluation.cases import digest_of_parts
 from guiju.record import reading
 from guiju.record.check import enclosed
 from guiju.record.codec import decode, encode, parse, to_bytes
@@ -107,3 +108,23 @@ def test_a_signed_statement_is_read_with_its_bytes_which_stand_for_no_other() ->
                     decode(SignedStatement, parse(text.encode()))
             else:
                 assert quick == decode(SignedStatement, parse(text.encode()))
+
+
+@pytest.mark.parametrize("reason", ["", "重新校准", 'a "word"', "back\\slash", "line\nbreak", "\u007f", "\U0001f4cf"])
+@pytest.mark.parametrize("raised", [(), ("s1-r1",)])
+def test_statements_written_plainly_or_not_are_read_the_same(reason: str, raised: tuple[str, ...]) -> None:
+    signed = examples.rich_case().statements[0]
+    said = dataclasses.replace(signed.statement, reason=reason, confirms_raised=raised)
+    text = to_bytes(dataclasses.replace(signed, statement=said, written=None)).decode()
+    found = quick_statement(text)
+    assert found is not None and found.statement == said
+    assert reading.statement_bytes(found) == to_bytes(said)
+    for wrong in (text.replace('"version":1', '"version": 1'), text.replace('"version":1', '"version":01')):
+        assert quick_statement(wrong) is None
+
+
+@pytest.mark.parametrize("parts", [([], []), (["b" * 64, "a" * 64], ["0" * 64]), (['"', "尺"], ["\\"])])
+def test_the_digest_of_a_case_is_that_of_canonical_bytes(parts: tuple[list[str], list[str]]) -> None:
+    enclosures, statements = parts
+    whole = canonical.sha256(canonical.dumps(["f" * 64, sorted(enclosures), statements]))
+    assert digest_of_parts("f" * 64, enclosures, statements) == whole

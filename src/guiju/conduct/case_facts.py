@@ -20,6 +20,8 @@ CHINA = timezone(timedelta(hours=8))
 
 def civil_day(instant: Instant) -> Day:
     """The civil day of an instant."""
+    if instant[11:13] < "16" and instant.endswith("+00:00"):
+        return Day(instant[:10])  # the new day begins in China at 16:00 UTC
     return Day(datetime.fromisoformat(instant).astimezone(CHINA).date().isoformat())
 
 
@@ -125,6 +127,8 @@ def _template(case: Case, section: Section) -> BudgetTemplate | None:
     known = [each for each in found if isinstance(each, BudgetTemplate)]
     if not known or len(known) < len(found):
         return None
+    if len(known) == 1:
+        return known[0]
     return replace(known[0], inputs=tuple(line for each in known for line in each.inputs))
 
 

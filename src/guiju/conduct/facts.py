@@ -10,6 +10,7 @@ from typing import Literal
 from guiju.conduct.acclimation import RestFacts
 from guiju.conduct.permits import Permit
 from guiju.conduct.register_methods import ChoiceFacts, EditionFacts, PaceFacts
+from guiju.quickly_made import quickly_made
 from guiju.record.enclosures import BudgetTemplate, Method, Person, Standard
 from guiju.record.model import Commission, Conditions, Item, Place, Point, Result, ScopeRow
 from guiju.record.words import Day, Digest, Text
@@ -30,6 +31,7 @@ class ReadingsLeftOut:
     """Word of the table `why` in the sentences."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionFacts:
     """One section of a calibration: by one method, in one room, on one day."""
@@ -70,6 +72,7 @@ class SectionFacts:
     """Fields of the edition's record template that have an entry."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFacts:
     """A statement that stands on the record: whether its signature and its person's digest hold."""
@@ -93,6 +96,7 @@ class Difference:
     """The whole of it in plain words, where whoever compared can name the place."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibrationFacts:
     """One calibration on the way from contract review to issue, or a past one, as of `day`."""

@@ -31,8 +31,7 @@ def judge_case(
     facts = facts_of_case(case, verify_signature)
     used = {each.name: each.value for each in case.record.parameters} if parameters is None else parameters
     version = _stored_version(case)
-    chosen = RULES.values() if rules is None else rules
-    about_cases = [each for each in chosen if "case" in each.subjects and issubclass(CalibrationFacts, each.reads)]
+    about_cases = _about_cases(list(RULES.values() if rules is None else rules))
     first = min((section.day for section in facts.sections), default=facts.day)
     found: list[Finding] = []
     for each in about_cases:
@@ -41,6 +40,19 @@ def judge_case(
         else:
             found += _judged(each, facts, used)
     return worst_first(found)
+
+
+_last: tuple[list[Rule], list[Rule]] = ([], [])
+"""The rules asked of last and those of them that are about cases: one case after the other asks for the same."""
+
+
+def _about_cases(chosen: list[Rule]) -> list[Rule]:
+    global _last  # noqa: PLW0603 - a note that saves work and decides nothing; a rule cannot change
+    last = _last
+    if last[0] != chosen:
+        about = [each for each in chosen if "case" in each.subjects and issubclass(CalibrationFacts, each.reads)]
+        last = _last = chosen, about
+    return last[1]
 
 
 def _judged(each: Rule, facts: CalibrationFacts, parameters: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -13,10 +13,11 @@ import json
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.integrity.errors import KeyFileError, SignatureError, WrongPassphrase
+from guiju.quickly_made import quickly_made
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
@@ -49,6 +50,7 @@ _SALT_SIZE: Final = 16
 _NONCE_SIZE: Final = 12
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A signature over one statement: how, by which key, and the value in base64."""
@@ -131,15 +133,22 @@ def _ways(kind: Any, algorithm: str) -> tuple[Any, ...] | None:
     return None
 
 
-def verify_statement(certificate: bytes, statement: bytes, signature: Signature, *, domain: bytes = DOMAIN) -> None:
-    """Raises SignatureError unless the key of `certificate` (PEM) signed exactly these bytes."""
+@cache
+def _failures() -> tuple[type[Exception], tuple[type[Exception], ...]]:
+    """What is raised where a signature does not hold, and where a certificate cannot be read."""
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.x509 import InvalidVersion
 
+    return InvalidSignature, (ValueError, InvalidVersion, UnsupportedAlgorithm)
+
+
+def verify_statement(certificate: bytes, statement: bytes, signature: Signature, *, domain: bytes = DOMAIN) -> None:
+    """Raises SignatureError unless the key of `certificate` (PEM) signed exactly these bytes."""
+    does_not_hold, unreadable = _failures()
     try:
         public, known_as = _key_of(certificate)
         value = base64.b64decode(signature.value, validate=True)
-    except (ValueError, InvalidVersion, UnsupportedAlgorithm) as error:
+    except unreadable as error:
         raise SignatureError(f"签名或证书无法读取：{error}", f"signature or certificate unreadable: {error}") from None
     kind: Any = type(public)
     ways = _ways(kind, signature.algorithm)
@@ -150,7 +159,7 @@ def verify_statement(certificate: bytes, statement: bytes, signature: Signature,
         )
     try:
         public.verify(value, domain + statement, *ways)
-    except InvalidSignature:
+    except does_not_hold:
         raise SignatureError("签名与内容不符", "the signature does not belong to this content") from None
     if signature.key_id != known_as:
         raise SignatureError("签名注明的密钥不是证书的密钥", "the signature names another key than its certificate")

@@ -232,7 +232,7 @@ def _series(record: Record, index: Index) -> Problems:
             yield wrong(
                 f"{path}.offsets", f"{count} 个（与读数同数）", f"{count}, one for each value", len(series.offsets)
             )
-        if any(later < earlier for earlier, later in zip((0, *series.offsets), series.offsets, strict=False)):
+        if sorted(offsets := [0, *series.offsets]) != offsets:
             yield wrong(f"{path}.offsets", "从 0 起不减的毫秒数", "milliseconds from 0 on, never less", NOTHING)
         if (series.point_id, series.symbol) in seen:
             yield wrong(f"{path}.symbol", "本点尚无此符号", "a symbol that the point has not yet", series.symbol)
@@ -260,8 +260,9 @@ def _summaries(record: Record, index: Index) -> Problems:
 
 
 def _source(path: str, point_id: str, batch_id: str, index: Index, *, summary: bool) -> Problems:
-    yield from known(f"{path}.point_id", point_id, index.points, "points")
-    yield from known(f"{path}.batch_id", batch_id, index.batches, "batches")
+    if point_id not in index.points or batch_id not in index.batches:
+        yield from known(f"{path}.point_id", point_id, index.points, "points")
+        yield from known(f"{path}.batch_id", batch_id, index.batches, "batches")
     batch = index.batches.get(batch_id)
     # Readings are never made up from a published mean, and a summary is never called a reading.
     if batch is not None and (batch.provenance == _SERIES_PROVENANCE) != summary:

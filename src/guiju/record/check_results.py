@@ -21,8 +21,9 @@ def budgets(record: Record, index: Index) -> Problems:
             yield wrong(f".budgets[{number}].budget_id", "某结果的评定", "the budget of a result", budget.budget_id)
         for place, line in enumerate(budget.lines):
             path = f".budgets[{number}].lines[{place}]"
-            yield from not_negative(f"{path}.u", line.u)
-            yield from not_negative(f"{path}.contribution", line.contribution)
+            if "-" in (line.u[:1], line.contribution[:1]):  # without a sign it is not below zero
+                yield from not_negative(f"{path}.u", line.u)
+                yield from not_negative(f"{path}.contribution", line.contribution)
             if line.dof is not None:
                 yield from positive(f"{path}.dof", line.dof)
 
@@ -31,8 +32,9 @@ def results(record: Record, index: Index) -> Problems:
     """Results name known sections, points of that section and budgets; uncertainties make sense."""
     for number, result in enumerate(record.results):
         path = f".results[{number}]"
-        yield from known(f"{path}.section_id", result.section_id, index.sections, "sections")
-        yield from known(f"{path}.budget_id", result.budget_id, index.budgets, "budgets")
+        if result.section_id not in index.sections or result.budget_id not in index.budgets:
+            yield from known(f"{path}.section_id", result.section_id, index.sections, "sections")
+            yield from known(f"{path}.budget_id", result.budget_id, index.budgets, "budgets")
         yield from _points(path, result, index)
         yield from not_negative(f"{path}.u", result.u)
         yield from not_negative(f"{path}.U", result.U)
@@ -49,9 +51,10 @@ def _points(path: str, result: Result, index: Index) -> Problems:
     if not result.points:
         yield wrong(f"{path}.points", "至少一个点", "at least one point", NOTHING)
     for place, point_id in enumerate(result.points):
-        yield from known(f"{path}.points[{place}]", point_id, index.points, "points")
         point = index.points.get(point_id)
-        if point is not None and point.section_id != result.section_id:
+        if point is None:
+            yield from known(f"{path}.points[{place}]", point_id, index.points, "points")
+        elif point.section_id != result.section_id:
             yield wrong(f"{path}.points[{place}]", "同一节的点", "a point of the same section", point_id)
 
 

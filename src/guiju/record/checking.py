@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from guiju.quickly_made import quickly_made
 from guiju.record.errors import NOTHING, RecordError, shown
 from guiju.record.measurement import Budget, CaptureBatch, Point, Result, Series
 from guiju.record.model import Record, Run
@@ -13,6 +14,7 @@ from guiju.record.model import Record, Run
 Problems = Iterator[RecordError]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Index:
     """The parts of a record by their ids."""
@@ -52,7 +54,10 @@ def known(path: str, identity: str, among: Container[str], collection: str) -> P
 
 def unique(path: str, member: str, identities: Sequence[str]) -> Problems:
     """Errors for ids that are empty or stand twice."""
-    seen: set[str] = set()
+    seen: set[str] = set(identities)
+    if len(seen) == len(identities) and "" not in seen:
+        return
+    seen = set()
     for number, identity in enumerate(identities):
         if not identity or identity in seen:
             yield wrong(

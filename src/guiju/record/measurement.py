@@ -6,6 +6,7 @@ Readings are kept per series and provenance per capture batch, so that a grid of
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from guiju.quickly_made import quickly_made
 from guiju.record.words import TABLE, DecimalText, Digest, Enclosed, Instant, Interval, Quantity, Text
 
 
@@ -96,6 +97,7 @@ class ReadingCorrection:
     at: Instant
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLine:
     symbol: str
@@ -119,6 +121,7 @@ class Figure:
     value: DecimalText
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """The evaluated budget of one result, as of the freezing."""
@@ -141,6 +144,7 @@ class Raised:
     note: Text
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One result: computed values unrounded, the reported strings frozen beside them."""
@@ -166,6 +170,7 @@ class Result:
     reported_U: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covariance:
     """Covariance of two results that share a source."""

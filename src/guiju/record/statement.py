@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from guiju.quickly_made import quickly_made
 from guiju.record.model import Record
 from guiju.record.words import UNWRITTEN, Digest, Instant
 
@@ -32,6 +33,7 @@ class Statement:
     """Signed with the agency's seal and not with a person's key (issue)."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedStatement:
     statement: Statement
@@ -47,6 +49,7 @@ class SignedStatement:
     """This very statement with its canonical bytes, kept by a reader that has just read them: not written again."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnclosedDocument:
     """An enclosure with its salt, as it travels in a case; `document` is the canonical text, or base64 of a file."""
@@ -58,6 +61,7 @@ class EnclosedDocument:
     document: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A record with its enclosures (as many as the reader may see) and its statements: all that judging needs."""

@@ -7,6 +7,8 @@ A document holds no JSON number but integers below 2**53; every measured or comp
 from dataclasses import dataclass
 from typing import Literal, NewType
 
+from guiju.quickly_made import quickly_made
+
 DecimalText = NewType("DecimalText", str)
 """A number as text, such as ``30.0400`` or ``-1.5e-7``; never nan, never infinite."""
 Day = NewType("Day", str)
@@ -39,6 +41,7 @@ class NotApplicable:
     not_applicable: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """The same words in Chinese and English."""

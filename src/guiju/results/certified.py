@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from guiju.metrology import Input, Rectangular, from_certificate
+from guiju.quickly_made import quickly_made
 from guiju.record.enclosures import CertifiedPoint, Standard, StandardCertificate
 from guiju.record.words import Quantity
 from guiju.results.sections import EvaluationError, MissingError, evaluating
 from guiju.results.units import factor
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Certified:
     """Value, correction and uncertainty of a standard at one nominal value, in the certificate's unit."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.metrology import Estimate
-from guiju.metrology.curves import Line, fit_line, forward, forward_points
+from guiju.metrology.curves import Line, covariance_at, fit_line, forward
+from guiju.quickly_made import quickly_made
 from guiju.record.enclosures import TemplateLine, TemplateOutput
 from guiju.record.measurement import BudgetLine, Figure, Point
 from guiju.record.words import DecimalText, Quantity, Text
@@ -66,6 +67,7 @@ def _given(uncertainties: Sequence[float | None], member: str) -> list[float]:
     return found
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Coordinate:
     """x or y of one point; u where it is known."""
@@ -197,11 +199,10 @@ def _results(made: _LineResults, output: TemplateOutput, x_unit: str, y_unit: st
         names.append(made.forward(quantity=quantity, symbol=output.symbol, unit=y_unit, at=at))
         places.append(made.shifted(at))
     # The intercept is the line's value at zero. What the abscissae themselves add is independent between them.
-    shared = forward_points(fit, places).covariance.tolist()
     for second in range(1, len(names)):
         collector.covariance(slope, names[second], fit.cov + places[second] * fit.u_b**2)
         for first in range(second):
-            collector.covariance(names[first], names[second], shared[first][second])
+            collector.covariance(names[first], names[second], covariance_at(fit, places[first], places[second]))
 
 
 def _estimate(value: float, u: float, dof: float) -> Estimate:

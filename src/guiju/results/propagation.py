@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guiju.metrology import Correlations, Estimate, Input, Model, expand, propagate_all, simultaneous
 from guiju.metrology.uncertainty.propagation import as_model
+from guiju.quickly_made import quickly_made
 from guiju.record.enclosures import BudgetTemplate
 from guiju.results.sections import EvaluationError, evaluating
 from guiju.results.sources import InputValue
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class PointModel:
     """Everything that a point's evaluation computes with: models by output, quantities by input, their correlations."""
@@ -24,6 +27,7 @@ class PointModel:
     correlations: Correlations | None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One output of a point, with its sensitivity to each input of the model."""
@@ -45,16 +49,17 @@ def point_model(template: BudgetTemplate, inputs: Sequence[InputValue]) -> Point
         sample = simultaneous(observations)
         quantities |= sample.inputs
         correlations = sample.correlations
-    typed = {each.symbol: _with_drift(each.model, inputs) for each in template.outputs}
+    drifts = tuple([(each.drift_of, each.symbol) for each in inputs if each.drift_of])
+    typed = {each.symbol: _with_drift(each.model, drifts) for each in template.outputs}
     models = {symbol: as_model(text) for symbol, text in typed.items()}
     return PointModel(models, typed, quantities, correlations)
 
 
-def _with_drift(model: str, inputs: Sequence[InputValue]) -> str:
+@lru_cache(maxsize=256)
+def _with_drift(model: str, drifts: tuple[tuple[str, str], ...]) -> str:
     """The model with each standard's symbol followed by its drift: VS becomes (VS + VS_drift)."""
-    for each in inputs:
-        if each.drift_of:
-            model = re.sub(rf"\b{re.escape(each.drift_of)}\b", f"({each.drift_of} + {each.symbol})", model)
+    for symbol, drift in drifts:
+        model = re.sub(rf"\b{re.escape(symbol)}\b", f"({symbol} + {drift})", model)
     return model
 
 
@@ -63,9 +68,16 @@ def propagated(point: PointModel) -> dict[str, Outcome]:
     found = propagate_all(point.models, point.quantities, point.correlations)
     values = {symbol: each.value for symbol, each in point.quantities.items()}
     return {
-        symbol: Outcome(found[symbol], dict.fromkeys(values, 0.0) | model.gradient(values)[1])
+        symbol: Outcome(found[symbol], dict.fromkeys(values, 0.0) | _slopes(model, found[symbol], values))
         for symbol, model in point.models.items()
     }
+
+
+def _slopes(model: Model, estimate: Estimate, values: Mapping[str, float]) -> dict[str, float]:
+    """The derivative by each name of the model; the estimate has them unless names of one source are one in it."""
+    if estimate.names == model.names:
+        return dict(zip(estimate.names, estimate.sensitivities, strict=True))
+    return model.gradient(values)[1]
 
 
 def coverage_factor(template: BudgetTemplate, estimate: Estimate) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from guiju.metrology import Arcsine, Constant, Input, Normal, Rectangular, StudentT, Triangular, mean_of, shape_factor
 from guiju.metrology.uncertainty.type_a import sample_mean
+from guiju.quickly_made import quickly_made
 from guiju.record.enclosures import Standard, TemplateInput
 from guiju.record.measurement import Point, Series, Summary
 from guiju.record.words import DecimalText, Text
@@ -15,6 +16,7 @@ from guiju.results.certified import Certified, certified
 from guiju.results.sections import EvaluationError, MissingError, SectionInputs, evaluating
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputValue:
     """An input of a model: how the budget calls it, and the quantity that is computed with."""

@@ -22,7 +22,20 @@ def case_digest(case: Case) -> Digest:
 
 def digest_of_parts(record: str, enclosures: Iterable[str], statements: Iterable[str]) -> Digest:
     """The same from the parts, for a store that keeps them apart: statements in their order, enclosures in any."""
-    return Digest(canonical.sha256(canonical.dumps([record, sorted(enclosures), list(statements)])))
+    return Digest(canonical.sha256(_said(record, sorted(enclosures), list(statements))))
+
+
+def _said(record: str, enclosures: list[str], statements: list[str]) -> bytes:
+    """The canonical bytes of the three; those of digits and letters alone are put together here."""
+    named = "".join([record, *enclosures, *statements])
+    if not (named.isascii() and named.isalnum()):
+        return canonical.dumps([record, enclosures, statements])
+    return f'["{record}",{_listed(enclosures)},{_listed(statements)}]'.encode()
+
+
+def _listed(digests: list[str]) -> str:
+    quoted = '","'.join(digests)
+    return f'["{quoted}"]' if digests else "[]"
 
 
 def about_cases() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from guiju import canonical
 from guiju.conduct.evaluation.cases import digest_of_parts
 from guiju.lab.calibrations.models import Enclosure, Record, Statement
 from guiju.lab.house.files import FileMissing, unchecked
+from guiju.quickly_made import quickly_made
 from guiju.record.errors import RecordError
 from guiju.record.reading import read_known_record, read_signed
 from guiju.record.statement import Case, EnclosedDocument
@@ -22,6 +23,7 @@ from guiju.record.words import Digest
 BATCH = 200
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A record with the rows beside it, as stored: enough for the digest of the case, without reading any document."""

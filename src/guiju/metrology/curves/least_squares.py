@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from guiju.metrology.curves.arrays import Array
+from guiju.metrology.curves.few_points import EPSILON, REFINEMENTS, SPLIT, Factors, refined
 from guiju.metrology.errors import DataError
 
 Whitener = Callable[[Array], Array]
 """Divides the rows of a matrix (n, m) by the root of the covariance of the n values."""
 
-REFINEMENTS = 3
-_SPLIT = 134217729.0  # 2**27 + 1 halves a double's 53 bits
+FEW = 40
+"""Points up to which two columns are refined number by number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +68,7 @@ class _Halved:
 
     @classmethod
     def of(cls, a: Array) -> _Halved:
-        split = _SPLIT * a
+        split = SPLIT * a
         high = split - (split - a)
         return cls(a, high, a - high)
 
@@ -103,10 +104,12 @@ def solve(matrix: Array, values: Array, where: str = "X") -> Solution:
     scale = _column_scale(matrix, where)
     scaled = matrix / scale
     q, r = np.linalg.qr(scaled)
-    diagonal = np.abs(np.diag(r))
-    if diagonal.min() <= diagonal.max() * len(values) * np.finfo(np.float64).eps:
+    diagonal = [abs(each) for each in r.diagonal().tolist()]
+    # None of them is no number, or none is found to be too small: as arrays compare.
+    if min(diagonal) <= max(diagonal) * len(values) * EPSILON:
         raise DataError("各列线性相关，系数无法确定", "columns depend on each other; no unique coefficients", where)
-    coefficients, rest, residuals = _refined(scaled, q, r, values)
+    few = len(scale) == 2 and len(values) <= FEW
+    coefficients, rest, residuals = (_few if few else _refined)(scaled, q, r, values)
     root = np.linalg.solve(r, np.eye(len(r))) / scale[:, None]
     return Solution(
         coefficients=np.asarray(coefficients / scale, dtype=np.float64),
@@ -114,6 +117,15 @@ def solve(matrix: Array, values: Array, where: str = "X") -> Solution:
         residuals=residuals,
         rest=np.asarray(rest / scale, dtype=np.float64),
     )
+
+
+def _few(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, Array, Array]:
+    """`_refined` in plain floats, for a line through few points."""
+    (one, other), (left, right) = matrix.T.tolist(), q.T.tolist()
+    (a, b), (_, c) = r.tolist()
+    found = refined((one, other), Factors((left, right), (a, b, c)), values.tolist())
+    coefficients, rest, residuals = map(np.array, found)
+    return coefficients, rest, residuals
 
 
 def _column_scale(matrix: Array, where: str) -> Array:
@@ -132,9 +144,10 @@ def _refined(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, A
     """
     coefficients: Array = np.asarray(np.linalg.solve(r, q.T @ values), dtype=np.float64)
     rest, halved = np.zeros_like(coefficients), _Halved.of(matrix)
-    residuals, below = _residuals(halved, coefficients, values)
-    for _ in range(REFINEMENTS):
-        found, found_below = _residuals(halved, coefficients, values)
+    found, found_below = residuals, below = _residuals(halved, coefficients, values)
+    for step in range(REFINEMENTS):
+        if step:
+            found, found_below = _residuals(halved, coefficients, values)
         lack = (found - residuals) + ((found_below - below) - matrix @ rest)
         normal = -_exact_products(halved, residuals, below)
         along, across = q.T @ lack, np.linalg.solve(r.T, normal)
@@ -143,5 +156,5 @@ def _refined(matrix: Array, q: Array, r: Array, values: Array) -> tuple[Array, A
     found, found_below = _residuals(halved, coefficients, values)
     residuals = np.asarray(found + (found_below - matrix @ rest), dtype=np.float64)
     # Two doubles have some 32 digits: what lies below them is the noise of points that lie on the function.
-    noise = np.abs(values).max() * np.finfo(np.float64).eps ** 2
+    noise = np.abs(values).max() * EPSILON**2
     return coefficients, rest, np.where(np.abs(residuals) <= noise, 0.0, residuals)

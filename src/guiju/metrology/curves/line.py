@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -88,7 +89,7 @@ def ordinary(x: Numbers, y: Numbers) -> Line:
     """
     points = _points(x, y, least=3)
     centre = float(np.mean(points[0]))
-    middle = float(np.median(points[1]))
+    middle = median(points[1].tolist())
     solution = _raised(solve(_design(points[0], centre), points[1] - middle, "x"), middle)
     dof = len(points[0]) - 2
     return _line("ordinary", points, centre, solution, scale=math.sqrt(solution.squares / dof), dof=float(dof))
@@ -136,7 +137,7 @@ def _design(x: Array, centre: float) -> Array:
 
 def _known(method: str, points: tuple[Array, Array], whiten: Whitener, u_y: Array, where: str) -> Line:
     centre = _weighted_mean(points[0], whiten)
-    middle = float(np.median(points[1]))
+    middle = median(points[1].tolist())
     solution = _raised(solve(whiten(_design(points[0], centre)), whiten(points[1] - middle), where), middle)
     return _line(method, points, centre, solution, u_y=u_y)
 
@@ -164,30 +165,36 @@ def _line(
     u_y: Array | None = None,
     steps: int = 0,
 ) -> Line:
-    """Line from height and slope about `centre`; covariance of the parameters times scale squared."""
-    height, slope = (float(each) for each in solution.coefficients)
-    root = solution.root
-    lever = float(root[0] @ root[1]) / float(root[1] @ root[1])
-    x, y = points
-    ends = np.array([[1.0, -centre], [0.0, 1.0]]) @ root
-    residuals = (y - height) - slope * (x - centre)
+    """Line from height and slope about `centre`; covariance of the parameters times scale squared.
+
+    The root is an upper triangle, so that most of what is asked of it is asked of single numbers.
+    """
+    height, slope = solution.coefficients.tolist()
+    (top, shared), (_, last) = solution.root.tolist()
+    # A product of matrices: it rounds otherwise than products and sums of floats do.
+    of_intercept = (np.array([[1.0, -centre], [0.0, 1.0]]) @ solution.root)[0].tolist()
+    length, u_b = abs(complex(*of_intercept)), abs(last)
+    common = of_intercept[1] * last
+    lever = shared * last / (last * last)
+    x, y = (each.tolist() for each in points)
     return Line(
         method=method,
         a=height - slope * centre,
         b=slope,
-        u_a=scale * float(np.hypot(*ends[0])),
-        u_b=scale * float(np.hypot(*ends[1])),
-        cov=scale**2 * float(ends[0] @ ends[1]),
-        correlation=float(ends[0] @ ends[1]) / float(np.hypot(*ends[0]) * np.hypot(*ends[1])),
+        u_a=scale * length,
+        u_b=scale * u_b,
+        cov=scale**2 * common,
+        correlation=common / (length * u_b),
         n=len(x),
         dof=dof,
         chi2=None if method == "ordinary" else solution.squares,
-        residuals=tuple(float(each) for each in residuals),
-        lowest=float(x.min()),
-        highest=float(x.max()),
+        residuals=tuple([(up - height) - slope * (across - centre) for across, up in zip(x, y, strict=True)]),
+        lowest=min(x),
+        highest=max(x),
         centre=centre - lever,
         height=height - slope * lever,
-        u_height=scale * abs(float(np.linalg.det(root))) / float(np.hypot(*root[1])),
-        u_y=None if u_y is None else tuple(float(each) for each in u_y),
+        # The determinant of the root, by logarithms as libraries take it, over the length of its second row.
+        u_height=scale * math.exp(math.log(abs(top)) + math.log(u_b)) / u_b,
+        u_y=None if u_y is None else tuple(u_y.tolist()),
         steps=steps,
     )

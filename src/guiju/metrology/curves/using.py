@@ -60,6 +60,11 @@ def variance_at(line: Line, x: float) -> float:
     return line.u_height**2 + (line.u_b * (x - line.centre)) ** 2
 
 
+def covariance_at(line: Line, x: float, other: float) -> float:
+    """Covariance that the line's values at two places share through the line; at one place its variance there."""
+    return line.u_height**2 + line.u_b**2 * ((x - line.centre) * (other - line.centre))
+
+
 def forward(line: Line, x: float, u: float = 0.0, dof: float = math.inf) -> Evaluated:
     """y = a + b x with u^2 = u_a^2 + x^2 u_b^2 + 2 x cov + (b u)^2 (ISO/TS 28037:2010 11.2; GUM H.3.3).
 

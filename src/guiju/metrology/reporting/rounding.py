@@ -6,6 +6,7 @@ Decimal arithmetic on the shortest strings that give the computed numbers back; 
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from guiju.metrology import checking
 from guiju.metrology.errors import InputError
@@ -127,7 +128,12 @@ def _decimal(value: float, where: str) -> Decimal:
 
 
 def _to_place(value: Decimal, place: int, rounding: str) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(place), rounding=rounding, context=_WIDE)
+    return value.quantize(_one_at(place), rounding=rounding, context=_WIDE)
+
+
+@lru_cache(maxsize=64)
+def _one_at(place: int) -> Decimal:
+    return Decimal(1).scaleb(place)
 
 
 def _sound(value: float, digits: int = _SOUND_DIGITS) -> Decimal:

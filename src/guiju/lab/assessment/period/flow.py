@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, F, Func, Max, Min, Q, TextField, Value
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Length
 
 from guiju.conduct.period_facts import (
     CorrectedReading,
@@ -50,16 +50,17 @@ def numbers(reading: Reading, first_day: date, last_day: date) -> NumbersFacts:
 def _gaps(given: Any) -> Iterator[str]:
     """Numbers missing between two of the same series: the same letters before as many digits.
 
-    The database counts each series; only one that has gaps is read.
+    The database counts each series; only one that has gaps is read. No number is given twice, so that in one series
+    none of the digits stand twice either.
     """
     stem = Func(F("number"), Value(DIGITS), function="RTRIM", output_field=TextField())
     parted = given.annotate(stem=stem, width=Length("number") - Length("stem"))
-    rows = parted.filter(width__gt=0).annotate(digits=Substr("number", Length("stem") + 1))
-    series = rows.values_list("stem", "width").annotate(Min("digits"), Max("digits"), Count("digits", distinct=True))
+    rows = parted.filter(width__gt=0)
+    series = rows.values_list("stem", "width").annotate(Min("number"), Max("number"), Count("pk"))
     for stem, width, least, most, count in sorted(series.order_by()):
-        if int(most) - int(least) + 1 != count:
-            held = rows.filter(stem=stem, width=width).values_list("digits", flat=True)
-            for one, two in pairwise(sorted({int(each) for each in held})):
+        if int(most[-width:]) - int(least[-width:]) + 1 != count:
+            held = rows.filter(stem=stem, width=width).values_list("number", flat=True)
+            for one, two in pairwise(sorted({int(each[-width:]) for each in held})):
                 yield from (f"{stem}{missing:0{width}d}" for missing in range(one + 1, two))
 
 
