@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation import evaluate, plans, profiles
+from guiju.conduct.evaluation.decided import digest_of
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import said, to_do, why
 from guiju.conduct.evaluation.summary import summary
@@ -82,6 +83,26 @@ def test_a_suspicion_is_no_confirmation():
     assert alone.verdict == "C"
     dismissed = replace(found, adjudications=(make.adjudication(row, code, "dismissed"),))
     assert outcome(dismissed, row).outcome == "met"
+    assert "finding_dismissed" in {each.code for each in outcome(dismissed, row).why}
+
+
+def test_a_dismissal_is_of_what_was_found_then():
+    """The same thing stays dismissed whatever the day; more of it, or something else, is looked into anew."""
+    code, row = "point_outside_scope", "5-6e"
+    found = full(tallies=make.looked(broken=code))
+    tally = next(each for each in found.tallies if each.rule == code)
+    (example,) = tally.examples
+    held = make.adjudication(row, code, "dismissed", finding=digest_of([example]))
+    assert outcome(replace(found, adjudications=(held,)), row).outcome == "met"
+    later = replace(example, parameters=(*(each for each in example.parameters if each[0] != "day"), ("day", "later")))
+    other = replace(example, parameters=(*example.parameters[1:], (example.parameters[0][0], "other")))
+    for examples, state in (((later,), "met"), ((other,), "not_met"), ((example, other), "not_met")):
+        counted = tuple(replace(each, serious=len(examples)) for each in tally.counted)
+        now = replace(tally, examples=examples, counted=counted)
+        tallies = tuple(now if each.rule == code else each for each in found.tallies)
+        assert outcome(replace(found, tallies=tallies, adjudications=(held,)), row).outcome == state
+    alone = make.adjudication(row, code, "dismissed", by=("P1",))
+    assert outcome(replace(found, adjudications=(alone,)), row).outcome == "not_met"
 
 
 def test_perfection_with_one_red_line_is_d():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Snapshot, Statement, Suspicion
+from guiju import canonical
+from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Example, Snapshot, Statement, Suspicion
 from guiju.conduct.evaluation.result import Part, Said
+from guiju.conduct.finding import Finding
 from guiju.record.words import Digest
 
+OF_THE_DAY = frozenset({"day", "days"})
+"""Parameters that say on which day, or how long since, a thing was found: it stays the same thing."""
 TWO = 2
 """So many people who agree decide."""
 
@@ -18,6 +22,51 @@ def confirmed(snapshot: Snapshot, row: str) -> tuple[AdjudicationEvidence, ...]:
         each
         for each in snapshot.adjudications
         if each.row == row and each.decision == "confirmed" and len(set(each.by)) >= TWO
+    )
+
+
+def digest_of(found: Iterable[Example | Finding]) -> Digest:
+    """SHA-256 over everything that one rule finds at one place, whatever the day: more or other findings are not it."""
+    told = sorted(
+        [each.code, each.subject, [list(one) for one in sorted(each.parameters) if one[0] not in OF_THE_DAY]]
+        for each in found
+    )
+    return Digest(canonical.sha256(canonical.dumps(told)))
+
+
+def set_aside(snapshot: Snapshot, row: str, found: Iterable[Example]) -> dict[tuple[str, str], AdjudicationEvidence]:
+    """Dismissals that hold, by rule and place: of what is still found as it was, and confirmed by nobody else."""
+    stand = {(each.code, each.where) for each in confirmed(snapshot, row)}
+    at: dict[tuple[str, str], list[Example]] = {}
+    for each in found:
+        at.setdefault((each.code, each.where), []).append(each)
+    dismissed = {
+        (each.code, each.where): each
+        for each in snapshot.adjudications
+        if each.row == row and each.decision == "dismissed" and each.code and len(set(each.by)) >= TWO
+    }
+    return {
+        key: each
+        for key, each in dismissed.items()
+        if key not in stand and key in at and each.finding in (None, digest_of(at[key]))
+    }
+
+
+def dismissed_told(held: Iterable[AdjudicationEvidence]) -> tuple[Said, ...]:
+    """What two people found to be no breach, said beside what the rules found."""
+    return tuple(
+        Said(
+            code="finding_dismissed",
+            parameters=(
+                ("by", ", ".join(each.by)),
+                ("code", each.code),
+                ("day", each.on),
+                ("reason", each.reason),
+                ("suspicion", each.suspicion.code if each.suspicion else ""),
+                ("where", each.where),
+            ),
+        )
+        for each in held
     )
 
 

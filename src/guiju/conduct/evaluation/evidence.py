@@ -175,6 +175,8 @@ class AdjudicationEvidence:
     reason: str
     suspicion: Suspicion | None = field(default=None, metadata=OPTIONAL)
     """None in snapshots made before it was kept."""
+    finding: Digest | None = field(default=None, metadata=OPTIONAL)
+    """Of what the rule found there when this was opened (`decided.digest_of`): a dismissal is of that alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from guiju.conduct.evaluation.decided import confirmed
+from guiju.conduct.evaluation.decided import confirmed, dismissed_told, set_aside
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
+    AdjudicationEvidence,
     AttestationEvidence,
     CorrectionEvidence,
     DocumentEvidence,
@@ -42,6 +43,8 @@ class Against:
     places: int
     confirmed: int
     examples: tuple[Example, ...]
+    dismissed: tuple[AdjudicationEvidence, ...]
+    """Decisions of two people by which a finding does not count."""
 
     @property
     def proven(self) -> int:
@@ -58,15 +61,11 @@ def against(snapshot: Snapshot, row: str) -> Against:
     """What the rules found on a row, without what was dismissed by adjudication."""
     tallies = serving(snapshot, row)
     stand = confirmed(snapshot, row)
-    set_aside = {
-        (each.code, each.where)
-        for each in snapshot.adjudications
-        if each.row == row and each.decision == "dismissed" and each.code
-    } - {(each.code, each.where) for each in stand}
     counted = [each for tally in tallies for each in tally.counted if each.row == row]
     examples = [each for tally in tallies for each in tally.examples if row in each.requirements]
     blocking = [each for each in examples if each.finding.blocks]
-    dismissed = [each for each in blocking if (each.code, each.where) in set_aside]
+    held = set_aside(snapshot, row, blocking)
+    dismissed = [each for each in blocking if (each.code, each.where) in held]
     places = {each.where for each in dismissed}
     return Against(
         serious=sum(each.serious for each in counted) - _of(dismissed, "serious"),
@@ -76,6 +75,7 @@ def against(snapshot: Snapshot, row: str) -> Against:
         places=max(sum(each.places for each in counted) - len(places), 0),
         confirmed=len(stand),
         examples=tuple(each for each in blocking if each not in dismissed),
+        dismissed=tuple(held.values()),
     )
 
 
@@ -98,7 +98,7 @@ def rules_part(snapshot: Snapshot, plan: RowPlan) -> Part:
     )
     state = _rules_state(plan, found, looked)
     told = {"held": "rules_held", "absent": "rules_nothing", "unknown": "rules_unknown"}.get(state, "rules_against")
-    shown = _shown(found)
+    shown = (*_shown(found), *dismissed_told(found.dismissed))
     refused = dict(snapshot.refused).get(plan.id, 0)
     if state == "held" and refused:
         shown = (Said(code="refused", parameters=(("refused", str(refused)),)), *shown)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from guiju.conduct.evaluation.decided import digest_of
 from guiju.conduct.evaluation.terms import reply_term
 from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
@@ -74,6 +75,7 @@ class OpenSuspicion(Act):
                 suspected=request.suspected.strip(),
                 found_at=request.found_at,
                 finding=request.finding,
+                finding_sha256=_found(tx, request),
                 files=list(request.files),
                 concerned=sorted(set(request.concerned) | people_at(tx, request.found_at)),
                 opened_by=tx.actor.person_id,
@@ -106,10 +108,20 @@ def _demand_place(reading: Reading, row: str, where: str, finding: str) -> None:
         raise Refused("finding_not_there", requirement=row, parameters={"finding": finding, "place": where})
 
 
+def _found(reading: Reading, request: OpenSuspicion.Request) -> str:
+    """What the rule finds there now, by its digest; empty for what people suspect by themselves."""
+    if not request.finding:
+        return ""
+    found = [each for each in found_at(reading, request.found_at) if each.code == request.finding]
+    return digest_of(each for each in found if request.row in each.requirements and each.blocks)
+
+
 def _demand_new(reading: Reading, request: OpenSuspicion.Request) -> None:
     """Raises Refused where the same was opened before: the same finding at the place, or the same words."""
     same = Adjudication.objects.filter(row=request.row, found_at=request.found_at, finding=request.finding)
-    if not request.finding:
+    if request.finding:
+        same = same.filter(finding_sha256=_found(reading, request))
+    else:
         same = same.filter(suspected=request.suspected.strip())
     if reading.rows(same):
         raise Refused("suspicion_open_already", requirement=request.row, parameters={"row": request.row})

@@ -7,7 +7,7 @@ from typing import Any
 from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Statement, Suspicion
 from guiju.lab.assessment.models import Adjudication, Ruling
 from guiju.lab.assessment.unsound import Unsound
-from guiju.record.words import Day
+from guiju.record.words import Day, Digest
 
 
 def adjudications_on(day: date, found: Unsound) -> tuple[AdjudicationEvidence, ...]:
@@ -34,6 +34,7 @@ def _evidence(row: Adjudication, day: date, found: Unsound) -> AdjudicationEvide
         by=tuple(each.by for each in agreed),
         on=_day(row.overturned_on if overturned else row.decided_on),
         reason=" / ".join(each.reason for each in agreed),
+        finding=Digest(row.finding_sha256) if row.finding_sha256 else None,
         suspicion=_suspicion(row, agreed, found, overturned=overturned),
     )
 

@@ -147,6 +147,8 @@ class Adjudication(ControlledModel):
     """`case:NUMBER`, `register:NAME/SUBJECT`, `period:NAME/SUBJECT`, `document:CODE`, `attestation:CODE`, `agency`."""
     finding = models.CharField(max_length=64, blank=True)
     """Code of the rule that finds it there; empty for what people suspect by themselves."""
+    finding_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """Of what that rule found there when this was opened: a dismissal is of that, and not of what comes later."""
     files = CanonicalJSONField(default=list)
     """SHA-256 of each evidence file."""
     concerned = CanonicalJSONField()

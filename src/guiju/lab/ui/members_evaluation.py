@@ -32,6 +32,7 @@ EVALUATION = {
     "files": _("Evidence files"),
     "final": _("Final"),
     "finding": _("Code of the finding"),
+    "finding_sha256": _("What was found (SHA-256)"),
     "found_at": _("Where it was found"),
     "frozen_by": _("Frozen by"),
     "frozen_on": _("Frozen on"),
