@@ -91,8 +91,10 @@ def key_argument(parser: argparse.ArgumentParser, lang: str) -> None:
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
-    """Exit 0 genuine (a certificate also when replaced or withdrawn), 1 not genuine, 2 unreadable or not to be told, 3 a
-    true job permit that does not hold: withdrawn, expired or not yet begun."""
+    """Exit 0 genuine (a certificate also when replaced or withdrawn), 1 not genuine, 2 unreadable or not to be told.
+
+    3 is a true job permit that does not hold: withdrawn, expired or not yet begun.
+    """
     from guiju.integrity.errors import AuthorityError
     from guiju.verification import verify_file
 
