@@ -225,7 +225,7 @@ def test_a_date_of_birth_is_no_matter_of_the_interface(house: Workshop) -> None:
     asked = {"code": "demo-senior", "birth_date": "1999-01-01", "reason": "误录", "proof": "证", "witnessed_by": "x"}
     text = token("quality", "people.*")
     assert call(text, "acts/people.correct_birth_date", {"key": "b1", "request": asked})[0] == 404
-    assert call(text, "acts/people.correct_birth_date/lights", {"request": asked})[0] == 404
+    assert call(text, "acts/people.correct_birth_date/preview", {"request": asked})[0] == 404
 
 
 def test_who_looked_at_whom_is_seen_by_that_person_and_overseers(house: Workshop) -> None:

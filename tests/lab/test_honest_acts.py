@@ -142,7 +142,7 @@ def test_an_end_only_moves_earlier(house: TestInstallation) -> None:
     last, reason = today() + days(5), {"reason": "到期前收回"}
     paper = {"person": "P-B", "kind": "other", "number": "X", "issuer": "某部门", "attested": True}
     do(FileQualification, **paper, valid_from=SINCE, valid_to=last)
-    do(NameAddress, site="S1", qualification="L0001", address="某市", address_en="", valid_from=SINCE, valid_to=last)
+    do(NameAddress, site="S1", qualification="L0001", address="某市", valid_from=SINCE, valid_to=last)
     for act, model in ((EndQualification, Qualification), (EndNamedAddress, NamedAddress)):
         row = model.objects.get(valid_to=last).pk
         assert refusal(act, "P-Q", row=row, last_day=last + days(1), **reason) == "ending_extends"
