@@ -198,6 +198,12 @@ REFUSALS = (
     Refusal("unknown_role", "people.give_role", QUALITY, role(name="boss"), FORM),
     Refusal("seat_without_end", "people.give_role", QUALITY, role(name="assessor")),
     Refusal("role_backdated", "people.give_role", QUALITY, role(valid_from=lambda: ago(1))),
+    Refusal(
+        "ending_own",
+        "people.end_role",
+        QUALITY,
+        lambda: {"row": row("people.Role", person__code=QUALITY), "last_day": ago(-1), "reason": "调岗"},
+    ),
     # papers, training, checks
     Refusal(
         "kind_unknown",

@@ -189,6 +189,15 @@ REFUSALS = (
     Refusal("job_state", PERMIT.name, CALIBRATOR, permit("finished"), send=PERMIT.send),
     Refusal("permit_hours", PERMIT.name, CALIBRATOR, permit("assigned", 0), send=PERMIT.send),
     Refusal("permit_hours", PERMIT.name, CALIBRATOR, permit("assigned", 10_000), send=PERMIT.send),
+    Refusal(
+        "not_your_job",
+        "calibrations.withdraw_permit",
+        NEWCOMER,
+        withdrawing(),
+        make=permitted(),
+        send=withdraw,
+    ),
+    Refusal("permit_stands", PERMIT.name, CALIBRATOR, permit("assigned"), make=permitted(), send=PERMIT.send),
     Refusal("permit_stands", REASSIGN.name, TECHNICAL, REASSIGN.request, make=permitted(), send=REASSIGN.send),
     Refusal(
         "permit_withdrawn",

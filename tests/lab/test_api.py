@@ -203,6 +203,62 @@ def test_the_history_tells_before_and_after_and_the_row_as_it_was_known(house: W
     assert call(clerk, "registers/customers_customer/API-1?known_at=never")[0] == 422
 
 
+@pytest.mark.parametrize(
+    ("instant", "status"),
+    [
+        ("9999-12-31T23:59:59-12:00", 422),
+        ("0001-01-01T00:00:00%2B14:00", 422),
+        ("0001-01-01", 422),
+        ("9999-12-31T23:59:59.999999%2B00:00", 200),
+        ("0001-01-01T00:00:00%2B00:00", 200),
+    ],
+)
+def test_the_ends_of_the_calendar_are_instants_or_told(house: Workshop, instant: str, status: int) -> None:
+    text = token("clerk", "read")
+    assert call(text, f"registers/people_role?known_at={instant}")[0] == status
+    one = call(text, f"registers/people_role/1?known_at={instant}")[0]
+    assert one == (status if status == 422 else 404 if instant.startswith("0001") else 200)
+
+
+def test_a_date_of_birth_is_no_matter_of_the_interface(house: Workshop) -> None:
+    """Its witness gives the own password at the page; a program could name anybody."""
+    asked = {"code": "demo-senior", "birth_date": "1999-01-01", "reason": "误录", "proof": "证", "witnessed_by": "x"}
+    text = token("quality", "people.*")
+    assert call(text, "acts/people.correct_birth_date", {"key": "b1", "request": asked})[0] == 404
+    assert call(text, "acts/people.correct_birth_date/preview", {"request": asked})[0] == 404
+
+
+def test_who_looked_at_whom_is_seen_by_that_person_and_overseers(house: Workshop) -> None:
+    from guiju.lab.accounts.models import Account
+    from guiju.lab.house import who
+    from guiju.lab.house.act import perform
+    from guiju.lab.people.acts import ViewIdentity
+    from guiju.lab.people.models import Viewing
+
+    code = Account.objects.get(username="demo-clerk").person_code
+    head = who.actor(Account.objects.get(username="demo-head").person_code)
+    assert head is not None
+    perform(ViewIdentity, ViewIdentity.Request(person=code, purpose="age"), actor=head, key="v1")
+    key = Viewing.objects.get().pk
+    now = clock_now()
+    for person, seen in (("keeper", 0), ("signatory", 0), ("clerk", 1), ("head", 1), ("quality", 1)):
+        text = token(person, "read")
+        for more in ("", f"?known_at={now}"):
+            assert len(call(text, f"registers/people_viewing{more}")[1]["rows"]) == seen, person
+        for rest in ("", "/history", f"?known_at={now}"):
+            assert call(text, f"registers/people_viewing/{key}{rest}")[0] == (200 if seen else 404), person
+        for kind in ("csv", "xlsx"):
+            assert client(person).get(f"/sheets/export/people_viewing.{kind}").status_code == 200
+        csv = client(person).get("/sheets/export/people_viewing.csv").content.decode("utf-8-sig")
+        assert len(csv.strip().splitlines()) == 1 + seen, person
+
+
+def clock_now() -> str:
+    from guiju.lab.house import clock
+
+    return clock.instant_text(clock.now()).replace("+", "%2B")
+
+
 def test_a_token_ends_by_revocation_by_its_last_day_and_with_its_owners_roles(house: Workshop) -> None:
     from guiju.lab.api.models import Token
     from guiju.lab.house import clock

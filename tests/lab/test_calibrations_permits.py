@@ -138,6 +138,26 @@ def test_it_is_withdrawn_once_with_a_reason_and_not_after_its_end(house: None) -
     assert codes(act, WithdrawPermit, CALIBRATOR, permit=row.number, reason="again") == {"permit_withdrawn"}
 
 
+def test_one_permit_stands_for_a_job_and_its_own_people_withdraw_it(house: None) -> None:
+    from guiju.lab.calibrations.acts import WithdrawPermit
+    from guiju.lab.calibrations.models import JobPermit
+    from guiju.lab.house import clock
+
+    bench_house.climate()
+    row = issue(hours=1)
+    assert codes(issue) == codes(issue, who=TECHNICAL) == {"permit_stands"}
+    assert codes(act, WithdrawPermit, "demo-newcomer", permit=row.number, reason="x") == {"not_your_job"}
+    for who in (TECHNICAL, "demo-quality", "demo-head", CALIBRATOR):
+        act(WithdrawPermit, who, permit=row.number, reason="not needed")
+        row = issue(hours=1)
+    with clock.story(row.valid_until):
+        assert codes(issue) == {"permit_stands"}
+    with clock.story(row.valid_until + timedelta(seconds=1)):
+        bench_house.climate()
+        issue(hours=1)
+    assert JobPermit.objects.filter(withdrawn_at__isnull=True).count() == 2
+
+
 def test_a_measuring_job_is_permitted_to_go_on(house: None) -> None:
     from guiju.permit import read_permit
 
@@ -183,7 +203,14 @@ def test_an_altered_permit_and_a_strange_seal_are_not_genuine(house: None, tmp_p
     strange = load_identity(tmp_path / "seal.key", tmp_path / "seal.pem", tmp_path / "ca.pem")
     forged = to_bytes(seal_permit(read_permit(data).permit, strange.private_key, chain_pem(strange)))
     assert verdict(forged).verdict == "not_genuine"
-    assert verdict(forged, ca=b"").verdict == "cannot_tell", "nobody says whose seal it is"
+    unknown = verdict(forged, ca=b"")
+    assert unknown.verdict == "cannot_tell", "nobody says whose seal it is"
+    assert unknown.status == "unknown", "and nothing says that one may work by it"
+    assert not [each for each in unknown.steps if each.check == "time" and each.outcome == "passed"]
+    from guiju.lab.portal.checking import check
+
+    assert check(forged, None).verdict.verdict == "not_genuine", "the house knows the authority of its own permits"
+    assert check(data, None).verdict.verdict == "genuine"
     mixed = json.loads(data)
     mixed["certificate"] = json.loads(forged)["certificate"]
     assert verdict(dumps(mixed)).verdict == "not_genuine"
@@ -258,11 +285,20 @@ def test_the_command_checks_it_by_the_installations_own_authority(house: None, t
 
     code, answer = said("--at", row.valid_until.isoformat())
     assert (code, answer["verdict"], answer["status"]) == (0, "genuine", "in_force")
-    _, answer = said("--at", (row.valid_until + timedelta(seconds=1)).isoformat())
-    assert answer["status"] == "expired"
+    code, answer = said("--at", (row.valid_until + timedelta(seconds=1)).isoformat())
+    assert (code, answer["status"]) == (3, "expired")
+    assert said("--at", (row.issued_at - timedelta(seconds=1)).isoformat())[0] == 3
     assert said("--at", "yesterday")[0] == 64
     file.write_bytes(signed_bytes(row)[:-40])
     assert said()[0] == 1
+    from guiju.lab.calibrations.acts import WithdrawPermit
+    from guiju.lab.house import publication
+
+    file.write_bytes(signed_bytes(row))
+    act(WithdrawPermit, TECHNICAL, permit=row.number, reason="called off")
+    publication.publish()
+    code, answer = said()
+    assert (code, answer["verdict"], answer["status"]) == (3, "genuine", "withdrawn")
 
 
 def test_a_permit_that_the_registers_have_overtaken_is_found(house: None) -> None:

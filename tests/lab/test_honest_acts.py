@@ -130,6 +130,100 @@ def test_what_holds_everywhere_is_not_for_a_role_of_one_site(house: TestInstalla
     assert refusal(SetParameter, "P-Q", **changed) == ""
 
 
+# ---- ends
+
+
+def test_an_end_only_moves_earlier(house: TestInstallation) -> None:
+    from guiju.lab.people.acts import EndQualification, FileQualification
+    from guiju.lab.people.models import Qualification
+    from guiju.lab.premises.acts import EndNamedAddress, NameAddress
+    from guiju.lab.premises.models import NamedAddress
+
+    last, reason = today() + days(5), {"reason": "到期前收回"}
+    paper = {"person": "P-B", "kind": "other", "number": "X", "issuer": "某部门", "attested": True}
+    do(FileQualification, **paper, valid_from=SINCE, valid_to=last)
+    do(NameAddress, site="S1", qualification="L0001", address="某市", valid_from=SINCE, valid_to=last)
+    for act, model in ((EndQualification, Qualification), (EndNamedAddress, NamedAddress)):
+        row = model.objects.get(valid_to=last).pk
+        assert refusal(act, "P-Q", row=row, last_day=last + days(1), **reason) == "ending_extends"
+        assert refusal(act, "P-Q", row=row, last_day=last, **reason) == "ending_extends"
+        assert refusal(act, "P-Q", row=row, last_day=last - days(1), **reason) == ""
+        assert refusal(act, "P-Q", row=row, last_day=last, **reason) == "ending_extends"
+    # What is open takes any end.
+    do(FileQualification, **{**paper, "number": "Y"}, valid_from=SINCE, valid_to=None)
+    row = Qualification.objects.get(number="Y").pk
+    assert refusal(EndQualification, "P-Q", row=row, last_day=last, **reason) == ""
+
+
+def test_nobody_ends_what_is_the_own(house: TestInstallation) -> None:
+    from guiju.lab.people import acts
+    from guiju.lab.people.models import Employment, Qualification, Role
+
+    fit("P-Q")
+    ends = (
+        (acts.EndRole, Role, today()),
+        (acts.EndEmployment, Employment, today()),
+        (acts.EndQualification, Qualification, today()),
+    )
+    for act, model, last in ends:
+        row = model.objects.get(person__code="P-Q").pk
+        assert refusal(act, "P-Q", row=row, last_day=last, reason="离岗") == "ending_own"
+        assert refusal(act, "P-H", row=row, last_day=last, reason="离岗") == ""
+
+
+# ---- people of sites
+
+
+def test_a_role_of_one_site_reaches_no_person_of_others(house: TestInstallation) -> None:
+    from guiju.lab.people import acts
+    from guiju.lab.people.models import Employment
+
+    fit("P-B")
+    do(acts.RegisterPerson, code="P-2", name="庚二", birth_date=date(1985, 1, 1))
+    do(acts.GiveRole, person="P-2", name="calibrator", site_codes="S2", valid_from=today())
+    fit("P-2")
+    only_at("S2", "P-Q", "quality_manager")
+    ending = {"last_day": today(), "reason": "离职"}
+    here, there = (Employment.objects.get(person__code=each).pk for each in ("P-2", "P-B"))
+    assert refusal(acts.EndEmployment, "P-Q", row=there, **ending) == "role_not_everywhere"
+    assert refusal(acts.ViewIdentity, "P-Q", person="P-B", purpose="age") == "role_not_everywhere"
+    new = {"code": "P-3", "name": "新", "birth_date": date(1990, 1, 1)}
+    assert refusal(acts.RegisterPerson, "P-Q", **new) == "role_not_everywhere"
+    employed = {"kind": "long_term", "valid_from": today(), "valid_to": None}
+    assert refusal(acts.RecordEmployment, "P-Q", person="P-B", **employed) == "role_not_everywhere"
+    born = {"birth_date": date(1981, 1, 1), "reason": "误录", "proof": "身份证", "witnessed_by": "P-H"}
+    assert refusal(acts.CorrectBirthDate, "P-Q", code="P-B", **born) == "role_not_everywhere"
+    for role in ("head", "technical_manager", "quality_manager"):
+        given = {"person": "P-C", "name": role, "site_codes": "S2", "valid_from": today()}
+        assert refusal(acts.GiveRole, "P-Q", **given) == "role_not_everywhere"
+        assert refusal(acts.GiveRole, "P-H", **given) == ""
+    # Of the people of the own site it keeps what there is.
+    assert refusal(acts.ViewIdentity, "P-Q", person="P-2", purpose="age") == ""
+    assert refusal(acts.EndEmployment, "P-Q", row=here, **ending) == ""
+    # Whoever works at another site as well is of both.
+    do(acts.GiveRole, person="P-2", name="reviewer", site_codes="S1", valid_from=today())
+    assert refusal(acts.ViewIdentity, "P-Q", person="P-2", purpose="age") == "role_not_at_site"
+
+
+def test_a_set_is_of_the_sites_of_its_members(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_life import Move
+    from guiju.lab.equipment.acts_sets import AddMember, AmendSet, FormSet
+
+    equip("E-2")
+    for number, (code, room) in enumerate((("E-1", "R1"), ("E-2", "R2")), start=1):
+        do(Move, code=code, room_code=room)
+        do(FormSet, code=f"SET-{number}", name="标准", name_en="Set")
+        member = {"role": "", "main": True, "valid_from": SINCE, "valid_to": None}
+        do(AddMember, standard_set=f"SET-{number}", equipment=code, **member)
+    only_at("S2", "P-K", "equipment_keeper")
+    words = {"name_en": "Set", "certificate_number": "", "issuer": "", "valid_from": None, "valid_to": None}
+    more = {**words, "custodian": "", "reason": "更名"}
+    for code, found in (("SET-0", "role_not_everywhere"), ("SET-1", "role_not_at_site"), ("SET-2", "")):
+        assert refusal(AmendSet, "P-K", code=code, name="改名", **more) == found
+    assert refusal(AddMember, "P-K", standard_set="SET-1", equipment="E-2", **member) == "role_not_at_site"
+    assert refusal(FormSet, "P-K", code="SET-9", name="新", name_en="New") == "role_not_everywhere"
+
+
 # ---- people
 
 

@@ -40,13 +40,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(installation: TestInstallation, port: int) -> Iterator[None]:
+def served(installation: TestInstallation, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     ours = {"GUIJU_DATABASE", "GUIJU_READ_ONLY", "GUIJU_SQLITE_READ", "DJANGO_SETTINGS_MODULE"}
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     words = [sys.executable, "-m", "guiju.cli", "serve", "--data", str(installation.folder), "--port", str(port)]
     process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -64,6 +64,28 @@ def answer(port: int) -> int:
             return int(page.status)
         assert time.monotonic() < end, "the server did not start"
         time.sleep(0.2)
+
+
+def test_with_a_server_that_was_killed_its_workers_end(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    """Nobody is left who holds the port and goes on answering."""
+    port = free_port()
+    with served(sqlite_workshop.installation, port) as server:
+        assert answer(port) == 200
+        server.kill()
+        server.wait()
+        end = time.monotonic() + STARTING
+        while not _is_free(port):
+            assert time.monotonic() < end, "somebody still holds the port"
+            time.sleep(0.2)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return True
+    return False
 
 
 def test_two_servers_on_one_folder(workshop: Workshop) -> None:  # noqa: F811

@@ -204,6 +204,55 @@ def test_a_row_that_somebody_changed_is_not_taken_back(house: Workshop) -> None:
     assert set(Customer.objects.filter(code__startswith="S-").values_list("code", flat=True)) == {"S-1"}
 
 
+def imported(act: str, values: dict[str, Any], person: str) -> Any:
+    from guiju.lab.sheets import running
+    from guiju.lab.sheets.report import judge
+
+    data = book(list(values), [list(values.values())])
+    sheet, chosen = running.sheet_of(data, "x.xlsx", act)
+    row = running.accept(judge(sheet, chosen, actor(person)), data, "x.xlsx", actor(person))
+    assert running.file_rows(row, actor(person)) == (1, None)
+    return row
+
+
+def test_what_acts_are_judged_by_goes_only_while_nothing_else_was_done(house: Workshop) -> None:
+    """A role, like a grant, a scope line or an edition, is pointed to by no row of what was done under it."""
+    from guiju.lab.customers.acts import RegisterCustomer
+    from guiju.lab.house import clock
+    from guiju.lab.house.act import perform
+    from guiju.lab.people.models import Role
+    from guiju.lab.sheets import running
+
+    code = actor("calibrator").person_id
+    given = {"person": code, "name": "item_clerk", "site_codes": "", "valid_from": clock.today(), "valid_to": ""}
+    held = Role.objects.filter(person__code=code, name="item_clerk")
+    row = imported("people.give_role", given, "quality")
+    assert held.count() == 1
+    assert running.undo(row, actor("quality")) == (0, None), "at once it is taken back"
+    assert held.count() == 0
+    row = imported("people.give_role", given, "quality")
+    customer = dict(zip(HEADINGS, people(1)[0], strict=True))
+    perform(RegisterCustomer, RegisterCustomer.Request(**customer), actor=actor("calibrator"), key="under-it")
+    left, error = running.undo(row, actor("quality"))
+    assert left == 1 and error is not None and error.findings[0].code == "import_row_relied_on"
+    assert held.count() == 1
+
+
+def test_a_row_whose_code_another_row_names_is_not_taken_back(house: Workshop) -> None:
+    from guiju.lab.house import clock
+    from guiju.lab.house.act import perform
+    from guiju.lab.people.acts import DeclareInterest
+    from guiju.lab.sheets import running
+
+    row = accepted(book(HEADINGS, people(2)))
+    running.file_rows(row, actor())
+    who = actor("calibrator")
+    interest = {"person": who.person_id, "customer_code": "S-1", "nature": "持股", "declared_on": clock.today()}
+    perform(DeclareInterest, DeclareInterest.Request(**interest, ended_on=None), actor=who, key="i1")
+    left, error = running.undo(row, actor())
+    assert left == 1 and error is not None and error.findings[0].code == "import_row_relied_on"
+
+
 def test_only_the_roles_of_the_act_import(house: Workshop) -> None:
     report = judged(book(HEADINGS, people(2)), person="calibrator")
     assert report.faulty_rows == 2 and all("角色" in each.zh or "岗位" in each.zh for each in report.faults)

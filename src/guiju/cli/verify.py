@@ -24,6 +24,8 @@ SUMMARY = {
 }
 
 EXIT_CODES: Final = {"genuine": 0, "not_genuine": 1, "cannot_tell": 2}
+EXIT_NOT_IN_FORCE: Final = 3
+"""A true job permit by which nobody may work at that instant."""
 _SIGNS: Final = {"passed": "✓", "failed": "✗", "unknown": "?", "notice": "!"}
 _SUFFIXES: Final = (".record.json", ".case.json", ".pdf", ".xml")
 _LARGEST: Final = 512 * 1024 * 1024
@@ -89,7 +91,10 @@ def key_argument(parser: argparse.ArgumentParser, lang: str) -> None:
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
-    """Exit 0 genuine (also replaced or withdrawn), 1 not genuine, 2 unreadable or not to be told."""
+    """Exit 0 genuine (a certificate also when replaced or withdrawn), 1 not genuine, 2 unreadable or not to be told.
+
+    3 is a true job permit that does not hold: withdrawn, expired or not yet begun.
+    """
     from guiju.integrity.errors import AuthorityError
     from guiju.verification import verify_file
 
@@ -110,6 +115,8 @@ def run(options: argparse.Namespace, context: Context) -> int:
         context.emit(as_object(verdict, context.lang))
     else:
         _tell(verdict, context)
+    if (verdict.kind, verdict.verdict) == ("permit", "genuine") and verdict.status != "in_force":
+        return EXIT_NOT_IN_FORCE
     return EXIT_CODES[verdict.verdict]
 
 

@@ -10,12 +10,15 @@ import logging
 import os
 import shutil
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 MARKER = "installation.json"
 SQLITE = "guiju.sqlite3"
 COPY_TRIES = 5
+PARENT_SECONDS = 0.5
 
 _data: Path | None = None
 
@@ -37,6 +40,22 @@ class InstallationUnreadable(Exception):
         self.zh = f"{path} 无法读取或不是 guiju 的机构说明：{why}"
         self.en = f"{path} cannot be read, or is no description of an installation: {why}"
         super().__init__(f"{self.zh} / {self.en}")
+
+
+def end_with_parent() -> None:
+    """Ends this process with the one that started it, even where that was killed and could tell nobody.
+
+    A worker left behind would hold the port and go on answering; what it is in the midst of is taken back like any act
+    that is killed.
+    """
+    parent = os.getppid()
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_SECONDS)
+        os._exit(0)
+
+    threading.Thread(target=look, daemon=True).start()
 
 
 def data_folder() -> Path:

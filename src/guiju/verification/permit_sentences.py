@@ -32,8 +32,8 @@ def sealed(subject: str, reason: Text | None, *, asked: bool) -> Step:
     return told("signature.permit", "failed" if asked else "unknown", f"{zh}；{reason.zh}", f"{en}; {reason.en}")
 
 
-def time(standing: Standing, issued_at: str, valid_until: str, at: str) -> Step:
-    """Whether it holds at the instant asked for."""
+def time(standing: Standing, issued_at: str, valid_until: str, at: str, *, known: bool) -> Step:
+    """Whether it holds at the instant asked for; of a seal that nobody knows, only what is written there."""
     begin, end, now = civil(issued_at), civil(valid_until), civil(at)
     words = {
         "not_yet": ("notice", f"{begin} 起才有效（现在是 {now}）", f"holds from {begin} on only (it is {now})"),
@@ -45,6 +45,13 @@ def time(standing: Standing, issued_at: str, valid_until: str, at: str) -> Step:
         ),
     }
     outcome, zh, en = words[standing]
+    if outcome == "passed" and not known:
+        return told(
+            "time",
+            "notice",
+            f"所载有效期至 {end}（现在是 {now}），不表示可以据此工作",
+            f"it says that it holds until {end} (it is {now}); that does not mean that anybody may work by it",
+        )
     return told("time", "passed" if outcome == "passed" else "notice", zh, en)
 
 

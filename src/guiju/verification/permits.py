@@ -62,10 +62,11 @@ def verify_permit(
     evidence = open_log(log, vkeys)
     if signed is not None:
         _weigh_signature(signed, ca, made)
+        said = _weigh_log(evidence, canonical.sha256(data), made)
         _weigh_time(signed, at or datetime.now(UTC), made)
         if signed.permit.demonstration:
             made.steps.append(sentences.demonstration())
-        _weigh_log(evidence, canonical.sha256(data), made)
+        made.steps.append(said)
     return Verdict(
         kind="permit",
         verdict=made.verdict(),
@@ -147,8 +148,11 @@ def _finding(signed: SignedPermit, signer: str, *, intact: bool, reason: Text | 
 def _weigh_time(signed: SignedPermit, at: datetime, made: _Weighing) -> None:
     permit = signed.permit
     standing = standing_at(permit, at)
-    made.status = _STATUS[standing]
-    made.steps.append(permit_sentences.time(standing, permit.issued_at, permit.valid_until, at.isoformat()))
+    known = made.verdict() == "genuine"
+    # Of a withdrawn permit its time tells nothing more, and of one that anybody may have sealed nothing at all.
+    made.status = "withdrawn" if made.status == "withdrawn" else _STATUS[standing] if known else "unknown"
+    told = (permit.issued_at, permit.valid_until, at.isoformat())
+    made.steps.append(permit_sentences.time(standing, *told, known=known and made.status != "withdrawn"))
     still_open = [each for light in permit.lights if light.state == "open" for each in light.findings]
     if still_open:
         made.steps.append(permit_sentences.still_open(len(still_open)))
@@ -157,21 +161,19 @@ def _weigh_time(signed: SignedPermit, at: datetime, made: _Weighing) -> None:
 # What a published log says
 
 
-def _weigh_log(evidence: LogEvidence, sha256: str, made: _Weighing) -> None:
+def _weigh_log(evidence: LogEvidence, sha256: str, made: _Weighing) -> Step:
     if evidence.reader is None or evidence.checkpoint is None:
-        made.steps.append(permit_sentences.withdrawal_unknown())
-        return
+        return permit_sentences.withdrawal_unknown()
     issued, withdrawn = None, None
     for index, kind in entries_naming(evidence, sha256, (ISSUED, WITHDRAWN)):
         issued, withdrawn = (index, None) if kind == ISSUED else (issued, index)
     if issued is None:
-        made.steps.append(permit_sentences.not_in_log(evidence.checkpoint.size))
-        return
+        return permit_sentences.not_in_log(evidence.checkpoint.size)
     made.log = LogFinding(state="found", index=issued, checkpoint=evidence.finding())
     if withdrawn is not None:
         made.status = "withdrawn"
     size, complete = evidence.checkpoint.size, evidence.searchable
-    made.steps.append(permit_sentences.in_log(issued, withdrawn, size, complete=complete))
+    return permit_sentences.in_log(issued, withdrawn, size, complete=complete)
 
 
 def entries_naming(evidence: LogEvidence, sha256: str, kinds: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -1,6 +1,6 @@
 """Registers by way of the interface: pages of rows, one row, its history, a row as it was known at an instant."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +12,11 @@ from guiju.lab.house import clock, journal, past
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.typed import plain_number
+from guiju.lab.house.withheld import seen_by
 from guiju.lab.ui import words
+
+LAST = datetime.max.replace(tzinfo=UTC) - timedelta(microseconds=1)
+"""The last instant behind which another still lies."""
 
 
 def all_registers() -> list[dict[str, Any]]:
@@ -43,7 +47,7 @@ def page_of(
 ) -> dict[str, Any]:
     """Rows in the order of their ids, `limit` at most; `next` where there may be more."""
     model = _model(table, actor)
-    rows = model.objects.filter(pk__gt=after)
+    rows = seen_by(model.objects.filter(pk__gt=after), actor)
     known = searchable(model)
     for name, texts in wanted.items():
         if name not in known:
@@ -61,7 +65,7 @@ def page_known_at(actor: Actor, table: str, known_at: str, *, limit: int, after:
     """The rows that were there at an instant, as the house knew them then."""
     model = _model(table, actor)
     entry = past.last_entry(_instant(known_at) + timedelta(microseconds=1))
-    return _page(past.existing(model.objects.filter(pk__gt=after), entry), actor, limit, entry)
+    return _page(past.existing(seen_by(model.objects.filter(pk__gt=after), actor), entry), actor, limit, entry)
 
 
 def _page(rows: QuerySet, actor: Actor, limit: int, entry: int | None = None) -> dict[str, Any]:
@@ -80,14 +84,14 @@ def called_by(model: type[ControlledModel]) -> str:
     return next((name for name in ("code", "number") if name in own and own[name].unique), "pk")
 
 
-def _row(table: str, called: str, actor: Actor) -> ControlledModel:
+def _row(actor: Actor, table: str, called: str) -> ControlledModel:
     """The row of the code or number by which people know it, else of this id."""
     model = _model(table, actor)
-    name = called_by(model)
-    found = model.objects.filter(**{name: called}).first() if name != "pk" else None
+    name, rows = called_by(model), seen_by(model.objects.all(), actor)
+    found = rows.filter(**{name: called}).first() if name != "pk" else None
     number = plain_number(called)
     if found is None and number is not None:
-        found = model.objects.filter(pk=number).first()
+        found = rows.filter(pk=number).first()
     if found is None:
         raise Problem(404, "unknown_row", table=table, row=called)
     return found
@@ -95,7 +99,7 @@ def _row(table: str, called: str, actor: Actor) -> ControlledModel:
 
 def row_of(actor: Actor, table: str, called: str, known_at: str) -> dict[str, Any]:
     """A row as it is, or as the house knew it at an instant."""
-    row = _row(table, called, actor)
+    row = _row(actor, table, called)
     if not known_at:
         return document(row, actor)
     instant = _instant(known_at)
@@ -112,14 +116,16 @@ def row_of(actor: Actor, table: str, called: str, known_at: str) -> dict[str, An
 def _instant(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        at = found if found.utcoffset() is not None else found.replace(tzinfo=clock.zone())
+        # The first and the last day of the calendar have instants that no other zone can write.
+        return min(at.astimezone(UTC), LAST)
+    except (ValueError, OverflowError):
         raise Problem(422, "malformed", where="known_at", why=text) from None
-    return found if found.utcoffset() is not None else found.replace(tzinfo=clock.zone())
 
 
 def history_of(actor: Actor, table: str, called: str) -> dict[str, Any]:
     """Every change of a row, the oldest first."""
-    row = _row(table, called, actor)
+    row = _row(actor, table, called)
     model = type(row)
     changes = [
         {

@@ -8,11 +8,14 @@ READ = "read"
 CLOSED = frozenset({"house", "accounts", "api", "portal"})
 """Apps whose acts are done by people at the page or the command line alone: keys, passwords, tokens, links."""
 
+WITNESSED = frozenset({"people.correct_birth_date"})
+"""Acts that a second person witnesses with the own password at the page: a program could name anybody."""
+
 
 def open_acts() -> dict[str, type[Act]]:
     """Every act that may be performed through the interface, by name."""
     own = {name: act for name, act in all_acts().items() if act.__module__.startswith("guiju.lab.")}
-    return {name: act for name, act in own.items() if name.partition(".")[0] not in CLOSED}
+    return {name: act for name, act in own.items() if name.partition(".")[0] not in CLOSED and name not in WITNESSED}
 
 
 def known_rights() -> list[str]:

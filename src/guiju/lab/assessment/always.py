@@ -8,7 +8,6 @@ database.
 
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -86,22 +85,11 @@ def _let_go() -> None:
     connections.close_all()
 
 
-def _end_with_parent() -> None:
-    parent = os.getppid()
-
-    def look() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(0)
-
-    threading.Thread(target=look, daemon=True).start()
-
-
 def main(folder: Path) -> None:
     """Sets up the installation in a folder and keeps its state."""
-    _end_with_parent()
     from guiju.lab import boot
 
+    boot.end_with_parent()
     boot.setup(folder)
     # Whoever works at a page comes first.
     os.nice(10)

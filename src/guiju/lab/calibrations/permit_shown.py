@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from guiju.conduct.parameters import PERMIT_LONGEST_HOURS
 from guiju.lab.calibrations.lights import title_of
 from guiju.lab.calibrations.models import Job, JobPermit
-from guiju.lab.calibrations.permits import IssuePermit, WithdrawPermit
+from guiju.lab.calibrations.permits import MANAGERS, IssuePermit, WithdrawPermit
 from guiju.lab.calibrations.permitting import STAGES
 from guiju.lab.calibrations.roles import role_word
 from guiju.lab.calibrations.sheet import pick, point_label
@@ -49,7 +49,8 @@ def permits_of(job: Job, who: Actor) -> dict[str, Any]:
     rows = list(JobPermit.objects.filter(job=job).order_by("-pk"))
     names = people({each.issued_by for each in rows})
     words = {"in_force": _("In force"), "expired": _("Expired"), "withdrawn": pgettext("permit", "Withdrawn")}
-    may_end = bool(WithdrawPermit.roles & who.roles)
+    mine = job.calibrator == who.person_id
+    may_end = (mine and bool(WithdrawPermit.roles & who.roles)) or bool(MANAGERS & who.roles)
     shown = []
     for each in rows:
         standing = standing_of(each)
@@ -57,10 +58,16 @@ def permits_of(job: Job, who: Actor) -> dict[str, Any]:
         by, css = names.get(each.issued_by, each.issued_by), STANDINGS[standing]
         shown.append(PermitShown(each, standing, words[standing], css, by, ends, may_end and standing == "in_force"))
     asks = job.state in STAGES and bool(IssuePermit.roles & who.roles)
-    own = job.calibrator == who.person_id or "technical_manager" in who.roles
+    own = mine or "technical_manager" in who.roles
     longest = values_on(Reading(who, locking=False), clock.today()).get(PERMIT_LONGEST_HOURS, "") if asks else ""
     standing = any(each.standing == "in_force" for each in shown)
-    return {"rows": shown, "standing": standing, "may_issue": asks and own, "longest": longest, "usual": USUAL_HOURS}
+    return {
+        "rows": shown,
+        "standing": standing,
+        "may_issue": asks and own and not standing,
+        "longest": longest,
+        "usual": USUAL_HOURS,
+    }
 
 
 def signed_permit(row: JobPermit) -> SignedPermit:

@@ -15,6 +15,8 @@ from guiju.lab.house.reading import demand_at
 from guiju.permit import seal_permit, to_bytes
 
 MEDIA_TYPE = "application/json"
+MANAGERS = frozenset({"technical_manager", "quality_manager", "head"})
+"""Who withdraws the permit of a job that is another's."""
 
 
 class IssuePermit(Act):
@@ -39,11 +41,9 @@ class IssuePermit(Act):
         demand_at(reading.actor, self.roles, job.line.site_code)
         if job.state not in STAGES:
             raise Refused("job_state", requirement="6.8-3", parameters={"job": job.number, "state": job.state})
-        own = job.calibrator == reading.actor.person_id
-        if not own and "technical_manager" not in reading.actor.roles:
-            raise Refused(
-                "not_your_job", requirement="5-5d", parameters={"job": job.number, "calibrator": job.calibrator}
-            )
+        _demand_own(reading, job, frozenset({"technical_manager"}))
+        # One standing permit a job: who withdraws it withdraws what somebody may be working by.
+        demand_no_permit(reading, job)
         longest = whole(values_on(reading, reading.day), PERMIT_LONGEST_HOURS)
         if not 1 <= request.hours <= longest:
             told = {"hours": str(request.hours)[:20], "longest": str(longest)}
@@ -80,7 +80,7 @@ class WithdrawPermit(Act):
     """Withdraws a permit before its end; the log names its file, so that its published part tells everybody."""
 
     name = "calibrations.withdraw_permit"
-    roles = frozenset({"calibrator", "technical_manager", "quality_manager", "head"})
+    roles = MANAGERS | {"calibrator"}
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -93,6 +93,7 @@ class WithdrawPermit(Act):
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(JobPermit.objects.select_related("job__line").filter(number=request.permit), request.permit)
         demand_at(reading.actor, self.roles, row.job.line.site_code)
+        _demand_own(reading, row.job, MANAGERS)
         if row.withdrawn_at is not None:
             told = {"permit": row.number, "at": instant_text(row.withdrawn_at)}
             raise Refused("permit_withdrawn", requirement="6.8-3", parameters=told)
@@ -108,6 +109,13 @@ class WithdrawPermit(Act):
         tx.log_file(row.sha256)
         said = {"withdrawn_at": tx.now, "withdrawn_by": tx.actor.person_id, "withdrawn_reason": request.reason.strip()}
         return tx.update(row, **said)
+
+
+def _demand_own(reading: Reading, job: Job, managers: frozenset[str]) -> None:
+    """Raises Refused for somebody who is neither the job's calibrator nor a manager at its site."""
+    if job.calibrator != reading.actor.person_id and not reading.actor.may_at(managers, job.line.site_code):
+        told = {"job": job.number, "calibrator": job.calibrator}
+        raise Refused("not_your_job", requirement="5-5d", parameters=told)
 
 
 def demand_no_permit(reading: Reading, job: Job) -> None:

@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guiju.lab.house import clock
 from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.sited import sites_of
 
 ITEM = "equipment.Equipment"
 
@@ -29,6 +31,13 @@ class StandardSet(ControlledModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def site_codes(self) -> str:
+        """Codes of the sites where its members of today stand; empty for every site, or where none says its place."""
+        members = Member.objects.select_related("equipment").filter(standard_set_id=self.pk)
+        standing = members.exclude(valid_to__lt=clock.today())
+        return " ".join(sorted({site for each in standing for site in sites_of(each.equipment)}))
 
 
 class Member(ControlledModel):

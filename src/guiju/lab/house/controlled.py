@@ -151,6 +151,8 @@ class ControlledModel(models.Model):
     personal: ClassVar[frozenset[str]] = frozenset()
     """Columns with personal data: only acts show them, to named roles, and each view is on file. No list, table,
     export or interface of programs gives them out."""
+    whose: ClassVar[str] = ""
+    """Lookup of the code of the person of whom the rows are: only that person and who oversees the house see them."""
     agency_wide: ClassVar[bool] = False
     """Rows hold for all sites alike: a role that holds at some sites alone does not change them (4.7-4)."""
     sited: ClassVar[bool] = True

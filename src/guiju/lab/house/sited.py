@@ -1,8 +1,10 @@
 """Of which sites a row is: a role that holds at some sites alone acts only on things of these (4.7-4).
 
 A row that names its site or room itself is of that site; else it is of the sites of the rows that it points to, as a
-certificate is where its item of equipment stands. What belongs to no site, such as a customer, is open to everybody
-with the role, unless it holds for the whole agency (`ControlledModel.agency_wide`), as a parameter of the code does.
+certificate is where its item of equipment stands. A person is of the sites at which the own roles of today hold, a set
+of equipment of those of its members; where these say none, of all. What belongs to no site, such as a customer, is open
+to everybody with the role, unless it holds for the whole agency (`ControlledModel.agency_wide`), as a parameter of the
+code does.
 """
 
 from collections.abc import Callable
@@ -61,5 +63,11 @@ def demand_sited(actor: Actor, roles: frozenset[str], row: models.Model) -> None
     for site in sorted(sites_of(row)):
         if site != EVERYWHERE:
             demand_at(actor, roles, site)
-        elif not (roles & actor.roles) - dict(actor.sites).keys():
-            raise Refused("role_not_everywhere", requirement="4.7-4", parameters={"actor": actor.name})
+        else:
+            demand_everywhere(actor, roles)
+
+
+def demand_everywhere(actor: Actor, roles: frozenset[str]) -> None:
+    """Raises Refused when each of the actor's roles that may do this holds at some sites alone."""
+    if not (roles & actor.roles) - dict(actor.sites).keys():
+        raise Refused("role_not_everywhere", requirement="4.7-4", parameters={"actor": actor.name})

@@ -1,4 +1,4 @@
-"""Spans of days on register rows: an end never lies before its beginning, and is written once."""
+"""Spans of days on register rows: an end never lies before its beginning, and moves earlier alone."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,8 @@ class Ending(Act):
     model: ClassVar[type[ControlledModel]]
     of_the_house: ClassVar[bool] = False
     """The agency itself decides the day, which then does not lie far back; else it is a fact that became known."""
+    of_others: ClassVar[bool] = False
+    """The row is what somebody may do or is fit to do: never ended by that very person (4.5-2)."""
     first: ClassVar[str] = "valid_from"
     last: ClassVar[str] = "valid_to"
 
@@ -44,6 +46,11 @@ class Ending(Act):
             raise Refused("ended_already", requirement="6.1.5-3", parameters={"day": ended.isoformat()})
         if not request.reason.strip():
             raise Refused("ending_needs_reason", requirement="6.1.5-3")
+        if self.of_others and row.person.code == reading.actor.person_id:  # type: ignore[attr-defined]
+            raise Refused("ending_own", requirement="4.5-2")
+        # What would last longer than was granted is granted anew, by the act that judges it.
+        if ended is not None and request.last_day >= ended:
+            raise Refused("ending_extends", requirement="6.1.5-3", parameters={"day": ended.isoformat()})
         demand_order(getattr(row, self.first), request.last_day)
         if self.of_the_house:
             demand_not_long_ago(reading, request.last_day, request.reason, requirement="6.1.5-3")

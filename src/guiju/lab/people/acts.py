@@ -116,6 +116,7 @@ class EndEmployment(Ending):
     name = "people.end_employment"
     roles = KEEPERS
     model = Employment
+    of_others = True
 
 
 class _OnPapers:
@@ -173,6 +174,7 @@ class EndQualification(Ending):
     name = "people.end_qualification"
     roles = KEEPERS
     model = Qualification
+    of_others = True
 
 
 class AttestQualification(_Attesting):

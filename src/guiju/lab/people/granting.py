@@ -12,6 +12,7 @@ from guiju.lab.house.act import Reading, Refused, Transaction
 from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.nature import nature
+from guiju.lab.house.sited import demand_everywhere
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.people import facts
 from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Qualification, Role
@@ -154,7 +155,7 @@ class WithdrawAuthorisation(Ending):
     name = "people.withdraw_authorisation"
     roles = KEEPERS
     model = Authorisation
-    of_the_house = True
+    of_the_house = of_others = True
 
 
 def _signs(granted: Any, day: date) -> bool:
@@ -219,6 +220,7 @@ class EndAppointment(Ending):
     name = "people.end_appointment"
     roles = APPOINTERS
     model = Appointment
+    of_others = True
 
 
 class GiveRole(Filing):
@@ -238,6 +240,9 @@ class GiveRole(Filing):
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
         demand_sites(reading, request.site_codes)
+        # What gives roles and sees all of a person is not given by who has it at some sites alone.
+        if request.name in KEEPERS:
+            demand_everywhere(reading.actor, self.roles)
         # A role lets somebody act, and nobody acts in the past.
         if request.valid_from < reading.day and "system" not in reading.actor.roles:
             raise Refused("role_backdated", requirement="4.5-1", parameters={"day": request.valid_from.isoformat()})
@@ -249,4 +254,4 @@ class EndRole(Ending):
     name = "people.end_role"
     roles = KEEPERS
     model = Role
-    of_the_house = True
+    of_the_house = of_others = True

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guiju.lab.house import clock
 from guiju.lab.house.controlled import ControlledModel, DecimalTextField
 
 
@@ -26,10 +27,19 @@ class Person(ControlledModel):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def site_codes(self) -> str:
+        """Codes of the sites at which the person's roles of today hold; empty for every site, or without a role."""
+        today = clock.today()
+        held = Role.objects.filter(person_id=self.pk, valid_from__lte=today).exclude(valid_to__lt=today)
+        codes = list(held.values_list("site_codes", flat=True))
+        return "" if "" in codes else " ".join(codes)
+
 
 class BirthCorrection(ControlledModel):
     """That a date of birth was corrected: by whom, before whom, on which proof and why; the day before stays here."""
 
+    whose = "person__code"
     journal_hidden = frozenset({"earlier_birth_date"})
     personal = frozenset({"earlier_birth_date"})
 
@@ -310,6 +320,7 @@ class Declaration(ControlledModel):
 class Identity(ControlledModel):
     """What tells people apart on papers: no number is kept, only what a number given again can be compared with."""
 
+    whose = "person__code"
     journal_hidden = frozenset({"mark", "last_four"})
     personal = frozenset({"mark", "last_four"})
 
@@ -328,6 +339,8 @@ class Identity(ControlledModel):
 
 class Viewing(ControlledModel):
     """That somebody looked at another's personal data, and for what; never changed, shown to the person."""
+
+    whose = "person__code"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="viewings")
     viewed_by = models.CharField(max_length=64)

@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db import models
 
 from guiju.canonical import loads
 from guiju.lab.house import journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.controlled import ControlledModel, controlled_models
+from guiju.lab.house.models import JournalEntry
 from guiju.lab.house.typed import demand_code
 from guiju.lab.sheets.filed import fileable
 from guiju.lab.sheets.models import Import
 from guiju.lab.sheets.workbook import SheetUnreadable
 from guiju.lab.ui.words import ROLES
 
+BESIDE = ("sheets", "accounts", "api")
+"""Apps whose acts rest on no register but that of people's roles, by which everybody acts."""
 EVERYBODY = frozenset(ROLES) - {"assessor"}
 """The roles of the act that files a row decide; they are asked in `check`."""
 
@@ -126,6 +131,10 @@ class UndoRow(Act):
     def check(self, reading: Reading, request: Any) -> None:
         found = reading.one(Import.objects.filter(code=request.code), request.code)
         _demand_filer(reading, found.act)
+        done = journal.done_under(key_of(request.code, request.row))
+        for row in [row for rows in _filed(request) for row in reading.rows(rows)]:
+            if done is not None and _relied_on(row, done, request.code):
+                raise Refused("import_row_relied_on", requirement="6.1.5-3", parameters={"what": str(row)})
 
     def change(self, tx: Transaction, request: Any) -> str:
         for row in [row for rows in _filed(request) for row in tx.rows(rows)]:
@@ -135,10 +144,30 @@ class UndoRow(Act):
         return ""
 
 
+def _relied_on(row: ControlledModel, filed: JournalEntry, code: str) -> bool:
+    """Whether something done since may rest on the row, though no row points to it.
+
+    What holds on days (a grant, a role, a scope line, an edition, a certificate) is what acts are judged by: it goes
+    only while nothing else was done. Other rows go while no row names their code.
+    """
+    if any(isinstance(each, models.DateField) for each in row._meta.concrete_fields):
+        later = JournalEntry.objects.filter(pk__gt=filed.pk, outcome="done")
+        beside = models.Q(key__startswith=f"import:{code}:")
+        for app in BESIDE:
+            beside |= models.Q(act__startswith=f"{app}.")
+        return later.exclude(beside).exists()
+    quoting, own = f"{row._meta.model_name}_code", getattr(row, row.known_by)
+    return any(
+        each.objects.filter(**{quoting: own}).exists()
+        for each in controlled_models()
+        if quoting in {column.name for column in each._meta.concrete_fields}
+    )
+
+
 def _filed(request: Any) -> list[Any]:
     """What filing the row put in, the last first: an item of equipment came with the beginning of its history."""
     done = journal.done_under(key_of(request.code, request.row))
     changes = () if done is None else loads(done.changes.encode())
-    models = {each._meta.db_table: each for each in apps.get_models()}
+    tables = {each._meta.db_table: each for each in apps.get_models()}
     new = [(each["table"], each["row"]) for each in changes if each["before"] is None]
-    return [models[table].objects.filter(pk=key) for table, key in reversed(new)]
+    return [tables[table].objects.filter(pk=key) for table, key in reversed(new)]

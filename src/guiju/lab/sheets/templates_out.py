@@ -11,7 +11,7 @@ from guiju.canonical import dumps
 from guiju.lab.api.documents import WITHHELD, registers
 from guiju.lab.house import clock, past
 from guiju.lab.house.reading import Actor
-from guiju.lab.house.withheld import withheld
+from guiju.lab.house.withheld import seen_by, withheld
 from guiju.lab.sheets.filed import Column, act_words, columns_of, fileable, title_of
 from guiju.lab.sheets.workbook import as_csv, as_xlsx
 
@@ -132,7 +132,7 @@ def _rows(
     with translation.override(language):
         words = {each.name: {code: str(title) for code, title in each.choices.items()} for each in columns}
         yes, no = KINDS[language]["truth"].split(" / ")
-    for row in _found(model.objects.select_related(*foreign).order_by("pk"), day):
+    for row in _found(seen_by(model.objects.select_related(*foreign).order_by("pk"), actor), day):
         yield [
             WITHHELD if each.name in hidden else _cell(row, each.name, words[each.name], (yes, no)) for each in columns
         ]
