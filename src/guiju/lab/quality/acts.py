@@ -91,10 +91,10 @@ class AssessImpact(Act):
 
 
 def window(reading: Reading, item: Equipment, certificate: str) -> _Window:
-    """From the last good evidence until the later certificate was on file; of an item never traced from its first use on.
+    """From the last good evidence until the later certificate was on file; of an item never traced from its first use.
 
-    Between calibration and filing work went on by the old values. A certificate that the issuer corrected was wrong from
-    its own day on. Raises Refused without any evidence before.
+    Between calibration and filing work went on by the old values. A certificate that the issuer corrected was wrong
+    from its own day on. Raises Refused without any evidence before.
     """
     if not certificate:
         first = Use.objects.filter(equipment_code=item.code).order_by("first_day").values_list("first_day", flat=True)
