@@ -122,7 +122,13 @@ FAULTS = (
     Fault("work", {"doubtful": doubted("edition")}, "work_against_register", ("6.1.2-1",), "nonconformity"),
     Fault("work", {"doubtful": doubted("scope")}, "work_against_register", ("4.3-1",), "nonconformity"),
     *(
-        Fault("work", {"doubtful": doubted(what)}, "work_against_register", (row,), "serious" if what == "age" else "nonconformity")
+        Fault(
+            "work",
+            {"doubtful": doubted(what)},
+            "work_against_register",
+            (row,),
+            "serious" if what == "age" else "nonconformity",
+        )
         for what, row in (
             ("employment", "4.5-7"),
             ("qualification", "4.5-7"),

@@ -239,9 +239,7 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("where", [*UNREADABLE, "unit unknown"])
-def test_a_demand_that_can_be_none_is_told_by_its_cell(sqlite_house: TestInstallation, where: str) -> None:
-    from lab_workshop import client
-
+def test_a_demand_that_can_be_none_is_told_by_its_cell(page_house: TestInstallation, where: str) -> None:
     from guiju.lab.house.refusal import Refused
 
     row = certificate("E-1", "G-1", POINTS, "mm")
@@ -252,6 +250,11 @@ def test_a_demand_that_can_be_none_is_told_by_its_cell(sqlite_house: TestInstall
     (found,) = refused.value.findings
     told = dict(found.parameters)["where"]
     assert (found.code, told) == ("demands_unreadable", where if where in UNREADABLE else "$.demands[0].unit")
+    line = [asked[each] or "" for each in ("lower", "upper", "unit", "largest_error", "largest_U", "largest_ratio")]
+    sent = {"requirement": "r", "demands": " | ".join([*line, " ".join(asked["points"])])}
+    page = client("P-B").get(f"/equipment/certificates/{row.pk}/confirm/", sent)
+    assert page.status_code == 200
+    assert "还不能比较" in text(page) or "使用要求不可读" in text(page)
 
 
 def test_the_largest_values_of_a_demand_are_demands(house: TestInstallation) -> None:

@@ -157,7 +157,9 @@ def test_what_is_entered_once_the_shift_is_known_bounds_nothing(sqlite_workshop:
         }
         do(RecordCheck, equipment=CODE, day=today() - days(1), **values)
     else:
-        certificate(CODE, "JUNK", [point("30", "0.003", "0.005", "dB")], "dB", calibrated_on=today() - days(1), **JUNK[junk])
+        certificate(
+            CODE, "JUNK", [point("30", "0.003", "0.005", "dB")], "dB", calibrated_on=today() - days(1), **JUNK[junk]
+        )
     row = assess()
     assert (row.evidence, row.evidence_reference, row.since) == ("certificate", first.number, first.calibrated_on)
     assert row.total == 1

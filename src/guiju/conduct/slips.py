@@ -61,3 +61,8 @@ def certificate_far(calibrated_on: date, valid_to: date, *, today: date, paramet
         return "certificate_oldest_years"
     last = birthday(made, whole(parameters, "certificate_longest_years"))
     return "certificate_longest_years" if last < valid_to.isoformat() else ""
+
+
+def opened_longest(parameters: Parameters) -> int:
+    """How many days an opened vessel is taken to be good at most."""
+    return whole(parameters, "opened_longest_days")
