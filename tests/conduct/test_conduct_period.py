@@ -121,6 +121,22 @@ FAULTS = (
     Fault("work", {"doubtful": doubted("signatory")}, "work_against_register", ("5-5d",), "nonconformity"),
     Fault("work", {"doubtful": doubted("edition")}, "work_against_register", ("6.1.2-1",), "nonconformity"),
     Fault("work", {"doubtful": doubted("scope")}, "work_against_register", ("4.3-1",), "nonconformity"),
+    *(
+        Fault(
+            "work",
+            {"doubtful": doubted(what)},
+            "work_against_register",
+            (row,),
+            "serious" if what == "age" else "nonconformity",
+        )
+        for what, row in (
+            ("employment", "4.5-7"),
+            ("qualification", "4.5-7"),
+            ("signing_qualification", "4.5-3"),
+            ("age", "4.5-10"),
+            ("tenure", "4.2-2"),
+        )
+    ),
     Fault("kinds", {"kinds": NO_TRAINING}, "record_kind_missing", ("6.1.5-1",), "nonconformity"),
     Fault("declared", {"beyond": ("S-1",)}, "declared_beyond_scope", ("4.3-2",), "nonconformity"),
     Fault("declared", {"declared": 6}, "capability_not_declared", ("4.3-2",), "nonconformity"),

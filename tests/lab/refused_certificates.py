@@ -1,5 +1,6 @@
 """What acts on certificates and their confirmation refuse (4.4-2, 4.4-3, 4.4-7)."""
 
+from datetime import date
 from typing import Any
 
 from refused import FORM, change
@@ -141,6 +142,8 @@ REFUSALS = (
     refused_filing("certificate_point_contradicts", points=points(correction="1")),
     refused_filing("unit_unknown", unit="qq"),
     refused_filing("word_unknown", FORM, competence_kind="zz"),
+    refused_filing("column_empty", competence_reference=""),
+    refused_filing("certificate_days_far", valid_to=date(2199, 1, 1)),
     refused_filing("not_found", file_sha256="0" * 64),
     Refusal(
         "issuer_answer_needs_evidence",
@@ -164,5 +167,6 @@ REFUSALS = (
     refused_confirming("confirmation_not_met", confirmed({**DEMAND, "largest_U": "0.000001"})),
     refused_confirming("confirmation_wider", confirmed(lower="0", upper="1000", remark="更宽")),
     refused_confirming("confirmation_needs_reason", confirmed(passed=False)),
+    refused_confirming("demand_asks_nothing", confirmed({**DEMAND, "largest_U": None})),
     refused_confirming("demands_unreadable", confirmed({**DEMAND, "lower": "half"}), FORM),
 )

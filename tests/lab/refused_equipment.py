@@ -114,6 +114,15 @@ REFUSALS = (
     Refusal("place_by_move", REGISTER, KEEPER, registered(room_code="DEMO-R1"), NONE),
     Refusal("release_missing", REGISTER, KEEPER, registered(kind="software")),
     Refusal("lot_missing", REGISTER, KEEPER, registered(kind="material")),
+    Refusal("column_empty", REGISTER, KEEPER, registered(name_en=" "), FORM),
+    Refusal("column_of_other_kind", REGISTER, KEEPER, registered(lot="L1")),
+    Refusal("range_half", REGISTER, KEEPER, registered(upper="")),
+    Refusal(
+        "days_opened_far",
+        REGISTER,
+        KEEPER,
+        registered(kind="material", lot="L1", material_expiry=lambda: ago(-9), days_opened=2147483647),
+    ),
     # life
     Refusal("equipment_state", STATE, KEEPER, state(state="received")),
     Refusal("equipment_state_reason", STATE, KEEPER, state(reason=" ")),

@@ -347,6 +347,25 @@ def test_a_line_names_a_quantity_that_its_edition_covers(house: TestInstallation
     assert refused(method_code="M-Q", quantity="length") == ""
 
 
+@pytest.mark.parametrize(
+    ("lower", "upper", "unit", "code"),
+    [
+        ("0", "100", "mm", ""),
+        ("0", "0.1", "m", ""),
+        ("0", "100.1", "mm", "scope_beyond_edition"),
+        ("-0.1", "100", "mm", "scope_beyond_edition"),
+        ("0", "1", "m", "scope_beyond_edition"),
+        ("0", "50", "V", "scope_beyond_edition"),
+    ],
+)
+def test_a_line_keeps_within_what_its_edition_is_meant_for(
+    house: TestInstallation, lower: str, upper: str, unit: str, code: str
+) -> None:
+    method("M-Q", "length", covers=[{"quantity": "length", "range": {"lower": "0", "upper": "100", "unit": "mm"}}])
+    line = {"lower": lower, "upper": upper, "unit": unit, "smallest_U": "0.001", "smallest_U_unit": unit}
+    assert refused(method_code="M-Q", quantity="length", **line) == code
+
+
 def test_nothing_is_declared_by_an_edition_that_is_not_in_force(house: TestInstallation) -> None:
     from guiju.lab.agency.public_scope import quantities
     from guiju.lab.methods.acts import SupersedeEdition

@@ -67,7 +67,69 @@ def scope(day: date) -> tuple[str, str]:
     return "scope", f"{line.method_code} {line.edition}"
 
 
+def of_person(model: str, what: str, who: Callable[[], str]) -> Callable[[date], tuple[str, str]]:
+    def make(day: date) -> tuple[str, str]:
+        change(model, {"valid_to": day}, person__code=who())
+        return what, who()
+
+    return make
+
+
+def aged(who: Callable[[], str]) -> Callable[[date], tuple[str, str]]:
+    """Born so that 66 years are completed on the day after."""
+
+    def make(day: date) -> tuple[str, str]:
+        born = day + DAY
+        change("people.Person", {"birth_date": born.replace(year=born.year - 66)}, code=who())
+        return "age", who()
+
+    return make
+
+
+def tenure(day: date) -> tuple[str, str]:
+    change("premises.Tenure", {"valid_to": day}, site__code=done().line.site_code)
+    return "tenure", done().line.site_code
+
+
+def stated_day(purpose: str) -> date:
+    from django.utils.dateparse import parse_datetime
+
+    from guiju.lab.calibrations.models import Statement
+    from guiju.lab.house import clock
+
+    signed = Statement.objects.get(record__job=done(), purpose=purpose, void_reason="").document["statement"]["at"]
+    at = parse_datetime(signed)
+    assert at is not None
+    return clock.civil_day(at)
+
+
+def reviewer() -> str:
+    from guiju.lab.calibrations.models import Statement
+
+    return str(Statement.objects.get(record__job=done(), purpose="review", void_reason="").person_code)
+
+
+def calibrator() -> str:
+    return str(done().calibrator)
+
+
+STATED = {
+    "signatory": "approve",
+    "signatory's paper": "approve",
+    "reviewer's contract": "review",
+    "reviewer's paper": "review",
+    "reviewer's age": "review",
+}
+"""What is judged on the day of a statement; all else on the days of measurement."""
 ENDS = {
+    "calibrator's contract": of_person("people.Employment", "employment", calibrator),
+    "calibrator's paper": of_person("people.Qualification", "qualification", calibrator),
+    "calibrator's age": aged(calibrator),
+    "reviewer's contract": of_person("people.Employment", "employment", reviewer),
+    "reviewer's paper": of_person("people.Qualification", "qualification", reviewer),
+    "reviewer's age": aged(reviewer),
+    "signatory's paper": of_person("people.Qualification", "signing_qualification", approver),
+    "tenure": tenure,
     "calibrator": authorisation("calibrate", lambda: done().calibrator, "valid_to"),
     "signatory": authorisation("sign", approver, "valid_to"),
     "edition": edition,
@@ -77,16 +139,8 @@ ENDS = {
 
 @pytest.mark.parametrize("what", sorted(ENDS))
 def test_ending_on_the_last_day_is_in_order_and_the_day_before_is_found(issued: Any, what: str) -> None:  # noqa: F811
-    from django.utils.dateparse import parse_datetime
-
-    from guiju.lab.calibrations.models import Statement
-    from guiju.lab.house import clock
-
     assert doubtful() == set()
-    signed = Statement.objects.get(record__job=done(), purpose="approve", void_reason="").document["statement"]["at"]
-    at = parse_datetime(signed)
-    assert at is not None
-    day = clock.civil_day(at) if what == "signatory" else last_day()
+    day = stated_day(STATED[what]) if what in STATED else last_day()
     for offset in (1, 0):
         told = ENDS[what](day + offset * DAY)
         assert told not in doubtful()

@@ -259,7 +259,9 @@ def test_a_calibration_is_done_by_its_certificate_alone(house: TestInstallation)
             file_sha256=digest,
             accuracy_class="",
             unit="mm",
-            points=[],
+            points=[
+                {"nominal": {"value": "10", "unit": "mm"}, "value": "10", "correction": "0", "U": "0.001", "k": "2"}
+            ],
             chain=[],
         )
     assert item().duties.get().due_on == date(2027, 2, 20)

@@ -162,8 +162,12 @@ def test_a_job_takes_material_only_in_service_in_date_and_known(workshop: Worksh
 
 
 def test_more_days_after_opening_than_the_calendar_has_end_with_the_lot(house: TestInstallation) -> None:
+    from django.db import models
+
     from guiju.lab.equipment.acts_stock import OpenVessel
+    from guiju.lab.equipment.models import Equipment
 
     with on(DAY):
-        lot("M-9", days_opened=2_147_483_647)
+        lot("M-9", days_opened=9)
+        models.QuerySet(Equipment).filter(code="M-9").update(days_opened=2_147_483_647)
         assert do(OpenVessel, equipment="M-9", number="V-1", opened_on=DAY).usable_to == LAST

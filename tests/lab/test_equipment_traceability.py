@@ -75,7 +75,7 @@ def test_the_signature_is_read_from_the_file_and_not_from_who_files_it(
     # A sound signature does not make it the certificate of this item: the serial number is another's.
     expected = "certificate_not_believed" if signature == "broken" else "certificate_of_other_item"
     ends = sorted((each["nominal"]["value"] for each in points), key=float)
-    assert refusal(lambda: confirm("E-1", "D-1", demand(ends[0], ends[-1], unit, "1000"))) == expected
+    assert refusal(lambda: confirm("E-1", "D-1", demand(ends[0], ends[-1], unit, ends[-1]))) == expected
     # What is keyed beside the file is what the file says, in every column that it has.
     for changed in ({"points": [{**points[0], "U": "77"}]}, {"serial_number": "E-1"}, {"calibrated_on": DAY_BEFORE}):
         wrong = {**said, **changed}
@@ -91,6 +91,8 @@ NONSENSE = (
     ({"k": "0"}, "certificate_points"),
     ({"k": "-2"}, "certificate_points"),
     ({"k": "5.1"}, "certificate_points"),
+    ({"U": "1e-400"}, "certificate_points"),
+    ({"nominal": {"value": "100", "unit": "V"}}, "certificate_points"),
     ({"correction": "77"}, "certificate_point_contradicts"),
     ({"value": "100"}, "certificate_point_contradicts"),
     ({"value": "100.4"}, "certificate_point_contradicts"),
@@ -117,6 +119,14 @@ def test_what_contradicts_itself_is_not_filed(house: TestInstallation) -> None:
     assert filing(kind="blah") == filing(competence_kind="god") == "word_unknown"
     assert refusal(lambda: certificate("E-1", "G-9", [sound], "blah")) == "unit_unknown"
     assert filing(file_sha256="0" * 64) == "not_found"
+    assert filing(issuer=" ") == filing(competence_reference="") == "column_empty"
+    assert filing(issued_on=today() - days(1)) == "days_reversed"
+    assert filing(calibrated_on=date(1850, 1, 1)) == filing(valid_to=date(2199, 1, 1)) == "certificate_days_far"
+    assert filing(points=[]) == "certificate_points"
+    other = {**sound, "value": "110", "correction": "10"}
+    metres = {**sound, "nominal": {"value": "0.1", "unit": "m"}, "U": "0.2"}
+    assert filing(points=[sound, other]) == filing(points=[sound, metres]) == "certificate_points"
+    assert filing(points=[sound, sound], number="TWICE-THE-SAME") == ""
     assert filing(corrects="G-8") == "certificate_not_correctable"
     assert filing() == ""
 
@@ -216,6 +226,43 @@ def test_what_does_not_meet_the_demand_is_filed_as_not_fit_alone(house: TestInst
     assert refusal(lambda: confirm("E-1", "G-1")) == "confirmation_compares_nothing"
     assert refusal(lambda: confirm("E-1", "G-1", {"lower": "1"})) == "demands_unreadable"
     assert confirm("E-1", "G-1", strict, passed=False).passed is False
+
+
+UNREADABLE = {
+    "$.demands[0].largest_error": {"largest_error": "1e400", "largest_U": None},
+    "$.demands[0].largest_U": {"largest_U": "100.1"},
+    "$.demands[0].largest_ratio": {"largest_error": "1", "largest_ratio": "1.1"},
+    "$.demands[0].upper": {"lower": "100", "upper": "0.5"},
+    "$.demands[0].unit": {"unit": "V"},
+    "$.demands[0].points[1]": {"points": ["1", "1e400"]},
+}
+
+
+@pytest.mark.parametrize("where", [*UNREADABLE, "unit unknown"])
+def test_a_demand_that_can_be_none_is_told_by_its_cell(page_house: TestInstallation, where: str) -> None:
+    from guiju.lab.house.refusal import Refused
+
+    row = certificate("E-1", "G-1", POINTS, "mm")
+    changed = UNREADABLE.get(where, {"unit": "qq"})
+    asked = {**demand("0.5", "100", "mm", "0.0001"), **changed}
+    with pytest.raises(Refused) as refused:
+        confirm("E-1", "G-1", asked)
+    (found,) = refused.value.findings
+    told = dict(found.parameters)["where"]
+    assert (found.code, told) == ("demands_unreadable", where if where in UNREADABLE else "$.demands[0].unit")
+    line = [asked[each] or "" for each in ("lower", "upper", "unit", "largest_error", "largest_U", "largest_ratio")]
+    sent = {"requirement": "r", "demands": " | ".join([*line, " ".join(asked["points"])])}
+    page = client("P-B").get(f"/equipment/certificates/{row.pk}/confirm/", sent)
+    assert page.status_code == 200
+    assert "还不能比较" in text(page) or "使用要求不可读" in text(page)
+
+
+def test_the_largest_values_of_a_demand_are_demands(house: TestInstallation) -> None:
+    certificate("E-1", "G-1", POINTS, "mm")
+    assert refusal(lambda: confirm("E-1", "G-1", demand("0.5", "100", "mm", "100"))) == ""
+    edge = demand("0.5", "100", "mm", largest_error="100", largest_ratio="1")
+    assert refusal(lambda: confirm("E-1", "G-1", edge)) == ""
+    assert refusal(lambda: confirm("E-1", "G-1", edge, requirement=" ")) == "column_empty"
 
 
 def test_the_user_confirms_and_the_keeper_does_not(house: TestInstallation) -> None:

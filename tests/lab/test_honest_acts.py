@@ -376,6 +376,18 @@ def test_registers_take_words_numbers_and_days_that_can_be(house: TestInstallati
     assert register("A", unit="qq") == "unit_unknown"
     drift = {"drift_unit": "mm", "drift_basis": "历次"}
     assert register("A", drift_half_width="-0.1", **drift) == "drift_negative"
+    for column in ("name", "name_en", "model", "serial_number", "manufacturer"):
+        assert register("A", **{column: " "}) == "column_empty"
+    assert register("A", upper="") == "range_half"
+    assert register("A", unit="") == "unit_unknown"
+    lot = {"lot": "L1", "material_expiry": today()}
+    bare = {"lower": "", "upper": "", "unit": ""}
+    for kind, other in (("standard", lot), ("software", {"release": "1"}), ("auxiliary", {"days_opened": 3})):
+        assert register("A", kind=kind, **other) == "column_of_other_kind"
+    for kind, own in (("software", {"release": "1", **bare}), ("reagent", {**lot, **bare})):
+        assert register(f"K-{kind}", kind=kind, **own) == ""
+    for opened, told in ((0, "days_opened_far"), (1, ""), (3660, ""), (3661, "days_opened_far")):
+        assert register(f"O-{opened}", kind="reagent", **lot, **bare, days_opened=opened) == told
     ahead = today() + days(1)
     assert register("A", verified_on=ahead) == register("A", acquired_on=ahead) == "day_not_come"
     assert register("A", lower="10", upper="10", drift_half_width="0", acquired_on=today(), **drift) == ""

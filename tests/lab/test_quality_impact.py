@@ -157,7 +157,9 @@ def test_what_is_entered_once_the_shift_is_known_bounds_nothing(sqlite_workshop:
         }
         do(RecordCheck, equipment=CODE, day=today() - days(1), **values)
     else:
-        certificate(CODE, "JUNK", [], "dB", calibrated_on=today() - days(1), **JUNK[junk])
+        certificate(
+            CODE, "JUNK", [point("30", "0.003", "0.005", "dB")], "dB", calibrated_on=today() - days(1), **JUNK[junk]
+        )
     row = assess()
     assert (row.evidence, row.evidence_reference, row.since) == ("certificate", first.number, first.calibrated_on)
     assert row.total == 1
@@ -177,11 +179,30 @@ def test_only_a_confirmed_certificate_of_before_is_good_evidence(sqlite_workshop
 
 
 @pytest.mark.parametrize(("before", "count"), [(1, 0), (0, 1)])
-def test_the_window_ends_with_the_later_calibration(sqlite_workshop: Workshop, before: int, count: int) -> None:  # noqa: F811
+def test_the_window_ends_when_the_later_certificate_is_on_file(
+    sqlite_workshop: Workshop,  # noqa: F811
+    before: int,
+    count: int,
+) -> None:
+    """Work between the calibration and the filing of its certificate used the old values."""
+    from django.db import models
+
+    from guiju.lab.equipment.models import Certificate
+
     day = measured_on() - days(before)
-    shift("0.033", calibrated_on=day)
+    row = shift("0.033", calibrated_on=measured_on() - days(2))
+    models.QuerySet(Certificate).filter(pk=row.pk).update(filed_on=day)
+    begun = assess()
+    assert (begun.until, begun.total) == (day, count)
+
+
+def test_work_between_calibration_and_filing_moves_by_the_whole_shift(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    shift("0.033", calibrated_on=measured_on() - days(2))
     row = assess()
-    assert (row.until, row.total) == (day, count)
+    assert (row.until, row.total) == (today(), 1)
+    examined(row)
+    (result,) = affected().results
+    assert result["whole_difference"] == result["linear_difference"]
 
 
 def test_a_corrected_certificate_was_wrong_from_its_own_day_on(sqlite_workshop: Workshop) -> None:  # noqa: F811

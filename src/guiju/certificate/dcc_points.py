@@ -16,6 +16,9 @@ from guiju.results.units import factor
 
 _PLACE = re.compile(r"^(?P<table>.*)/quantity(?:\[(?P<column>\d+)\])?/(?P<rest>.*)$")
 _ROW = re.compile(r"^(?P<form>.*?)(?:\[(?P<row>\d+)\])?$")
+FARTHEST = Decimal("0.3")
+"""Of the nominal value: a material measure farther from it would be of another nominal value."""
+OTHER = "other"
 _COLUMNS = ("nominalValue", "referenceValue", "measuredValue", "measurementError", "correction")
 
 
@@ -37,7 +40,7 @@ def proposed_points(document: DccDocument, wanted_unit: str = "") -> ProposedPoi
         found = _points(table, wanted_unit, len(document.values))
         if found is not None and (found.typed, len(found.points)) > (best.typed, len(best.points)):
             best = found
-    return best if best.points else _bare(document.values, wanted_unit)
+    return best if best.points or best.typed else _bare(document.values, wanted_unit)
 
 
 _Cells = dict[str, dict[int, list[DccValue]]]
@@ -62,10 +65,13 @@ def _points(table: _Cells, wanted: str, count: int) -> ProposedPoints | None:
     unit = _unit(table, wanted)
     rows = sorted({row for column in table.values() for row in column})
     made = [_line({kind: _in(column.get(row, ()), unit, kind) for kind, column in table.items()}, unit) for row in rows]
-    points = tuple(each for each in made if each is not None)
+    points = tuple(each for each in made if isinstance(each, CertifiedPoint))
     if not points:
-        return None
-    used = sum(len(each) for column in table.values() for each in column.values())
+        # Values of another quantity than the nominal one: nothing is proposed, not even each as its own nominal.
+        other = any(each is OTHER for each in made)
+        return ProposedPoints(unit=unit, points=(), typed=True, left_out=count) if other else None
+    taken = {row for row, each in zip(rows, made, strict=True) if each is not None and each is not OTHER}
+    used = sum(len(each) for column in table.values() for row, each in column.items() if row in taken)
     return ProposedPoints(unit=unit, points=points, typed=True, left_out=count - used)
 
 
@@ -112,8 +118,8 @@ def _in(values: Sequence[DccValue], unit: str, kind: str = "") -> _Cell | None:
     return (found[0], U, k) if found else None
 
 
-def _line(cells: Mapping[str, _Cell | None], unit: str) -> CertifiedPoint | None:
-    """One line: how nominal value and correction follow from the columns that it has."""
+def _line(cells: Mapping[str, _Cell | None], unit: str) -> CertifiedPoint | str | None:
+    """One line: how nominal value and correction follow from the columns that it has; OTHER for another quantity."""
     nominal, reference = cells.get("nominalValue"), cells.get("referenceValue")
     measured, error, given = cells.get("measuredValue"), cells.get("measurementError"), cells.get("correction")
     stated = next((each for each in (given, error, measured, reference) if each is not None and each[1]), None)
@@ -127,7 +133,10 @@ def _line(cells: Mapping[str, _Cell | None], unit: str) -> CertifiedPoint | None
         # An indicating instrument: the correction brings its indication to the reference value.
         at, correction = nominal or measured, reference[0] - measured[0]
     elif measured is not None and nominal is not None:
-        # A material measure: its value is what was measured.
+        # A material measure: its value is what was measured, near its nominal value. What is far from it is a component
+        # of it, or another quantity, for which the nominal value only says the place.
+        if abs(measured[0] - nominal[0]) > abs(nominal[0]) * FARTHEST:
+            return OTHER
         at, correction = nominal, measured[0] - nominal[0]
     else:
         return None

@@ -109,6 +109,11 @@ def carries(
     return held
 
 
+def papers_for(count: int, limit: int) -> frozenset[str]:
+    """The papers that carry signing for a number of fields: up to the limit a metrologist's, beyond it a senior's."""
+    return METROLOGIST if count <= limit else SENIOR
+
+
 def employed_long_term(person: Person, day: Day) -> bool:
     """Whether a long-term employment covers the day."""
     return any(each.kind == "long_term" and within(day, each.valid_from, each.valid_to) for each in person.employments)

@@ -1,10 +1,12 @@
-"""Limits that acts ask for: how far back a day may lie, and what can be a coverage factor (5-5d, 4.3-1)."""
+"""Limits that acts ask for: how far back or ahead a day may lie, what can be a coverage factor (5-5d, 4.3-1, 4.4-2)."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from guiju.conduct.days import birthday
 from guiju.conduct.parameters import Parameters, whole
+from guiju.record.words import Day
 
 BackdatingFault = Literal["", "before_founding", "too_far", "no_reason"]
 
@@ -44,3 +46,23 @@ def sensible_k(k: str, parameters: Parameters) -> bool:
     [False, True, True, False]
     """
     return 0 < Decimal(k) <= largest_k(parameters)
+
+
+def certificate_far(calibrated_on: date, valid_to: date, *, today: date, parameters: Parameters) -> str:
+    """The parameter that the days of a certificate overstep; "" for none.
+
+    >>> days = {"certificate_oldest_years": "50", "certificate_longest_years": "20"}
+    >>> [certificate_far(date(*one), date(*two), today=date(2026, 6, 1), parameters=days) for one, two in (
+    ...     ((1976, 6, 1), (1996, 6, 1)), ((1976, 5, 31), (1977, 6, 1)), ((2026, 6, 1), (2046, 6, 2)))]
+    ['', 'certificate_oldest_years', 'certificate_longest_years']
+    """
+    made = Day(calibrated_on.isoformat())
+    if birthday(made, whole(parameters, "certificate_oldest_years")) < today.isoformat():
+        return "certificate_oldest_years"
+    last = birthday(made, whole(parameters, "certificate_longest_years"))
+    return "certificate_longest_years" if last < valid_to.isoformat() else ""
+
+
+def opened_longest(parameters: Parameters) -> int:
+    """How many days an opened vessel is taken to be good at most."""
+    return whole(parameters, "opened_longest_days")

@@ -14,15 +14,17 @@ class DoubtfulWork:
     """Number of the certificate that rests on it; empty where none was issued."""
     what: str
     """`calibrator`, `signatory`: no authorisation covers the day; `edition`: superseded by then without an agreed
-    deviation; `scope`: no line of the scope by this edition was in force."""
+    deviation; `scope`: no line of the scope by this edition was in force; `employment`, `qualification`, `age`: a
+    calibrator or reviewer without a long-term contract, an attested relevant paper, or over age that day;
+    `signing_qualification`: no paper that carries the signatory's fields; `tenure`: the site was not held by right."""
     which: str
-    """Code of the person, or method and edition."""
+    """Code of the person or site, or method and edition."""
     day: Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkFacts:
-    """Jobs measured, and certificates approved, in the period, beside today's registers (5-5d, 4.3-1, 6.1.2-1)."""
+    """Jobs measured, certificates approved in the period, beside today's registers (4.2, 4.3-1, 4.5, 5-5d, 6.1.2-1)."""
 
     jobs: int
     certificates: int

@@ -9,13 +9,13 @@ from guiju.conduct.experience import worked
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import whole
 from guiju.conduct.persons import (
-    METROLOGIST,
     RELEVANT,
     SENIOR,
     carries,
     employed_long_term,
     holds_paper,
     named,
+    papers_for,
     signing_fields,
 )
 from guiju.conduct.register_people import PeopleFacts, Staff
@@ -148,7 +148,7 @@ def signing_not_carried(facts: PeopleFacts, parameters: Parameters) -> Iterator[
     limit = whole(parameters, "signing_fields_limit")
     for each in facts.staff:
         count = len(signing_fields(each.person, facts.day))
-        asked, row = (METROLOGIST, "4.5-3") if count <= limit else (SENIOR, "4.5-4")
+        asked, row = papers_for(count, limit), "4.5-3" if count <= limit else "4.5-4"
         who, signer = each.person.person_id, "signatory"
         held = not count or carries(each.person, asked, facts.day, agency=facts, doer=signer, parameters=parameters)
         if held is None:

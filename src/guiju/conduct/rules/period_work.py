@@ -1,6 +1,6 @@
 """The work of a period as a whole: items, interlock, declaration, self-evaluation (4.3-2, 6.1.4, 6.7-2, 6.8-3).
 
-And beside what the registers say now of its days (4.3-1, 5-5d, 6.1.2-1)."""
+And beside what the registers say now of its days (4.2-2, 4.3-1, 4.5-3, 4.5-7, 4.5-10, 5-5d, 6.1.2-1)."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -20,7 +20,7 @@ STAGE = voice("interlock_stage_unused", "6.8-3")
 BEYOND = voice("declared_beyond_scope", "4.3-2")
 UNDECLARED = voice("capability_not_declared", "4.3-2")
 UNEVALUATED = voice("self_evaluation_overdue", "6.7-2")
-AGAINST = voice("work_against_register", "5-5d", "4.3-1", "6.1.2-1")
+AGAINST = voice("work_against_register", "5-5d", "4.3-1", "6.1.2-1", "4.2-2", "4.5-3", "4.5-7", "4.5-10")
 UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
 PERIOD: tuple[Literal["period"]] = ("period",)
@@ -32,7 +32,17 @@ STAGES = (
     "issuing.approve",
 )
 """Acts at which person, method, equipment, place, scope and environment are judged."""
-ROW_OF = {"calibrator": "5-5d", "signatory": "5-5d", "edition": "6.1.2-1", "scope": "4.3-1"}
+ROW_OF = {
+    "calibrator": "5-5d",
+    "signatory": "5-5d",
+    "edition": "6.1.2-1",
+    "scope": "4.3-1",
+    "employment": "4.5-7",
+    "qualification": "4.5-7",
+    "signing_qualification": "4.5-3",
+    "age": "4.5-10",
+    "tenure": "4.2-2",
+}
 """The row that work breaks, by what of it the registers contradict."""
 
 

@@ -7,7 +7,7 @@ from guiju.conduct.facts import CalibrationFacts, SigningGrantFacts
 from guiju.conduct.fields import fields_in_force
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import text_of, whole
-from guiju.conduct.persons import METROLOGIST, SENIOR, Agency, authorisations, carries, named, signing_fields
+from guiju.conduct.persons import Agency, authorisations, carries, named, papers_for, signing_fields
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.said import day_of, is_asked
 from guiju.conduct.voice import Voice, voice
@@ -66,7 +66,7 @@ def _carried(
 ) -> Iterator[Finding]:
     limit = whole(parameters, "signing_fields_limit")
     (day, agency), count = when, len(set(fields))
-    asked, row = (METROLOGIST, "4.5-3") if count <= limit else (SENIOR, "4.5-4")
+    asked, row = papers_for(count, limit), "4.5-3" if count <= limit else "4.5-4"
     held = not count or carries(person, asked, day, agency=agency, doer="signatory", parameters=parameters)
     if held is None:
         yield say.serving("4.5-9").unknown(person.person_id, "defence_agency")

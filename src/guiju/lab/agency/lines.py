@@ -14,7 +14,7 @@ from guiju.lab.agency.models import Qualification
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.parameters import values_on
-from guiju.results.units import fraction, is_known, one_dimension
+from guiju.results.units import factor, fraction, is_known, one_dimension
 
 ID = "4.3-1"
 
@@ -78,8 +78,25 @@ def _demand_method(reading: Reading, request: Any) -> None:
     if covered and request.quantity not in covered:
         quantities = {"quantity": request.quantity, "known": ", ".join(covered)}
         raise Refused("scope_quantity_unknown", requirement=ID, parameters={**told, **quantities})
+    _demand_within(request, [each["range"] for each in edition.covers if each["quantity"] == request.quantity])
     if not reading.rows(apps.get_model("premises", "Site").objects.filter(code=request.site_code)):
         raise Refused("scope_site_unknown", requirement=ID, parameters=told)
+
+
+def _demand_within(request: Any, ranges: list[dict[str, Any]]) -> None:
+    """The range lies within what the edition is meant for, where that is on file in a unit that compares."""
+    known = [(each, factor(request.unit, each["unit"])) for each in ranges]
+    if not known or any(_holds(each, request, scale) for each, scale in known if scale is not None):
+        return
+    held = "; ".join(f"{each['lower'] or '…'} – {each['upper'] or '…'} {each['unit']}" for each in ranges)
+    told = {"code": request.code, "range": _range(request), "held": held}
+    raise Refused("scope_beyond_edition", requirement=ID, parameters=told)
+
+
+def _holds(covered: dict[str, Any], request: Any, scale: Decimal) -> bool:
+    low, high = Decimal(request.lower) * scale, Decimal(request.upper) * scale
+    above = covered["lower"] is None or Decimal(covered["lower"]) <= low
+    return above and (covered["upper"] is None or high <= Decimal(covered["upper"]))
 
 
 def _demand_days(reading: Reading, request: Any) -> None:

@@ -3,11 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from guiju.conduct.slips import opened_longest
 from guiju.lab.equipment import acts_duties, acts_sets, acts_stock
 from guiju.lab.equipment.acts_life import ChangeState
 from guiju.lab.equipment.certifying import AskIssuer, FileCertificate, NoteUpwardLink, RecordIssuerAnswer
 from guiju.lab.equipment.confirming import Confirm
 from guiju.lab.equipment.jjf1033 import JudgeStability, RecordGroup, TestRepeatability, VerifyResult
+from guiju.lab.equipment.kind_columns import COLUMNS, demand_of_kind
 from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.recording import demand_past
@@ -17,6 +19,8 @@ from guiju.lab.house.act import Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.parameters import values_on
+from guiju.lab.house.typed import demand_said
 from guiju.results.units import is_known
 
 __all__ = [
@@ -61,6 +65,11 @@ class RegisterEquipment(Filing):
             raise Refused("release_missing", requirement="4.4-1", parameters={"code": request.code})
         if request.kind in EXPIRING and (request.material_expiry is None or not request.lot.strip()):
             raise Refused("lot_missing", requirement="4.4-1", parameters={"code": request.code})
+        demand_of_kind(request)
+        longest = opened_longest(values_on(reading, reading.day))
+        if request.days_opened is not None and not 0 < request.days_opened <= longest:
+            parameters = {"days": str(request.days_opened), "longest": str(longest)}
+            raise Refused("days_opened_far", requirement="4.4-1", parameters=parameters)
 
     def change(self, tx: Transaction, request: Any) -> Equipment:
         made: Equipment = super().change(tx, request)
@@ -78,10 +87,14 @@ def _demand_words(request: Any) -> None:
 
 
 def _demand_numbers(request: Any) -> None:
-    """Raises Refused for a reversed range, a negative drift, or units that are none or do not compare."""
+    """Raises Refused for a reversed or half a range, a negative drift, or units that are none or do not compare."""
     ends = [each for each in (request.lower, request.upper) if is_decimal(each)]
     if len(ends) > 1 and Decimal(ends[0]) > Decimal(ends[1]):
         raise Refused("range_reversed", requirement="4.4-1", parameters={"lower": ends[0], "upper": ends[1]})
+    if len(ends) == 1:
+        raise Refused("range_half", requirement="4.4-1", parameters={"found": ends[0]})
+    if ends and not request.unit.strip():
+        raise Refused("unit_unknown", requirement="4.4-1", parameters={"unit": "—"})
     for unit in (request.unit if ends else "", request.drift_unit):
         if unit and not is_known(unit):
             raise Refused("unit_unknown", requirement="4.4-1", parameters={"unit": unit})
@@ -106,3 +119,10 @@ class AmendEquipment(Amending):
         "storage",
         "stock_unit",
     )
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        row = reading.one(self._rows(request), request.code)
+        for name in ("name", "name_en", "model", "serial_number", "manufacturer"):
+            if name in COLUMNS[row.kind]:
+                demand_said(name, getattr(request, name), requirement="4.4-1")

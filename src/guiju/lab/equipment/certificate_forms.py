@@ -36,7 +36,14 @@ COLUMNS = (
     "points",
 )
 PATHS = ("$.nominal.value", "$.nominal.unit", "$.value", "$.correction", "$.U", "$.k")
-HEADS = (_("Nominal value"), label("unit"), label("value"), _("Certified correction"), "U", "k")
+HEADS = (
+    _("Nominal value"),
+    label("unit"),
+    _("Value (= nominal value + correction)"),
+    _("Certified correction"),
+    "U",
+    "k",
+)
 
 
 def point(cells: list[str]) -> Any:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.equipment import confirmation_shown, traceability_charts
 from guiju.lab.equipment.confirming import Confirm, computed
+from guiju.lab.equipment.demands import read_demand
 from guiju.lab.equipment.models import Certificate, Confirmation
 from guiju.lab.equipment.needs import Need, needs_of
 from guiju.lab.equipment.words import span
@@ -53,7 +54,7 @@ def _demand(cells: list[str]) -> Any:
         "largest_ratio": ratio or None,
         "points": points.replace(",", " ").split(),
     }
-    return encode(decode(Demand, document))
+    return encode(read_demand(document))
 
 
 def _line(demand: Demand) -> str:

@@ -9,12 +9,14 @@ from decimal import Decimal
 
 from guiju.conduct.register_traceability import plain_serial
 from guiju.lab.equipment.certifying import certificate_of
+from guiju.lab.equipment.demands import read_demands
 from guiju.lab.equipment.facts import standard_with
 from guiju.lab.equipment.models import Certificate, Confirmation, IssuerQuestion
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.record.codec import decode, encode
+from guiju.lab.house.typed import demand_said
+from guiju.record.codec import encode
 from guiju.record.errors import RecordError
-from guiju.results.confirming import Demand, Outcome, confirm, narrower
+from guiju.results.confirming import Outcome, confirm, narrower
 
 USERS = frozenset({"calibrator", "technical_manager", "system"})
 """Who uses the equipment confirms it; the keeper files certificates and does not."""
@@ -41,6 +43,7 @@ class Confirm(Act):
         remark: str = ""
 
     def check(self, reading: Reading, request: Request) -> None:
+        demand_said("requirement", request.requirement, requirement="4.4-3")
         certificate = certificate_of(reading, request.equipment, request.certificate)
         outcome = computed(certificate, request.demands)
         about = {"equipment": request.equipment, "certificate": request.certificate}
@@ -110,7 +113,7 @@ def computed(certificate: Certificate, demands: list[object]) -> Outcome:
         parameters = {"where": wrong["nominal"]["value"], "found": f"U {wrong['U']}, k {wrong['k']}"}
         raise Refused("certificate_points", requirement="4.4-2", parameters=parameters)
     try:
-        wanted = decode(tuple[Demand, ...], list(demands), "$.demands")
+        wanted = read_demands(certificate, demands)
     except RecordError as error:
         parameters = {"where": error.path, "found": error.found}
         raise Refused("demands_unreadable", requirement="4.4-3", parameters=parameters) from None

@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from guiju.conduct.register_traceability import plain_serial
-from guiju.conduct.slips import sensible_k
+from guiju.conduct.slips import certificate_far, sensible_k
 from guiju.lab.equipment.dcc_intake import Arrival, read
 from guiju.lab.equipment.words import CERTIFICATES, COMPETENCES
 from guiju.lab.house.act import Reading, Refused
-from guiju.lab.house.controlled import is_decimal
+from guiju.lab.house.controlled import is_bounded, is_decimal
 from guiju.lab.house.files import stored
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.spans import demand_order
+from guiju.lab.house.typed import demand_said
 from guiju.record.codec import decode
 from guiju.record.enclosures import CertifiedPoint
 from guiju.record.errors import RecordError
@@ -26,7 +28,7 @@ SLACK = Decimal("1e-9")
 
 
 def demand_plausible(reading: Reading, request: Any) -> None:
-    """Raises Refused for a kind that is none, an issue that has not come, or limits that are not positive."""
+    """Raises Refused for a kind that is none, no issuer, days that cannot be, or limits that are not positive."""
     for name, code, known in (
         ("kind", request.kind, CERTIFICATES),
         ("competence_kind", request.competence_kind, COMPETENCES),
@@ -34,9 +36,20 @@ def demand_plausible(reading: Reading, request: Any) -> None:
         if code not in known:
             parameters = {"column": name, "word": code, "known": ", ".join(known)}
             raise Refused("word_unknown", requirement="4.4-2", parameters=parameters)
+    demand_said("issuer", request.issuer, requirement="4.4-2")
+    if request.competence_kind != "none":
+        demand_said("competence_reference", request.competence_reference, requirement="4.4-2")
     if request.issued_on is not None and request.issued_on > reading.day:
         parameters = {"number": request.number, "day": request.issued_on.isoformat()}
         raise Refused("certificate_issued_ahead", requirement="4.4-7", parameters=parameters)
+    if request.issued_on is not None:
+        demand_order(request.calibrated_on, request.issued_on)
+    parameters = values_on(reading, reading.day)
+    far = certificate_far(request.calibrated_on, request.valid_to, today=reading.day, parameters=parameters)
+    if far:
+        day = request.calibrated_on if far == "certificate_oldest_years" else request.valid_to
+        told = {"number": request.number, "day": day.isoformat(), "parameter": far}
+        raise Refused("certificate_days_far", requirement="4.4-2", parameters=told)
     if is_decimal(request.limits) and not Decimal(request.limits) > 0:
         _refuse("limits", request.limits)
     if not is_known(request.unit):
@@ -52,6 +65,11 @@ def demand_points(reading: Reading, request: Any) -> None:
     parameters = values_on(reading, reading.day)
     for place, each in enumerate(points):
         where = f"$.points[{place}]"
+        for name in ("value", "correction", "U", "k"):
+            if not is_bounded(getattr(each, name)):
+                _refuse(f"{where}.{name}", getattr(each, name)[:20])
+        if not is_bounded(each.nominal.value):
+            _refuse(f"{where}.nominal.value", each.nominal.value[:20])
         if not is_known(each.nominal.unit):
             raise Refused("unit_unknown", requirement="4.4-2", parameters={"unit": each.nominal.unit or "—"})
         if not Decimal(each.U) > 0:
@@ -62,6 +80,26 @@ def demand_points(reading: Reading, request: Any) -> None:
             told = {"nominal": f"{each.nominal.value} {each.nominal.unit}"}
             values = {"value": each.value, "correction": each.correction}
             raise Refused("certificate_point_contradicts", requirement="4.4-7", parameters={**told, **values})
+    _demand_whole(request, points)
+
+
+def _demand_whole(request: Any, points: tuple[CertifiedPoint, ...]) -> None:
+    """Raises Refused for a calibration without points, points of another quantity alone, or one place told twice."""
+    if request.kind == "calibration" and not points and not request.limits:
+        _refuse("$.points", "—")
+    if points and not any(one_dimension(each.nominal.unit, request.unit) for each in points):
+        _refuse("$.points[0].nominal.unit", f"{points[0].nominal.unit} ≠ {request.unit}")
+    known: list[CertifiedPoint] = []
+    for place, each in enumerate(points):
+        for other in known:
+            scale = factor(each.nominal.unit, other.nominal.unit)
+            if (
+                scale is not None
+                and Decimal(each.nominal.value) * scale == Decimal(other.nominal.value)
+                and each != other
+            ):
+                _refuse(f"$.points[{place}].nominal", f"{each.nominal.value} {each.nominal.unit}")
+        known.append(each)
 
 
 def _refuse(where: str, found: str) -> None:

@@ -12,30 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.equipment.acts import RegisterEquipment
 from guiju.lab.equipment.deeds import or_none
+from guiju.lab.equipment.kind_columns import COLUMNS
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.words import INTERPOLATIONS, KINDS, USED_BY
 from guiju.lab.ui.register_deeds import filing
 from guiju.lab.ui.register_fields import field_for
 from guiju.lab.ui.registers import Deed
-
-FOR_ALL = ("code", "name", "name_en", "kind", "manufacturer")
-BOUGHT = ("asset_number", "acquired_on", "supplier")
-BODY = ("model", "serial_number", "accessories")
-VALUES = ("lower", "upper", "unit")
-CERTIFIED = (*VALUES, "used_by", "interpolation", "drift_half_width", "drift_unit", "drift_basis", "drift_basis_en")
-STOCK = ("lot", "material_expiry", "storage", "stock_unit")
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "measuring_instrument": (*FOR_ALL, *BODY, *CERTIFIED, "release", *BOUGHT),
-    "software": (*FOR_ALL, "release", *BOUGHT),
-    "standard": (*FOR_ALL, *BODY, *CERTIFIED, "release", *BOUGHT),
-    "material": (*FOR_ALL, "model", "serial_number", *STOCK, "days_opened", *CERTIFIED, "acquired_on", "supplier"),
-    "data": (*FOR_ALL, "release", "acquired_on", "supplier"),
-    "reagent": (*FOR_ALL, "model", *STOCK, "days_opened", "acquired_on", "supplier"),
-    "consumable": (*FOR_ALL, "model", *STOCK, "acquired_on", "supplier"),
-    "auxiliary": (*FOR_ALL, *BODY, *VALUES, *BOUGHT),
-}
-"""What is asked for an item of a kind, in the order of the form."""
 
 PURPOSES: Mapping[str, Any] = {
     "measuring_instrument": _("Measures by itself: multimeter, thermometer, balance, also of climate."),

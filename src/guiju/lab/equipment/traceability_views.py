@@ -77,13 +77,16 @@ def _read_page(
     request: HttpRequest, item: Equipment, form: forms.Form, read: Any, *, found: Any = (), status: int = 200
 ) -> HttpResponse:
     values = {**form.initial, **(form.cleaned_data if form.is_bound and form.is_valid() else {})}
+    compared = read is not None or form.is_bound
     context = {
         "item": item,
         "form": form,
         "read": read,
         "signature": words.word(SIGNATURES, read.arrival.signature) if read else "",
         "problems": _problems(read),
-        "contradictions": [told(each) for each in contradictions(item, values, read)],
+        # Before anything was read or keyed there is nothing to compare.
+        "compared": compared,
+        "contradictions": [told(each) for each in contradictions(item, values, read)] if compared else [],
         "found": found,
     }
     title = _("Certificate for %(item)s") % {"item": item.code}

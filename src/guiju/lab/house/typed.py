@@ -36,3 +36,9 @@ def demand_code(text: str, *, given_by_others: bool = False) -> None:
     if not (plain and fits and shape.fullmatch(text)) or text != text.strip() or text.lower() in RESERVED:
         shown = "".join(each if each.isprintable() else "\ufffd" for each in text[:LONGEST_CODE])
         raise Refused("code_unfit", requirement="5-5f", parameters={"code": shown})
+
+
+def demand_said(column: str, text: str, *, requirement: str) -> None:
+    """Raises Refused where a column that says what something is holds nothing that can be read."""
+    if not text.strip():
+        raise Refused("column_empty", requirement=requirement, parameters={"column": column})

@@ -91,22 +91,24 @@ class AssessImpact(Act):
 
 
 def window(reading: Reading, item: Equipment, certificate: str) -> _Window:
-    """From the last good evidence to the later calibration; for an item never traced from its first use until today.
+    """From the last good evidence until the later certificate was on file; of an item never traced from its first use.
 
-    A certificate that the issuer corrected was wrong from its own day on. Raises Refused without any evidence before.
+    Between calibration and filing work went on by the old values. A certificate that the issuer corrected was wrong
+    from its own day on. Raises Refused without any evidence before.
     """
     if not certificate:
         first = Use.objects.filter(equipment_code=item.code).order_by("first_day").values_list("first_day", flat=True)
         return _Window(first.first() or reading.day, reading.day, "first_use", "")
     later = certificate_of(reading, item.code, certificate)
+    until = max(later.calibrated_on, later.filed_on or reading.day)
     if later.corrects:
         earlier = reading.one(Certificate.objects.filter(equipment=item, number=later.corrects), later.corrects)
-        return _Window(earlier.calibrated_on, later.filed_on or reading.day, "corrected", earlier.number)
+        return _Window(earlier.calibrated_on, until, "corrected", earlier.number)
     found: Evidence | None = last_good(reading, item, later)
     if found is None:
         parameters = {"equipment": item.code, "certificate": certificate}
         raise Refused("impact_nothing_later", requirement="5-6d", parameters=parameters)
-    return _Window(found.day, later.calibrated_on, found.kind, found.reference)
+    return _Window(found.day, until, found.kind, found.reference)
 
 
 class ExamineImpact(Act):

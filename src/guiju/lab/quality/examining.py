@@ -126,7 +126,9 @@ def _both(impact: Impact, case: Case, day: date, later: StandardCertificate) -> 
     from guiju.results.shifting import fraction, shifted
 
     code = impact.equipment.code
-    whole, linear = shifted(case, code, later, Decimal(1), fraction(day, impact.since, impact.until))
+    # The shift had grown whole by the calibration that found it; the window goes on until its certificate was on file.
+    found = date.fromisoformat(later.calibrated_on)
+    whole, linear = shifted(case, code, later, Decimal(1), fraction(day, impact.since, found))
     why = whole.unknown or linear.unknown
     if why:
         return "unknown", why, []

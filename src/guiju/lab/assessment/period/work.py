@@ -5,7 +5,7 @@ these is each job looked at.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,8 @@ from django.db.models import Max, Min, QuerySet
 from guiju.conduct.permits import Permit
 from guiju.conduct.work_facts import DoubtfulWork, WorkFacts
 from guiju.lab.agency import facts as agency
+from guiju.lab.assessment.period import work_people
+from guiju.lab.assessment.period.work_people import certificate_of
 from guiju.lab.calibrations.models import Job, Statement
 from guiju.lab.commissions.choosing import deviation_facts
 from guiju.lab.commissions.models import Deviation
@@ -22,6 +24,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.reading import Reading
 from guiju.lab.issuing.models import Certificate
 from guiju.lab.methods.models import Edition
+from guiju.lab.people.facts import Known
 from guiju.lab.people.facts import known as people
 from guiju.record.words import Day
 
@@ -68,8 +71,14 @@ def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
     issued = Certificate.objects.filter(issued_at__gte=start, issued_at__lt=end)
     measured = list(jobs.values_list(*OF_JOB).annotate(Min("started_at"), Max("finished_at")).order_by())
     approved = list(_approved(issued).annotate(Min("issued_at"), Max("issued_at")).order_by())
-    known = _registers(reading, [*measured, *approved])
-    doubtful = (*_jobs(jobs, measured, known), *_signed(issued, approved, known))
+    worked = work_people.spans(jobs, issued)
+    everybody = people(reading, {each[0] for each in (*worked, *approved)}, reading.day)
+    known = _registers(reading, [*measured, *approved], everybody)
+    doubtful = (
+        *_jobs(jobs, measured, known),
+        *_signed(issued, approved, known),
+        *work_people.doubtful(reading, jobs, issued, worked, everybody),
+    )
     return WorkFacts(
         jobs=jobs.count(),
         certificates=issued.count(),
@@ -82,7 +91,7 @@ def _approved(issued: QuerySet) -> Any:
     return rows.values_list(*OF_CERTIFICATE)
 
 
-def _registers(reading: Reading, spans: list[tuple[Any, ...]]) -> _Registers:
+def _registers(reading: Reading, spans: list[tuple[Any, ...]], everybody: Mapping[str, Known]) -> _Registers:
     """What the registers say of the people and methods of some work."""
     methods = {each[1] for each in spans}
     editions = list(Edition.objects.filter(method__code__in=methods).select_related("method"))
@@ -90,9 +99,7 @@ def _registers(reading: Reading, spans: list[tuple[Any, ...]]) -> _Registers:
     for line in agency.scope(reading, methods):
         scope[line.method, line.edition].append(line)
     return _Registers(
-        permits={
-            code: each.permits for code, each in people(reading, {each[0] for each in spans}, reading.day).items()
-        },
+        permits={code: each.permits for code, each in everybody.items()},
         fields={(each.method.code, each.edition): each.method.field for each in editions},
         superseded={
             (each.method.code, each.edition): each.superseded_on for each in editions if each.superseded_on is not None
@@ -122,7 +129,7 @@ def _of_job(job: Job, known: _Registers) -> Iterator[DoubtfulWork]:
 
     def doubtful(what: str, which: str) -> DoubtfulWork:
         day = Day(last.isoformat())
-        return DoubtfulWork(job=job.number, certificate=_certificate(job), what=what, which=which, day=day)
+        return DoubtfulWork(job=job.number, certificate=certificate_of(job), what=what, which=which, day=day)
 
     if not all(known.authorised(job.calibrator, "calibrate", method, (day,)) for day in (first, last)):
         yield doubtful("calibrator", job.calibrator)
@@ -136,11 +143,6 @@ def _agreed(job: Job, day: date) -> bool:
     """Whether a deviation with all its parts let the superseded edition be used that day."""
     rows = Deviation.objects.filter(line=job.line, kind="edition")
     return any(not each.missing_on(Day(day.isoformat())) for each in map(deviation_facts, rows))
-
-
-def _certificate(job: Job) -> str:
-    numbers = [number for record in job.records.all() for number in record.numbers.all()]
-    return next((each.number for each in numbers if hasattr(each, "certificate")), "")
 
 
 def _signed(issued: QuerySet, approved: list[tuple[Any, ...]], known: _Registers) -> Iterator[DoubtfulWork]:
