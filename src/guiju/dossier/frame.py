@@ -31,8 +31,8 @@ def against_members(
     if snapshot is not None:
         if (snapshot.demonstration, dict(snapshot.sizes)) != (manifest.demonstration, sizes):
             yield problem("manifest_not_of_snapshot", MANIFEST)
-    elif sizes.get("cases", cases) != cases:
-        yield problem("sizes_beyond", MANIFEST, stated=sizes["cases"], found=cases)
+    elif (found := _records(manifest, log, cases)) != sizes.get("cases", found):
+        yield problem("sizes_beyond", MANIFEST, stated=sizes["cases"], found=found)
     if evaluation is not None:
         stated = (manifest.rules, f"{manifest.catalogue}/{manifest.judging}")
         if stated != (evaluation.rules, evaluation.catalogue):
@@ -41,18 +41,30 @@ def against_members(
         yield problem("other_rules", MANIFEST, there=manifest.rules[:16], here=rule_set_sha256()[:16])
 
 
+def _records(manifest: Manifest, log: LogReading, cases: int) -> int:
+    """How many records the log says were issued in the period; without a log that holds, those of the table."""
+    if not log.verified:
+        return cases
+    entries = log.issued(manifest.first_day, manifest.last_day).values()
+    return len({each.hashes["record_sha256"] for each in entries})
+
+
 def facts_missing(manifest: Manifest, kinds: dict[str, frozenset[str]]) -> Iterator[Problem]:
     """Facts that some rule installed here reads and the archive does not hold, by folder and name of their type.
 
     By the same rules the exporting software had them, and left them out; by others it may not have known them.
     """
-    code = "facts_absent" if manifest.rules == rule_set_sha256() else "facts_not_known_there"
+    same = manifest.rules == rule_set_sha256()
     for folder, subject in ((REGISTERS, "register"), (PERIODS, "period")):
         asked = {
             each.reads.__name__ for each in RULES.values() if subject in each.subjects and each.reads not in DERIVED
         }
         for name in sorted(asked - kinds.get(folder, frozenset())):
-            yield problem(code, folder, facts=name)
+            yield (
+                problem("facts_absent", folder, facts=name)
+                if same
+                else problem("facts_not_known_there", folder, facts=name)
+            )
 
 
 def parameters_otherwise(rows: ParameterRows, manifest: Manifest) -> Iterator[Problem]:
