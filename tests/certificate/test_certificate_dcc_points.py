@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from guiju.certificate.dcc_points import ProposedPoints, proposed_points
-from guiju.certificate.dcc_reader import read_dcc
+from guiju.certificate.dcc_reader import DccDocument, DccValue, read_dcc
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "shared/reference/dcc/examples").glob("*.xml"))
 
@@ -73,3 +75,28 @@ def test_every_example_gives_points_that_hold_together(path: Path) -> None:
     assert found.points
     for point in found.points:
         assert Decimal(point.value) - Decimal(point.correction) == Decimal(point.nominal.value)
+
+
+@pytest.mark.parametrize(("measured", "count"), [("250.04", 1), ("325", 1), ("325.1", 0), ("127.73", 0)])
+def test_a_component_beside_a_nominal_value_of_another_quantity_is_no_point(measured: str, count: int) -> None:
+    """A resistance beside the nominal impedance has no correction to it; nothing is proposed, and it is counted."""
+
+    def value(kind: str, text: str, U: str | None) -> DccValue:
+        column = {"nominalValue": 1, "measuredValue": 2}[kind]
+        return DccValue(
+            path=f"r/list/quantity[{column}]/real",
+            names=(),
+            reference_types=(f"basic_{kind}",),
+            value=text,
+            unit="\\ohm",
+            printed_unit="Ω",
+            U=U,
+            k="2" if U else None,
+            probability=None,
+            standard_uncertainty=None,
+            relative_U=None,
+        )
+
+    document = SimpleNamespace(values=(value("nominalValue", "250", None), value("measuredValue", measured, "0.07")))
+    found = proposed_points(cast(DccDocument, document), "Ω")
+    assert (found.typed, len(found.points), found.left_out) == (True, count, 0 if count else 2)

@@ -142,7 +142,7 @@ REFUSALS = (
     refused_filing("certificate_point_contradicts", points=points(correction="1")),
     refused_filing("unit_unknown", unit="qq"),
     refused_filing("word_unknown", FORM, competence_kind="zz"),
-    refused_filing("column_empty", competence_reference=""),
+    refused_filing("column_empty", FORM, competence_reference=""),
     refused_filing("certificate_days_far", valid_to=date(2199, 1, 1)),
     refused_filing("not_found", file_sha256="0" * 64),
     Refusal(

@@ -115,7 +115,7 @@ REFUSALS = (
     Refusal("release_missing", REGISTER, KEEPER, registered(kind="software")),
     Refusal("lot_missing", REGISTER, KEEPER, registered(kind="material")),
     Refusal("column_empty", REGISTER, KEEPER, registered(name_en=" "), FORM),
-    Refusal("column_of_other_kind", REGISTER, KEEPER, registered(lot="L1")),
+    Refusal("column_of_other_kind", REGISTER, KEEPER, registered(lot="L1"), NONE),
     Refusal("range_half", REGISTER, KEEPER, registered(upper="")),
     Refusal(
         "days_opened_far",

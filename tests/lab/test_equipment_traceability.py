@@ -124,9 +124,9 @@ def test_what_contradicts_itself_is_not_filed(house: TestInstallation) -> None:
     assert filing(calibrated_on=date(1850, 1, 1)) == filing(valid_to=date(2199, 1, 1)) == "certificate_days_far"
     assert filing(points=[]) == "certificate_points"
     other = {**sound, "value": "110", "correction": "10"}
-    metres = {**sound, "nominal": {"value": "0.1", "unit": "m"}, "U": "0.2"}
+    metres = {**sound, "nominal": {"value": "0.1", "unit": "m"}, "value": "0.4", "U": "0.2"}
     assert filing(points=[sound, other]) == filing(points=[sound, metres]) == "certificate_points"
-    assert filing(points=[sound, sound], number="TWICE-THE-SAME") == ""
+    assert refusal(lambda: certificate("E-1", "SAME-TWICE", [sound, sound], "mm")) == ""
     assert filing(corrects="G-8") == "certificate_not_correctable"
     assert filing() == ""
 

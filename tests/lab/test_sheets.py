@@ -520,6 +520,20 @@ def test_a_scope_line_is_imported_as_annexes_write_it(house: Workshop, written: 
     assert judged(scope_line(smallest_U=written), act="agency.add_scope_row", person="quality").faults == ()
 
 
+def test_a_scope_line_may_say_range_unit_and_place_as_annexes_do(house: Workshop) -> None:
+    from guiju.lab.agency.models import ScopeRow
+
+    line = ScopeRow.objects.order_by("pk")[0]
+    spans = {"lower": f"({line.lower}~{line.upper}){line.unit}", "upper": "", "unit": ""}
+    told = {"smallest_U": f"0.01{line.unit}", "on_site": "现场" if line.on_site else "实验室"}
+    report = judged(scope_line(**spans, **told), act="agency.add_scope_row", person="quality")
+    assert report.faults == ()
+    ((_, request),) = report.requests
+    assert (request.lower, request.upper, request.unit) == (line.lower, line.upper, line.unit)
+    other = judged(scope_line(smallest_U="0.01 qq"), act="agency.add_scope_row", person="quality").faults
+    assert [each.row for each in other] == [2]
+
+
 def test_a_scope_line_that_cannot_be_read_says_what_was_written(house: Workshop) -> None:
     told = judged(scope_line(smallest_U="about 0.05"), act="agency.add_scope_row", person="quality").faults
     assert [each.row for each in told] == [2]

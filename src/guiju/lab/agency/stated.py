@@ -47,12 +47,19 @@ def _stated(request: Any) -> DecimalText | SmallestRule:
     try:
         if request.smallest_U_rule is not None:
             return decode(SmallestRule, request.smallest_U_rule)
-        return read_smallest(request.smallest_U)
+        return read_smallest(_without_unit(request.smallest_U, request.smallest_U_unit))
     except NotationError as error:
         _refuse(request.code, error.zh, error.en)
     except (RecordError, CanonicalError) as error:
         _refuse(request.code, getattr(error, "zh", str(error)), getattr(error, "en", str(error)))
     raise AssertionError("a refusal was raised")
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """What annexes write: a plain value with the line's own unit behind it says that unit twice."""
+    plain = text.strip()
+    bare = plain.removesuffix(unit).strip() if unit else plain
+    return bare if bare != plain and is_decimal(bare) else text
 
 
 def _refuse(code: str, zh: str, en: str) -> None:

@@ -14,6 +14,12 @@ from guiju.lab.sheets.filed import DOCUMENT, LANGUAGES, Column
 
 YES = frozenset({"是", "有", "真", "yes", "y", "true", "1", "√"})
 NO = frozenset({"否", "无", "假", "no", "n", "false", "0", "×", "x"})
+SAID: dict[str, dict[str, Any]] = {
+    "on_site": {"现场": True, "on site": True, "实验室": False, "实验室内": False, "laboratory": False},
+    "field": {"温度": "thermometry"},
+}
+"""What annexes write in a column instead of its own words."""
+SPAN = re.compile(r"[(（]?\s*([-−+]?[\d.]+)\s*[~～∼–—]\s*([-−+]?[\d.]+)\s*[)）]?\s*(.*)")
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 INSTANTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
@@ -42,10 +48,24 @@ def value_of(column: Column, raw: Any) -> Any:
         return Nothing()
     if isinstance(raw, str) and raw.startswith("#") and raw.rstrip("!?").isupper():
         raise CellUnreadable(f"单元格是公式错误 {raw}", f"the cell holds the error {raw} of a formula")
+    if column.name in SAID and isinstance(raw, str) and raw.strip().casefold() in SAID[column.name]:
+        return SAID[column.name][raw.strip().casefold()]
     if column.choices:
         return _code(column, _text(raw))
     readers = {"number": _number, "integer": _integer, "truth": _truth, "day": _day, "instant": _instant}
     return _document(raw) if column.kind == DOCUMENT else readers.get(column.kind, _text)(raw)
+
+
+def spread(cells: tuple[Any, ...], places: dict[str, int]) -> tuple[Any, ...]:
+    """The cells of a line whose range stands in one cell, as annexes write (0~50) °C, with both ends in their own."""
+    lower, upper, unit = (places.get(each, len(cells)) for each in ("lower", "upper", "unit"))
+    if max(lower, upper, unit) >= len(cells) or cells[upper] not in (None, "") or not isinstance(cells[lower], str):
+        return cells
+    found = SPAN.fullmatch(cells[lower].strip())
+    if found is None or found[3] not in ("", str(cells[unit] or found[3]).strip()):
+        return cells
+    ends = {lower: found[1], upper: found[2], unit: cells[unit] or found[3]}
+    return tuple(ends.get(place, each) for place, each in enumerate(cells))
 
 
 def _text(raw: Any) -> str:

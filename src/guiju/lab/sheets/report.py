@@ -7,7 +7,7 @@ from typing import Any
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.refusal import ActError, Conflict, Refused, sentence
 from guiju.lab.house.trial import trial
-from guiju.lab.sheets.cells import CellUnreadable, Nothing, value_of
+from guiju.lab.sheets.cells import CellUnreadable, Nothing, spread, value_of
 from guiju.lab.sheets.filed import Column, columns_of, fileable
 from guiju.lab.sheets.workbook import Sheet, SheetUnreadable
 
@@ -127,6 +127,7 @@ def _row(
 ) -> tuple[dict[str, Any], list[Fault]]:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
+    cells = spread(cells, places)
     for column in columns:
         place = places.get(column.name)
         raw = cells[place] if place is not None and place < len(cells) else None
