@@ -133,6 +133,7 @@ FAULTS = (
             ("employment", "4.5-7"),
             ("qualification", "4.5-7"),
             ("signing_qualification", "4.5-3"),
+            ("senior_qualification", "4.5-4"),
             ("age", "4.5-10"),
             ("tenure", "4.2-2"),
         )

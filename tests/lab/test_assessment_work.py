@@ -128,7 +128,7 @@ ENDS = {
     "reviewer's contract": of_person("people.Employment", "employment", reviewer),
     "reviewer's paper": of_person("people.Qualification", "qualification", reviewer),
     "reviewer's age": aged(reviewer),
-    "signatory's paper": of_person("people.Qualification", "signing_qualification", approver),
+    "signatory's paper": of_person("people.Qualification", "senior_qualification", approver),
     "tenure": tenure,
     "calibrator": authorisation("calibrate", lambda: done().calibrator, "valid_to"),
     "signatory": authorisation("sign", approver, "valid_to"),

@@ -16,7 +16,8 @@ class DoubtfulWork:
     """`calibrator`, `signatory`: no authorisation covers the day; `edition`: superseded by then without an agreed
     deviation; `scope`: no line of the scope by this edition was in force; `employment`, `qualification`, `age`: a
     calibrator or reviewer without a long-term contract, an attested relevant paper, or over age that day;
-    `signing_qualification`: no paper that carries the signatory's fields; `tenure`: the site was not held by right."""
+    `signing_qualification`, `senior_qualification`: no paper that carries the signatory's fields; `tenure`: the site
+    was not held by right."""
     which: str
     """Code of the person or site, or method and edition."""
     day: Day

@@ -20,7 +20,7 @@ STAGE = voice("interlock_stage_unused", "6.8-3")
 BEYOND = voice("declared_beyond_scope", "4.3-2")
 UNDECLARED = voice("capability_not_declared", "4.3-2")
 UNEVALUATED = voice("self_evaluation_overdue", "6.7-2")
-AGAINST = voice("work_against_register", "5-5d", "4.3-1", "6.1.2-1", "4.2-2", "4.5-3", "4.5-7", "4.5-10")
+AGAINST = voice("work_against_register", "5-5d", "4.3-1", "6.1.2-1", "4.2-2", "4.5-3", "4.5-4", "4.5-7", "4.5-10")
 UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
 PERIOD: tuple[Literal["period"]] = ("period",)
@@ -40,6 +40,7 @@ ROW_OF = {
     "employment": "4.5-7",
     "qualification": "4.5-7",
     "signing_qualification": "4.5-3",
+    "senior_qualification": "4.5-4",
     "age": "4.5-10",
     "tenure": "4.2-2",
 }

@@ -114,11 +114,11 @@ def _against(reading: Reading, person: Person | None, doer: str, days: Iterable[
 def _against_on(reading: Reading, person: Person, doer: str, on: date) -> Iterator[str]:
     day, parameters, agency = Day(on.isoformat()), values_on(reading, on), nature_on(reading, on)
     if doer == SIGNATORY:
-        count = len(signing_fields(person, day))
+        count, limit = len(signing_fields(person, day)), whole(parameters, "signing_fields_limit")
         # Without any field the authorisation is in doubt, which is told as that.
-        asked = papers_for(count, whole(parameters, "signing_fields_limit")) if count else METROLOGIST
+        asked = papers_for(count, limit) if count else METROLOGIST
         if not carries(person, asked, day, agency=agency, doer=doer, parameters=parameters):
-            yield "signing_qualification"
+            yield "signing_qualification" if count <= limit else "senior_qualification"
         return
     if not employed_long_term(person, day):
         yield "employment"
