@@ -116,7 +116,7 @@ def test_a_document_counts_from_the_day_of_its_approval(small: TestInstallation)
         ({"outside": "某客户", "files": ()}, "outside_without_file"),
         ({"statement": ""}, "answer_incomplete"),
         ({"files": ()}, "attestation_without_file"),
-        ({"outcome": "partly"}, "attestation_lacking"),
+        ({"outcome": "partly", "lacking": ""}, "attestation_lacking"),
         ({"outcome": "not_met", "lacking": " "}, "attestation_lacking"),
         ({"row": "9.9-9"}, "row_unknown"),
     ],
