@@ -14,8 +14,8 @@ pytest_plugins = ["walk_house"]
 
 READERS = ("demo-quality", "demo-technical", "demo-head", "demo-assessor")
 OTHERS = ("demo-clerk", "demo-keeper", "demo-calibrator", "demo-reviewer", "demo-signatory")
-CLOSED = ("attestation", "tailoring", "run", "evaluationprofile")
-OWN = ("adjudication", "correction", "runfinding")
+CLOSED = ("attestation", "tailoring", "evaluationprofile")
+OWN = ("adjudication", "correction", "run", "runfinding")
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +197,7 @@ def test_a_refused_page_leaves_one_line(house: Path, caplog: pytest.LogCaptureFi
     [
         ("/assessor/", "评价员席位"),
         ("/evaluation/rows/5-6a/", "条款 5-6a"),
-        ("/assessor/records/DEMO-J-0007/", "记录 DEMO-J-0007"),
+        ("/assessor/records/DEMO-J-0007/", "原始记录 DEMO-J-0007"),
         ("/registers/customers/customer/1/change/?q=1", "客户 1"),
         ("/no/such/page/", ""),
     ],
