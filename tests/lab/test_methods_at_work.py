@@ -290,6 +290,15 @@ def test_no_reason_is_asked_where_the_customer_named_the_method_or_no_other_cove
     assert refused(ReviewContract, "demo-technical", **named.line) == []
 
 
+def narrowed(code: str, values: dict[str, Any]) -> None:
+    """The edition as if it had been meant for less; a line of the scope is not filed beyond it."""
+    from django.db import models
+
+    from guiju.lab.methods.models import Edition
+
+    assert models.QuerySet(Edition).filter(method__code=code).update(**values) == 1
+
+
 def test_a_point_outside_the_methods_own_range_is_refused_unless_the_stretch_is_validated(
     sqlite_workshop: Workshop,
 ) -> None:
@@ -297,13 +306,13 @@ def test_a_point_outside_the_methods_own_range_is_refused_unless_the_stretch_is_
     from guiju.lab.methods import acts
 
     narrow = {"covers": [{"quantity": "dc_voltage", "range": {"lower": "0", "upper": "1", "unit": "V"}}]}
-    code = edition_of(sqlite_workshop, "A", today() - 9 * DAY, kind="national", code="JJF 演示-1", **narrow)
+    code = edition_of(sqlite_workshop, "A", today() - 9 * DAY, kind="national", code="JJF 演示-1")
+    narrowed(code, narrow)
     way = Way(sqlite_workshop, 20, code, "A")
     way.ask()
     assert refused(ReviewContract, "demo-technical", **way.line) == [("method_range_exceeded", "4.6-1")]
-    code = edition_of(
-        sqlite_workshop, "A", today() - 9 * DAY, kind="national", code="JJF 演示-3", modified=True, **narrow
-    )
+    code = edition_of(sqlite_workshop, "A", today() - 9 * DAY, kind="national", code="JJF 演示-3", modified=True)
+    narrowed(code, narrow)
     way = Way(sqlite_workshop, 21, code, "A")
     way.ask()
     assert ("method_not_validated", "6.1.2-3") in refused(ReviewContract, "demo-technical", **way.line)

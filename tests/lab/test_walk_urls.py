@@ -16,6 +16,7 @@ pytest_plugins = ["walk_house"]
 
 SIGN_OUT = frozenset({"account_logout", "admin:logout"})
 NARROWER = {
+    "assessment:evidence": {200, 403},  # the managers and the assessor, or whoever its suspicion concerns
     "calibrations:finish": {200, 403, 404, 409},  # only the job's own calibrator, and only while it is measured
     "issuing:document": {200, 404},  # the case holds personal data: a few roles; for the others it is not there
     "issuing:check": {200},

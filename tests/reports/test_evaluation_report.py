@@ -263,7 +263,7 @@ def test_people_are_told_by_name_and_stored_by_code(lang: str) -> None:
     shown = json.dumps({key: value for key, value in named.items() if key != "attached"}, ensure_ascii=False)
     assert "明算之" in shown and "P-77" not in shown
     assert "P-77" in json.dumps(plain, ensure_ascii=False)
-    assert named["attached"] == to_bytes(stored).decode()
+    assert named["attached"] == [["evaluation.json", to_bytes(stored).decode()]]
     book = openpyxl.load_workbook(
         io.BytesIO(evaluation_xlsx(stored, evidence, lang, replace(HOUSE, people={"P-77": "明算之"})))
     )

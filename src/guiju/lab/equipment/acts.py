@@ -123,6 +123,6 @@ class AmendEquipment(Amending):
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
         row = reading.one(self._rows(request), request.code)
-        for name in ("name", "name_en", "model", "serial_number", "manufacturer"):
+        for name in ("name", "model", "serial_number", "manufacturer"):
             if name in COLUMNS[row.kind]:
                 demand_said(name, getattr(request, name), requirement="4.4-1")

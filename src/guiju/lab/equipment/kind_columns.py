@@ -28,6 +28,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 NOT_OF_A_KIND = frozenset({"id", "version", "state", "verified_on", "room_code", "custodian"})
 """Columns that the item's life writes."""
+TRANSLATED = frozenset({"name_en"})
+"""Columns in another language: the agency fills them when it prints in that language."""
 ALWAYS = frozenset({"used_by", "interpolation", "model", "serial_number"})
 """Columns that every row holds, with a word for what does not apply."""
 
@@ -38,7 +40,7 @@ def demand_of_kind(request: Any) -> None:
     for column in Equipment._meta.concrete_fields:
         value = getattr(request, column.name, None)
         if column.name in own:
-            if isinstance(value, str) and not column.blank:
+            if isinstance(value, str) and not column.blank and column.name not in TRANSLATED:
                 demand_said(column.name, value, requirement="4.4-1")
         elif value not in (None, "") and column.name not in NOT_OF_A_KIND | ALWAYS:
             told = {"column": column.name, "kind": request.kind}
