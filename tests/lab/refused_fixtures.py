@@ -54,7 +54,7 @@ def opened(refused_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def house(opened: House) -> Iterator[House]:
+def refused_house(opened: House) -> Iterator[House]:
     """The module's house for one case, at its instant; what the case does is taken back."""
     from guiju.lab.house import clock
 

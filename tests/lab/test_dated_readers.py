@@ -265,7 +265,7 @@ READERS = (
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda each: each.name.replace(" ", "_"))
-def test_a_reader_finds_on_each_day_what_a_walk_over_the_spans_finds(house: House, reader: Reader) -> None:
+def test_a_reader_finds_on_each_day_what_a_walk_over_the_spans_finds(refused_house: House, reader: Reader) -> None:
     @SOME
     @given(spans=SPANS)
     def agrees(spans: list[Span]) -> None:
@@ -280,7 +280,7 @@ def test_a_reader_finds_on_each_day_what_a_walk_over_the_spans_finds(house: Hous
     agrees()
 
 
-def test_the_parameter_that_began_last_holds(house: House) -> None:
+def test_the_parameter_that_began_last_holds(refused_house: House) -> None:
     from guiju.lab.house.parameters import values_on
 
     @SOME
@@ -296,7 +296,7 @@ def test_the_parameter_that_began_last_holds(house: House) -> None:
     agrees()
 
 
-def test_a_line_of_the_scope_holds_by_its_days_those_of_the_whole_and_the_suspensions(house: House) -> None:
+def test_a_line_of_the_scope_holds_by_its_days_those_of_the_whole_and_the_suspensions(refused_house: House) -> None:
     """The condition of lists, the standing of pages and the facts of rules say the same."""
     from guiju.conduct.coverage import in_force
     from guiju.lab.agency.as_of import held_on, standing_of

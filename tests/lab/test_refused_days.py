@@ -14,7 +14,7 @@ pytest_plugins = ["refused_fixtures"]
 
 
 @pytest.mark.parametrize("dated", DATED, ids=lambda each: f"{each.code}-{each.what}-{each.way.name}".replace(" ", "_"))
-def test_the_day_before_on_and_after(house: House, dated: Dated) -> None:
+def test_the_day_before_on_and_after(refused_house: House, dated: Dated) -> None:
     good, bad = dated.days
     assert {*good, *bad} == {-1, 0, 1}
     for offset in good:
@@ -28,7 +28,7 @@ def test_the_day_before_on_and_after(house: House, dated: Dated) -> None:
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda each: f"{each.code}-{each.name}-{each.member}")
-def test_a_day_that_is_asked_for_before_on_and_after_the_boundary(house: House, asked: Asked) -> None:
+def test_a_day_that_is_asked_for_before_on_and_after_the_boundary(refused_house: House, asked: Asked) -> None:
     asked.refusal.make()
     good, bad = asked.days
     assert {*good, *bad} == {-1, 0, 1}

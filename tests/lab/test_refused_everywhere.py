@@ -14,7 +14,7 @@ from refused_ways import CALIBRATOR, CLERK, START, TECHNICAL
 pytest_plugins = ["refused_fixtures"]
 
 
-def test_who_may_not_do_an_act_is_told_so_everywhere(house: House) -> None:
+def test_who_may_not_do_an_act_is_told_so_everywhere(refused_house: House) -> None:
     """The item clerk starts nothing: the act and the interface say which role does, and the page says the row."""
     clerk = replace(START, who=CLERK)
     assert [each.code for each in by_act(clerk)] == ["role"]
@@ -26,7 +26,7 @@ def test_who_may_not_do_an_act_is_told_so_everywhere(house: House) -> None:
     assert told(by_act(clerk), "zh-hans")[0] in shown.words
 
 
-def test_a_method_without_an_edition_in_force_is_not_checked_for_novelty(house: House) -> None:
+def test_a_method_without_an_edition_in_force_is_not_checked_for_novelty(refused_house: House) -> None:
     """The list's bulk deed finds no edition: it says so itself, for there is nothing that an act could be asked."""
     insert("methods.Method", code="M-X", title="法", title_en="Method", kind="own", field="length")
     before = done_acts()
@@ -46,7 +46,7 @@ def _key() -> int:
 
 
 @pytest.mark.parametrize(("offset", "lawful"), [(1, True), (0, True), (-1, False)])
-def test_a_role_lets_somebody_act_until_its_last_day(house: House, offset: int, lawful: bool) -> None:
+def test_a_role_lets_somebody_act_until_its_last_day(refused_house: House, offset: int, lawful: bool) -> None:
     """The day after it the act says which role is asked for, the page that there is none; the token opens nothing."""
     change("people.Role", {"valid_to": today() + offset * DAY}, person__code=CALIBRATOR)
     if lawful:
@@ -58,5 +58,5 @@ def test_a_role_lets_somebody_act_until_its_last_day(house: House, offset: int, 
     assert (answer.status, answer.codes, answer.done) == (401, (), False)
     shown = by_page(START)
     assert (shown.status, shown.done) == (409, False)
-    assert "请质量负责人授予岗位" in shown.words
+    assert "请质量负责人重新授予岗位" in shown.words
     assert done_acts() == before

@@ -40,14 +40,14 @@ def asked_in_order(house: House, act: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("way", FLOW.values(), ids=lambda each: each.name)
-def test_in_a_house_in_order_every_way_does_it(house: House, way: object) -> None:
+def test_in_a_house_in_order_every_way_does_it(refused_house: House, way: object) -> None:
     # The page of issuing hands the certificate out and publishes the log, which no case may that is taken back.
     done_everywhere(replace(way, send=None) if way is ISSUE else way)
 
 
 @pytest.mark.parametrize(("fault", "act"), TRIED)
-def test_a_fault_is_refused_in_all_ways(house: House, fault: Fault, act: str) -> None:
-    way, asked = FLOW[act], asked_in_order(house, act)
+def test_a_fault_is_refused_in_all_ways(refused_house: House, fault: Fault, act: str) -> None:
+    way, asked = FLOW[act], asked_in_order(refused_house, act)
     fault.make(PLACES[act])
     # What was drafted and signed in a house in order is what is sent, as by somebody who had the page open.
     way = replace(way, request=lambda: asked)

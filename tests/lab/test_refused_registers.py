@@ -19,6 +19,6 @@ pytest_plugins = ["refused_fixtures"]
     [*PEOPLE, *AGENCY, *CERTIFICATES, *EQUIPMENT, *METHODS, *WORK],
     ids=lambda each: f"{each.code}-{each.name}",
 )
-def test_a_refusal_is_the_same_on_act_interface_and_page(house: House, refusal: Refusal) -> None:
+def test_a_refusal_is_the_same_on_act_interface_and_page(refused_house: House, refusal: Refusal) -> None:
     refusal.make()
     refused_everywhere(refusal.way, refusal.code, page=refusal.page)
