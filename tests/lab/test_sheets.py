@@ -116,7 +116,7 @@ def test_an_empty_cell_points_to_no_row(house: Workshop) -> None:
     from guiju.lab.sheets.filed import columns_of
 
     given = {"code": "S-1", "name": "表", "name_en": "Meter", "kind": "standard", "state": "received"}
-    given |= {"used_by": "value", "interpolation": "none"}
+    given |= {"used_by": "value", "interpolation": "none", "model": "M", "serial_number": "1", "manufacturer": "某厂"}
     columns = [each for each in columns_of("equipment.register") if each.name in given or each.name == "supplier"]
     lines = [
         [given.get(each.name) for each in columns],
@@ -158,7 +158,7 @@ def test_an_item_of_equipment_is_taken_back_with_its_history(house: Workshop) ->
     from guiju.lab.sheets.report import judge
 
     given = {"code": "S-1", "name": "表", "name_en": "Meter", "kind": "standard", "state": "received"}
-    given |= {"used_by": "value", "interpolation": "none"}
+    given |= {"used_by": "value", "interpolation": "none", "model": "M", "serial_number": "1", "manufacturer": "某厂"}
     data = book(list(given), [list({**given, "code": f"S-{n}"}.values()) for n in range(3)])
     keeper, before = actor("keeper"), (Equipment.objects.count(), StateChange.objects.count())
     sheet, act = running.sheet_of(data, "x.xlsx", "equipment.register")
@@ -495,8 +495,9 @@ def test_an_import_that_was_killed_is_gone_on_with_by_the_command(house: Worksho
 
 def test_an_item_without_a_supplier_is_imported(house: Workshop) -> None:
     """An empty cell of a column that may be empty is nothing, and no code of another row."""
-    headings = ("code", "name", "kind", "state", "used_by", "interpolation", "supplier")
-    row = ["S-9", "千分尺", "measuring_instrument", "received", "value", "none", ""]
+    body = ("model", "serial_number", "manufacturer")
+    headings = ("code", "name", "kind", "state", "used_by", "interpolation", *body, "supplier")
+    row = ["S-9", "千分尺", "measuring_instrument", "received", "value", "none", "M", "1", "某厂", ""]
     assert judged(book(headings, [row]), act="equipment.register", person="keeper").faults == ()
     assert judged(book(headings[:-1], [row[:-1]]), act="equipment.register", person="keeper").faults == ()
     told = judged(book(headings, [[*row[:-1], "SU-NONE"]]), act="equipment.register", person="keeper").faults
