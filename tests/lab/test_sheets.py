@@ -501,7 +501,7 @@ def test_an_item_without_a_supplier_is_imported(house: Workshop) -> None:
     assert judged(book(headings, [row]), act="equipment.register", person="keeper").faults == ()
     assert judged(book(headings[:-1], [row[:-1]]), act="equipment.register", person="keeper").faults == ()
     told = judged(book(headings, [[*row[:-1], "SU-NONE"]]), act="equipment.register", person="keeper").faults
-    assert [each.cell for each in told] == ["G2"]
+    assert [each.cell for each in told] == ["J2"]
 
 
 def scope_line(**given: Any) -> bytes:
