@@ -114,7 +114,7 @@ REFUSALS = (
     Refusal("place_by_move", REGISTER, KEEPER, registered(room_code="DEMO-R1"), NONE),
     Refusal("release_missing", REGISTER, KEEPER, registered(kind="software")),
     Refusal("lot_missing", REGISTER, KEEPER, registered(kind="material")),
-    Refusal("column_empty", REGISTER, KEEPER, registered(name_en=" "), FORM),
+    Refusal("column_empty", REGISTER, KEEPER, registered(manufacturer=" "), FORM),
     Refusal("column_of_other_kind", REGISTER, KEEPER, registered(lot="L1"), NONE),
     Refusal("range_half", REGISTER, KEEPER, registered(upper="")),
     Refusal(

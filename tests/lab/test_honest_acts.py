@@ -376,8 +376,9 @@ def test_registers_take_words_numbers_and_days_that_can_be(house: TestInstallati
     assert register("A", unit="qq") == "unit_unknown"
     drift = {"drift_unit": "mm", "drift_basis": "历次"}
     assert register("A", drift_half_width="-0.1", **drift) == "drift_negative"
-    for column in ("name", "name_en", "model", "serial_number", "manufacturer"):
+    for column in ("name", "model", "serial_number", "manufacturer"):
         assert register("A", **{column: " "}) == "column_empty"
+        assert register("A", **{column: "\u200b"}) == "column_empty"
     assert register("A", upper="") == "range_half"
     assert register("A", unit="") == "unit_unknown"
     lot = {"lot": "L1", "material_expiry": today()}

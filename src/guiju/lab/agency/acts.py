@@ -17,6 +17,7 @@ from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.spans import Ending, demand_order
+from guiju.lab.house.typed import seen
 
 KEEPERS = frozenset({"quality_manager", "head", "system"})
 KINDS = frozenset({"legal_entity", "part", "armed_forces"})
@@ -26,7 +27,7 @@ def demand_identity(request: Any) -> None:
     """Raises Refused where a check digit of a credit code is wrong, or nobody answers for a part (4.1-1)."""
     if request.kind and request.kind not in KINDS:
         raise Refused("agency_kind", requirement="4.1-1", parameters={"known": ", ".join(sorted(KINDS))})
-    if request.kind == "part" and not request.responsible_name.strip():
+    if request.kind == "part" and not seen(request.responsible_name):
         raise Refused("responsible_missing", requirement="4.1-1")
     codes = ((request.credit_code, request.kind == "armed_forces"), (request.responsible_code, request.kind != "part"))
     for code, optional in codes:
@@ -151,7 +152,7 @@ class ExtendQualification(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(Qualification.objects.filter(number=request.number), request.number)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("ending_needs_reason", requirement="6.1.5-3")
         if request.valid_to <= row.valid_to:
             parameters = {"number": row.number, "valid_to": row.valid_to.isoformat()}
@@ -207,7 +208,7 @@ class ReduceScope(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(ScopeRow.objects.filter(code=request.code), request.code)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("ending_needs_reason", requirement="6.1.5-3")
         demand_order(row.valid_from, request.last_day)
         if request.last_day >= row.valid_to:

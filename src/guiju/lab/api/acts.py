@@ -7,7 +7,7 @@ from typing import Any
 from guiju.lab.api.models import Token
 from guiju.lab.api.rights import demand_rights
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.house.typed import demand_code
+from guiju.lab.house.typed import demand_code, seen
 from guiju.lab.house.withheld import OVERSEERS
 from guiju.lab.ui.words import ROLES
 
@@ -36,7 +36,7 @@ class IssueToken(Act):
         if not reading.day <= request.valid_to <= last:
             parameters = {"day": request.valid_to.isoformat(), "last": last.isoformat()}
             raise Refused("token_lifetime", requirement="6.1.5-3", parameters=parameters)
-        if not request.title.strip():
+        if not seen(request.title):
             raise Refused("token_untitled", requirement="6.1.5-3")
 
     def change(self, tx: Transaction, request: Any) -> Token:

@@ -8,6 +8,7 @@ from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.sentences import word
 from guiju.lab.assessment.separation import roles_at_stake, stake_in
 from guiju.lab.house.act import Reading, Refused
+from guiju.lab.house.typed import seen
 
 
 def asked_of(row: str) -> int:
@@ -18,7 +19,7 @@ def asked_of(row: str) -> int:
 def demand_carried(request: Any) -> None:
     """Raises Refused where the evidence does not carry what is claimed, or what is lacking is not said."""
     if request.outcome != "met":
-        if not request.lacking.strip():
+        if not seen(request.lacking):
             raise Refused("attestation_lacking", requirement=request.row, parameters={"row": request.row})
     elif not request.files:
         raise Refused("attestation_without_file", requirement=request.row, parameters={"row": request.row})

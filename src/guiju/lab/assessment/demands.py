@@ -1,6 +1,5 @@
 """What several acts of evaluations demand: rows of the code, files in the store, texts that are filled in, codes."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
@@ -11,6 +10,7 @@ from guiju.lab.assessment.models import Run
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.files import FileMissing, path_of
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.typed import seen
 
 LONGEST = 3000
 """Characters of one text; more belongs into a file of evidence."""
@@ -52,18 +52,13 @@ def demand_files(digests: Iterable[str]) -> None:
 def demand_said(request: Any, *without: str) -> None:
     """Raises Refused when a text of the request has nothing to be seen in it, or is longer than a page of a form."""
     texts = [each.name for each in fields(request) if each.type in (str, "str")]
-    bare = [name for name in texts if name not in without and not _seen(getattr(request, name))]
+    bare = [name for name in texts if name not in without and not seen(getattr(request, name))]
     if bare:
         raise Refused("answer_incomplete", requirement="6.1.5-3", parameters={"members": ", ".join(bare)})
     for name in texts:
         if len(getattr(request, name)) > LONGEST:
             told = {"member": name, "most": str(LONGEST), "length": str(len(getattr(request, name)))}
             raise Refused("answer_too_long", requirement="6.1.5-3", parameters=told)
-
-
-def _seen(text: str) -> bool:
-    """Whether anything of it is seen: neither spaces nor signs without width alone."""
-    return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)
 
 
 def demand_other(reading: Reading, *people: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.rows import job_of, own_job
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.typed import seen
 from guiju.lab.methods.facts import edition_row
 
 OUTCOMES = ("pass", "fail", "not_applicable")
@@ -32,7 +33,7 @@ class WriteField(Act):
         row = edition_row(reading, job.line.method_code, job.line.edition)
         if row is None or request.field not in row.record_fields:
             raise Refused("unknown_field", requirement="5-5a", parameters={"field": request.field[:100]})
-        if request.outcome not in OUTCOMES or not request.text.strip():
+        if request.outcome not in OUTCOMES or not seen(request.text):
             raise Refused("field_empty", requirement="5-5a", parameters={"field": request.field})
 
     def change(self, tx: Transaction, request: Request) -> Job:

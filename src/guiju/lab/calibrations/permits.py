@@ -12,6 +12,7 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.clock import instant_text
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import demand_at
+from guiju.lab.house.typed import seen
 from guiju.permit import seal_permit, to_bytes
 
 MEDIA_TYPE = "application/json"
@@ -100,7 +101,7 @@ class WithdrawPermit(Act):
         if row.valid_until < reading.now:
             told = {"permit": row.number, "at": instant_text(row.valid_until)}
             raise Refused("permit_expired", requirement="6.8-3", parameters=told)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("ending_needs_reason", requirement="6.8-3")
 
     def change(self, tx: Transaction, request: Request) -> JobPermit:

@@ -14,6 +14,7 @@ from guiju.lab.calibrations.rows import job_of, own_job
 from guiju.lab.house.act import Act, Conflict, Reading, Refused, Transaction
 from guiju.lab.house.clock import instant_text
 from guiju.lab.house.controlled import is_decimal
+from guiju.lab.house.typed import seen
 from guiju.lab.methods.facts import template
 from guiju.record.enclosures import BudgetTemplate
 
@@ -233,7 +234,7 @@ class CorrectReading(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         own_job(reading, request.job, "measuring")
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("correction_needs_reason", requirement="5-4", parameters={"index": str(request.index)})
 
     def change(self, tx: Transaction, request: Request) -> Job:

@@ -12,6 +12,7 @@ from guiju.lab.calibrations.models import Enclosure, Job, Record, Statement
 from guiju.lab.calibrations.rows import job_named
 from guiju.lab.calibrations.statements import case_of, file_statement, validity
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.typed import seen
 from guiju.record.codec import decode
 from guiju.record.statement import EnclosedDocument, SignedStatement
 from guiju.record.words import Digest
@@ -107,7 +108,7 @@ class ReturnRecord(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         finished_job(reading, request.job, *RETURNABLE)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("return_needs_reason", requirement="6.1.7-1", parameters={"job": request.job})
 
     def change(self, tx: Transaction, request: Request) -> Job:
@@ -132,7 +133,7 @@ class EraseEnclosure(Act):
 
     def change(self, tx: Transaction, request: Request) -> Enclosure:
         rows = tx.rows(Enclosure.objects.filter(digest=request.digest).order_by("pk"))
-        if not rows or not request.reason.strip():
+        if not rows or not seen(request.reason):
             raise Refused("erasure", requirement="6.1.5-3", parameters={"digest": request.digest})
         for row in rows:
             tx.update(row, salt="", document="", erased_reason=request.reason)

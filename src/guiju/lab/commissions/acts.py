@@ -21,7 +21,7 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.reading import demand_at
-from guiju.lab.house.typed import demand_code, plain_number
+from guiju.lab.house.typed import demand_code, plain_number, seen
 
 __all__ = [
     "COUNTER",
@@ -264,7 +264,7 @@ class ReceiveItem(Act):
         if line.state != "accepted":
             raise Refused("line_not_accepted", requirement="6.1.1-1", parameters={"line": line.commission.number})
         demand_code(request.label)
-        if not request.name.strip() or not request.serial_number.strip():
+        if not seen(request.name) or not seen(request.serial_number):
             raise Refused("item_unidentified", requirement="6.1.4-2", parameters={"label": request.label})
         if tx.rows(Item.objects.filter(label=request.label)):
             raise Refused("label_in_use", requirement="6.1.4-2", parameters={"label": request.label})
@@ -319,7 +319,7 @@ class ReturnItem(Act):
         if item.state != "received":
             parameters = {"label": item.label, "day": f"{item.returned_on}"}
             raise Refused("item_returned", requirement="6.1.4-1", parameters=parameters)
-        if not request.returned_to.strip():
+        if not seen(request.returned_to):
             raise Refused("collector_missing", requirement="6.1.4-1", parameters={"label": item.label})
         # Jobs stand above commissions: Django's own relation leads there without an import.
         job = getattr(item.line, "job", None)

@@ -13,6 +13,7 @@ from guiju.lab.commissions.models import Deviation, Line
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.typed import seen
 from guiju.lab.methods.facts import edition_row
 
 KINDS = ("contract", "method", "edition", "environment")
@@ -127,7 +128,7 @@ class JudgeDeviation(OnDeviation):
         if row.judged_on is not None:
             told = {"part.zh": "技术判断", "part.en": "judged", "day": f"{row.judged_on}"}
             raise Refused("deviation_part_done", requirement="6.1.2-2", parameters=told)
-        if not request.judgement.strip() or not request.budget_effect.strip():
+        if not seen(request.judgement) or not seen(request.budget_effect):
             raise Refused("judgement_incomplete", requirement="6.1.2-2")
 
     def change(self, tx: Transaction, request: Request) -> Deviation:
@@ -189,7 +190,7 @@ class SettleDeviation(OnDeviation):
 
     def check(self, reading: Reading, request: Request) -> None:
         super().check(reading, request)
-        if not request.answer.strip():
+        if not seen(request.answer):
             raise Refused("answer_missing", requirement="6.1.1-3")
         row = self.row(reading, request)
         if row.kind in FROM_METHOD and request.accepted and row.judged_on is None:

@@ -20,7 +20,7 @@ from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.parameters import values_on
-from guiju.lab.house.typed import demand_said
+from guiju.lab.house.typed import demand_said, seen
 from guiju.results.units import is_known
 
 __all__ = [
@@ -61,9 +61,9 @@ class RegisterEquipment(Filing):
             raise Refused("equipment_begins_received", requirement="4.4-4", parameters={"state": request.state})
         if request.room_code or request.custodian:
             raise Refused("place_by_move", requirement="4.4-6", parameters={"code": request.code})
-        if request.kind in VERSIONED and not request.release.strip():
+        if request.kind in VERSIONED and not seen(request.release):
             raise Refused("release_missing", requirement="4.4-1", parameters={"code": request.code})
-        if request.kind in EXPIRING and (request.material_expiry is None or not request.lot.strip()):
+        if request.kind in EXPIRING and (request.material_expiry is None or not seen(request.lot)):
             raise Refused("lot_missing", requirement="4.4-1", parameters={"code": request.code})
         demand_of_kind(request)
         longest = opened_longest(values_on(reading, reading.day))
@@ -93,7 +93,7 @@ def _demand_numbers(request: Any) -> None:
         raise Refused("range_reversed", requirement="4.4-1", parameters={"lower": ends[0], "upper": ends[1]})
     if len(ends) == 1:
         raise Refused("range_half", requirement="4.4-1", parameters={"found": ends[0]})
-    if ends and not request.unit.strip():
+    if ends and not seen(request.unit):
         raise Refused("unit_unknown", requirement="4.4-1", parameters={"unit": "—"})
     for unit in (request.unit if ends else "", request.drift_unit):
         if unit and not is_known(unit):

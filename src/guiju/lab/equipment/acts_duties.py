@@ -13,6 +13,7 @@ from guiju.lab.equipment.roles import KEEPERS, USERS
 from guiju.lab.equipment.words import DUTIES, said
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending
+from guiju.lab.house.typed import seen
 
 MOST_MONTHS = 600
 """Fifty years: a longer interval is mistyped."""
@@ -122,7 +123,7 @@ class CompleteDuty(Act):
             raise Refused("calibration_by_certificate", requirement="4.4-2")
         if duty.kind == "intermediate_check":
             raise Refused("check_by_values", requirement="4.4-8")
-        if not request.text.strip():
+        if not seen(request.text):
             raise Refused("duty_text", requirement="4.4-8")
 
     def change(self, tx: Transaction, request: Request) -> Duty:

@@ -12,6 +12,7 @@ from guiju.lab.equipment.words import STATES, said
 from guiju.lab.house import files, journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending
+from guiju.lab.house.typed import seen
 
 ALTERING = frozenset({"repair", "adjustment", "modification"})
 """What alters an item: not while it is in service, for it is verified again afterwards."""
@@ -47,11 +48,11 @@ class ChangeState(Act):
         if request.state not in AFTER.get(row.state, frozenset()):
             parameters = {"code": row.code, **said("from", STATES, row.state), **said("to", STATES, request.state)}
             raise Refused("equipment_state", requirement="4.4-4", parameters=parameters)
-        if request.state in EXPLAINED and not request.reason.strip():
+        if request.state in EXPLAINED and not seen(request.reason):
             raise Refused(
                 "equipment_state_reason", requirement="4.4-8", parameters=said("state", STATES, request.state)
             )
-        if request.state in HELD and not request.place.strip():
+        if request.state in HELD and not seen(request.place):
             raise Refused("equipment_holder", requirement="4.4-6", parameters={"code": row.code})
         if request.due_back is not None and request.due_back < reading.day:
             raise Refused("due_back_past", requirement="4.4-6", parameters={"day": request.due_back.isoformat()})
@@ -100,7 +101,7 @@ class Move(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(item(request.code), request.code)
-        if not request.room_code and not request.place.strip():
+        if not request.room_code and not seen(request.place):
             raise Refused("move_nowhere", requirement="4.4-6", parameters={"code": row.code})
         if request.room_code:
             demand_known(reading, "premises.Room", request.room_code, "room")
@@ -164,7 +165,7 @@ class RecordEvent(Recording):
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
         row = reading.one(item(request.equipment), request.equipment)
-        if request.kind in TOLD_EFFECT and not request.effect.strip():
+        if request.kind in TOLD_EFFECT and not seen(request.effect):
             raise Refused("event_effect", requirement="4.4-8", parameters={"code": row.code})
         if request.kind in ALTERING and row.state in USABLE:
             raise Refused("altered_in_service", requirement="4.4-4", parameters={"code": row.code})
@@ -240,9 +241,9 @@ class ChangeRelease(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(item(request.code), request.code)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("amendment_needs_reason", requirement="6.1.5-3", parameters={"code": row.code})
-        if not request.release.strip() or request.release.strip() == row.release:
+        if not seen(request.release) or request.release.strip() == row.release:
             raise Refused("nothing_amended", requirement="6.1.5-3", parameters={"code": row.code})
 
     def change(self, tx: Transaction, request: Request) -> Equipment:

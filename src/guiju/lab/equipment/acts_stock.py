@@ -15,6 +15,7 @@ from guiju.lab.equipment.words import STATES, said
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.spans import Ending
+from guiju.lab.house.typed import seen
 
 
 def _demand_stocked(row: Equipment) -> None:
@@ -77,7 +78,7 @@ class MoveStock(Act):
         _amount(request.amount)
         if request.kind not in ("in", "out", "discard"):
             raise Refused("movement_kind", requirement="4.4-6", parameters={"kind": request.kind})
-        if request.kind != "in" and not request.reason.strip():
+        if request.kind != "in" and not seen(request.reason):
             raise Refused("movement_reason", requirement="4.4-6")
 
     def change(self, tx: Transaction, request: Request) -> Movement:

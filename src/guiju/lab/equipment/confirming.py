@@ -13,7 +13,7 @@ from guiju.lab.equipment.demands import read_demands
 from guiju.lab.equipment.facts import standard_with
 from guiju.lab.equipment.models import Certificate, Confirmation, IssuerQuestion
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.house.typed import demand_said
+from guiju.lab.house.typed import demand_said, seen
 from guiju.record.codec import encode
 from guiju.record.errors import RecordError
 from guiju.results.confirming import Outcome, confirm, narrower
@@ -64,7 +64,7 @@ class Confirm(Act):
         if request.passed and not within:
             held = f"{outcome.range.lower} … {outcome.range.upper} {outcome.range.unit}"
             raise Refused("confirmation_wider", requirement="4.4-3", parameters={**about, "range": held})
-        if (narrowed or (outcome.passed and not request.passed)) and not request.remark.strip():
+        if (narrowed or (outcome.passed and not request.passed)) and not seen(request.remark):
             raise Refused("confirmation_needs_reason", requirement="4.4-3", parameters=about)
 
     def change(self, tx: Transaction, request: Request) -> Confirmation:

@@ -8,6 +8,7 @@ from guiju.lab.house import keys, log, publication, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.models import Incident, Parameter, Seal
 from guiju.lab.house.signing import EnrolKey, LockKey, RevokeKey
+from guiju.lab.house.typed import seen
 from guiju.lab.house.verification_address import SetVerificationAddress
 
 __all__ = [
@@ -112,7 +113,7 @@ class AcceptRestoredDatabase(Act):
     def check(self, reading: Reading, request: Request) -> None:
         if publication.behind(log.size()) is None:
             raise Refused("not_behind", requirement="6.1.5-3")
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("incident_reason", requirement="6.1.5-3")
         refusal = Refused("incident_two_people", requirement="6.1.5-3")
         who.demand_second(request.witnessed_by, refusal, others=frozenset({reading.actor.person_id}))

@@ -13,6 +13,7 @@ from django.db import models
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.columns import type_of
 from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.typed import seen
 
 
 @cache
@@ -44,7 +45,7 @@ class Amending(Act):
         return [self._rows(request)]
 
     def check(self, reading: Reading, request: Any) -> None:
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("amendment_needs_reason", requirement="6.1.5-3", parameters={"code": request.code})
         row = reading.one(self._rows(request), request.code)
         if not self._changed(row, request):

@@ -15,6 +15,7 @@ from guiju.lab.house.models import Seal
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
 from guiju.lab.house.refusal import Refused
+from guiju.lab.house.typed import seen
 
 
 def founded_on(reading: Reading) -> date | None:
@@ -25,7 +26,7 @@ def founded_on(reading: Reading) -> date | None:
 
 def demand_reason_of_past(reading: Reading, day: date, reason: str, *, requirement: str) -> None:
     """Raises Refused for a day of the past, on which others decided something, without a reason."""
-    if day < reading.day and "system" not in reading.actor.roles and not reason.strip():
+    if day < reading.day and "system" not in reading.actor.roles and not seen(reason):
         raise Refused("backdated_needs_reason", requirement=requirement, parameters={"day": day.isoformat()})
 
 

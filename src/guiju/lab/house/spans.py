@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.typed import seen
 
 
 def demand_order(first: date, last: date | None) -> None:
@@ -44,7 +45,7 @@ class Ending(Act):
         ended = getattr(row, self.last)
         if ended is not None and ended <= reading.day:
             raise Refused("ended_already", requirement="6.1.5-3", parameters={"day": ended.isoformat()})
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("ending_needs_reason", requirement="6.1.5-3")
         if self.of_others and row.person.code == reading.actor.person_id:  # type: ignore[attr-defined]
             raise Refused("ending_own", requirement="4.5-2")

@@ -38,7 +38,12 @@ def demand_code(text: str, *, given_by_others: bool = False) -> None:
         raise Refused("code_unfit", requirement="5-5f", parameters={"code": shown})
 
 
+def seen(text: str) -> bool:
+    """Whether anything of a text is seen: neither spaces nor signs without width alone."""
+    return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)
+
+
 def demand_said(column: str, text: str, *, requirement: str) -> None:
     """Raises Refused where a column that says what something is holds nothing that can be read."""
-    if not text.strip():
+    if not seen(text):
         raise Refused("column_empty", requirement=requirement, parameters={"column": column})

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.founding import ADDRESS
 from guiju.lab.house.models import Parameter
+from guiju.lab.house.typed import seen
 
 LONGEST = 200
 
@@ -44,7 +45,7 @@ class SetVerificationAddress(Act):
         if request.valid_from < reading.day:
             told = {"day": f"{request.valid_from}"}
             raise Refused("address_in_past", requirement="6.1.7-1", parameters=told)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("ending_needs_reason", requirement="6.1.7-1")
         if reading.rows(Parameter.objects.filter(name=ADDRESS, valid_from=request.valid_from)):
             told = {"name": ADDRESS, "from": f"{request.valid_from}", "to": ""}

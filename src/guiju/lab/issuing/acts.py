@@ -9,7 +9,7 @@ from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review import current_record, finished_job
 from guiju.lab.calibrations.statements import case_of, file_statement
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.house.typed import demand_code
+from guiju.lab.house.typed import demand_code, seen
 from guiju.lab.issuing.facts import issuing_facts
 from guiju.lab.issuing.models import Certificate, Number
 from guiju.lab.issuing.production import Inspection, inspect
@@ -122,7 +122,7 @@ class VoidNumber(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(Number.objects.filter(number=request.number), request.number)
-        if row.state != "reserved" or not request.reason.strip():
+        if row.state != "reserved" or not seen(request.reason):
             raise Refused("number_state", requirement="5-5f", parameters={"number": row.number, "state": row.state})
 
     def change(self, tx: Transaction, request: Request) -> Number:
@@ -251,7 +251,7 @@ class Replace(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         _certificate(reading, request.number)
-        if request.replaced_by == request.number or not request.reason.strip():
+        if request.replaced_by == request.number or not seen(request.reason):
             raise Refused("replacement", requirement="6.1.7-2", parameters={"number": request.number})
         successor = _certificate(reading, request.replaced_by)
         if successor.number.replaces != request.number:
@@ -284,7 +284,7 @@ class Withdraw(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         _certificate(reading, request.number)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("withdrawal_needs_reason", requirement="6.1.7-2", parameters={"number": request.number})
         _demand_said(request.signed, request.number, request.reason)
 

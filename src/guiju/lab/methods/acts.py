@@ -13,7 +13,7 @@ from guiju.lab.house.backdating import demand_reason_of_past
 from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.parameters import values_on
-from guiju.lab.house.typed import demand_code
+from guiju.lab.house.typed import demand_code, seen
 from guiju.lab.methods.changes import AnalyseChange, AnnounceChange, FileChange, GrantChange, MoveChange
 from guiju.lab.methods.evidence import (
     ApproveValidation,
@@ -213,7 +213,7 @@ class AddTemplate(Act):
         if request.number != expected:
             told = {"code": request.code, "number": str(request.number), "expected": str(expected)}
             raise Refused("template_number", requirement="6.1.2-3", parameters=told)
-        if newest and not request.reason.strip():
+        if newest and not seen(request.reason):
             raise Refused("template_needs_reason", requirement="6.1.2-3", parameters={"code": request.code})
         self._demand_fit(reading, request, frozenset(each["role"] for each in edition.standards))
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.typed import seen
 from guiju.lab.methods.facts import stage_of
 from guiju.lab.methods.models import Change, Edition, Method, Verification
 
@@ -52,7 +53,7 @@ class AnnounceChange(Act):
         if request.announced_on > reading.day:
             told = {"day": f"{request.announced_on}"}
             raise Refused("announced_in_future", requirement="6.1.2-1", parameters=told)
-        if not request.source.strip() or not request.edition.strip():
+        if not seen(request.source) or not seen(request.edition):
             raise Refused("announcement_incomplete", requirement="6.1.2-1")
         old = _ending(reading, request.method, request.effective_from)
         if old.superseded_on not in (None, request.effective_from):
@@ -111,7 +112,7 @@ class AnalyseChange(Stepping):
 
     def check(self, reading: Reading, request: Request) -> None:
         super().check(reading, request)
-        if not request.gap.strip():
+        if not seen(request.gap):
             raise Refused("gap_missing", requirement="6.1.2-1")
 
     def change(self, tx: Transaction, request: Request) -> Change:
@@ -150,7 +151,7 @@ class FileChange(Stepping):
 
     def check(self, reading: Reading, request: Request) -> None:
         super().check(reading, request)
-        if not request.reference.strip():
+        if not seen(request.reference):
             raise Refused("reference_missing", requirement="6.1.2-1")
 
     def change(self, tx: Transaction, request: Request) -> Change:
@@ -173,7 +174,7 @@ class GrantChange(Stepping):
 
     def check(self, reading: Reading, request: Request) -> None:
         super().check(reading, request)
-        if not request.reference.strip():
+        if not seen(request.reference):
             raise Refused("reference_missing", requirement="6.1.2-1")
         # The agency's scope stands beside this register, which therefore looks it up by its name.
         lines = apps.get_model("agency", "ScopeRow").objects.filter(method_code=request.method, edition=request.edition)
@@ -205,7 +206,7 @@ class MoveChange(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(change_rows(request.method, request.edition), request.edition)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("amendment_needs_reason", requirement="6.1.5-3", parameters={"code": request.edition})
         if row.effective_from <= reading.day or request.effective_from <= reading.day:
             told = {"edition": row.edition, "day": f"{min(row.effective_from, request.effective_from)}"}

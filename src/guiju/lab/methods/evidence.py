@@ -8,6 +8,7 @@ from guiju.conduct.facts import MethodDeveloperFacts
 from guiju.conduct.persons import SENIOR, holds_paper
 from guiju.lab.house import files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.typed import seen
 from guiju.lab.house.who import person_on
 from guiju.lab.methods.changes import note_verified
 from guiju.lab.methods.models import Edition, NoveltyCheck, Validation, Verification
@@ -39,7 +40,7 @@ def demand_file(sha256: str, *, required: bool = False) -> None:
 def demand_said(request: Any, *without: str) -> None:
     """Raises Refused when a text of the request is empty."""
     texts = [each.name for each in fields(request) if each.type is str and each.name not in without]
-    bare = [name for name in texts if not getattr(request, name).strip()]
+    bare = [name for name in texts if not seen(getattr(request, name))]
     if bare:
         raise Refused("evidence_incomplete", requirement="6.1.2-3", parameters={"members": ", ".join(bare)})
 

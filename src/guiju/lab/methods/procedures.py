@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.house.typed import demand_code
+from guiju.lab.house.typed import demand_code, seen
 from guiju.lab.methods.evidence import demand_file
 from guiju.lab.methods.models import Method, Procedure, ProcedureReview
 
@@ -78,7 +78,7 @@ class ReviewProcedure(Act):
         if row.withdrawn_on is not None and row.withdrawn_on <= reading.day:
             told = {"code": f"{row}", "day": f"{row.withdrawn_on}"}
             raise Refused("procedure_withdrawn", requirement="6.1.2-4", parameters=told)
-        if not request.stands and not request.note.strip():
+        if not request.stands and not seen(request.note):
             raise Refused("procedure_note_missing", requirement="6.1.2-4")
 
     def change(self, tx: Transaction, request: Request) -> ProcedureReview:
@@ -107,7 +107,7 @@ class WithdrawProcedure(Act):
         if row.withdrawn_on is not None:
             told = {"code": f"{row}", "day": f"{row.withdrawn_on}"}
             raise Refused("procedure_withdrawn", requirement="6.1.2-4", parameters=told)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("ending_needs_reason", requirement="6.1.2-4")
         if request.withdrawn_on <= row.effective_from:
             told = {"first": f"{row.effective_from}", "last": f"{request.withdrawn_on}"}

@@ -12,6 +12,7 @@ from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order
+from guiju.lab.house.typed import seen
 from guiju.lab.people.granting import (
     KEEPERS,
     AddPost,
@@ -309,7 +310,7 @@ class DeclareNoInterest(Act):
         text: str
 
     def change(self, tx: Transaction, request: Any) -> Declaration:
-        if not request.text.strip():
+        if not seen(request.text):
             raise Refused("declaration_empty", requirement="5-1")
         code = tx.actor.person_id
         person = tx.one(Person.objects.filter(code=code), code)

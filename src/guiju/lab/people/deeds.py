@@ -37,7 +37,7 @@ from guiju.lab.people.acts import (
     WithdrawAuthorisation,
 )
 from guiju.lab.people.models import Course, Identity, Post
-from guiju.lab.people.personal import mark_of, seen
+from guiju.lab.people.personal import mark_of, shown_identity
 from guiju.lab.people.witness import witness
 from guiju.lab.people.words import CHECKS, DOINGS, EMPLOYMENTS, PAPERS, PURPOSES
 from guiju.lab.ui import words
@@ -158,7 +158,7 @@ class WhyForm(ActForm):
 
 
 def _view(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-    born, last_four = seen(target.row)
+    born, last_four = shown_identity(target.row)
     told = [f"{gettext('Date of birth')} {born:%Y-%m-%d}"]
     told += [f"{gettext('Identity number')} ⋯{last_four}"] if last_four else []
     cleaned["shown"] = " · ".join(told)  # type: ignore[index]

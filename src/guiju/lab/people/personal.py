@@ -8,6 +8,7 @@ from typing import Any
 
 from guiju.lab.house import keys, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.typed import seen
 from guiju.lab.people.models import BirthCorrection, Identity, Person, Viewing
 from guiju.lab.people.words import PURPOSES
 
@@ -54,9 +55,9 @@ class CorrectBirthDate(Act):
         about = {"code": request.code}
         if reading.actor.person_id == request.code:
             raise Refused("birth_own", requirement="4.5-10")
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("amendment_needs_reason", requirement="6.1.5-3", parameters=about)
-        if not request.proof.strip():
+        if not seen(request.proof):
             raise Refused("birth_needs_proof", requirement="4.5-10")
         demand_born(reading, request.birth_date)
         if person.birth_date == request.birth_date:
@@ -129,7 +130,7 @@ class EraseIdentity(Act):
 
     def check(self, reading: Reading, request: Any) -> None:
         row = reading.one(Identity.objects.filter(person__code=request.person), request.person)
-        if not row.mark or not request.reason.strip():
+        if not row.mark or not seen(request.reason):
             raise Refused("identity_erasure", requirement="4.5-1", parameters={"person": request.person})
 
     def change(self, tx: Transaction, request: Any) -> Identity:
@@ -158,7 +159,7 @@ class ViewIdentity(Act):
         return tx.insert(row)
 
 
-def seen(person: Person) -> tuple[date, str]:
+def shown_identity(person: Person) -> tuple[date, str]:
     """What a view shows: the date of birth, and the last four signs of the identity number or nothing."""
     kept = Identity.objects.filter(person=person).first()
     return person.birth_date, kept.last_four if kept is not None else ""

@@ -13,7 +13,7 @@ from guiju.lab.people.acts import DeclareNoInterest
 from guiju.lab.people.gathered import gather, newest
 from guiju.lab.people.models import Person
 from guiju.lab.people.own import kept, looks
-from guiju.lab.people.personal import seen
+from guiju.lab.people.personal import shown_identity
 from guiju.lab.ui.acting import Done, act_on, new_key, told
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.words import FIELDS
@@ -65,7 +65,7 @@ def me(request: HttpRequest) -> HttpResponse:
         if not done.refused:
             messages.success(request, _("Your declaration is on file."))
             return redirect("people:me")
-    born, last_four = seen(row)
+    born, last_four = shown_identity(row)
     context = {
         "row": row,
         "born": born,

@@ -13,6 +13,7 @@ from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order
+from guiju.lab.house.typed import seen
 from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, RoomFile, Site, Tenure
 from guiju.lab.premises.words import POSSIBLE, ROOM_FILE_KINDS, TENURE_KINDS, UNITS
 
@@ -167,7 +168,7 @@ class CorrectClimate(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(ClimateReading.objects.filter(pk=request.row), str(request.row))
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("amendment_needs_reason", requirement="5-4", parameters={"code": str(row)})
         if request.value == row.value:
             raise Refused("nothing_amended", requirement="5-4", parameters={"code": str(row)})

@@ -9,6 +9,7 @@ from guiju.lab.equipment.certifying import certificate_of
 from guiju.lab.equipment.evidence import Evidence, last_good
 from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.typed import seen
 from guiju.lab.quality.examining import Batch, Examined, examine, records_of
 from guiju.lab.quality.models import Affected, Impact
 
@@ -50,7 +51,7 @@ class AssessImpact(Act):
         if unfinished:
             parameters = {"equipment": item.code, "code": unfinished[0].code}
             raise Refused("impact_open", requirement="5-6d", parameters=parameters)
-        if not request.reason.strip():
+        if not seen(request.reason):
             raise Refused("amendment_needs_reason", requirement="5-6d", parameters={"code": item.code})
         self._window(reading, item, request)
 
@@ -198,7 +199,7 @@ class DecideImpact(Act):
         if row.impact.state != "ready":
             raise Refused("impact_not_ready", requirement="5-6d", parameters={"code": row.impact.code})
         told = request.notice.strip() and request.notice_en.strip()
-        if request.decision not in DECISIONS or not request.reason.strip() or (request.decision != "none" and not told):
+        if request.decision not in DECISIONS or not seen(request.reason) or (request.decision != "none" and not told):
             raise Refused("impact_decision", requirement="5-6d")
         if (row.decision, row.decision_reason) == (request.decision, request.reason):
             raise Refused("impact_decided", requirement="5-6d", parameters={"number": str(row)})
