@@ -118,7 +118,7 @@ def uses(reading: Reading, first_day: date, last_day: date) -> UsesFacts:
     standing = some.filter(record__state="current").order_by("record__number", "equipment_code", "role")
     columns = ("record__number", "equipment_code", "certificate_number", "first_day", "last_day")
     # Of all uses those of returned records, for these are few.
-    left_out = rows.filter(record__in=Record.objects.exclude(state="current").values("pk"))
+    left_out = rows.filter(record__in=Record.objects.filter(state="returned").values("pk"))
     return UsesFacts(
         uses=rows.count() - left_out.count(), doubtful=tuple(_doubtful(standing.values_list(*columns), known))
     )

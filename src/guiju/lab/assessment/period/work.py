@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import QuerySet
 
 from guiju.conduct.permits import Permit
 from guiju.conduct.work_facts import DoubtfulWork, WorkFacts
 from guiju.lab.agency import facts as agency
 from guiju.lab.assessment.period import work_people
+from guiju.lab.assessment.period.work_groups import Span, joined, measured
+from guiju.lab.assessment.period.work_groups import said as statements
 from guiju.lab.assessment.period.work_people import certificate_of
 from guiju.lab.calibrations.models import Job, Statement
 from guiju.lab.commissions.choosing import deviation_facts
@@ -28,12 +30,8 @@ from guiju.lab.people.facts import Known
 from guiju.lab.people.facts import known as people
 from guiju.record.words import Day
 
-OF_JOB = ("calibrator", "line__method_code", "line__edition")
-OF_CERTIFICATE = (
-    "number__record__statements__person_code",
-    "number__record__job__line__method_code",
-    "number__record__job__line__edition",
-)
+Group = tuple[str, tuple[str, str]]
+"""Who, and by which method and edition."""
 
 
 @dataclass(frozen=True)
@@ -69,31 +67,29 @@ def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
     start, end = clock.instants(first_day, last_day)
     jobs = Job.objects.filter(finished_at__gte=start, finished_at__lt=end, started_at__isnull=False)
     issued = Certificate.objects.filter(issued_at__gte=start, issued_at__lt=end)
-    measured = list(jobs.values_list(*OF_JOB).annotate(Min("started_at"), Max("finished_at")).order_by())
-    approved = list(_approved(issued).annotate(Min("issued_at"), Max("issued_at")).order_by())
-    worked = work_people.spans(jobs, issued)
+    groups, said = measured(jobs), statements(issued)
+    done = joined(groups, lambda each: (each.calibrator, each.method), lambda each: each.span)
+    approvals = [each for each in said if each.purpose == "approve"]
+    approved = joined(approvals, lambda each: (each.person, each.method), lambda each: each.issued)
+    worked = work_people.spans(groups, said)
     everybody = people(reading, {each[0] for each in (*worked, *approved)}, reading.day)
-    known = _registers(reading, [*measured, *approved], everybody)
+    known = _registers(reading, {method for _, method in (*done, *approved)}, everybody)
     doubtful = (
-        *_jobs(jobs, measured, known),
+        *_jobs(jobs, done, known),
         *_signed(issued, approved, known),
         *work_people.doubtful(reading, jobs, issued, worked, everybody),
+        *work_people.places(reading, jobs, groups),
     )
     return WorkFacts(
-        jobs=jobs.count(),
+        jobs=sum(each.jobs for each in groups),
         certificates=issued.count(),
         doubtful=tuple(sorted(doubtful, key=lambda each: (each.job, each.what, each.certificate))),
     )
 
 
-def _approved(issued: QuerySet) -> Any:
-    rows = issued.filter(number__record__statements__purpose="approve", number__record__statements__void_reason="")
-    return rows.values_list(*OF_CERTIFICATE)
-
-
-def _registers(reading: Reading, spans: list[tuple[Any, ...]], everybody: Mapping[str, Known]) -> _Registers:
+def _registers(reading: Reading, used: Iterable[tuple[str, str]], everybody: Mapping[str, Known]) -> _Registers:
     """What the registers say of the people and methods of some work."""
-    methods = {each[1] for each in spans}
+    methods = {code for code, _ in used}
     editions = list(Edition.objects.filter(method__code__in=methods).select_related("method"))
     scope: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for line in agency.scope(reading, methods):
@@ -108,11 +104,12 @@ def _registers(reading: Reading, spans: list[tuple[Any, ...]], everybody: Mappin
     )
 
 
-def _jobs(jobs: QuerySet, measured: list[tuple[Any, ...]], known: _Registers) -> Iterator[DoubtfulWork]:
+def _jobs(jobs: QuerySet, done: Mapping[Group, Span], known: _Registers) -> Iterator[DoubtfulWork]:
     """Calibrators, editions and scope on the days of measurement."""
-    for who, code, edition, began, ended in measured:
-        if _sound(known, who, (code, edition), clock.civil_day(began), clock.civil_day(ended)):
+    for (who, method), (began, ended) in done.items():
+        if _sound(known, who, method, clock.civil_day(began), clock.civil_day(ended)):
             continue
+        code, edition = method
         some = jobs.filter(calibrator=who, line__method_code=code, line__edition=edition)
         for job in some.select_related("line").prefetch_related("records__numbers__certificate").order_by("number"):
             yield from _of_job(job, known)
@@ -145,9 +142,9 @@ def _agreed(job: Job, day: date) -> bool:
     return any(not each.missing_on(Day(day.isoformat())) for each in map(deviation_facts, rows))
 
 
-def _signed(issued: QuerySet, approved: list[tuple[Any, ...]], known: _Registers) -> Iterator[DoubtfulWork]:
+def _signed(issued: QuerySet, approved: Mapping[Group, Span], known: _Registers) -> Iterator[DoubtfulWork]:
     """Signatories on the days on which they approved."""
-    for who, code, edition, began, ended in approved:
+    for (who, (code, edition)), (began, ended) in approved.items():
         if known.authorised(who, "sign", (code, edition), (clock.civil_day(began), clock.civil_day(ended))):
             continue
         rows = Statement.objects.filter(

@@ -6,16 +6,17 @@ or lease covers all days of somebody's work, none of them is looked at.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import QuerySet
 
 from guiju.conduct.days import last_day_under, within
 from guiju.conduct.parameters import whole
 from guiju.conduct.persons import METROLOGIST, RELEVANT, carries, employed_long_term, papers_for, signing_fields
 from guiju.conduct.work_facts import DoubtfulWork
 from guiju.lab.agency.nature import nature_on
+from guiju.lab.assessment.period.work_groups import Measured, Said, joined
 from guiju.lab.calibrations.models import Job, Statement
 from guiju.lab.house import clock
 from guiju.lab.house.parameters import values_on
@@ -41,23 +42,22 @@ class Work:
     days: tuple[date, ...]
 
 
-def spans(jobs: QuerySet, issued: QuerySet) -> list[Span]:
+def spans(groups: Iterable[Measured], said: Iterable[Said]) -> list[Span]:
     """Who calibrated, reviewed and approved in the period, from the first day to the last that may be one of these."""
-    measured = jobs.values_list("calibrator").annotate(Min("started_at"), Max("finished_at")).order_by()
-    found = [(who, CALIBRATOR, clock.civil_day(one), clock.civil_day(two)) for who, one, two in measured]
-    said = issued.filter(
-        number__record__statements__purpose__in=PURPOSES, number__record__statements__void_reason=""
-    ).values_list("number__record__statements__person_code", "number__record__statements__purpose")
+    found = {(who, CALIBRATOR): each for who, each in joined(groups, lambda one: one.calibrator, _span).items()}
     # Whoever reviews or approves does so between the end of the measurement and the issue.
-    days = said.annotate(Min("number__record__job__finished_at"), Max("issued_at")).order_by()
-    found += [(who, PURPOSES[what], clock.civil_day(one), clock.civil_day(two)) for who, what, one, two in days]
-    return found
+    found |= joined(said, lambda one: (one.person, PURPOSES[one.purpose]), lambda one: (one.since, one.issued[1]))
+    return [(who, what, clock.civil_day(first), clock.civil_day(last)) for (who, what), (first, last) in found.items()]
+
+
+def _span(group: Measured) -> tuple[datetime, datetime]:
+    return group.span
 
 
 def doubtful(
     reading: Reading, jobs: QuerySet, issued: QuerySet, worked: Iterable[Span], known: Mapping[str, Known]
 ) -> Iterator[DoubtfulWork]:
-    """Work of people who by now's registers might not have done it that day, and in places not held by right."""
+    """Work of people who by now's registers might not have done it that day."""
     for who, doer, first, last in worked:
         person = known[who].person if who in known else None
         if person is not None and _sound(reading, person, doer, first, last):
@@ -66,7 +66,6 @@ def doubtful(
             for what in _against(reading, person, doer, each.days):
                 day = Day(each.days[-1].isoformat())
                 yield DoubtfulWork(job=each.job, certificate=each.certificate, what=what, which=who, day=day)
-    yield from _places(reading, jobs)
 
 
 def _sound(reading: Reading, person: Person, doer: str, first: date, last: date) -> bool:
@@ -134,12 +133,12 @@ def certificate_of(job: Job) -> str:
     return next((each.number for each in numbers if hasattr(each, "certificate")), "")
 
 
-def _places(reading: Reading, jobs: QuerySet) -> Iterator[DoubtfulWork]:
+def places(reading: Reading, jobs: QuerySet, groups: Iterable[Measured]) -> Iterator[DoubtfulWork]:
     """Work in laboratories that were not held by right on its days."""
     inside = jobs.filter(line__on_site=False)
-    worked = list(inside.values_list("line__site_code").annotate(Min("started_at"), Max("finished_at")).order_by())
-    held = list(Tenure.objects.filter(site__code__in={each[0] for each in worked}).select_related("site"))
-    for site, began, ended in worked:
+    worked = joined((each for each in groups if not each.on_site), lambda each: each.site, _span)
+    held = list(Tenure.objects.filter(site__code__in=worked).select_related("site"))
+    for site, (began, ended) in worked.items():
         first, last = clock.civil_day(began), clock.civil_day(ended)
         own = [each for each in held if each.site.code == site]
         if any(each.valid_from <= first and (each.valid_to is None or last <= each.valid_to) for each in own):

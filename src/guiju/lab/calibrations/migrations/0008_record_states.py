@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("calibrations", "0007_statements_said"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="record",
+            index=models.Index(fields=["state"], name="calibrations_record_states"),
+        ),
+    ]
