@@ -14,9 +14,14 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from guiju.cli.postgres import find_binaries, private_cluster
 from guiju.cli.testing import CHROMIUM_PROGRAMS
+
+# How long something takes says nothing on a shared machine.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -136,6 +136,8 @@ FAULTS = (
             ("senior_qualification", "4.5-4"),
             ("age", "4.5-10"),
             ("tenure", "4.2-2"),
+            ("address", "4.2-3"),
+            ("reviewer", "5-5d"),
         )
     ),
     Fault("kinds", {"kinds": NO_TRAINING}, "record_kind_missing", ("6.1.5-1",), "nonconformity"),

@@ -44,7 +44,7 @@ def last_day() -> date:
 def authorisation(kind: str, who: Callable[[], str], column: str) -> Callable[[date], tuple[str, str]]:
     def make(day: date) -> tuple[str, str]:
         change("people.Authorisation", {column: day}, kind=kind, person__code=who())
-        return ("calibrator" if kind == "calibrate" else "signatory", who())
+        return {"calibrate": "calibrator", "review": "reviewer", "sign": "signatory"}[kind], who()
 
     return make
 
@@ -91,6 +91,11 @@ def tenure(day: date) -> tuple[str, str]:
     return "tenure", done().line.site_code
 
 
+def address(day: date) -> tuple[str, str]:
+    change("premises.NamedAddress", {"valid_to": day}, site__code=done().line.site_code)
+    return "address", done().line.site_code
+
+
 def stated_day(purpose: str) -> date:
     from django.utils.dateparse import parse_datetime
 
@@ -114,6 +119,7 @@ def calibrator() -> str:
 
 
 STATED = {
+    "reviewer": "review",
     "signatory": "approve",
     "signatory's paper": "approve",
     "reviewer's contract": "review",
@@ -130,7 +136,9 @@ ENDS = {
     "reviewer's age": aged(reviewer),
     "signatory's paper": of_person("people.Qualification", "senior_qualification", approver),
     "tenure": tenure,
+    "address": address,
     "calibrator": authorisation("calibrate", lambda: done().calibrator, "valid_to"),
+    "reviewer": authorisation("review", reviewer, "valid_to"),
     "signatory": authorisation("sign", approver, "valid_to"),
     "edition": edition,
     "scope": scope,

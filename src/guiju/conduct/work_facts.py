@@ -13,11 +13,11 @@ class DoubtfulWork:
     certificate: str
     """Number of the certificate that rests on it; empty where none was issued."""
     what: str
-    """`calibrator`, `signatory`: no authorisation covers the day; `edition`: superseded by then without an agreed
-    deviation; `scope`: no line of the scope by this edition was in force; `employment`, `qualification`, `age`: a
-    calibrator or reviewer without a long-term contract, an attested relevant paper, or over age that day;
-    `signing_qualification`, `senior_qualification`: no paper that carries the signatory's fields; `tenure`: the site
-    was not held by right."""
+    """`calibrator`, `reviewer`, `signatory`: no authorisation covers the day; `edition`: superseded by then without an
+    agreed deviation; `scope`: no line of the scope by this edition was in force; `employment`, `qualification`, `age`:
+    a calibrator or reviewer without a long-term contract, an attested relevant paper, or over age that day;
+    `signing_qualification`, `senior_qualification`: no paper that carries the signatory's fields; `tenure`, `address`:
+    the site was not held by right, or named by no qualification."""
     which: str
     """Code of the person or site, or method and edition."""
     day: Day

@@ -20,7 +20,9 @@ STAGE = voice("interlock_stage_unused", "6.8-3")
 BEYOND = voice("declared_beyond_scope", "4.3-2")
 UNDECLARED = voice("capability_not_declared", "4.3-2")
 UNEVALUATED = voice("self_evaluation_overdue", "6.7-2")
-AGAINST = voice("work_against_register", "5-5d", "4.3-1", "6.1.2-1", "4.2-2", "4.5-3", "4.5-4", "4.5-7", "4.5-10")
+AGAINST = voice(
+    "work_against_register", "5-5d", "4.3-1", "6.1.2-1", "4.2-2", "4.2-3", "4.5-3", "4.5-4", "4.5-7", "4.5-10"
+)
 UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
 PERIOD: tuple[Literal["period"]] = ("period",)
@@ -34,6 +36,7 @@ STAGES = (
 """Acts at which person, method, equipment, place, scope and environment are judged."""
 ROW_OF = {
     "calibrator": "5-5d",
+    "reviewer": "5-5d",
     "signatory": "5-5d",
     "edition": "6.1.2-1",
     "scope": "4.3-1",
@@ -43,6 +46,7 @@ ROW_OF = {
     "senior_qualification": "4.5-4",
     "age": "4.5-10",
     "tenure": "4.2-2",
+    "address": "4.2-3",
 }
 """The row that work breaks, by what of it the registers contradict."""
 

@@ -69,14 +69,14 @@ def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
     issued = Certificate.objects.filter(issued_at__gte=start, issued_at__lt=end)
     groups, said = measured(jobs), statements(issued)
     done = joined(groups, lambda each: (each.calibrator, each.method), lambda each: each.span)
-    approvals = [each for each in said if each.purpose == "approve"]
-    approved = joined(approvals, lambda each: (each.person, each.method), lambda each: each.issued)
+    # Whoever reviews or approves does so between the end of the measurement and the issue.
+    stated = joined(said, lambda each: (each.purpose, each.person, each.method), lambda each: (each.since, each.issued))
     worked = work_people.spans(groups, said)
-    everybody = people(reading, {each[0] for each in (*worked, *approved)}, reading.day)
-    known = _registers(reading, {method for _, method in (*done, *approved)}, everybody)
+    everybody = people(reading, {each[0] for each in worked}, reading.day)
+    known = _registers(reading, {each[-1] for each in (*done, *stated)}, everybody)
     doubtful = (
         *_jobs(jobs, done, known),
-        *_signed(issued, approved, known),
+        *_stated(issued, stated, known),
         *work_people.doubtful(reading, jobs, issued, worked, everybody),
         *work_people.places(reading, jobs, groups),
     )
@@ -142,13 +142,20 @@ def _agreed(job: Job, day: date) -> bool:
     return any(not each.missing_on(Day(day.isoformat())) for each in map(deviation_facts, rows))
 
 
-def _signed(issued: QuerySet, approved: Mapping[Group, Span], known: _Registers) -> Iterator[DoubtfulWork]:
-    """Signatories on the days on which they approved."""
-    for (who, (code, edition)), (began, ended) in approved.items():
-        if known.authorised(who, "sign", (code, edition), (clock.civil_day(began), clock.civil_day(ended))):
+STATED = {"review": ("review", "reviewer"), "approve": ("sign", "signatory")}
+"""Kind of authorisation that a statement needs, and what is in doubt where it lacks, by purpose."""
+
+
+def _stated(
+    issued: QuerySet, stated: Mapping[tuple[str, str, tuple[str, str]], Span], known: _Registers
+) -> Iterator[DoubtfulWork]:
+    """Reviewers and signatories on the days of their statements."""
+    for (purpose, who, (code, edition)), (began, ended) in stated.items():
+        kind, what = STATED[purpose]
+        if known.authorised(who, kind, (code, edition), (clock.civil_day(began), clock.civil_day(ended))):
             continue
         rows = Statement.objects.filter(
-            purpose="approve",
+            purpose=purpose,
             void_reason="",
             person_code=who,
             record__job__line__method_code=code,
@@ -158,6 +165,5 @@ def _signed(issued: QuerySet, approved: Mapping[Group, Span], known: _Registers)
         named = rows.values_list("document", "record__job__number", "record__numbers__number")
         for document, job, number in named.order_by("record__numbers__number"):
             day = clock.civil_day(clock.parse_instant(document["statement"]["at"]))
-            if not known.authorised(who, "sign", (code, edition), (day,)):
-                text = Day(day.isoformat())
-                yield DoubtfulWork(job=job, certificate=number, what="signatory", which=who, day=text)
+            if not known.authorised(who, kind, (code, edition), (day,)):
+                yield DoubtfulWork(job=job, certificate=number, what=what, which=who, day=Day(day.isoformat()))

@@ -30,14 +30,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Statements of one person for one purpose about results by one edition, by the issue of their certificates."""
+    """Statements of one person for one purpose about results by one edition."""
 
     person: str
     purpose: str
     method: tuple[str, str]
-    issued: Span
     since: datetime
     """The first end of a measurement."""
+    issued: datetime
+    """The last issue of a certificate."""
 
 
 def measured(jobs: QuerySet) -> list[Measured]:
@@ -56,10 +57,10 @@ def said(issued: QuerySet) -> list[Said]:
     valid = {f"{record}statements__purpose__in": PURPOSES, f"{record}statements__void_reason": ""}
     names = ("statements__person_code", "statements__purpose", "job__line__method_code", "job__line__edition")
     rows = issued.filter(**valid).values_list(*(record + each for each in names))
-    instants = (Min("issued_at"), Max("issued_at"), Min(f"{record}job__finished_at"))
+    instants = (Min(f"{record}job__finished_at"), Max("issued_at"))
     return [
-        Said(person=who, purpose=purpose, method=(code, edition), issued=(first, last), since=since)
-        for who, purpose, code, edition, first, last, since in rows.annotate(*instants).order_by()
+        Said(person=who, purpose=purpose, method=(code, edition), since=since, issued=last)
+        for who, purpose, code, edition, since, last in rows.annotate(*instants).order_by()
     ]
 
 

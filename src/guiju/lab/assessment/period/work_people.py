@@ -22,8 +22,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
 from guiju.lab.people.facts import Known
-from guiju.lab.premises.facts import held_by_right
-from guiju.lab.premises.models import Tenure
+from guiju.lab.premises.models import NamedAddress, Tenure
 from guiju.record.enclosures import Person
 from guiju.record.words import Day
 
@@ -45,8 +44,7 @@ class Work:
 def spans(groups: Iterable[Measured], said: Iterable[Said]) -> list[Span]:
     """Who calibrated, reviewed and approved in the period, from the first day to the last that may be one of these."""
     found = {(who, CALIBRATOR): each for who, each in joined(groups, lambda one: one.calibrator, _span).items()}
-    # Whoever reviews or approves does so between the end of the measurement and the issue.
-    found |= joined(said, lambda one: (one.person, PURPOSES[one.purpose]), lambda one: (one.since, one.issued[1]))
+    found |= joined(said, lambda one: (one.person, PURPOSES[one.purpose]), lambda one: (one.since, one.issued))
     return [(who, what, clock.civil_day(first), clock.civil_day(last)) for (who, what), (first, last) in found.items()]
 
 
@@ -134,18 +132,26 @@ def certificate_of(job: Job) -> str:
 
 
 def places(reading: Reading, jobs: QuerySet, groups: Iterable[Measured]) -> Iterator[DoubtfulWork]:
-    """Work in laboratories that were not held by right on its days."""
+    """Work in laboratories that were not held by right, or that no qualification named, on its days."""
     inside = jobs.filter(line__on_site=False)
     worked = joined((each for each in groups if not each.on_site), lambda each: each.site, _span)
-    held = list(Tenure.objects.filter(site__code__in=worked).select_related("site"))
-    for site, (began, ended) in worked.items():
-        first, last = clock.civil_day(began), clock.civil_day(ended)
-        own = [each for each in held if each.site.code == site]
-        if any(each.valid_from <= first and (each.valid_to is None or last <= each.valid_to) for each in own):
-            continue
-        some = inside.filter(line__site_code=site).prefetch_related("records__numbers__certificate")
-        for job in some.order_by("number"):
-            days = (clock.civil_day(job.started_at), clock.civil_day(job.finished_at))
-            if not all(held_by_right(reading, site, day) for day in days):
-                day = Day(days[-1].isoformat())
-                yield DoubtfulWork(job=job.number, certificate=certificate_of(job), what="tenure", which=site, day=day)
+    for model, what in ((Tenure, "tenure"), (NamedAddress, "address")):
+        held = list(model.objects.filter(site__code__in=worked).select_related("site"))
+        for site, (began, ended) in worked.items():
+            own = [(each.valid_from, each.valid_to) for each in held if each.site.code == site]
+            if _within(own, clock.civil_day(began)) & _within(own, clock.civil_day(ended)):
+                continue  # one of them covers all days
+            some = inside.filter(line__site_code=site).prefetch_related("records__numbers__certificate")
+            for job in some.order_by("number"):
+                days = (clock.civil_day(job.started_at), clock.civil_day(job.finished_at))
+                if not all(_within(own, each) for each in days):
+                    day, number = Day(days[-1].isoformat()), certificate_of(job)
+                    yield DoubtfulWork(job=job.number, certificate=number, what=what, which=site, day=day)
+
+
+def _within(spans: list[tuple[date, date | None]], day: date) -> set[int]:
+    """The places in the list of those that cover a day; the last day counts.
+
+    Under which address a site was named then is not asked: it may have been written otherwise since.
+    """
+    return {at for at, (first, last) in enumerate(spans) if first <= day and (last is None or day <= last)}
