@@ -227,7 +227,18 @@ def test_a_published_log_tells_issue_and_withdrawal(house: None) -> None:
     publication.publish()
     found = verdict(data, ca=b"", log=publication.folder())
     assert (found.verdict, found.status, found.log.state) == ("genuine", "in_force", "found")
+    from guiju.lab.portal.checking import check
+
+    assert not check(data, None).is_loud
     act(WithdrawPermit, TECHNICAL, permit=row.number, reason="the customer called it off")
+    now = check(data, None)
+    assert now.is_loud and "收回" in now.headline, "the house knows of it before the log is published"
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+
+    sent = {"file": SimpleUploadedFile("permit.json", data)}
+    visitor = Client(SERVER_NAME="127.0.0.1", headers={"accept-language": "zh-hans"})
+    assert "已收回" in visitor.post("/verify", sent).content.decode()
     publication.publish()
     ended = verdict(data, log=publication.folder())
     assert (ended.verdict, ended.status) == ("genuine", "withdrawn")

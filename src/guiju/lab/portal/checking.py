@@ -1,7 +1,7 @@
 """Looking at an uploaded file: the verdict of `guiju.verification` in the words and order of the page."""
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guiju.certificate.page import file_name
@@ -57,7 +57,7 @@ class Checked:
 
     @property
     def is_loud(self) -> bool:
-        """A true certificate that must not be used any more."""
+        """A true certificate or permit that must not be used any more."""
         return self.is_genuine and self.status in {"replaced", "withdrawn"}
 
 
@@ -66,6 +66,8 @@ def check(data: bytes, proof: bytes | None) -> Checked:
     verdict = verify_file(
         data, proof=proof, log=publication.folder(), vkeys=[publication.vkey()], ca=_own_authority(data)
     )
+    if verdict.kind == "permit" and verdict.verdict == "genuine" and queries.permit_withdrawn(verdict.sha256):
+        verdict = replace(verdict, status="withdrawn")
     lang = language()
     about, registered = verdict.document, _registered(verdict)
     ended = registered is not None and registered.status != "issued"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
+from guiju.lab.calibrations.models import JobPermit
 from guiju.lab.commissions.models import Commission, Line
 from guiju.lab.issuing.models import Certificate
 from guiju.lab.portal import tokens
@@ -91,3 +92,8 @@ def _place(row: Line) -> int:
 def standing(number: str) -> Certificate | None:
     """The certificate with this number as the register has it now, which may be newer than the published log."""
     return Certificate.objects.select_related("number").filter(number__number=number).first() if number else None
+
+
+def permit_withdrawn(sha256: str) -> bool:
+    """Whether the register says that the job permit in this file was withdrawn, be it a minute ago."""
+    return JobPermit.objects.filter(sha256=sha256, withdrawn_at__isnull=False).exists()
