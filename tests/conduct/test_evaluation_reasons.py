@@ -12,6 +12,7 @@ from guiju.conduct.evaluation.evidence import (
     Counted,
     DocumentEvidence,
     Example,
+    Fault,
     Statement,
     Suspicion,
 )
@@ -47,6 +48,23 @@ def test_an_attestation_is_told_as_what_it_says(outcome, lacking, code, zh, en):
     assert zh in why(found, "zh") and en in why(found, "en")
     assert ("不符合" in why(found, "zh")) is (outcome == "not_met")
     assert "A-4.7-5" in to_do(found, "zh")
+
+
+@pytest.mark.parametrize("key", ["4.5-10", RED])
+def test_what_cannot_be_read_hides_nothing_that_was_found(key):
+    """A fault put beside proven findings leaves the row not met, tells both, and keeps the run from being final."""
+    fault = Fault(
+        row=key, where="tailoring:X", zh="条款裁剪 X 在日志中没有登记", en="the tailoring X stands in no entry"
+    )
+    against = make.attestation(key, outcome="not_met", lacking="没有演练")
+    found = row(make.snapshot(attestations=(against,), faults=(fault,)), key)
+    assert found.outcome == "not_met" and found.faulty
+    assert "没有演练" in why(found, "zh") and "没有登记" in why(found, "zh")
+    assert "A-" in to_do(found, "zh") and "mend_fault" in codes(found.to_do)
+    alone = row(make.snapshot(faults=(fault,)), key)
+    assert alone.outcome == "error" and alone.faulty
+    assert not row(make.snapshot(attestations=(against,)), key).faulty
+    assert not evaluate(make.snapshot(attestations=(against,), faults=(fault,)), SELF).final
 
 
 def test_a_gap_asks_for_evidence_and_not_for_what_mends_a_breach():

@@ -27,7 +27,7 @@ def open_points(evaluation: Evaluation) -> tuple[Said, ...]:
     if evaluation.final:
         return ()
     wanted = profile_of(evaluation).final_coverage
-    errors = sum(row.outcome == "error" for row in evaluation.rows)
+    errors = sum(row.faulty for row in evaluation.rows)
     suspicions = sum(row.suspicion for row in evaluation.rows)
     told = []
     if Decimal(evaluation.coverage) < Decimal(wanted):

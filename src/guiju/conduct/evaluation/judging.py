@@ -67,9 +67,12 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
     if short:
         outcome, why, to_do = "undetermined", (*short, *why), tuple(_more(each) for each in short)
     if faults:
-        outcome = "error"
-        why = tuple(Said(code="fault", parameters=(("en", each.en), ("zh", each.zh))) for each in faults)
-        to_do = (Said(code="mend_fault", parameters=()),)
+        told = tuple(Said(code="fault", parameters=(("en", each.en), ("zh", each.zh))) for each in faults)
+        mend = (Said(code="mend_fault", parameters=()),)
+        # What was found against the row stays found, whatever else cannot be read.
+        against_it = outcome == "not_met"
+        outcome = "not_met" if against_it else "error"
+        why, to_do = ((*why, *told), (*to_do, *mend)) if against_it else (told, mend)
     elif tailoring is not None and outcome == "not_met" and tailoring.code == "tailored" and not plan.groups:
         why = (replace(tailoring, code="tailored_but_found"), *why)
     elif tailoring is not None:

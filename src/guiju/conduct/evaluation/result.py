@@ -78,6 +78,11 @@ class RowResult:
     parts: tuple[Part, ...]
     counts: RowCounts
 
+    @property
+    def faulty(self) -> bool:
+        """Whether something of it could not be read or believed, be the rest against it or not."""
+        return self.outcome == "error" or any(each.code == "fault" for each in self.why)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateResult:

@@ -193,7 +193,7 @@ def _verdict(
 
 
 def _final(rows: tuple[RowResult, ...], coverage: Fraction, profile: Profile) -> bool:
-    broken = any(each.outcome == "error" or each.suspicion for each in rows)
+    broken = any(each.faulty or each.suspicion for each in rows)
     return not broken and coverage >= Fraction(profile.final_coverage)
 
 

@@ -221,7 +221,7 @@ def _worked(row: RunProgress, actor: Actor, holder: str, seconds: float, *, audi
         failpoint.reached("assessment.judging")
         if time.monotonic() - begun > seconds:
             return Step(JUDGING, done, len(records))
-    if not row.audited:
+    if not _is_audited(row):
         held = (audits or _is_small()) and _renew(row, holder, done, len(records), HELD_TO_AUDIT)
         if not held:
             return Step(JUDGING, done, len(records), busy=True)
@@ -239,6 +239,12 @@ def _renew(row: RunProgress, holder: str, done: int, total: int, held: timedelta
     mine = RunProgress.objects.filter(pk=row.pk, holder=holder)
     new = {"done": done, "total": total, "audited": row.audited, "vouched": code}
     return bool(mine.update(**new, held_until=timezone.now() + held))
+
+
+def _is_audited(row: RunProgress) -> bool:
+    """Whether the audit that was made for the run, or a later one, is the one that is kept."""
+    found = kept.last()
+    return bool(row.audited) and found is not None and found.log_size >= row.log_size
 
 
 def _is_small() -> bool:
@@ -273,7 +279,7 @@ def result_of(code: str) -> Result | None:
     row = RunProgress.objects.select_related("run").filter(run__code=code).first()
     if row is None or not _is_own(row) or row.run_version != row.run.version or row.rules != rule_set_sha256():
         return None
-    if row.done < row.total or not row.audited:
+    if row.done < row.total or not _is_audited(row):
         return None
     run, profile = row.run, pinned(row.run)
     if profile is None:

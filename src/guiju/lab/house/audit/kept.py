@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from guiju.conduct.period_facts import AuditProblem
 from guiju.lab.house import clock, log, vouched
 from guiju.lab.house.audit.problem import Audit
 from guiju.lab.house.models import AuditRun
-
-KEPT = 20
-"""Runs that are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class LastAudit:
 
 
 def keep(found: Audit) -> AuditRun:
-    """Keeps what an audit found; the oldest runs go."""
+    """Keeps what an audit found, in place of the one before: where it is taken away, none is left to choose."""
     row = AuditRun(
         at=clock.now(),
         log_size=log.size(),
@@ -31,8 +30,9 @@ def keep(found: Audit) -> AuditRun:
         problems=json.dumps(list(_written(found)), ensure_ascii=False),
     )
     row.vouched = _code(row)
-    row.save()
-    AuditRun.objects.filter(pk__lte=row.pk - KEPT).delete()
+    with transaction.atomic():
+        row.save()
+        AuditRun.objects.exclude(pk=row.pk).delete()
     return row
 
 
@@ -52,9 +52,9 @@ def _written(found: Audit) -> Iterator[dict[str, str]]:
 
 
 def last() -> LastAudit | None:
-    """The last one that was kept; None where none was. What this installation did not write is passed over."""
-    row = next((each for each in AuditRun.objects.order_by("-pk") if each.vouched == _code(each)), None)
-    if row is None:
+    """The last one that was kept; None where none was. What this installation did not write is none."""
+    row = AuditRun.objects.order_by("-pk").first()
+    if row is None or row.vouched != _code(row):
         return None
     problems = tuple(AuditProblem(**each) for each in json.loads(row.problems))
     return LastAudit(at=row.at, log_size=row.log_size, compared=row.compared, problems=problems)
