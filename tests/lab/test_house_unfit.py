@@ -47,7 +47,7 @@ def settle(table: str, row: int, way: str, **changed: Any) -> Any:
     from guiju.lab.house.act import perform
     from guiju.lab.house.acts import SettleRow
 
-    words = {"table": table, "row": row, "way": way, "witnessed_by": "P-HEAD", "reason": "有人直接改库，已查明"}
+    words = {"of_table": table, "of_row": row, "way": way, "witnessed_by": "P-HEAD", "reason": "有人直接改库，已查明"}
     request = SettleRow.Request(**{**words, **changed})
     return perform(SettleRow, request, actor=QUALITY, key=f"settle {table} {row} {way} {sorted(changed.items())}")
 
@@ -56,7 +56,7 @@ def code_of(**changed: Any) -> str:
     from guiju.lab.house.act import Refused
 
     with pytest.raises(Refused) as told:
-        settle(**{"table": "customers_customer", "row": customer("C-1").pk, "way": "restored", **changed})
+        settle(**{"table": CUSTOMERS, "row": customer("C-1").pk, "way": "restored", **changed})
     for lang in ("zh", "en"):
         assert "{" not in told.value.sentence(lang)
     return str(told.value.findings[0].code)
@@ -195,7 +195,7 @@ def test_a_row_is_put_back(house: TestInstallation) -> None:
     settle(CUSTOMERS, row, "restored")
     assert (customer("C-1").address, customer("C-1").version, problems()) == ("示例路 1 号", 3, [])
     kept = RowSettlement.objects.get()
-    assert (kept.table, kept.row, kept.known, kept.what, kept.columns) == (
+    assert (kept.of_table, kept.of_row, kept.known_as, kept.found, kept.found_columns) == (
         CUSTOMERS,
         row,
         "C-1",
@@ -278,7 +278,7 @@ def test_another_form_of_the_same_value_is_written_anew(sqlite_installation: Tes
     found = problems()
     settle("people_person", row, "adopted")
     assert (found, problems()) == ([("row_form", "people_person", row)], [])
-    assert RowSettlement.objects.get().what == "form"
+    assert RowSettlement.objects.get().found == "form"
 
 
 def test_settling_takes_two_people_a_reason_and_a_row_to_settle(house: TestInstallation) -> None:

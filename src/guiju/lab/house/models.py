@@ -196,13 +196,13 @@ class RowSettlement(ControlledModel):
 
     agency_wide = True
 
-    table = models.CharField(max_length=64)
-    row = models.BigIntegerField()
-    known = models.CharField(max_length=200, blank=True)
+    of_table = models.CharField(max_length=64)
+    of_row = models.BigIntegerField()
+    known_as = models.CharField(max_length=200, blank=True)
     """The name by which people know the row."""
-    what = models.CharField(max_length=16)
+    found = models.CharField(max_length=16)
     """changed, uncommitted, missing, form."""
-    columns = CanonicalJSONField()
+    found_columns = CanonicalJSONField()
     """Columns that were not as they were committed; empty where nothing tells."""
     way = models.CharField(max_length=16)
     """restored: to what the log committed; adopted: as it stood."""

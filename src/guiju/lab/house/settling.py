@@ -50,26 +50,26 @@ class SettleRow(Act):
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
-        table: str
-        row: int
+        of_table: str
+        of_row: int
         way: str
         witnessed_by: str
         reason: str
 
     def check(self, reading: Reading, request: Request) -> None:
         if request.way not in WAYS:
-            raise Refused("settlement_way", requirement="5-5b", parameters={"way": request.way})
+            raise Refused("settlement_way", requirement="6.1.5-3", parameters={"way": request.way})
         if not seen(request.reason):
-            raise Refused("settlement_reason", requirement="5-5b")
-        refusal = Refused("settlement_two_people", requirement="5-5b")
+            raise Refused("settlement_reason", requirement="6.1.5-3")
+        refusal = Refused("settlement_two_people", requirement="6.1.5-3")
         who.demand_second(request.witnessed_by, refusal, others=frozenset({reading.actor.person_id}))
-        _demand_settled(request, _found(_model(request), request.row))
+        _demand_settled(request, _found(_model(request), request.of_row))
 
     def change(self, tx: Transaction, request: Request) -> RowSettlement:
         model = _model(request)
         if connection.vendor == "postgresql":
-            lock_rows(model, [request.row], "UPDATE")
-        found = _found(model, request.row)
+            lock_rows(model, [request.of_row], "UPDATE")
+        found = _found(model, request.of_row)
         _demand_settled(request, found)
         if request.way == "adopted":
             tx.take_up(found.row, found.last, found.committed)
@@ -80,11 +80,11 @@ class SettleRow(Act):
             tx.put_back(_row_of(model, found.committed or {}), found.last, found.row)
         return tx.insert(
             RowSettlement(
-                table=request.table,
-                row=request.row,
-                known=_name(model, found)[:200],
-                what=found.what,
-                columns=list(found.columns),
+                of_table=request.of_table,
+                of_row=request.of_row,
+                known_as=_name(model, found)[:200],
+                found=found.what,
+                found_columns=list(found.columns),
                 way=request.way,
                 reason=request.reason,
                 settled_on=tx.day,
@@ -95,15 +95,15 @@ class SettleRow(Act):
 
 
 def _place(request: Any) -> dict[str, str]:
-    return {"table": request.table, "row": str(request.row), "way": request.way}
+    return {"table": request.of_table, "row": str(request.of_row), "way": request.way}
 
 
 def _model(request: Any) -> type[ControlledModel]:
-    model = next((each for each in controlled_models() if each._meta.db_table == request.table), None)
+    model = next((each for each in controlled_models() if each._meta.db_table == request.of_table), None)
     if model is None:
-        raise Refused("settlement_unknown", requirement="5-5b", parameters=_place(request))
+        raise Refused("settlement_unknown", requirement="6.1.5-3", parameters=_place(request))
     if model.chained:
-        raise Refused("row_of_chain", requirement="5-5b", parameters=_place(request))
+        raise Refused("row_of_chain", requirement="6.1.5-3", parameters=_place(request))
     return model
 
 
@@ -126,11 +126,11 @@ def _demand_settled(request: Any, found: Found) -> None:
     """Raises Refused unless there is something to settle that can be settled so."""
     if not found.what:
         code = "settlement_unknown" if found.row is None else "row_settled_already"
-        raise Refused(code, requirement="5-5b", parameters=_place(request))
+        raise Refused(code, requirement="6.1.5-3", parameters=_place(request))
     if found.row is None and (request.way == "adopted" or found.of_no_act):
-        raise Refused("row_not_there", requirement="5-5b", parameters=_place(request))
+        raise Refused("row_not_there", requirement="6.1.5-3", parameters=_place(request))
     if request.way == "restored" and not found.of_no_act and found.committed is None:
-        raise Refused("row_not_told", requirement="5-5b", parameters=_place(request))
+        raise Refused("row_not_told", requirement="6.1.5-3", parameters=_place(request))
 
 
 def _row_of(model: type[ControlledModel], document: Mapping[str, Any]) -> ControlledModel:

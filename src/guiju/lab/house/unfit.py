@@ -73,7 +73,7 @@ class Unfit:
             "what.zh": zh,
             "what.en": en,
         }
-        return Refused("row_unfit", requirement="5-5b", parameters=parameters)
+        return Refused("row_unfit", requirement="6.1.5-3", parameters=parameters)
 
 
 def unfit_row(row: ControlledModel, document: Mapping[str, Any] | None, known: dict[int, list[str]]) -> Unfit | None:
