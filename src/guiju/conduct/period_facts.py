@@ -78,8 +78,8 @@ class AuditFacts:
     compared: int
     """Rows, entries and files that were compared."""
     problems: tuple[AuditProblem, ...]
-    settled: tuple[SettledRow, ...] = field(default=(), metadata=OPTIONAL)
-    """All that were settled up to the last day, of whatever period."""
+    settled: tuple[SettledRow, ...] | None = field(default=None, metadata=OPTIONAL)
+    """All that were settled up to the last day, of whatever period; None where there is none."""
 
     @property
     def population(self) -> int:

@@ -57,7 +57,7 @@ def about_a_row(problem: AuditProblem) -> bool:
 @rule(SETTLED.code, requirements=SETTLED.requirements, reads=AuditFacts, subjects=PERIOD)
 def row_settled(facts: AuditFacts, parameters: Parameters) -> Iterator[Finding]:
     """No row that was altered past the software was taken up in the period; whatever was settled is told ever after."""
-    for each in facts.settled:
+    for each in facts.settled or ():
         speak = SETTLED.found if each.adopted and each.in_period else SETTLED.warning
         way = Text(zh="按现状采用", en="taken up as it stood") if each.adopted else Text(zh="恢复", en="put back")
         yield speak(each.known or each.table, table=each.table, on=each.on, way=way)

@@ -24,13 +24,14 @@ def given_on(day: date, faults: tuple[Fault, ...] = ()) -> Given:
     """
     found = Unsound()
     documents, attestations = _documents(day, found), _attestations(day, found)
-    tailorings, adjudications = _tailorings(day, found), adjudications_on(day, found)
+    tailorings, (adjudications, suspicions) = _tailorings(day, found), adjudications_on(day, found)
     return Given(
         documents=documents,
         attestations=attestations,
         tailorings=tailorings,
         adjudications=adjudications,
         corrections=_corrections(day, found),
+        suspicions=suspicions,
         faults=(*faults, *found.faults),
     )
 

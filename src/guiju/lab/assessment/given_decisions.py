@@ -4,22 +4,37 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Statement, Suspicion
+from guiju.conduct.evaluation.evidence import AdjudicationEvidence, OpenSuspicion, Statement, Suspicion
 from guiju.lab.assessment.models import Adjudication, Ruling
 from guiju.lab.assessment.unsound import Unsound
 from guiju.record.words import Day, Digest
 
 
-def adjudications_on(day: date, found: Unsound) -> tuple[AdjudicationEvidence, ...]:
-    """What was decided up to the day. One that was set aside later stood confirmed until then.
+def adjudications_on(day: date, found: Unsound) -> tuple[tuple[AdjudicationEvidence, ...], tuple[OpenSuspicion, ...]]:
+    """What was decided up to the day, and what was open then. One that was set aside later stood confirmed until then.
 
     A decision that lacks a ruling of its own, or whose rows are not as the log committed them, is none.
     """
-    rows = Adjudication.objects.filter(decided_on__lte=day).prefetch_related("replies", "rulings").order_by("code")
+    rows = Adjudication.objects.filter(opened_on__lte=day).prefetch_related("replies", "rulings").order_by("code")
     standing = found.sound(Adjudication, rows)
     # Both tables are looked through before any decision counts.
     found.sound(Ruling, ())
-    return tuple(_evidence(each, day, found) for each in standing if each.pk not in found.undecided)
+    decided = [each for each in standing if each.decided_on is not None and each.decided_on <= day]
+    return (
+        tuple(_evidence(each, day, found) for each in decided if each.pk not in found.undecided),
+        tuple(_open(each) for each in standing if each not in decided),
+    )
+
+
+def _open(row: Adjudication) -> OpenSuspicion:
+    return OpenSuspicion(
+        code=row.code,
+        row=row.row,
+        where=row.found_at,
+        rule=row.finding,
+        opened_on=_day(row.opened_on),
+        reply_until=_day(row.reply_until),
+    )
 
 
 def _evidence(row: Adjudication, day: date, found: Unsound) -> AdjudicationEvidence:

@@ -62,7 +62,7 @@ def audited(reading: Reading, first_day: date, last_day: date) -> AuditFacts:
         audited_on=None if found is None else Day(clock.civil_day(found.at).isoformat()),
         compared=0 if found is None else found.compared,
         problems=() if found is None else found.problems,
-        settled=_settled(first_day, last_day),
+        settled=_settled(first_day, last_day) or None,
     )
 
 
