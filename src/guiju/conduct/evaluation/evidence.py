@@ -181,7 +181,7 @@ class AdjudicationEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSuspicion:
-    """A suspicion that two people have not decided yet. What it says is not told before those concerned are heard."""
+    """A suspicion that two people have not decided yet."""
 
     code: str
     row: str
