@@ -71,6 +71,8 @@ class SettleRow(Act):
             lock_rows(model, [request.of_row], "UPDATE")
         found = _found(model, request.of_row)
         _demand_settled(request, found)
+        # Of which table it is stands in clear, so that whoever reads the log alone knows what to ask for.
+        tx.clear(settled_table=request.of_table)
         if request.way == "adopted":
             tx.take_up(found.row, found.last, found.committed)
         elif found.of_no_act:
