@@ -22,6 +22,7 @@ from guiju.conduct.period_facts import (
     NumbersFacts,
     RecordKindsFacts,
     SelfEvaluationsFacts,
+    SettledRow,
     UsesFacts,
 )
 from guiju.conduct.rules.period_work import STAGES
@@ -85,6 +86,11 @@ def lapsed(kind: Any) -> dict[str, Any]:
     return {"lapses": (Lapse(kind=kind, subject="S-1", name=Text(zh="一", en="one"), spans=spans),)}
 
 
+def settled(*, adopted: bool, in_period: bool) -> dict[str, Any]:
+    row = SettledRow(table="people_person", known="P-1", adopted=adopted, on="2026-05-02", in_period=in_period)
+    return {"settled": (row,)}
+
+
 NO_TRAINING = (KindCount(kind="training", number=0), KindCount(kind="plan", number=1))
 NO_REVIEW = tuple(each for each in IN_ORDER["acts"].acts if each.act != STAGES[3])
 
@@ -104,6 +110,9 @@ FAULTS = (
         ("6.1.5-3",),
         "nonconformity",
     ),
+    Fault("audit", settled(adopted=True, in_period=True), "row_settled", ("5-5b",), "nonconformity"),
+    Fault("audit", settled(adopted=True, in_period=False), "row_settled", ("5-5b",), "warning"),
+    Fault("audit", settled(adopted=False, in_period=True), "row_settled", ("5-5b",), "warning"),
     Fault("audit", {"audited_on": None}, "audit_overdue", ("5-5b", "6.1.5-3"), "undetermined"),
     Fault("audit", {"audited_on": "2026-05-29"}, "audit_overdue", ("5-5b", "6.1.5-3"), "undetermined"),
     Fault("numbers", {"gaps": ("X-3",)}, "number_gap", ("5-5f",), "serious"),

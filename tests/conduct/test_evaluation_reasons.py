@@ -13,12 +13,15 @@ from guiju.conduct.evaluation.evidence import (
     DocumentEvidence,
     Example,
     Fault,
+    OpenSuspicion,
+    Snapshot,
     Statement,
     Suspicion,
 )
+from guiju.conduct.evaluation.finality import open_points
 from guiju.conduct.evaluation.result import Said
 from guiju.conduct.evaluation.sentences import not_final, notices, place, said, to_do, why
-from guiju.record.codec import decode, encode
+from guiju.record.codec import decode, encode, from_bytes, to_bytes
 from guiju.reports.evaluation_charts import gate_note, gate_tone
 
 SELF = profiles()["self"]
@@ -198,6 +201,42 @@ def test_what_people_confirmed_stands_though_no_rule_judges_the_row():
     assert codes(found.to_do)[0] == "suspicion_to_do" and "row_to_do" not in codes(found.to_do)
     silent = replace(decision, suspicion=suspicion(replies=()))
     assert "suspicion_unanswered" in codes(row(make.snapshot(adjudications=(silent,)), RED).why)
+
+
+def full_snapshot():
+    """An agency that shows every row."""
+    documents = tuple(make.document(row, kind, outside="某部门") for row in plans() for kind in plans()[row].documents)
+    attested = tuple(make.attestation(row, maturity=5, outside="某机构") for row in plans())
+    return make.snapshot(tallies=make.looked(), documents=documents, attestations=attested)
+
+
+def opened(row=RED, **changed):
+    members = {"code": "SUS-2026-002", "where": "agency", "rule": "", "opened_on": make.LAST, "reply_until": make.LAST}
+    return OpenSuspicion(row=row, **{**members, **changed})
+
+
+@pytest.mark.parametrize("rule", ["", "point_outside_scope"])
+def test_an_open_suspicion_of_a_red_line_keeps_the_evaluation_from_being_final(rule):
+    """Told in words, or found by a rule that finds nothing any more: it is no breach before two people say so."""
+    met = full_snapshot()
+    assert evaluate(met, SELF).final
+    waits = replace(met, suspicions=(opened(rule=rule),))
+    found = evaluate(waits, SELF)
+    assert not found.final
+    assert "open_suspicions" in codes(open_points(found))
+    told = row(waits, RED)
+    assert (told.outcome, told.suspicion) == ("met", True)
+    assert (codes(told.why)[-1], codes(told.to_do)) == ("suspicion_waits", ["suspicion_waits_to_do"])
+    for lang in ("zh", "en"):
+        assert "SUS-2026-002" in why(told, lang) + to_do(told, lang)
+    assert (found.verdict, found.gates) == (evaluate(met, SELF).verdict, evaluate(met, SELF).gates)
+    assert from_bytes(Snapshot, to_bytes(waits)) == waits
+    assert b"suspicions" not in to_bytes(met)
+
+
+def test_an_open_suspicion_of_another_row_does_not():
+    light = next(key for key, plan in plans().items() if plan.severity != "critical")
+    assert evaluate(replace(full_snapshot(), suspicions=(opened(light),)), SELF).final
 
 
 def test_a_confirmation_that_was_set_aside_counts_no_more():

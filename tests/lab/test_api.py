@@ -82,6 +82,17 @@ def test_a_token_does_what_its_rights_name_and_its_owner_may(house: Workshop) ->
     assert status == 200 and row["name"] == "接口客户"
 
 
+def test_a_row_changed_past_the_software_is_taken_up_by_no_program(house: Workshop) -> None:
+    clerk = token("clerk", "customers.*", "read")
+    assert call(clerk, "acts/customers.register", {"key": "api-key-1", "request": CUSTOMER})[0] == 200
+    house.installation.sql("UPDATE customers_customer SET address = 'elsewhere' WHERE code = 'API-1'")
+    amended = {**CUSTOMER, "reason": "moved", "telephone": "2"}
+    status, said = call(clerk, "acts/customers.amend", {"key": "api-key-2", "request": amended}, lang="en")
+    assert (status, said["findings"][0]["code"]) == (422, "row_unfit")
+    assert "customers_customer" in said["says"] and "address" in said["says"]
+    assert call(clerk, "registers/customers_customer/API-1")[1]["telephone"] == "1"
+
+
 def test_an_act_without_the_right_to_read_reads_nothing(house: Workshop) -> None:
     only = token("clerk", "customers.register")
     assert call(only, "registers")[0] == 403

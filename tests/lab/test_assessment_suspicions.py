@@ -68,6 +68,24 @@ def test_nothing_is_decided_before_the_person_is_heard_or_the_term_is_over(
         assert code_of(lambda: rule(HEAD, row)) == code
 
 
+def test_a_suspicion_in_words_waits_in_every_evaluation_until_two_people_ruled(small: TestInstallation) -> None:
+    """From the day on which it was opened to the day before it was decided, and whatever day asks later."""
+    from guiju.conduct.evaluation.finality import open_points
+    from guiju.lab.assessment.given import given_on
+
+    assert not row_of(evaluation(), RED).suspicion
+    row, opened = suspicion(), today()
+    assert row_of(evaluation(), RED).suspicion
+    assert "open_suspicions" in {each.code for each in open_points(evaluation().evaluation)}
+    with on(opened + days(8)):
+        rule(HEAD, row)
+        assert row_of(evaluation(), RED).suspicion
+        rule(TECHNICAL, row)
+        assert not row_of(evaluation(), RED).suspicion
+        for offset, codes in ((-1, []), (0, [row.code]), (7, [row.code]), (8, [])):
+            assert [each.code for each in given_on(opened + days(offset)).suspicions] == codes
+
+
 @pytest.mark.parametrize("term, code", [(6, "reply_term_short"), (7, ""), (8, "")])
 def test_people_have_a_term_to_reply(small: TestInstallation, term: int, code: str) -> None:
     assert code_of(lambda: suspicion(reply_until=today() + days(term))) == code

@@ -309,6 +309,8 @@ def _all_keys(row: Any) -> Any:
 
 
 def test_a_result_that_was_swapped_is_not_frozen(small: TestInstallation) -> None:
+    from guiju.lab.house.acts import SettleRow
+
     enrol(HEAD)
     better = judged(planned())
     attest(outcome="not_met", maturity=0)
@@ -319,6 +321,10 @@ def test_a_result_that_was_swapped_is_not_frozen(small: TestInstallation) -> Non
     small.sql(f"UPDATE assessment_run SET {swapped} WHERE id = {run.pk}")
     run.refresh_from_db()
     assert code_of(lambda: freeze(run)) == "run_doubted"
+    assert code_of(lambda: judged(run)) == "row_unfit"
+    settled = {"of_table": "assessment_run", "of_row": run.pk, "way": "restored"}
+    as_(QUALITY, SettleRow, **settled, witnessed_by=HEAD, reason="有人改库换掉了结果")
+    run.refresh_from_db()
     run = judged(run)
     waive_all(run)
     freeze(run)

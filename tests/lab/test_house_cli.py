@@ -271,6 +271,19 @@ def test_a_restored_database_is_accepted_on_the_command_line(installation: TestI
     assert nothing.returncode == 1
 
 
+def test_a_row_changed_past_the_software_is_settled_on_the_command_line(installation: TestInstallation) -> None:
+    register_people(installation)
+    installation.sql("UPDATE people_person SET name = 'edited' WHERE code = 'P2'")
+    told = json.loads(installation.cli("log", "audit", "--json").stdout)["problems"][0]
+    words = ("log", "settle", told["table"], str(told["row"]), "--restored", "--reason", "edited by hand", "--by", "P1")
+    alone = installation.cli(*words, "--witness", "P1")
+    assert (alone.returncode, "two different people" in alone.stderr) == (1, True)
+    done = installation.cli(*words, "--witness", "P2", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["way"] == "restored"
+    assert installation.cli("log", "audit").returncode == 0
+
+
 def test_a_variable_of_another_installation_does_not_lead_astray(
     sqlite_installation: TestInstallation, postgres_database: str
 ) -> None:

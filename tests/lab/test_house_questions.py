@@ -26,6 +26,8 @@ def values_of(name: str) -> list[dict[str, Any]]:
     room = apps.get_model("premises.Room").objects.select_related("site").order_by("pk")[0]
     tables: dict[str, list[dict[str, Any]]] = {
         "installation": [{}],
+        "newest_commitment": [{"table": "people_person", "row": key} for key in IDS[:2]],
+        "entry_at": [{"index": key} for key in (0, 5, 10**6)],
         "described_agency": [{}],
         "parameters_on": [{"day": day} for day in days],
         "scope_of": [{"methods": column("agency.ScopeRow", "method_code")[:n]} for n in (1, 2, 3, 5)],

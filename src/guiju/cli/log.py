@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guiju.cli.errors import CommandError, UsageError
+from guiju.cli.log_settle import settle_arguments
 from guiju.cli.verify import installed_log, key_argument, read_file, read_keys
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ EXIT_CODES = {"ok": 0, "wrong": 1, "unreadable": 2}
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
-    """`check`, `verify-proof`, `prove`, `audit`."""
+    """`check`, `verify-proof`, `prove`, `audit`, `settle`."""
 
     def told(zh: str, en: str) -> str:
         return en if lang == "en" else zh
 
-    commands = parser.add_subparsers(dest="log_command", required=True, metavar="check|verify-proof|prove|audit")
+    commands = parser.add_subparsers(dest="log_command", required=True, metavar="check|verify-proof|prove|audit|settle")
     check = commands.add_parser("check", help=told("核对整个已发布的日志", "check a whole published log"))
     check.add_argument("folder", type=Path, metavar="FOLDER", help=told("日志文件夹", "the log's folder"))
     key_argument(check, lang)
@@ -43,6 +44,8 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     key_argument(verify, lang)
     _prove_arguments(commands.add_parser("prove", help=told("生成一份日志证明", "make a proof")), lang)
     commands.add_parser("audit", help=told("数据库每一行与日志核对", "compare every row of the database with the log"))
+    settled = told("办理被绕过软件改动的一行", "settle a row that was changed past the software")
+    settle_arguments(commands.add_parser("settle", help=settled), lang)
 
 
 def _prove_arguments(prove: argparse.ArgumentParser, lang: str) -> None:
@@ -67,7 +70,7 @@ def _prove_arguments(prove: argparse.ArgumentParser, lang: str) -> None:
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Exit 0 right, 1 wrong, 2 unreadable."""
-    commands = {"check": _check, "verify-proof": _verify_proof, "prove": _prove, "audit": _audit}
+    commands = {"check": _check, "verify-proof": _verify_proof, "prove": _prove, "audit": _audit, "settle": _settle}
     return commands[options.log_command](options, context)
 
 
@@ -249,3 +252,9 @@ def _audit(options: argparse.Namespace, context: Context) -> int:
             raise
         raise CommandError("本软件没有日志审计模块", "the audit of the log is not part of this software") from None
     return int(module.run_audit(options, context))
+
+
+def _settle(options: argparse.Namespace, context: Context) -> int:
+    from guiju.cli.log_settle import run_settle
+
+    return run_settle(options, context)

@@ -4,9 +4,9 @@ Each type says how much was looked at (`population`) and lists only what is not 
 work stays a few kilobytes. The running agency builds them in a fixed number of queries; a dossier carries them along.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from guiju.record.words import Day
+from guiju.record.words import OPTIONAL, Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,19 @@ class AuditProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettledRow:
+    """A row that had been changed past the software and that two people settled; it is told ever after."""
+
+    table: str
+    known: str
+    """Number, code or name of the row."""
+    adopted: bool
+    """Taken up as it stood; else put back to what the log had committed."""
+    on: Day
+    in_period: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFacts:
     """The audit: how much was compared, and what differs."""
 
@@ -65,6 +78,8 @@ class AuditFacts:
     compared: int
     """Rows, entries and files that were compared."""
     problems: tuple[AuditProblem, ...]
+    settled: tuple[SettledRow, ...] | None = field(default=None, metadata=OPTIONAL)
+    """All that were settled up to the last day, of whatever period; None where there is none."""
 
     @property
     def population(self) -> int:

@@ -16,6 +16,7 @@ from guiju.conduct.evaluation.evidence import (
     CorrectionEvidence,
     DocumentEvidence,
     Fault,
+    OpenSuspicion,
     TailoringEvidence,
 )
 from guiju.conduct.evaluation.sources import Given
@@ -40,9 +41,12 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "corrections": CorrectionEvidence,
     "documents": DocumentEvidence,
     "faults": Fault,
+    "suspicions": OpenSuspicion,
     "tailorings": TailoringEvidence,
 }
 """Members of `Given`, each a member of the archive."""
+LATELY: Final = frozenset({"suspicions"})
+"""Members that are written only where there is something in them, as dossiers made before had none."""
 
 
 def facts_bytes(name: str, facts: object, day: Day) -> bytes:
@@ -57,6 +61,8 @@ def facts_bytes(name: str, facts: object, day: Day) -> bytes:
 def given_members(given: Given) -> Iterator[tuple[str, bytes]]:
     """The members of what is taken as given, in order of their names."""
     for name in KINDS:
+        if name in LATELY and not getattr(given, name):
+            continue
         rows = [encode(each) for each in getattr(given, name)]
         yield f"{GIVEN}{name}.json", canonical.dumps({"format": ROWS, "version": VERSION, "rows": rows})
 
@@ -94,6 +100,8 @@ def read_given(archive: Archive) -> tuple[Given, list[Problem]]:
     problems: list[Problem] = []
     for name, kind in KINDS.items():
         member = f"{GIVEN}{name}.json"
+        if name in LATELY and member not in archive:
+            continue
         try:
             rows = _document(archive, member, ROWS).get("rows")
             found[name] = decode(tuple[kind, ...], rows, "$.rows")  # type: ignore[valid-type]

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from guiju import canonical
 from guiju.dossier.archive import Archive
+from guiju.dossier.committed_rows import wrote_given
 from guiju.dossier.errors import DossierError
 from guiju.dossier.manifest import LogLine, Manifest
 from guiju.dossier.names import CHECKPOINT, LOG
@@ -29,6 +30,7 @@ __all__ = ["LogReading", "against", "pinned", "read_log"]
 
 _SEALING: Final = (b'"type":"house.found_agency"', b'"type":"house.replace_seal"')
 _FREEZING: Final = b'"type":"assessment.freeze_run"'
+_GIVING: Final = (b'"type":"assessment.', b'"type":"house.settle_row"')
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class LogReading:
     """Whether the founding entry says that this is a demonstration; None where there is none that can be read."""
     frozen: dict[str, int] = field(default_factory=dict)
     """SHA-256 of the files of entries that froze an evaluation, with the index of each."""
+    given: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Type and commitments of the entries that wrote what people gave, by their index."""
     roots: dict[int, str] = field(default_factory=dict)
     """Roots, in hexadecimal, that the log had at the sizes that were asked for."""
     problems: list[Problem] = field(default_factory=list)
@@ -131,6 +135,15 @@ def _take(index: int, data: bytes, reading: LogReading) -> None:
             reading.demonstration = entry_said.get("demo") is True
     elif _FREEZING in data:
         reading.frozen |= dict.fromkeys(_files(_object(data)), index)
+    elif any(mark in data for mark in _GIVING):
+        said = _object(data)
+        if wrote_given(said):
+            reading.given[index] = (str(said["type"]), _commitments(said))
+
+
+def _commitments(entry: dict[str, Any]) -> tuple[str, ...]:
+    found = entry.get("commitments")
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _files(entry: dict[str, Any]) -> list[str]:

@@ -9,9 +9,11 @@ from typing import Any
 from guiju.conduct.evaluation.lawful import lawful
 from guiju.conduct.evaluation.sources import Given
 from guiju.dossier.archive import Archive
+from guiju.dossier.committed import compare_given
 from guiju.dossier.errors import DossierError
 from guiju.dossier.facts import named_files, read_facts, read_given
 from guiju.dossier.frame import facts_missing, parameters_otherwise
+from guiju.dossier.log import LogReading
 from guiju.dossier.manifest import Manifest, ParameterRows
 from guiju.dossier.names import FILES, GIVEN, PARAMETERS, PERIODS, REGISTERS
 from guiju.dossier.problems import Problem, problem
@@ -28,12 +30,12 @@ class Stated:
     registers: Mapping[str, Any]
     periods: Mapping[str, Any]
     given: Given
-    """Without what no act would have taken."""
+    """Without what no act would have taken or what no act committed; with what was committed and left out."""
     parameters: Mapping[str, str]
     problems: tuple[Problem, ...]
 
 
-def read_stated(archive: Archive, manifest: Manifest) -> Stated:
+def read_stated(archive: Archive, manifest: Manifest, log: LogReading) -> Stated:
     """Reads it whole; what cannot be read is told and left out."""
     day = manifest.last_day
     registers, unread = read_facts(archive, REGISTERS, day)
@@ -46,6 +48,7 @@ def read_stated(archive: Archive, manifest: Manifest) -> Stated:
         for folder, facts in ((REGISTERS, registers), (PERIODS, periods))
     }
     counted, unlawful = lawful(given, parameters)
+    compared = compare_given(archive, log, given, counted, day)
     problems = [
         *unread,
         *unread_too,
@@ -53,10 +56,11 @@ def read_stated(archive: Archive, manifest: Manifest) -> Stated:
         *not_given,
         *_missing_files(archive, manifest, given),
         *(problem("given_unlawful", f"{GIVEN}{kind}.json", name=name, unlawful=why) for kind, name, why in unlawful),
+        *compared.problems,
         *no_rows,
         *(() if rows is None else parameters_otherwise(rows, manifest)),
     ]
-    return Stated(registers, periods, counted, parameters, tuple(problems))
+    return Stated(registers, periods, compared.given, parameters, tuple(problems))
 
 
 def _parameters(archive: Archive) -> tuple[ParameterRows | None, list[Problem]]:

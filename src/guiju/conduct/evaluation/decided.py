@@ -1,11 +1,18 @@
-"""Suspicions that two people confirmed: what stands against the row, who ruled why, and what was replied."""
+"""Suspicions that wait for two people, and those that two confirmed: who ruled why, and what was replied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from guiju import canonical
-from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Example, Snapshot, Statement, Suspicion
+from guiju.conduct.evaluation.evidence import (
+    AdjudicationEvidence,
+    Example,
+    OpenSuspicion,
+    Snapshot,
+    Statement,
+    Suspicion,
+)
 from guiju.conduct.evaluation.result import Part, Said
 from guiju.conduct.finding import Finding
 from guiju.record.words import Digest
@@ -104,6 +111,27 @@ def _statement(code: str, each: Statement) -> Said:
 
 def _files(files: tuple[Digest, ...]) -> str:
     return " ".join(files)
+
+
+def waiting(snapshot: Snapshot, row: str) -> tuple[OpenSuspicion, ...]:
+    """Suspicions about a row that nobody has decided yet."""
+    return tuple(each for each in snapshot.suspicions or () if each.row == row)
+
+
+def waiting_told(found: Iterable[OpenSuspicion], code: str) -> tuple[Said, ...]:
+    """That suspicions are open, or what is to be done about them."""
+    return tuple(
+        Said(
+            code=code,
+            parameters=(
+                ("day", each.opened_on),
+                ("suspicion", each.code),
+                ("until", each.reply_until),
+                ("where", each.where),
+            ),
+        )
+        for each in found
+    )
 
 
 def to_do(snapshot: Snapshot, row: str) -> tuple[Said, ...]:

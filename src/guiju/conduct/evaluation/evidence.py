@@ -180,6 +180,20 @@ class AdjudicationEvidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSuspicion:
+    """A suspicion that two people have not decided yet."""
+
+    code: str
+    row: str
+    where: str
+    """As `AdjudicationEvidence.where`."""
+    rule: str
+    """Code of the rule that found it; empty for what people suspect in words."""
+    opened_on: Day
+    reply_until: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionEvidence:
     """A corrective action accepted for a row: while it is not overdue, a minor lack does not close a gate."""
 
@@ -229,3 +243,5 @@ class Snapshot:
     adjudications: tuple[AdjudicationEvidence, ...]
     corrections: tuple[CorrectionEvidence, ...]
     faults: tuple[Fault, ...]
+    suspicions: tuple[OpenSuspicion, ...] | None = field(default=None, metadata=OPTIONAL)
+    """Suspicions that are open on the last day; None where there is none."""

@@ -51,6 +51,7 @@ def by_row(snapshot: Snapshot, plans: Mapping[str, RowPlan]) -> Mapping[str, Sna
             adjudications=tuple(each for each in snapshot.adjudications if each.row == key),
             corrections=tuple(each for each in snapshot.corrections if each.row == key),
             faults=tuple(each for each in snapshot.faults if each.row == key),
+            suspicions=decided.waiting(snapshot, key) or None,
         )
         for key in plans
     }
@@ -79,16 +80,17 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         outcome, why, to_do = "not_applicable", (tailoring,), ()
     if outcome not in ("met", "partly"):
         level = LEVELS[0] if outcome != "undetermined" else level
+    waiting = decided.waiting(snapshot, plan.id) if plan.severity == "critical" else ()
     return RowResult(
         id=plan.id,
         level=requirement.level,
         outcome=outcome,
         maturity=_maturity(outcome, parts, level, plan, snapshot),
         evidence_level=level,
-        why=why,
-        to_do=to_do,
+        why=(*why, *decided.waiting_told(waiting, "suspicion_waits")),
+        to_do=(*decided.waiting_told(waiting, "suspicion_waits_to_do"), *to_do),
         severity=plan.severity,
-        suspicion=_suspicion(plan, outcome, snapshot),
+        suspicion=bool(waiting) or _suspicion(plan, outcome, snapshot),
         parts=parts,
         counts=_counts(plan, snapshot),
     )

@@ -15,6 +15,7 @@ from guiju.conduct.evaluation.evidence import (
     AttestationEvidence,
     CorrectionEvidence,
     DocumentEvidence,
+    OpenSuspicion,
     TailoringEvidence,
 )
 from guiju.conduct.evaluation.plan import RowPlan, plans
@@ -44,14 +45,17 @@ def lawful(given: Given, parameters: Parameters) -> tuple[Given, tuple[Unlawful,
         ("documents", [(each, each.code, _document(each)) for each in given.documents]),
         ("tailorings", [(each, each.row, _tailoring(each, plans())) for each in given.tailorings]),
     ):
-        kept[kind] = tuple(each for each, _, wrong in rows if not wrong or _adverse(each))
+        kept[kind] = tuple(each for each, _, wrong in rows if not wrong or adverse(each))
         found += [(kind, name, wrong) for _, name, wrong in rows if wrong]
     return replace(given, **kept), tuple(found)
 
 
-def _adverse(each: Any) -> bool:
+def adverse(each: Any) -> bool:
+    """Whether what was given speaks against the agency."""
     if isinstance(each, AttestationEvidence):
         return each.outcome in ("partly", "not_met")
+    if isinstance(each, OpenSuspicion):
+        return True
     return isinstance(each, AdjudicationEvidence) and each.decision == "confirmed"
 
 

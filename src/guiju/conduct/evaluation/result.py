@@ -74,7 +74,7 @@ class RowResult:
     severity: Literal["critical", "major", "minor"]
     """How heavy it is where it is not met."""
     suspicion: bool
-    """A red line is touched that nobody has adjudicated yet."""
+    """A red line is touched, or suspected to be, and nobody has adjudicated it yet."""
     parts: tuple[Part, ...]
     counts: RowCounts
 

@@ -138,7 +138,9 @@ def _bonus(rows: tuple[RowResult, ...], plans: Mapping[str, RowPlan], profile: P
 def _gates(rows: tuple[RowResult, ...], snapshot: Snapshot, plans: Mapping[str, RowPlan]) -> tuple[GateResult, ...]:
     covered = _covered(snapshot)
     confirmed = _confirmed(rows, snapshot)
-    red = tuple(each.id for each in rows if each.suspicion or each.id in confirmed)
+    # What is only suspected in words keeps the evaluation from being final and closes no gate: it may be nothing.
+    found = {each.id for each in rows if each.suspicion and each.outcome == "not_met"}
+    red = tuple(each.id for each in rows if each.id in found | confirmed)
     closed = [each for each in rows if plans[each.id].effective in REQUIRED and not _passes(each, covered)]
     by_tier = {
         name: tuple(each.id for each in closed if plans[each.id].tier == tier)

@@ -17,6 +17,7 @@ from guiju.conduct.evaluation.evidence import (
     CorrectionEvidence,
     DocumentEvidence,
     Fault,
+    OpenSuspicion,
     TailoringEvidence,
 )
 from guiju.conduct.finding import Finding
@@ -74,6 +75,8 @@ class Given:
     tailorings: tuple[TailoringEvidence, ...] = ()
     adjudications: tuple[AdjudicationEvidence, ...] = ()
     corrections: tuple[CorrectionEvidence, ...] = ()
+    suspicions: tuple[OpenSuspicion, ...] = ()
+    """Those that are open."""
     faults: tuple[Fault, ...] = ()
 
 

@@ -102,6 +102,7 @@ def snapshot_of(sources: Sources) -> Snapshot:
         tailorings=given.tailorings,
         adjudications=given.adjudications,
         corrections=given.corrections,
+        suspicions=given.suspicions or None,
         faults=tuple(sorted(faults, key=lambda each: (each.row, each.where, each.en))),
     )
 
@@ -151,6 +152,7 @@ def _digest_of_given(given: Given) -> str:
             given.adjudications,
             given.corrections,
             given.faults,
+            *((given.suspicions,) if given.suspicions else ()),
         )
     ]
     return canonical.sha256(canonical.dumps(written))

@@ -19,6 +19,7 @@ from guiju.conduct.voice import voice
 from guiju.record.words import Text
 
 ALTERED = voice("records_altered", "5-5b", "4.4-7")
+SETTLED = voice("row_settled", "5-5b")
 UNPROTECTED = voice("log_or_files_altered", "6.1.5-3", "5-5f")
 UNAUDITED = voice("audit_overdue", "5-5b", "6.1.5-3")
 GAP = voice("number_gap", "5-5f")
@@ -51,6 +52,15 @@ def about_a_row(problem: AuditProblem) -> bool:
     """Whether the problem is one of a record's or a register's own row, or of the chain of its readings."""
     chain = problem.code.startswith(("chain_", "link_", "capture_"))
     return chain or (problem.table != "" and not problem.table.startswith(OUTSIDE_ROWS[:2]))
+
+
+@rule(SETTLED.code, requirements=SETTLED.requirements, reads=AuditFacts, subjects=PERIOD)
+def row_settled(facts: AuditFacts, parameters: Parameters) -> Iterator[Finding]:
+    """No row that was altered past the software was taken up in the period; whatever was settled is told ever after."""
+    for each in facts.settled or ():
+        speak = SETTLED.found if each.adopted and each.in_period else SETTLED.warning
+        way = Text(zh="按现状采用", en="taken up as it stood") if each.adopted else Text(zh="恢复", en="put back")
+        yield speak(each.known or each.table, table=each.table, on=each.on, way=way)
 
 
 @rule(UNPROTECTED.code, requirements=UNPROTECTED.requirements, reads=AuditFacts, subjects=PERIOD)

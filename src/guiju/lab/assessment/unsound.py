@@ -17,6 +17,7 @@ KINDS = {
     "assessment_attestation": ("attestation", "人员证明", "the attestation"),
     "assessment_tailoring": ("tailoring", "条款裁剪", "the tailoring"),
     "assessment_adjudication": ("adjudication", "疑点的处理决定", "the decision on the suspicion"),
+    "assessment_reply": ("reply", "对疑点的申辩", "the reply to the suspicion"),
     "assessment_ruling": ("ruling", "对疑点的裁定", "the ruling on the suspicion"),
     "assessment_correction": ("correction", "纠正措施", "the corrective action"),
 }
@@ -42,7 +43,7 @@ class Unsound:
             self._tell(model, each)
         return [each for each in rows if each.pk not in found]
 
-    def whole(self, row: Any, digests: Iterable[str]) -> Iterator[Digest]:
+    def whole(self, row: Mapping[str, Any], digests: Iterable[str]) -> Iterator[Digest]:
         """The files of a row that are what they were when they were handed in."""
         for digest in digests:
             try:
@@ -52,10 +53,10 @@ class Unsound:
             else:
                 yield Digest(digest)
 
-    def _tell_file(self, row: Any, digest: str) -> None:
-        kind, zh, en = KINDS[row._meta.db_table]
-        named = f"{row.code} {row.edition}" if kind == "document" else row.code
-        for each in row.clauses if kind == "document" else [row.row]:
+    def _tell_file(self, row: Mapping[str, Any], digest: str) -> None:
+        kind, zh, en = KINDS[row["table"]]
+        named = f"{row['code']} {row['edition']}" if kind == "document" else row["code"]
+        for each in row["clauses"] if kind == "document" else [row["row"]]:
             self.faults.append(
                 Fault(
                     row=each,

@@ -7,6 +7,7 @@ from typing import Any
 from guiju.lab.house import keys, log, publication, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.models import Incident, Parameter, Seal
+from guiju.lab.house.settling import SettleRow
 from guiju.lab.house.signing import EnrolKey, LockKey, RevokeKey
 from guiju.lab.house.typed import seen
 from guiju.lab.house.verification_address import SetVerificationAddress
@@ -20,6 +21,7 @@ __all__ = [
     "RevokeKey",
     "SetParameter",
     "SetVerificationAddress",
+    "SettleRow",
 ]
 
 HEADS = frozenset({"head", "quality_manager"})

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel
 
 
 class Installation(models.Model):
@@ -188,4 +188,25 @@ class Incident(ControlledModel):
     restored_size = models.BigIntegerField()
     reason = models.CharField(max_length=500)
     approved_by = models.CharField(max_length=64)
+    witnessed_by = models.CharField(max_length=64)
+
+
+class RowSettlement(ControlledModel):
+    """A row that was changed past the software, and how two people settled it."""
+
+    agency_wide = True
+
+    of_table = models.CharField(max_length=64)
+    of_row = models.BigIntegerField()
+    known_as = models.CharField(max_length=200, blank=True)
+    """The name by which people know the row."""
+    found = models.CharField(max_length=16)
+    """changed, uncommitted, missing, form."""
+    found_columns = CanonicalJSONField()
+    """Columns that were not as they were committed; empty where nothing tells."""
+    way = models.CharField(max_length=16)
+    """restored: to what the log committed; adopted: as it stood."""
+    reason = models.CharField(max_length=500)
+    settled_on = models.DateField()
+    settled_by = models.CharField(max_length=64)
     witnessed_by = models.CharField(max_length=64)

@@ -1,6 +1,6 @@
 """What an act may do while it changes: insert, update and delete rows, store files, add clear fields to its entry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection, models
@@ -12,6 +12,7 @@ from guiju.lab.house.controlled import ControlledModel, row_bytes, row_document
 from guiju.lab.house.models import Commitment, LogHead
 from guiju.lab.house.reading import Actor, Reading, lock_rows
 from guiju.lab.house.refusal import Conflict, Refused
+from guiju.lab.house.unfit import unfit_row
 
 OWN_FIELDS = frozenset({"v", "type", "day", "demo", "person", "commitments", "files", "journal"})
 """Members of a log entry that the house writes."""
@@ -29,6 +30,9 @@ class Transaction(Reading):
         self._logged = logged
         self._changes: list[dict[str, Any]] = []
         self._commitments: list[Commitment] = []
+        self._written: set[tuple[str, int]] = set()
+        """Table and key of what this act wrote itself."""
+        self._logged_digests: dict[int, list[str]] = {}
         self._files: list[str] = []
         self._clear: dict[str, Any] = {}
 
@@ -60,7 +64,11 @@ class Transaction(Reading):
         return row
 
     def update(self, row: Any, **fields: Any) -> Any:
-        """Changes columns of a row that nobody else has changed since it was read; Conflict otherwise."""
+        """Changes columns of a row that nobody else has changed since it was read; Conflict otherwise.
+
+        Refused when the row is not as the log committed it last: the new version would vouch for an edit that no act
+        made.
+        """
         before = row_document(row)
         old = row.version
         # Neither what was of another site nor what would come to be of one: moving takes a role at both.
@@ -74,19 +82,44 @@ class Transaction(Reading):
         changed = models.QuerySet(type(row)).filter(pk=row.pk, version=old).update(version=old + 1, **columns)
         if not changed:
             raise Conflict(str(row), *journal.last_change(row))
+        self._demand_fit(row, before)
         self._note(row, "update", before)
         return row
 
     def delete(self, row: Any) -> None:
-        """Deletes a row; its tombstone is committed."""
+        """Deletes a row; its tombstone is committed. Refused as an update is."""
         before = row_document(row)
         old = row.version
         sited.demand_sited(self.actor, self._roles, row)
         row.version = old + 1
         if not models.QuerySet(type(row)).filter(pk=row.pk, version=old).update(version=row.version):
             raise Conflict(str(row), *journal.last_change(row))
+        self._demand_fit(row, before)
         self._note(row, "delete", before)
         row.delete()
+
+    def take_up(self, row: ControlledModel, last: Commitment | None, committed: Mapping[str, Any] | None) -> None:
+        """Commits a row that no act left so as it stands; only settling does this (`house/settling.py`)."""
+        before = None if last is None else dict(committed or row_document(row))
+        row.version = 1 if last is None else last.row_version + 1
+        demand_whole(row)
+        self._overwrite(row)
+        self._note(row, "update" if last else "insert", before)
+
+    def put_back(self, row: ControlledModel, last: Commitment, standing: ControlledModel | None) -> None:
+        """Commits anew what was committed last, in the place of what stands there, if anything does."""
+        before = row_document(row if standing is None else standing)
+        row.version = last.row_version + 1
+        if not self._overwrite(row):
+            row.save(force_insert=True)
+        self._note(row, "update", before)
+
+    def _overwrite(self, row: ControlledModel) -> int:
+        sited.demand_sited(self.actor, self._roles, row)
+        columns = {
+            each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields if not each.primary_key
+        }
+        return models.QuerySet(type(row)).filter(pk=row.pk).update(**columns)
 
     def store_file(self, data: bytes, media_type: str) -> str:
         """Stores a file by its SHA-256, fsynced, and names it in the entry."""
@@ -110,8 +143,16 @@ class Transaction(Reading):
         rows = Commitment.objects.filter(table=row._meta.db_table, row=row.pk, kind="insert")
         return rows.get().log_index
 
+    def _demand_fit(self, row: ControlledModel, before: dict[str, Any]) -> None:
+        if row.chained or (row._meta.db_table, row.pk) in self._written:
+            return
+        found = unfit_row(row, before, self._logged_digests)
+        if found is not None:
+            raise found.refusal(row)
+
     def _note(self, row: ControlledModel, kind: str, before: dict[str, Any] | None) -> None:
         self._answers.clear()
+        self._written.add((row._meta.db_table, row.pk))
         self._changes.append(journal.change_document(row, kind, before))
         if row.chained:
             if kind != "insert":

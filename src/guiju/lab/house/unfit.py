@@ -10,9 +10,31 @@ from typing import Any
 from guiju.canonical import CanonicalError, dumps, loads, salted_digest
 from guiju.integrity.merkle import leaf_hash
 from guiju.lab.house.controlled import ControlledModel, row_document
+from guiju.lab.house.journal import HIDDEN
 from guiju.lab.house.models import Commitment, JournalEntry, LogEntry
+from guiju.lab.house.questions import question
+from guiju.lab.house.refusal import Refused
 
 CHUNK = 500
+
+
+@question
+def newest_commitment(table: Any, row: Any) -> Any:
+    """The newest commitment of a row."""
+    return Commitment.objects.filter(table=table, row=row).order_by("-log_index", "-position")[:1]
+
+
+@question
+def entry_at(index: Any) -> Any:
+    """The log entry at an index."""
+    return LogEntry.objects.filter(index=index)
+
+
+WHAT = {
+    "changed": ("被绕过软件改动", "changed past the software"),
+    "uncommitted": ("不是由业务动作写入的", "written by no act"),
+}
+UNTOLD = ("，改了哪些列已无从得知", "; which columns, nothing tells any more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +51,44 @@ class Unfit:
         """What the column says in any version."""
         return {each[column] for each in self.versions if column in each}
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that are not as they were committed; none where the committed version is not told any more."""
+        if len(self.versions) < 2:
+            return ()
+        standing, committed = self.versions[0], self.versions[-1]
+        return tuple(name for name, value in committed.items() if standing.get(name) != value)
+
+    def refusal(self, row: ControlledModel) -> Refused:
+        """Why no act goes on from this row: its next version would vouch for what no act wrote."""
+        names = ", ".join(self.columns)
+        zh, en = WHAT.get(self.what, WHAT["changed"])
+        if self.what == "changed":
+            zh, en = (zh + f"：{names}", f"{en}: {names}") if names else (zh + UNTOLD[0], en + UNTOLD[1])
+        known = str(row) if row.known_by == "pk" else str(getattr(row, row.known_by))
+        parameters = {
+            "table": row._meta.db_table,
+            "row": str(row.pk),
+            "known": known,
+            "what.zh": zh,
+            "what.en": en,
+        }
+        return Refused("row_unfit", requirement="6.1.5-3", parameters=parameters)
+
+
+def unfit_row(row: ControlledModel, document: Mapping[str, Any] | None, known: dict[int, list[str]]) -> Unfit | None:
+    """Why one row, as it was read, is not as the log committed it last; None where it is.
+
+    Args:
+        document: the row's document as it was read.
+        known: digests of log entries that were read before, by their index; what is read now is added.
+    """
+    last = next(iter(newest_commitment.rows(table=row._meta.db_table, row=row.pk)), None)
+    if last is not None and last.log_index not in known:
+        known[last.log_index] = []
+        known.update(_listed_of(entry_at.rows(index=last.log_index)))
+    return _judged(row, document, last, known)
+
 
 def unfit(model: type[ControlledModel], rows: Iterable[ControlledModel] | None = None) -> dict[int, Unfit]:
     """Rows of a table that are not as the log committed them last, by their keys.
@@ -43,19 +103,30 @@ def unfit(model: type[ControlledModel], rows: Iterable[ControlledModel] | None =
     last = {each.row: each for each in commitments}
     digests = _digests({each.log_index for each in last.values()})
     standing = {each.pk: each for each in (model.objects.all() if rows is None else rows)}
-    found = {pk: why for pk, row in standing.items() if (why := _judged(row, last.get(pk), digests)) is not None}
+    found = {pk: why for pk, row in standing.items() if (why := _judged(row, _document(row), last.get(pk), digests))}
     gone = [each for pk, each in last.items() if pk not in standing and each.kind != "delete"]
-    return found | {each.row: Unfit(each.row, "missing", tuple(_committed(each, digests))) for each in gone}
+    return found | {each.row: Unfit(each.row, "missing", tuple(_committed(each, {}, digests))) for each in gone}
 
 
-def _judged(row: ControlledModel, last: Commitment | None, digests: Mapping[int, list[str]]) -> Unfit | None:
-    document = _document(row)
+def committed_last(
+    model: type[ControlledModel], pk: int, standing: Mapping[str, Any]
+) -> tuple[Commitment | None, Mapping[str, Any] | None]:
+    """The newest commitment of a row, and the version that it committed where the journal still tells it whole."""
+    last = next(iter(newest_commitment.rows(table=model._meta.db_table, row=pk)), None)
+    if last is None:
+        return None, None
+    return last, next(_committed(last, standing, _digests({last.log_index})), None)
+
+
+def _judged(
+    row: ControlledModel, document: Mapping[str, Any] | None, last: Commitment | None, digests: Mapping[int, list[str]]
+) -> Unfit | None:
     here = () if document is None else (document,)
     if last is None or last.kind == "delete":
         return Unfit(row.pk, "uncommitted", here)
     if document is not None and _opens(last, document, digests):
         return None
-    return Unfit(row.pk, "changed", (*here, *_committed(last, digests)))
+    return Unfit(row.pk, "changed", (*here, *_committed(last, document or {}, digests)))
 
 
 def _document(row: ControlledModel) -> dict[str, Any] | None:
@@ -82,11 +153,16 @@ def _digests(indexes: set[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     ordered = sorted(indexes)
     for start in range(0, len(ordered), CHUNK):
-        for each in LogEntry.objects.filter(index__in=ordered[start : start + CHUNK]):
-            data = bytes(each.data)
-            if leaf_hash(data) == bytes(each.leaf_hash):
-                found[each.index] = _listed(data)
+        found |= _listed_of(LogEntry.objects.filter(index__in=ordered[start : start + CHUNK]))
     return found
+
+
+def _listed_of(entries: Iterable[LogEntry]) -> dict[int, list[str]]:
+    return {
+        each.index: _listed(bytes(each.data))
+        for each in entries
+        if leaf_hash(bytes(each.data)) == bytes(each.leaf_hash)
+    }
 
 
 def _listed(data: bytes) -> list[str]:
@@ -97,14 +173,24 @@ def _listed(data: bytes) -> list[str]:
     return found if isinstance(found, list) else []
 
 
-def _committed(last: Commitment, digests: Mapping[int, list[str]]) -> Iterator[Mapping[str, Any]]:
-    """What the journal tells of the committed version, where its digest says the same."""
+def _committed(
+    last: Commitment, standing: Mapping[str, Any], digests: Mapping[int, list[str]]
+) -> Iterator[Mapping[str, Any]]:
+    """What the journal tells of the committed version, where its digest says the same.
+
+    What the journal keeps out of itself is taken as it stands: where the digest then agrees, it was not touched.
+    """
     for text in JournalEntry.objects.filter(log_index=last.log_index).values_list("changes", flat=True):
         try:
             told = [each["after"] for each in loads(text.encode()) if _names(each, last)]
         except (CanonicalError, TypeError, KeyError):
             continue
-        yield from (each for each in told if isinstance(each, dict) and _opens(last, each, digests))
+        whole = [_filled(each, standing) for each in told if isinstance(each, dict)]
+        yield from (each for each in whole if _opens(last, each, digests))
+
+
+def _filled(told: dict[str, Any], standing: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: standing.get(name, HIDDEN) if value == HIDDEN else value for name, value in told.items()}
 
 
 def _names(change: Mapping[str, Any], last: Commitment) -> bool:

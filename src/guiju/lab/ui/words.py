@@ -162,6 +162,7 @@ ACTS = {
     "house.replace_seal": _("Seal replaced"),
     "house.revoke_signing_key": _("Signing key revoked"),
     "house.set_parameter": _("Parameter set"),
+    "house.settle_row": _("Row changed past the software settled"),
     "house.set_verification_address": _("Address for checking certificates changed"),
     "issuing.approve": _("Record approved"),
     "issuing.issue": _("Certificate issued"),

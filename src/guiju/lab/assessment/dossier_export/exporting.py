@@ -25,6 +25,7 @@ from guiju.conduct.evaluation import (
 from guiju.conduct.evaluation.plan import VERSION as JUDGING
 from guiju.conduct.evaluation.profile_differences import profile_of
 from guiju.dossier import names
+from guiju.dossier.committed_rows import COMMITTED, committed_bytes
 from guiju.dossier.comparing import Difference, compare
 from guiju.dossier.facts import facts_bytes, given_members, named_files
 from guiju.dossier.manifest import (
@@ -42,6 +43,7 @@ from guiju.integrity.checkpoint import Checkpoint
 from guiju.integrity.reader import read_tile_file
 from guiju.integrity.tiles import ENTRIES, Level, levels_of, tile_path, tile_widths
 from guiju.lab.assessment.dossier_export.cases import cases, issued_between
+from guiju.lab.assessment.dossier_export.committed import committed_rows
 from guiju.lab.assessment.dossier_export.one_state import one_state
 from guiju.lab.assessment.models import Run
 from guiju.lab.assessment.profiles import profile_on
@@ -176,6 +178,7 @@ def export(path: Path, sources: Sources, published: Checkpoint, wanted: Wanted) 
     with Writer(path) as writer:
         table, missing = _write_cases(writer, occasion, published, wanted)
         members = dict(_other_members(sources, occasion, table, wanted))
+        members[COMMITTED] = committed_bytes(committed_rows(published.size))
         _write_rest(writer, members, published, named_files(sources.given()) if wanted.with_files else ())
         seal = keys.seal()
         manifest = _manifest(writer, occasion, published, wanted, chain_pem(seal))

@@ -13,6 +13,7 @@ from guiju.conduct.period_facts import (
     DeclaredFacts,
     RefusedForRow,
     SelfEvaluationsFacts,
+    SettledRow,
 )
 from guiju.conduct.rule import RULES
 from guiju.lab.agency.as_of import held_on
@@ -20,7 +21,7 @@ from guiju.lab.agency.models import ScopeRow
 from guiju.lab.agency.public_scope import Asked, declared
 from guiju.lab.house import clock
 from guiju.lab.house.audit import kept
-from guiju.lab.house.models import JournalEntry
+from guiju.lab.house.models import JournalEntry, RowSettlement
 from guiju.lab.house.reading import Reading
 from guiju.lab.house.unfit import unfit
 from guiju.lab.methods.models import Edition
@@ -61,6 +62,21 @@ def audited(reading: Reading, first_day: date, last_day: date) -> AuditFacts:
         audited_on=None if found is None else Day(clock.civil_day(found.at).isoformat()),
         compared=0 if found is None else found.compared,
         problems=() if found is None else found.problems,
+        settled=_settled(first_day, last_day) or None,
+    )
+
+
+def _settled(first_day: date, last_day: date) -> tuple[SettledRow, ...]:
+    rows = RowSettlement.objects.filter(settled_on__lte=last_day).order_by("pk")
+    return tuple(
+        SettledRow(
+            table=each.of_table,
+            known=each.known_as,
+            adopted=each.way == "adopted",
+            on=Day(each.settled_on.isoformat()),
+            in_period=each.settled_on >= first_day,
+        )
+        for each in rows
     )
 
 

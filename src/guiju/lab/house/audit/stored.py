@@ -67,6 +67,11 @@ def document(row: Any) -> dict[str, Any] | None:
         return None
 
 
+def odd_columns_of(row: ControlledModel) -> list[str]:
+    """Columns of one row that are stored in another form than the software writes."""
+    return odd_columns(row, next(iter(_stored_alone(type(row), row.pk)), None))
+
+
 def odd_columns(row: ControlledModel, stored: tuple[Any, ...] | None) -> list[str]:
     """Columns whose stored value is not the one that would be written for what was read; all when it is not known."""
     if stored is None:
