@@ -4,7 +4,8 @@ A due date is told once, by the register that keeps the row. The database counts
 those that a page shows are read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -49,6 +50,8 @@ class Shift:
         return first - timedelta(days=self.days), last - timedelta(days=self.days)
 
 
+AS_IT_IS = Shift()
+
 Counts = list[tuple[date, date, int]]
 """Value of the column, the day on which it falls due, and how many rows; in the order of the values."""
 
@@ -65,9 +68,11 @@ class Falling:
     """The column with the day."""
     told: Callable[[Any], dict[str, Any]]
     """Title, link and the other members of `Due` that a row tells."""
-    shift: Any = field(default_factory=Shift)
+    shift: Any = AS_IT_IS
     joined: tuple[str, ...] = ()
     """Relations that are read with a row that is shown."""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """What else is computed for a row that is shown."""
     site: Callable[[str], Q] | None = None
     """The rows of a site; None where the kind has none."""
     owner: Callable[[str], Q] | None = None
@@ -89,6 +94,7 @@ class Falling:
         ordered = rows.filter(**{f"{self.column}__gte": since}).order_by(self.column, "pk")
         keys = ordered.values("pk")[skip : skip + take]
         shown = self.rows.model._default_manager.filter(pk__in=keys).order_by(self.column, "pk")
+        shown = shown.annotate(**self.beside)
         if self.joined:
             shown = shown.select_related(*self.joined)
         return [self._due(each) for each in shown]
@@ -120,8 +126,9 @@ class Listed:
     dues: Sequence[Due]
 
     def counts(self, first: date, last: date, site: str = "", owner: str = "") -> Counts:
-        """As of rows that the database counts; each day once for each that falls due on it."""
-        return [(each.day, each.day, 1) for each in self._of(site, owner) if first <= each.day <= last]
+        """How many of them fall due on each day of a span."""
+        found = Counter(each.day for each in self._of(site, owner) if first <= each.day <= last)
+        return [(day, day, many) for day, many in found.items()]
 
     def read(self, since: date, skip: int, take: int, site: str = "", owner: str = "") -> list[Due]:
         """Some of them from a day on."""
@@ -160,9 +167,7 @@ class Falls:
 
     def within(self, first: date, last: date) -> "Falls":
         """What falls due in a part of the span."""
-        kept = (
-            (each, [count for count in counts if first <= count[1] <= last]) for each, counts in self.kinds
-        )
+        kept = ((each, [count for count in counts if first <= count[1] <= last]) for each, counts in self.kinds)
         return Falls(tuple(kept), self.site, self.owner)
 
     def per_day(self) -> dict[date, int]:
@@ -173,12 +178,20 @@ class Falls:
                 found[day] = found.get(day, 0) + many
         return dict(sorted(found.items()))
 
-    def total(self) -> int:
-        """How many fall due."""
+    def alike(self) -> list[tuple[date, str, int]]:
+        """Day, kind and number of those of one kind that fall due on one day, in the order of the days."""
+        found: Counter[tuple[date, str]] = Counter()
+        for each, counts in self.kinds:
+            for _value, day, many in counts:
+                found[day, each.kind] += many
+        return [(*each, many) for each, many in sorted(found.items())]
+
+    def __len__(self) -> int:
         return sum(many for _each, counts in self.kinds for _value, _day, many in counts)
 
-    def page(self, start: int, stop: int) -> list[Due]:
-        """Those from one place to another; one query for each kind among them."""
+    def __getitem__(self, places: slice) -> list[Due]:
+        """Those of a span of places, in their order; one query for each kind among them."""
+        start, stop, _step = places.indices(len(self))
         taken = self._taken(start, stop)
         found = [due for place in sorted(taken) for due in self._read(place, taken[place])]
         return sorted(found, key=lambda each: each.day)
@@ -202,13 +215,8 @@ class Falls:
 
     def _in_order(self) -> list[tuple[date, int, date, int]]:
         return sorted(
-            (day, place, value, many)
-            for place, (_each, counts) in enumerate(self.kinds)
-            for value, day, many in counts
+            (day, place, value, many) for place, (_each, counts) in enumerate(self.kinds) for value, day, many in counts
         )
-
-    def __iter__(self) -> Iterator[Due]:
-        return iter(self.page(0, self.total()))
 
 
 def falls(first: date, last: date, *, site: str = "", owner: str = "", register: str = "") -> Falls:
@@ -220,4 +228,4 @@ def falls(first: date, last: date, *, site: str = "", owner: str = "", register:
 
 def dues(first: date, last: date) -> list[Due]:
     """All that falls due between two days, both inclusive, the earliest first."""
-    return list(falls(first, last))
+    return falls(first, last)[:]
