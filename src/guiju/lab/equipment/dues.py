@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.equipment.models import (
@@ -18,7 +18,7 @@ from guiju.lab.equipment.models import (
 )
 from guiju.lab.equipment.words import DUTIES
 from guiju.lab.ui.addresses import address
-from guiju.lab.ui.dues import Falling
+from guiju.lab.ui.dues import Falling, newest
 from guiju.lab.ui.register_lists import in_language
 
 GONE = ("retired",)
@@ -34,7 +34,8 @@ def told() -> Iterator[Falling]:
     """What falls due of equipment, sets and suppliers; what is retired is due for nothing."""
     for kind, what in DUTIES.items():
         yield _of_items(f"equipment_{kind}", what, Duty.objects.filter(kind=kind, valid_to=None), "due_on", "title")
-    yield _of_items("equipment_certificate", ENDING, _newest_certificates(), "valid_to", "number")
+    certificates = newest(Certificate.objects, ("equipment",), "calibrated_on")
+    yield _of_items("equipment_certificate", ENDING, certificates, "valid_to", "number")
     yield _of_items("equipment_expiry", LOT, Equipment.objects.all(), "material_expiry", "lot")
     yield _of_items("equipment_vessel", VESSEL, Opening.objects.filter(valid_to=None), "usable_to", "number")
     yield _of_items("equipment_back", RETURN, _away(), "due_back", "place")
@@ -49,7 +50,7 @@ def told() -> Iterator[Falling]:
     yield Falling(
         kind="supplier",
         what=SUPPLIER,
-        rows=_newest_evaluations(),
+        rows=newest(SupplierEvaluation.objects, ("supplier",), "day"),
         column="valid_to",
         told=lambda row: _named(row.supplier, "equipment_supplier", row.supplier_id),
         joined=("supplier",),
@@ -90,23 +91,6 @@ def _named(row: Any, page: str, pk: int, more: str = "", owner: str = "") -> dic
     return {"title": title, "link": address(f"admin:{page}_change", pk), "owner": owner}
 
 
-def _newest_certificates() -> QuerySet:
-    """Certificates after which no newer one of the item came."""
-    of_item = Certificate.objects.filter(equipment=OuterRef("equipment"))
-    later = Q(calibrated_on__gt=OuterRef("calibrated_on")) | Q(
-        calibrated_on=OuterRef("calibrated_on"), pk__gt=OuterRef("pk")
-    )
-    return Certificate.objects.filter(~Exists(of_item.filter(later)))
-
-
 def _away() -> QuerySet:
     """What is lent or sent out; only the newest state of an item counts."""
-    later = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
-    changes = StateChange.objects.filter(state=F("equipment__state"), due_back__isnull=False)
-    return changes.filter(~Exists(StateChange.objects.filter(later, equipment=OuterRef("equipment"))))
-
-
-def _newest_evaluations() -> QuerySet:
-    later = Q(day__gt=OuterRef("day")) | Q(day=OuterRef("day"), pk__gt=OuterRef("pk"))
-    newer = SupplierEvaluation.objects.filter(later, supplier=OuterRef("supplier"))
-    return SupplierEvaluation.objects.filter(~Exists(newer))
+    return newest(StateChange.objects, ("equipment",), "at").filter(state=F("equipment__state"))

@@ -15,7 +15,7 @@ from guiju.lab.house.watching import NOBODY
 from guiju.lab.methods.facts import procedures_on
 from guiju.lab.methods.models import Change, Edition, Method, NoveltyCheck, ProcedureReview, Verification
 from guiju.lab.ui.addresses import address
-from guiju.lab.ui.dues import AS_IT_IS, Falling, Shift
+from guiju.lab.ui.dues import AS_IT_IS, Falling, Shift, newest
 
 WORDS = {
     "method_novelty": _("Check of a method for novelty"),
@@ -38,12 +38,18 @@ def method_dues() -> Iterator[Falling]:
     longest = Shift(whole(parameters, "novelty_check_days"))
     standing = _standing(today)
     checks = NoveltyCheck.objects.filter(day__lte=today)
-    verified = Verification.objects.filter(edition=OuterRef("pk"), passed=True, approved_on__lte=today)
-    unchecked = standing.filter(~Exists(checks.filter(edition=OuterRef("pk"))))
+    verified = Verification.objects.filter(passed=True, approved_on__lte=today)
+    unchecked = standing.exclude(pk__in=checks.values("edition"))
+    unverified = standing.exclude(pk__in=verified.values("edition"))
     yield _of("edition_change", _changes(today), "effective_from", BEFORE)
-    yield _of("method_novelty", _newest(checks, "edition").filter(edition__in=standing), "day", longest)
+    yield _of(
+        "method_novelty",
+        newest(checks, ("edition",), "day").filter(Exists(standing.filter(pk=OuterRef("edition")))),
+        "day",
+        longest,
+    )
     yield _of("method_novelty", unchecked, "effective_from")
-    yield _of("method_verification", standing.filter(~Exists(verified)), "effective_from")
+    yield _of("method_verification", unverified, "effective_from")
     yield _of("procedure_review", _reviews(today), "day", Shift(whole(parameters, "procedure_review_days")))
 
 
@@ -76,20 +82,9 @@ def _changes(today: date) -> QuerySet:
     return Change.objects.filter(Q(granted_on=None) | Q(granted_on__gt=today), announced_on__lte=today)
 
 
-def _newest(rows: QuerySet, of: str) -> QuerySet:
-    """Each row after which none came of the same thing."""
-    later = Q(day__gt=OuterRef("day")) | Q(day=OuterRef("day"), pk__gt=OuterRef("pk"))
-    return rows.filter(~Exists(rows.filter(later, **{of: OuterRef(of)})))
-
-
 def _reviews(today: date) -> QuerySet:
     """The last review of the procedure in force of each method that needs one, where it let the procedure stand."""
-    standing = procedures_on(today).order_by()
-    later = Q(effective_from__gt=OuterRef("effective_from")) | Q(
-        Q(number__gt=OuterRef("number")) | Q(number=OuterRef("number"), pk__gt=OuterRef("pk")),
-        effective_from=OuterRef("effective_from"),
-    )
-    newest = standing.filter(~Exists(standing.filter(later, method=OuterRef("method"))))
-    needed = newest.filter(method__in=_standing(today).filter(choices_left=True).values("method"))
-    last = _newest(ProcedureReview.objects.filter(day__lte=today), "procedure")
-    return last.filter(stands=True, procedure__in=needed)
+    standing = newest(procedures_on(today).order_by(), ("method",), "effective_from", "number")
+    needed = standing.filter(Exists(_standing(today).filter(choices_left=True, method=OuterRef("method"))))
+    last = newest(ProcedureReview.objects.filter(day__lte=today), ("procedure",), "day")
+    return last.filter(Exists(needed.filter(pk=OuterRef("procedure"))), stands=True)

@@ -19,7 +19,7 @@ from guiju.lab.people.gathered import holds
 from guiju.lab.people.models import Appointment, Authorisation, Check, Declaration, Employment, Person, Qualification
 from guiju.lab.people.register import running
 from guiju.lab.ui.addresses import address
-from guiju.lab.ui.dues import AS_IT_IS, Due, Falling, Shift
+from guiju.lab.ui.dues import AS_IT_IS, Due, Falling, Shift, newest
 
 WORDS = {
     "person_employment": _("Contract ends"),
@@ -40,15 +40,17 @@ def dues() -> Iterator[Falling]:
     parameters = values_on(Reading(NOBODY, locking=False), today)
     for kind, model, condition in ENDING:
         yield _of(kind, model.objects.filter(condition), "valid_to")
-    yield _of("person_check", _last_checks(), "next_due")
+    yield _of("person_check", newest(Check.objects, ("person", "kind", "method_code"), "done_on"), "next_due")
     days = plain_number(parameters.get("declaration_days", ""))
     if days is not None:
-        yield _of("person_declaration", _declarations(today), "declared_on", Shift(days))
+        employed = Exists(Employment.objects.filter(running(today), person=OuterRef("person")))
+        declared = newest(Declaration.objects, ("person",), "declared_on").filter(employed)
+        yield _of("person_declaration", declared, "declared_on", Shift(days))
     limit = plain_number(parameters.get("age_limit", ""))
     if limit is not None and limit <= OLDEST:
         # Whoever is authorised to calibrate or review and comes to the age limit.
-        doing = Authorisation.objects.filter(running(today), kind__in=DOING).values("person")
-        yield _of("person_age_limit", Person.objects.filter(pk__in=doing), "birth_date", Age(limit))
+        doing = Authorisation.objects.filter(running(today), kind__in=DOING, person=OuterRef("pk"))
+        yield _of("person_age_limit", Person.objects.filter(Exists(doing)), "birth_date", Age(limit))
 
 
 ENDING: tuple[tuple[str, Any, Q], ...] = (
@@ -107,26 +109,12 @@ def _due(kind: str, day: date, row: Any) -> Due:
     return Due(day=day, kind=kind, what=WORDS[kind], **_told(kind, row))
 
 
-def _last_checks() -> QuerySet:
-    """The last check of each person, kind and method."""
-    later = Q(done_on__gt=OuterRef("done_on")) | Q(done_on=OuterRef("done_on"), pk__gt=OuterRef("pk"))
-    alike = {each: OuterRef(each) for each in ("person", "kind", "method_code")}
-    return Check.objects.filter(~Exists(Check.objects.filter(later, **alike)))
-
-
 def last_checks(rows: Iterable[Check]) -> Iterable[Check]:
     """The last check of each person, kind and method, of rows in the order of their days."""
     newest: dict[tuple[int, str, str], Check] = {}
     for row in rows:
         newest[row.person_id, row.kind, row.method_code] = row
     return newest.values()
-
-
-def _declarations(today: date) -> QuerySet:
-    """The newest declaration of everybody who is employed today."""
-    later = Q(declared_on__gt=OuterRef("declared_on")) | Q(declared_on=OuterRef("declared_on"), pk__gt=OuterRef("pk"))
-    newest = Declaration.objects.filter(~Exists(Declaration.objects.filter(later, person=OuterRef("person"))))
-    return newest.filter(person__in=Employment.objects.filter(running(today)).values("person"))
 
 
 def of_person(row: Person, first: date, last: date, parameters: Mapping[str, str]) -> list[Due]:

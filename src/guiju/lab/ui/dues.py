@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +137,12 @@ class Listed:
     def _of(self, site: str, owner: str) -> list[Due]:
         kept = (each for each in self.dues if site in ("", each.site) and owner in ("", each.owner))
         return sorted(kept, key=lambda each: each.day)
+
+
+def newest(rows: QuerySet, of: tuple[str, ...], *day: str) -> QuerySet:
+    """The row of each thing after which none came, by the columns that name the thing and by its day."""
+    alike = rows.filter(**{each: OuterRef(each) for each in of}).order_by(*(f"-{each}" for each in day), "-pk")
+    return rows.filter(pk=Subquery(alike.values("pk")[:1]))
 
 
 Provider = Callable[[], Iterable[Falling | Listed]]
