@@ -11,11 +11,13 @@ from guiju.lab.commissions.points import points_text
 from guiju.lab.ui.timeline import Step, Subject, timeline
 from guiju.lab.ui.words import language
 
+AFTER = {"assigned": 4, "measuring": 4, "finished": 5, "reviewed": 6, "approved": 7, "issued": 8}
+"""The step that comes next, by the job's state."""
 STAGES: dict[str, tuple[Any, Q]] = {
     "review": (_("Contract review"), Q(state="requested")),
     "receive": (_("To receive"), Q(state="accepted", item__isnull=True)),
     "assign": (_("To assign"), Q(state="accepted", item__state="received", job__isnull=True)),
-    "work": (_("In work"), Q(job__isnull=False) & ~Q(job__state="issued")),
+    "work": (_("In work"), Q(job__state__in=[each for each in AFTER if each != "issued"])),
     "back": (_("To return"), Q(job__state="issued", item__state="received")),
     "done": (_("All done"), Q(item__state="returned")),
 }
@@ -31,8 +33,6 @@ STEPS = (
     _("Issue"),
     _("Handing back"),
 )
-AFTER = {"assigned": 4, "measuring": 4, "finished": 5, "reviewed": 6, "approved": 7, "issued": 8}
-"""The step that comes next, by the job's state."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class Authorisation(ControlledModel):
         verbose_name_plural = _("authorisations")
         indexes = [
             models.Index(fields=["valid_to"], name="people_authorisation_ends"),
+            models.Index(fields=["kind", "valid_from", "valid_to", "person"], name="people_authorised"),
         ]
 
     def __str__(self) -> str:

@@ -211,7 +211,8 @@ def matrix(kind: str, field: str, number: Any) -> Matrix:
     judged = judging(reading, shown)
     holders = Authorisation.objects.filter(running(judged.day), kind=kind).values("person")
     everyone = Person.objects.filter(pk__in=holders).order_by("code")
-    few = everyone.count() <= MOST_JUDGED
+    holding = Paginator(everyone, PER_PAGE)
+    few = holding.count <= MOST_JUDGED
 
     def judge_all(people: Iterable[Person]) -> list[tuple[Person, list[May | None]]]:
         listed = list(people)
@@ -219,7 +220,7 @@ def matrix(kind: str, field: str, number: Any) -> Matrix:
         return [(each, [may(found[each.code], kind, work, judged) for work in shown]) for each in listed]
 
     judged_all = [(each, cells) for each, cells in judge_all(everyone) if any(cells)] if few else []
-    page = Paginator(judged_all if few else everyone, PER_PAGE).get_page(number)
+    page = (Paginator(judged_all, PER_PAGE) if few else holding).get_page(number)
     listed = list(page.object_list) if few else judge_all(page.object_list)
     places = range(len(shown)) if few else ()
     able = [sum(1 for _, cells in judged_all if cells[place] and not cells[place].findings) for place in places]

@@ -18,6 +18,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["valid_to"], name="people_authorisation_ends"),
         ),
         migrations.AddIndex(
+            model_name="authorisation",
+            index=models.Index(fields=["kind", "valid_from", "valid_to", "person"], name="people_authorised"),
+        ),
+        migrations.AddIndex(
             model_name="check",
             index=models.Index(fields=["person", "kind", "method_code", "done_on"], name="people_check_newest"),
         ),
