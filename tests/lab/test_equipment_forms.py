@@ -152,13 +152,13 @@ def test_a_table_is_text_that_a_script_may_show_as_rows(house: TestInstallation)
 
 def test_ends_of_certificates_are_due_at_the_site_of_the_item(house: TestInstallation) -> None:
     from guiju.lab.equipment.acts_life import Move
-    from guiju.lab.equipment.dues import told
+    from guiju.lab.ui.dues import dues
 
     end = today() + days(100)
     certificate("E-1", "G-1", POINTS, "mm", valid_to=end)
 
     def ends(first: Any, last: Any) -> list[tuple[str, str, str]]:
-        found = [each for each in told(first, last) if each.kind == "equipment_certificate"]
+        found = [each for each in dues(first, last) if each.kind == "equipment_certificate"]
         return [(each.title.split(" · ")[-1], str(each.day), each.site) for each in found]
 
     assert ends(end, end) == [("G-1", str(end), "")]

@@ -441,9 +441,9 @@ def test_the_report_prints_what_each_assessor_declared_and_when(small: TestInsta
 
 def test_a_new_run_goes_on_with_the_open_findings_of_the_last_frozen_one(small: TestInstallation) -> None:
     from guiju.lab.assessment.acts import AssignFinding
-    from guiju.lab.assessment.dues import assessment_dues
     from guiju.lab.assessment.heard import asked_of
     from guiju.lab.assessment.models import RunFinding
+    from guiju.lab.ui.dues import dues
 
     enrol(HEAD)
     attest(outcome="not_met", maturity=0)
@@ -458,6 +458,6 @@ def test_a_new_run_goes_on_with_the_open_findings_of_the_last_frozen_one(small: 
     third = judged(planned())
     found = RunFinding.objects.get(run=third, row=OTHER)
     assert (found.state, found.owner, found.due, found.continues.run_id) == ("assigned", "P-B", due, first.pk)
-    owed = [each.title for each in assessment_dues(today(), due) if each.kind == "evaluation_finding"]
+    owed = [each.title for each in dues(today(), due) if each.kind == "evaluation_finding"]
     assert owed == [f"{third.code} · {OTHER}"]
     assert [each.of for each in asked_of("P-B") if each.kind == "owned"] == [third.code]

@@ -25,7 +25,7 @@ def house(sqlite_workshop: Workshop) -> Workshop:  # noqa: F811
 def told(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Due dates on every side of every bound, in place of the registers' own."""
     from guiju.lab.ui import dues
-    from guiju.lab.ui.dues import Due
+    from guiju.lab.ui.dues import Due, Listed
 
     made = [
         Due(
@@ -38,9 +38,14 @@ def told(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         )
         for n in LEFT
     ]
-    provider = {"test": lambda first, last: [each for each in made if first <= each.day <= last]}
-    monkeypatch.setattr(dues, "_providers", provider)
+    kinds = [Listed(kind=k, what="种类", dues=[each for each in made if each.kind == k]) for k in ("k0", "k1")]
+    monkeypatch.setattr(dues, "_providers", {"test": lambda: kinds})
     yield
+
+
+def listed(found: Any) -> list[int]:
+    """Days that are left of all that the page lists."""
+    return [(each.day - TODAY).days for each in found.falling[:]]
 
 
 def test_every_day_lies_in_the_window_that_it_should(told: None) -> None:
@@ -54,8 +59,8 @@ def test_every_day_lies_in_the_window_that_it_should(told: None) -> None:
         ("90", 2),
         ("year", 2),
     ]
-    assert [left for _due, left in found.rows] == [each for each in LEFT if each <= 365]
-    assert [left for _due, left in calendar(TODAY, Filters(window="60")).rows] == [31, 60]
+    assert listed(found) == [each for each in LEFT if each <= 365]
+    assert listed(calendar(TODAY, Filters(window="60"))) == [31, 60]
     assert sum(each.count for each in found.weeks) == sum(-1e9 < each < 91 for each in LEFT)
 
 
@@ -67,7 +72,7 @@ def test_filters_narrow_rows_and_counts_alike(told: None) -> None:
         wanted = [
             n for n in LEFT if n <= 365 and filters.kind in ("", f"k{n % 2}") and filters.site in ("", f"s{n % 3}")
         ]
-        assert [left for _due, left in found.rows] == wanted
+        assert listed(found) == wanted
         assert sum(each.count for each in found.windows) == len(wanted)
 
 
@@ -84,10 +89,10 @@ def test_the_page_shows_what_the_counts_count(told: None, house: Workshop) -> No
 def test_many_due_dates_are_listed_page_by_page(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     from guiju.lab.house import clock
     from guiju.lab.ui import dues
-    from guiju.lab.ui.dues import Due
+    from guiju.lab.ui.dues import Due, Listed
 
     made = [Due(day=clock.today(), kind="k", what="种类", title=f"thing {n}", link="/today/") for n in range(250)]
-    monkeypatch.setattr(dues, "_providers", {"test": lambda first, last: made})
+    monkeypatch.setattr(dues, "_providers", {"test": lambda: [Listed(kind="k", what="种类", dues=made)]})
     pages = [client("quality").get(f"/dues/?kind=k&page={number}").content.decode() for number in (1, 2, 3)]
     shown = [[n for n in range(250) if f">thing {n}<" in each] for each in pages]
     assert [len(each) for each in shown] == [100, 100, 50]
@@ -141,18 +146,20 @@ def test_today_tells_what_of_the_methods_waits(house: Workshop, monkeypatch: pyt
     """Evidence that waits for approval; what is over, and what comes within sixty days, alike ones in one row."""
     from guiju.lab.methods.models import Verification
     from guiju.lab.today import methods as told
-    from guiju.lab.ui.dues import Due
+    from guiju.lab.ui import dues
+    from guiju.lab.ui.dues import Due, Listed
 
     made = [
         Due(day=TODAY + timedelta(days=n), kind="method_novelty", what="查新", title=f"M-{number} 2025", link="/m/")
         for n in (-1, 60, 61)
         for number in range(4)
     ]
-    monkeypatch.setattr(told, "method_dues", lambda first, last: [each for each in made if first <= each.day <= last])
+    kind = Listed(kind="method_novelty", what="查新", dues=made)
+    monkeypatch.setitem(dues._providers, "methods", lambda: [kind])
     settled = {row.pk: row.approved_on for row in Verification.objects.all()}
     rows = told.methods(TODAY).rows
     assert [(each.tag, each.tone) for each in rows] == [("2026-03-30", "bad"), ("2026-05-30", "warn")]
     assert "M-2 2025" in rows[0].detail and "M-3" not in rows[0].detail and "1" in rows[0].detail
     assert settled and all(settled.values())
-    monkeypatch.setattr(told, "method_dues", lambda first, last: [])
+    monkeypatch.setitem(dues._providers, "methods", list)
     assert not told.methods(TODAY).rows and not told.methods(TODAY).nothing

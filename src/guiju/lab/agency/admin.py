@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -285,9 +286,11 @@ class QualificationAdmin(ActAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).prefetch_related("suspensions")
         asked = list_day()
-        held = Q(scope_rows__valid_from__lte=asked, scope_rows__valid_to__gte=asked)
-        then = None if asked == clock.today() else held
-        return rows.annotate(lines=Count("scope_rows", filter=then, distinct=True))
+        lines = ScopeRow.objects.filter(qualification=OuterRef("pk"))
+        if asked != clock.today():
+            lines = lines.filter(valid_from__lte=asked, valid_to__gte=asked)
+        many = lines.order_by().values("qualification").annotate(many=Count("pk")).values("many")
+        return rows.annotate(lines=Coalesce(Subquery(many), 0))
 
     def badge(self, row: Qualification) -> SafeString:
         return _standing(row)

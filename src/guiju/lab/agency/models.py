@@ -73,6 +73,9 @@ class Qualification(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("qualification")
         verbose_name_plural = _("qualifications and scope")
+        indexes = [
+            models.Index(fields=["-valid_to", "number"], name="agency_qualification_list"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.issuer}"
@@ -125,6 +128,7 @@ class ScopeRow(ControlledModel):
         indexes = [
             models.Index(fields=["method_code", "edition"], name="agency_scope_method"),
             models.Index(fields=["valid_to", "code"], name="agency_scope_valid_to"),
+            models.Index(fields=["qualification", "valid_to", "site_code"], name="agency_scope_early"),
         ]
 
     def __str__(self) -> str:

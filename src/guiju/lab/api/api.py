@@ -21,7 +21,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.request import YEARS
 from guiju.lab.house.watching import findings_on
 from guiju.lab.ui.acting import told
-from guiju.lab.ui.dues import dues
+from guiju.lab.ui.dues import falls
 from guiju.lab.ui.words import either
 
 LANGUAGES = ("zh-hans", "en")
@@ -170,14 +170,21 @@ def findings(request: HttpRequest, on: InCalendar = None) -> Any:
     return {"day": day.isoformat(), "findings": found}
 
 
-@api.get("/dues", summary="What falls due between two days", tags=["conduct"])
-def due_dates(request: HttpRequest, first: InCalendar = None, last: InCalendar = None) -> Any:
+@api.get("/dues", summary="What falls due between two days, the earliest first", tags=["conduct"])
+def due_dates(
+    request: HttpRequest,
+    first: InCalendar = None,
+    last: InCalendar = None,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Due dates of one answer at most")] = 1000,
+    after: Annotated[int, Query(ge=0, le=2**53, description="`next` of the answer before")] = 0,
+) -> Any:
     caller(request)
     begin = first or clock.today()
     end = last or begin + AHEAD
     if not begin <= end <= begin + LONGEST:
         raise Problem(422, "malformed", where="last", why=f"{begin} … {begin + LONGEST}")
-    found = [
+    found = falls(begin, end)
+    shown = [
         {
             "day": each.day.isoformat(),
             "kind": each.kind,
@@ -187,9 +194,11 @@ def due_dates(request: HttpRequest, first: InCalendar = None, last: InCalendar =
             "site": each.site,
             "owner": each.owner,
         }
-        for each in dues(begin, end)
+        for each in found[after : after + limit]
     ]
-    return {"first": begin.isoformat(), "last": end.isoformat(), "dues": found}
+    passed = after + limit
+    told_next = passed if passed < len(found) else None
+    return {"first": begin.isoformat(), "last": end.isoformat(), "total": len(found), "dues": shown, "next": told_next}
 
 
 @api.get(

@@ -174,6 +174,7 @@ class EndDocument(Ending):
     name = "assessment.end_document"
     roles = KEEPERS
     model = Document
+    of_the_house = True
 
 
 class Attest(Act):
@@ -349,3 +350,4 @@ class EndTailoring(Ending):
     name = "assessment.end_tailoring"
     roles = KEEPERS
     model = Tailoring
+    of_the_house = True

@@ -70,6 +70,11 @@ class Document(ControlledModel):
         verbose_name = _("evidence document")
         verbose_name_plural = _("evidence documents")
         constraints = [models.UniqueConstraint(fields=["code", "edition"], name="assessment_edition_once")]
+        indexes = [
+            models.Index(fields=["code", "-id"], name="assessment_document_list"),
+            models.Index(fields=["superseded_by", "review_due"], name="assessment_review_due"),
+            models.Index(fields=["superseded_by", "valid_to"], name="assessment_document_ends"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.edition}"

@@ -31,6 +31,7 @@ class Job(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
+        indexes = [models.Index(fields=["state", "line"], name="calibrations_job_state")]
 
 
 class Batch(ControlledModel):

@@ -36,6 +36,8 @@ from guiju.record.codec import decode
 from guiju.record.enclosures import StandardRequirement
 
 PAGE = 50
+OFFERED = 200
+"""So many methods or rooms at most are offered by name."""
 STEPS = ("assigned", "measuring", "finished", "reviewed", "approved", "issued")
 
 
@@ -57,11 +59,17 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "page_query": filters.query(),
         "rows": _rows(rows, against),
         "shown": shown,
-        "methods": Method.objects.order_by("code").values_list("code", "title_en" if _english() else "title"),
-        "rooms": Room.objects.order_by("code").values_list("code", "name_en" if _english() else "name"),
+        "methods": _offered(Method.objects, "title"),
+        "rooms": _offered(Room.objects, "name"),
         "narrowed": bool(filters.query()),
     }
     return page(request, "calibrations/jobs.html", context, title=_("Jobs"))
+
+
+def _offered(rows: Any, name: str) -> list[tuple[str, str]]:
+    """Codes and names to choose from; none where they are so many that one is asked for by code."""
+    found = list(rows.order_by("code").values_list("code", f"{name}_en" if _english() else name)[: OFFERED + 1])
+    return found if len(found) <= OFFERED else []
 
 
 def _english() -> bool:

@@ -22,6 +22,7 @@ class Commission(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("commission")
         verbose_name_plural = _("commissions")
+        indexes = [models.Index(fields=["-received_on", "-id"], name="commissions_list")]
 
 
 class Line(ControlledModel):
@@ -55,6 +56,7 @@ class Line(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("line of a commission")
         verbose_name_plural = _("lines of commissions")
+        indexes = [models.Index(fields=["state", "commission"], name="commissions_line_state")]
         constraints = [models.UniqueConstraint(fields=["commission", "number"], name="commissions_line_once")]
 
 
@@ -119,6 +121,7 @@ class Item(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("item")
         verbose_name_plural = _("items")
+        indexes = [models.Index(fields=["state", "line"], name="commissions_item_state")]
 
 
 class Placing(ControlledModel):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.commissions.models import Commission, Deviation, Line
@@ -11,11 +11,13 @@ from guiju.lab.commissions.points import points_text
 from guiju.lab.ui.timeline import Step, Subject, timeline
 from guiju.lab.ui.words import language
 
+AFTER = {"assigned": 4, "measuring": 4, "finished": 5, "reviewed": 6, "approved": 7, "issued": 8}
+"""The step that comes next, by the job's state."""
 STAGES: dict[str, tuple[Any, Q]] = {
     "review": (_("Contract review"), Q(state="requested")),
     "receive": (_("To receive"), Q(state="accepted", item__isnull=True)),
     "assign": (_("To assign"), Q(state="accepted", item__state="received", job__isnull=True)),
-    "work": (_("In work"), Q(job__isnull=False) & ~Q(job__state="issued")),
+    "work": (_("In work"), Q(job__state__in=[each for each in AFTER if each != "issued"])),
     "back": (_("To return"), Q(job__state="issued", item__state="received")),
     "done": (_("All done"), Q(item__state="returned")),
 }
@@ -31,8 +33,6 @@ STEPS = (
     _("Issue"),
     _("Handing back"),
 )
-AFTER = {"assigned": 4, "measuring": 4, "finished": 5, "reviewed": 6, "approved": 7, "issued": 8}
-"""The step that comes next, by the job's state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def listed(search: str, stage: str, customer: str, site: str = "") -> QuerySet[C
 
 
 def stage_counts() -> dict[str, int]:
-    """How many commissions have a line in each stage, by one query."""
-    wanted = {name: Count("commission", filter=condition, distinct=True) for name, (_name, condition) in STAGES.items()}
-    return Line.objects.aggregate(**wanted)
+    """How many commissions have a line in each stage, by a query for each: the stages that few stand in are short."""
+    lines = {name: Line.objects.filter(condition) for name, (_name, condition) in STAGES.items()}
+    return {name: found.values("commission").distinct().count() for name, found in lines.items()}
 
 
 def labelled(label: str) -> Commission | None:

@@ -141,6 +141,7 @@ class EndDuty(Ending):
     name = "equipment.end_duty"
     roles = KEEPERS
     model = Duty
+    of_the_house = True
 
 
 class RecordCheck(Recording):

@@ -58,6 +58,7 @@ class EndMember(Ending):
     name = "equipment.end_member"
     roles = KEEPERS
     model = Member
+    of_the_house = True
 
 
 class ServeScope(Filing):
@@ -78,6 +79,7 @@ class EndServing(Ending):
     name = "equipment.end_serving"
     roles = KEEPERS
     model = Serving
+    of_the_house = True
 
 
 class RegisterSupplier(Filing):

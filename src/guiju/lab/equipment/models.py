@@ -131,6 +131,10 @@ class Certificate(ControlledModel):
         verbose_name = _("certificate of equipment")
         verbose_name_plural = _("certificates of equipment")
         constraints = [models.UniqueConstraint(fields=["equipment", "number"], name="equipment_certificate_once")]
+        indexes = [
+            models.Index(fields=["equipment", "calibrated_on"], name="equipment_certificate_newest"),
+            models.Index(fields=["valid_to", "equipment"], name="equipment_certificate_ends"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.issuer}"

@@ -37,6 +37,9 @@ class Duty(ControlledModel):
         verbose_name_plural = _("plan rows")
         indexes = [
             models.Index(fields=["due_on", "equipment"], name="equipment_duty_due"),
+            models.Index(
+                fields=["kind", "due_on", "equipment"], name="equipment_duty_open", condition=models.Q(valid_to=None)
+            ),
             models.Index(fields=["equipment", "stops"], name="equipment_duty_stops"),
         ]
 

@@ -27,7 +27,10 @@ class StateChange(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("change of state")
         verbose_name_plural = _("changes of state")
-        indexes = [models.Index(fields=["equipment", "day"], name="equipment_state_day")]
+        indexes = [
+            models.Index(fields=["equipment", "day"], name="equipment_state_day"),
+            models.Index(fields=["due_back"], name="equipment_state_back", condition=models.Q(due_back__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.state}"

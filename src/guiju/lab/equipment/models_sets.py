@@ -28,6 +28,9 @@ class StandardSet(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("measurement standard (set)")
         verbose_name_plural = _("measurement standards (sets)")
+        indexes = [
+            models.Index(fields=["valid_to"], name="equipment_set_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -110,6 +113,10 @@ class SupplierEvaluation(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("evaluation of a supplier")
         verbose_name_plural = _("evaluations of suppliers")
+        indexes = [
+            models.Index(fields=["supplier", "day"], name="equipment_supplier_newest"),
+            models.Index(fields=["valid_to", "supplier"], name="equipment_supplier_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}"

@@ -23,6 +23,11 @@ class Opening(ControlledModel):
         verbose_name = _("opened vessel")
         verbose_name_plural = _("opened vessels")
         constraints = [models.UniqueConstraint(fields=["equipment", "number"], name="equipment_vessel_once")]
+        indexes = [
+            models.Index(
+                fields=["usable_to", "equipment"], name="equipment_vessel_open", condition=models.Q(valid_to=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

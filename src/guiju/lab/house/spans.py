@@ -25,7 +25,8 @@ class Ending(Act):
 
     model: ClassVar[type[ControlledModel]]
     of_the_house: ClassVar[bool] = False
-    """The agency itself decides the day, which then does not lie far back; else it is a fact that became known."""
+    """The agency itself decides the day, which then does not lie far back; else others decided, or it came about, and
+    it became known late: a lease, a licence, a paper, a seal."""
     of_others: ClassVar[bool] = False
     """The row is what somebody may do or is fit to do: never ended by that very person (4.5-2)."""
     first: ClassVar[str] = "valid_from"

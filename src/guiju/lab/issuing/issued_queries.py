@@ -1,6 +1,6 @@
 """Issued certificates and certificate numbers for the staff: lists, one certificate whole, every number explained."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -210,23 +210,26 @@ def numbers(asked: Mapping[str, str]) -> Page:
     if words:
         found = found.filter(Q(number__icontains=words) | Q(record__job__number__icontains=words))
     shown = Paginator(found, PER_PAGE).get_page(asked.get("page"))
-    gaps = _gaps()
+    shown.object_list = list(shown.object_list)
+    gaps = _gaps([each.number for each in shown])
     shown.object_list = [
         Given(each, each.record.job.number, getattr(each, "certificate", None), each.number in gaps) for each in shown
     ]
     return shown
 
 
-def _gaps() -> frozenset[str]:
-    """Numbers whose predecessor of the same prefix and year is on no row."""
-    every = set(Number.objects.values_list("number", flat=True))
-    found = set()
-    for each in every:
-        head, _dash, tail = each.rpartition("-")
-        count = plain_number(tail) or 0
-        if count > 1 and f"{head}-{count - 1:0{len(tail)}d}" not in every:
-            found.add(each)
-    return frozenset(found)
+def _gaps(shown: Sequence[str]) -> frozenset[str]:
+    """Those of some numbers whose predecessor of the same prefix and year is on no row."""
+    before = {each: found for each in shown if (found := _predecessor(each))}
+    known = set(Number.objects.filter(number__in=before.values()).values_list("number", flat=True))
+    return frozenset(each for each, found in before.items() if found not in known)
+
+
+def _predecessor(number: str) -> str:
+    """The number before of the same prefix and year; empty for the first of a year."""
+    head, _dash, tail = number.rpartition("-")
+    count = plain_number(tail) or 0
+    return f"{head}-{count - 1:0{len(tail)}d}" if count > 1 else ""
 
 
 def number_of(number: str) -> Number | None:

@@ -44,3 +44,4 @@ class Certificate(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
+        indexes = [models.Index(fields=["-issued_at", "-id"], name="issuing_certificate_list")]

@@ -66,6 +66,9 @@ class Edition(ControlledModel):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         constraints = [models.UniqueConstraint(fields=["method", "edition"], name="methods_edition_once")]
+        indexes = [
+            models.Index(fields=["effective_from", "superseded_on"], name="methods_edition_since"),
+        ]
 
     def __str__(self) -> str:
         return self.edition
@@ -103,6 +106,9 @@ class Change(ControlledModel):
         verbose_name = _("change of edition")
         verbose_name_plural = _("changes of edition")
         constraints = [models.UniqueConstraint(fields=["method", "edition"], name="methods_change_once")]
+        indexes = [
+            models.Index(fields=["effective_from", "granted_on", "announced_on"], name="methods_change_since"),
+        ]
 
     def __str__(self) -> str:
         return f"→ {self.edition}"
@@ -122,6 +128,9 @@ class NoveltyCheck(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("check for novelty")
         verbose_name_plural = _("checks for novelty")
+        indexes = [
+            models.Index(fields=["edition", "day"], name="methods_novelty_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.source}"

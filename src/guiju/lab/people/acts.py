@@ -117,7 +117,7 @@ class EndEmployment(Ending):
     name = "people.end_employment"
     roles = KEEPERS
     model = Employment
-    of_others = True
+    of_the_house = of_others = True
 
 
 class _OnPapers:

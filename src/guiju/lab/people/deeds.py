@@ -307,7 +307,13 @@ DEEDS = (
         initial=lambda target: {"declared_on": clock.today()},
         remark=_("It keeps the person off this customer's jobs."),
     ),
-    ending(EndInterest, "end-interest", _("End the interest"), lambda row: row.interests),
+    ending(
+        EndInterest,
+        "end-interest",
+        _("End the interest"),
+        lambda row: row.interests,
+        barred=lambda target: {target.row.code},
+    ),
     given(
         "role",
         GiveRole,

@@ -1,13 +1,15 @@
 """What falls due about people: contracts, papers, authorisations, posts, age, checks, declarations (4.5)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guiju.conduct.days import last_day_under
+from guiju.lab.house import clock
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
 from guiju.lab.house.typed import plain_number
@@ -17,7 +19,7 @@ from guiju.lab.people.gathered import holds
 from guiju.lab.people.models import Appointment, Authorisation, Check, Declaration, Employment, Person, Qualification
 from guiju.lab.people.register import running
 from guiju.lab.ui.addresses import address
-from guiju.lab.ui.dues import Due
+from guiju.lab.ui.dues import AS_IT_IS, Due, Falling, Shift, newest
 
 WORDS = {
     "person_employment": _("Contract ends"),
@@ -32,45 +34,79 @@ OLDEST = 150
 DOING = ("calibrate", "review")
 
 
-def _due(kind: str, day: date, person: Person, detail: str = "") -> Due:
-    """One due date of a person."""
+def dues() -> Iterator[Falling]:
+    """What falls due about people, as of today."""
+    today = clock.today()
+    parameters = values_on(Reading(NOBODY, locking=False), today)
+    for kind, model, condition in ENDING:
+        yield _of(kind, model.objects.filter(condition), "valid_to")
+    yield _of("person_check", newest(Check.objects, ("person", "kind", "method_code"), "done_on"), "next_due")
+    days = plain_number(parameters.get("declaration_days", ""))
+    if days is not None:
+        employed = Exists(Employment.objects.filter(running(today), person=OuterRef("person")))
+        declared = newest(Declaration.objects, ("person",), "declared_on").filter(employed)
+        yield _of("person_declaration", declared, "declared_on", Shift(days))
+    limit = plain_number(parameters.get("age_limit", ""))
+    if limit is not None and limit <= OLDEST:
+        # Whoever is authorised to calibrate or review and comes to the age limit.
+        doing = Authorisation.objects.filter(running(today), kind__in=DOING, person=OuterRef("pk"))
+        yield _of("person_age_limit", Person.objects.filter(Exists(doing)), "birth_date", Age(limit))
+
+
+ENDING: tuple[tuple[str, Any, Q], ...] = (
+    ("person_employment", Employment, Q(kind="long_term")),
+    ("person_qualification", Qualification, Q(attested=True)),
+    ("person_authorisation", Authorisation, Q()),
+    ("person_appointment", Appointment, Q()),
+)
+DETAILS: Mapping[str, Callable[[Any], str]] = {
+    "person_qualification": lambda row: row.number,
+    "person_authorisation": lambda row: row.method_code or row.fields,
+    "person_appointment": lambda row: row.letter,
+    "person_check": lambda row: row.method_code,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """The last day before the age limit, by the day of birth."""
+
+    limit: int
+
+    def falls(self, value: date) -> date:
+        """The last day on which somebody born on a day is not over the limit."""
+        return date.fromisoformat(last_day_under(day_text(value), self.limit))
+
+    def reach(self, first: date, last: date) -> tuple[date, date]:
+        """Days of birth of a little more than the span."""
+        return date(first.year - self.limit - 2, 1, 1), date(last.year - self.limit, 12, 31)
+
+
+def _told(kind: str, row: Any) -> dict[str, Any]:
+    """What a row tells of the person whom it is about."""
+    person = row if isinstance(row, Person) else row.person
+    detail = DETAILS[kind](row) if kind in DETAILS else ""
     title = " · ".join(each for each in (f"{person.code} {person.name}", detail) if each)
     link = address("admin:people_person_change", person.pk)
-    about = {"table": "people.person", "row": person.pk}
-    return Due(day=day, kind=kind, what=WORDS[kind], title=title, link=link, owner=person.code, **about)
+    return {"title": title, "link": link, "owner": person.code, "table": "people.person", "row": person.pk}
 
 
-def dues(first: date, last: date) -> Iterator[Due]:
-    """What falls due between two days, both inclusive."""
-    parameters = values_on(Reading(NOBODY, locking=False), first)
-    ends = Q(valid_to__gte=first, valid_to__lte=last)
-    for model, condition in ENDING:
-        for row in model.objects.select_related("person").filter(ends & condition).order_by("valid_to", "pk"):
-            yield _ending(row, row.person)
-    checks = Check.objects.select_related("person").order_by("done_on", "pk")
-    for row in last_checks(checks):
-        if row.next_due is not None and first <= row.next_due <= last:
-            yield _due("person_check", row.next_due, row.person, row.method_code)
-    yield from _declarations(first, last, plain_number(parameters.get("declaration_days", "")))
-    yield from _ages(first, last, plain_number(parameters.get("age_limit", "")))
+def _of(kind: str, rows: QuerySet, column: str, shift: Shift | Age = AS_IT_IS) -> Falling:
+    own = rows.model is Person
+    return Falling(
+        kind=kind,
+        what=WORDS[kind],
+        rows=rows,
+        column=column,
+        told=lambda row: _told(kind, row),
+        shift=shift,
+        joined=() if own else ("person",),
+        owner=lambda code: Q(code=code) if own else Q(person__code=code),
+    )
 
 
-ENDING: tuple[tuple[Any, Q], ...] = (
-    (Employment, Q(kind="long_term")),
-    (Qualification, Q(attested=True)),
-    (Authorisation, Q()),
-    (Appointment, Q()),
-)
-
-
-def _ending(row: Any, person: Person) -> Due:
-    if isinstance(row, Employment):
-        return _due("person_employment", row.valid_to, person)
-    if isinstance(row, Qualification):
-        return _due("person_qualification", row.valid_to, person, row.number)
-    if isinstance(row, Authorisation):
-        return _due("person_authorisation", row.valid_to, person, row.method_code or row.fields)
-    return _due("person_appointment", row.valid_to, person, row.letter)
+def _due(kind: str, day: date, row: Any) -> Due:
+    return Due(day=day, kind=kind, what=WORDS[kind], **_told(kind, row))
 
 
 def last_checks(rows: Iterable[Check]) -> Iterable[Check]:
@@ -81,51 +117,23 @@ def last_checks(rows: Iterable[Check]) -> Iterable[Check]:
     return newest.values()
 
 
-def _declarations(first: date, last: date, days: int | None) -> Iterator[Due]:
-    if days is None:
-        return
-    span = timedelta(days=days)
-    newest = Declaration.objects.order_by().values("person").annotate(last=Max("declared_on"))
-    wanted = newest.filter(last__gte=first - span, last__lte=last - span)
-    found = {each["person"]: each["last"] for each in wanted}
-    employed = set(Employment.objects.filter(running(first), person__in=found).values_list("person", flat=True))
-    for person in Person.objects.filter(pk__in=employed).order_by("code"):
-        yield _due("person_declaration", found[person.pk] + span, person)
-
-
-def _ages(first: date, last: date, limit: int | None) -> Iterator[Due]:
-    """Whoever is authorised to calibrate or review and comes to the age limit."""
-    if limit is None or limit > OLDEST:
-        return
-    born = Q(birth_date__gte=date(first.year - limit - 2, 1, 1), birth_date__lte=date(last.year - limit, 12, 31))
-    doing = Authorisation.objects.filter(running(first), kind__in=DOING).values("person")
-    for person in Person.objects.filter(born, pk__in=doing).order_by("code"):
-        day = _last_day(person, limit)
-        if first <= day <= last:
-            yield _due("person_age_limit", day, person)
-
-
-def _last_day(person: Person, limit: int) -> date:
-    return date.fromisoformat(last_day_under(day_text(person.birth_date), limit))
-
-
 def of_person(row: Person, first: date, last: date, parameters: Mapping[str, str]) -> list[Due]:
     """What falls due for one gathered person, the earliest first."""
     ends = [
-        *(each for each in row.employments.all() if each.kind == "long_term"),
-        *(each for each in row.qualifications.all() if each.attested),
-        *row.authorisations.all(),
-        *row.appointments.all(),
+        *(("person_employment", each) for each in row.employments.all() if each.kind == "long_term"),
+        *(("person_qualification", each) for each in row.qualifications.all() if each.attested),
+        *(("person_authorisation", each) for each in row.authorisations.all()),
+        *(("person_appointment", each) for each in row.appointments.all()),
     ]
-    found = [_ending(each, row) for each in ends if each.valid_to is not None]
+    found = [_due(kind, each.valid_to, each) for kind, each in ends if each.valid_to is not None]
     checks = sorted(row.checks.all(), key=lambda each: (each.done_on, each.pk))
     due = [each for each in last_checks(checks) if each.next_due is not None]
-    found += [_due("person_check", each.next_due, row, each.method_code) for each in due]
+    found += [_due("person_check", each.next_due, each) for each in due]
     days, declared = plain_number(parameters.get("declaration_days", "")), row.declarations.all()
     if days is not None and declared:
         newest = max(each.declared_on for each in declared)
         found.append(_due("person_declaration", newest + timedelta(days=days), row))
     limit = plain_number(parameters.get("age_limit", ""))
     if limit is not None and any(each.kind in DOING and holds(each, first) for each in row.authorisations.all()):
-        found.append(_due("person_age_limit", _last_day(row, limit), row))
+        found.append(_due("person_age_limit", Age(limit).falls(row.birth_date), row))
     return sorted((each for each in found if first <= each.day <= last), key=lambda each: each.day)

@@ -182,6 +182,7 @@ class EndPost(Ending):
     name = "people.end_post"
     roles = APPOINTERS
     model = Post
+    of_the_house = True
 
 
 class Appoint(_Granting, Filing):
@@ -220,7 +221,7 @@ class EndAppointment(Ending):
     name = "people.end_appointment"
     roles = APPOINTERS
     model = Appointment
-    of_others = True
+    of_the_house = of_others = True
 
 
 class GiveRole(Filing):

@@ -72,6 +72,10 @@ class Employment(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("employment")
         verbose_name_plural = _("employments")
+        indexes = [
+            models.Index(fields=["kind", "valid_to"], name="people_employment_ends"),
+            models.Index(fields=["person", "valid_from", "valid_to"], name="people_employed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.valid_from} – {self.valid_to or ''}"
@@ -93,6 +97,9 @@ class Qualification(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("qualification of a person")
         verbose_name_plural = _("qualifications of people")
+        indexes = [
+            models.Index(fields=["attested", "valid_to"], name="people_qualification_ends"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.issuer}"
@@ -124,6 +131,10 @@ class Authorisation(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("authorisation")
         verbose_name_plural = _("authorisations")
+        indexes = [
+            models.Index(fields=["valid_to"], name="people_authorisation_ends"),
+            models.Index(fields=["kind", "valid_from", "valid_to", "person"], name="people_authorised"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.method_code or self.fields} {self.edition}".rstrip()
@@ -234,6 +245,9 @@ class Appointment(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
+        indexes = [
+            models.Index(fields=["valid_to"], name="people_appointment_ends"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.post.name} {self.letter}"
@@ -297,6 +311,10 @@ class Check(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("check of a person")
         verbose_name_plural = _("checks of people")
+        indexes = [
+            models.Index(fields=["person", "kind", "method_code", "done_on"], name="people_check_newest"),
+            models.Index(fields=["next_due"], name="people_check_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.done_on}"
@@ -312,6 +330,10 @@ class Declaration(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("declaration of interests")
         verbose_name_plural = _("declarations of interests")
+        indexes = [
+            models.Index(fields=["person", "declared_on"], name="people_declaration_newest"),
+            models.Index(fields=["declared_on", "person"], name="people_declared_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.declared_on}"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guiju.conduct.register_people import Check as Checked
 from guiju.conduct.register_people import PeopleFacts, Staff, Work
@@ -77,12 +77,19 @@ def methods(day: date) -> tuple[Work, ...]:
 
     The registers stand beside each other and do not know one another; the methods are looked up by name.
     """
-    rows = apps.get_model("methods", "Edition").objects.select_related("method")
-    current = rows.filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=day), effective_from__lte=day)
-    return tuple(
-        Work(code=each.method.code, edition=each.edition, field=each.method.field)
-        for each in current.order_by("method__code", "edition")
-    )
+    return works(editions(day))
+
+
+def editions(day: date) -> QuerySet:
+    """Editions of methods in force on the day, by code."""
+    rows = apps.get_model("methods", "Edition").objects.order_by("method__code", "edition")
+    return rows.filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=day), effective_from__lte=day)
+
+
+def works(rows: QuerySet) -> tuple[Work, ...]:
+    """What rules read of editions."""
+    columns = rows.values_list("method__code", "edition", "method__field")
+    return tuple(Work(code=code, edition=edition, field=field) for code, edition, field in columns)
 
 
 def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:

@@ -23,13 +23,15 @@ from guiju.lab.people import dues, workload
 from guiju.lab.people.facts import Known, Taken, assembled, counted, day_text, known, worked
 from guiju.lab.people.gathered import gather
 from guiju.lab.people.models import Authorisation, Person
-from guiju.lab.people.register import methods, person_facts, running
+from guiju.lab.people.register import editions, methods, person_facts, running, works
 from guiju.lab.ui.acting import Told, told
 from guiju.lab.ui.words import FIELDS, word
 
 KINDS = ("calibrate", "review", "sign")
 YEAR = timedelta(days=365)
 PER_PAGE, MOST_METHODS = 50, 60
+MOST_JUDGED = 200
+"""People of one kind of work, so many of whom at most are judged for one page to count who is able."""
 
 
 def kind_name(kind: str) -> str:
@@ -83,10 +85,10 @@ class Judging:
     methods: tuple[Work, ...]
 
 
-def judging(reading: Reading) -> Judging:
-    """Parameters, the agency's nature and the methods in force today."""
+def judging(reading: Reading, by: tuple[Work, ...] | None = None) -> Judging:
+    """Parameters, the agency's nature and the methods in force today, or some of them."""
     day = reading.day
-    return Judging(day, values_on(reading, day), nature(reading, day), methods(day))
+    return Judging(day, values_on(reading, day), nature(reading, day), methods(day) if by is None else by)
 
 
 def may(one: Known, kind: str, work: Work, judged: Judging) -> May | None:
@@ -195,25 +197,37 @@ class Matrix:
     """Person, cells, and how many records of this kind the person signed in the last 12 months."""
     able: list[int]
     least: int
+    whole: bool
+    """Everybody was judged; else those of the page alone, and `able` counts nobody."""
 
 
 def matrix(kind: str, field: str, number: Any) -> Matrix:
     """The matrix of one kind of work, in one field or in all."""
     reading = Reading(watching.NOBODY, locking=False)
-    judged = judging(reading)
-    wanted = [each for each in judged.methods if not field or each.field == field]
-    shown = tuple(wanted[:MOST_METHODS])
+    wanted = editions(reading.day)
+    if field:
+        wanted = wanted.filter(method__field=field)
+    shown = works(wanted[:MOST_METHODS])
+    judged = judging(reading, shown)
     holders = Authorisation.objects.filter(running(judged.day), kind=kind).values("person")
-    everyone = list(Person.objects.filter(pk__in=holders).order_by("code"))
-    found = known(reading, [each.code for each in everyone], judged.day)
-    whole = [(each, [may(found[each.code], kind, work, judged) for work in shown]) for each in everyone]
-    whole = [(each, cells) for each, cells in whole if any(cells)]
-    able = [sum(1 for _, cells in whole if cells[place] and not cells[place].findings) for place in range(len(shown))]
-    page = Paginator(whole, PER_PAGE).get_page(number)
+    everyone = Person.objects.filter(pk__in=holders).order_by("code")
+    holding = Paginator(everyone, PER_PAGE)
+    few = holding.count <= MOST_JUDGED
+
+    def judge_all(people: Iterable[Person]) -> list[tuple[Person, list[May | None]]]:
+        listed = list(people)
+        found = known(reading, [each.code for each in listed], judged.day)
+        return [(each, [may(found[each.code], kind, work, judged) for work in shown]) for each in listed]
+
+    judged_all = [(each, cells) for each, cells in judge_all(everyone) if any(cells)] if few else []
+    page = (Paginator(judged_all, PER_PAGE) if few else holding).get_page(number)
+    listed = list(page.object_list) if few else judge_all(page.object_list)
+    places = range(len(shown)) if few else ()
+    able = [sum(1 for _, cells in judged_all if cells[place] and not cells[place].findings) for place in places]
     least = int(judged.parameters.get("authorised_least", "0"))
-    signed = _signed(kind, [each.code for each, _ in page.object_list], judged.day)
-    rows = [(each, cells, signed.get(each.code, 0)) for each, cells in page.object_list]
-    return Matrix(kind, field, shown, len(wanted) - len(shown), page, rows, able, least)
+    signed = _signed(kind, [each.code for each, _ in listed], judged.day)
+    rows = [(each, cells, signed.get(each.code, 0)) for each, cells in listed]
+    return Matrix(kind, field, shown, wanted.count() - len(shown), page, rows, able, least, few)
 
 
 def _signed(kind: str, people: list[str], day: date) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Pages on people beside the register: the authorisation matrix of all, and everybody's own page."""
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -33,7 +35,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "matrix": found,
         "kinds": [(each, standing.kind_name(each)) for each in standing.KINDS],
         "fields": list(FIELDS.items()),
-        "heads": list(zip(found.methods, found.able, strict=True)),
+        "heads": list(zip_longest(found.methods, found.able)),
         "day": clock.today(),
     }
     return page(request, "people/matrix.html", context, title=_("Authorisation matrix"))

@@ -1,17 +1,21 @@
 """The calendar of what falls due: windows with counts, filters, and the next thirteen weeks as a picture."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.ui.dues import Due, dues
+from guiju.lab.people.models import Person
+from guiju.lab.ui.dues import Falls, falls
 
 BACK, AHEAD = timedelta(days=3660), timedelta(days=365)
 """How far back what is over is still told, and how far ahead what comes."""
 WEEKS = 13
+MANY = 200
+"""So many people at most are offered by name; of more, one is asked for by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,6 @@ class Filters:
     site: str = ""
     owner: str = ""
 
-    def keeps(self, each: Due) -> bool:
-        """Whether a due date passes kind, site and owner."""
-        wanted = ((self.kind, each.kind), (self.site, each.site), (self.owner, each.owner))
-        return all(not asked or asked == has for asked, has in wanted)
-
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -55,11 +54,10 @@ class Calendar:
 
     windows: tuple[Window, ...]
     weeks: tuple[Week, ...]
-    rows: tuple[tuple[Due, int], ...]
-    """What is due, with the days that are left; negative when it is over."""
-    kinds: tuple[tuple[str, Any], ...]
-    sites: tuple[str, ...]
-    owners: tuple[str, ...]
+    falling: Falls
+    """What the page lists: what the chosen window holds of the chosen kind."""
+    kinds: tuple[tuple[str, Any, int], ...]
+    """Code, title and number of each kind that occurs, or that is asked for."""
 
 
 BOUNDS: tuple[tuple[str, Any, int | None, int, str], ...] = (
@@ -71,41 +69,62 @@ BOUNDS: tuple[tuple[str, Any, int | None, int, str], ...] = (
 )
 
 
-def _inside(left: int, first: int | None, last: int) -> bool:
-    return (first is None or first <= left) and left <= last
+def owners() -> list[tuple[str, str]]:
+    """Code and name of everybody who may look after something; none where they are too many to choose from."""
+    found = list(Person.objects.order_by("name", "code").values_list("code", "name")[: MANY + 1])
+    return found if len(found) <= MANY else []
 
 
 def calendar(today: date, filters: Filters) -> Calendar:
     """The calendar as of a day."""
-    found = dues(today - BACK, today + AHEAD)
-    kept = [(each, (each.day - today).days) for each in found if filters.keeps(each)]
+    found = falls(today - BACK, today + AHEAD, site=filters.site, owner=filters.owner)
+    kept = found.only(filters.kind)
+    per_day = kept.per_day()
     windows = []
     for code, title, first, last, tone in BOUNDS:
-        count = sum(_inside(left, first, last) for _due, left in kept)
+        count = sum(many for day, many in per_day.items() if _inside((day - today).days, first, last))
         windows.append(Window(code, title, count, tone if count else ""))
-    bounds = {code: (first, last) for code, _title, first, last, _tone in BOUNDS}
-    chosen = bounds.get(filters.window)
-    rows = tuple(each for each in kept if chosen is None or _inside(each[1], *chosen))
     return Calendar(
         windows=tuple(windows),
-        weeks=_weeks(today, kept),
-        rows=rows,
-        kinds=tuple(sorted({each.kind: each.what for each in found}.items())),
-        sites=tuple(sorted({each.site for each in found} - {""})),
-        owners=tuple(sorted({each.owner for each in found} - {""})),
+        weeks=_weeks(today, per_day),
+        falling=_chosen(today, kept, filters.window),
+        kinds=_kinds(found, filters.kind),
     )
 
 
-def _weeks(today: date, kept: list[tuple[Due, int]]) -> tuple[Week, ...]:
-    counts = Counter(min(left // 7, WEEKS) for _due, left in kept if left >= 0)
-    over = sum(left < 0 for _due, left in kept)
-    most = max([over, *(counts[each] for each in range(WEEKS)), 1])
+def _inside(left: int, first: int | None, last: int) -> bool:
+    return (first is None or first <= left) and left <= last
+
+
+def _chosen(today: date, kept: Falls, window: str) -> Falls:
+    """What a window holds; everything where none is named."""
+    for code, _title, first, last, _tone in BOUNDS:
+        if code == window:
+            begins = today - BACK if first is None else today + timedelta(days=first)
+            return kept.within(begins, today + timedelta(days=last))
+    return kept
+
+
+def _kinds(found: Falls, asked: str) -> tuple[tuple[str, Any, int], ...]:
+    titles = {each.kind: each.what for each, _counts in found.kinds}
+    many = Counter({asked: 0} if asked in titles else {})
+    for each, counts in found.kinds:
+        many[each.kind] += sum(count for _value, _day, count in counts)
+    shown = [(kind, titles[kind], count) for kind, count in many.items() if count or kind == asked]
+    return tuple(sorted(shown, key=lambda each: str(each[1])))
+
+
+def _weeks(today: date, per_day: Mapping[date, int]) -> tuple[Week, ...]:
+    counts: Counter[int] = Counter()
+    for day, many in per_day.items():
+        counts[max(-1, min((day - today).days // 7, WEEKS))] += many
+    most = max(1, *(counts[each] for each in range(-1, WEEKS)))
 
     def height(count: int) -> int:
         return max(3, round(100 * count / most)) if count else 0
 
     tones = ["warn" if each < 4 else "" for each in range(WEEKS)]
     return (
-        Week(None, over, height(over), "bad"),
+        Week(None, counts[-1], height(counts[-1]), "bad"),
         *(Week(today + timedelta(weeks=n), counts[n], height(counts[n]), tones[n]) for n in range(WEEKS)),
     )

@@ -1,16 +1,14 @@
 """What waits in the register of methods: approvals, checks for novelty, reviews of procedures, changes of edition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from guiju.lab.methods.due import method_dues
 from guiju.lab.methods.models import Edition, Validation, Verification
 from guiju.lab.today.shown import MOST, Card, Row
 from guiju.lab.ui.addresses import address
-from guiju.lab.ui.dues import Due
+from guiju.lab.ui.dues import Falls, falls
 from guiju.lab.ui.words import language
 
 BACK, AHEAD = timedelta(days=3660), timedelta(days=60)
@@ -22,25 +20,28 @@ PAGES = {"method_novelty": "methods:novelty"}
 
 def methods(day: date) -> Card:
     """Evidence of methods that waits for approval, then what is over or falls due within two months."""
-    dues = sorted(method_dues(day - BACK, day + AHEAD), key=lambda each: (each.day, each.kind, each.title))
-    alike = [list(found) for _key, found in groupby(dues, key=lambda each: (each.day, each.kind))]
-    rows = [*_approvals(), *(_due(each, day) for each in alike)]
+    due = falls(day - BACK, day + AHEAD, register="methods")
+    alike = due.alike()
+    waiting = list(_approvals())
+    rows = [*waiting, *_dues(due, alike[: max(0, MOST - len(waiting))], day)]
     nothing = not rows and not Edition.objects.exists()
     kind = _("Nothing of the methods waits or falls due within two months.")
     if nothing:
         kind = _("No method is registered yet.")
     link = address("admin:methods_method_changelist")
-    return Card(_("Methods"), kind, tuple(rows[:MOST]), link, len(rows), nothing=nothing)
+    return Card(_("Methods"), kind, tuple(rows[:MOST]), link, len(waiting) + len(alike), nothing=nothing)
 
 
-def _due(dues: Sequence[Due], day: date) -> Row:
+def _dues(due: Falls, alike: Iterable[tuple[date, str, int]], day: date) -> Iterator[Row]:
     """What is due on one day, of one kind, for one method or for several."""
-    first, named = dues[0], (", " if language() == "en" else "、").join(each.title for each in dues[:NAMED])
-    more = len(dues) - NAMED
-    if more > 0:
-        named = _("%(named)s and %(more)s more") % {"named": named, "more": more}
-    link = first.link if len(dues) == 1 else address(PAGES.get(first.kind, "admin:methods_method_changelist"))
-    return Row(str(first.what), link, named, first.day.isoformat(), "bad" if first.day < day else "warn")
+    for on, kind, many in alike:
+        dues = due.only(kind).within(on, on)[:NAMED]
+        named = (", " if language() == "en" else "、").join(each.title for each in dues)
+        if many > NAMED:
+            named = _("%(named)s and %(more)s more") % {"named": named, "more": many - NAMED}
+        for first in dues[:1]:
+            link = first.link if many == 1 else address(PAGES.get(kind, "admin:methods_method_changelist"))
+            yield Row(str(first.what), link, named, on.isoformat(), "bad" if on < day else "warn")
 
 
 def _approvals() -> Iterable[Row]:

@@ -14,14 +14,13 @@ from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house import clock
 from guiju.lab.house.typed import plain_number
 from guiju.lab.house.watching import findings_on
-from guiju.lab.today.calendar import Filters, calendar
+from guiju.lab.today.calendar import Filters, calendar, owners
 from guiju.lab.today.queries import desk
 from guiju.lab.ui.acting import told
 from guiju.lab.ui.bulk import MOST, bulk_links
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.offered import sites
 from guiju.lab.ui.subjects import links_of
-from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import role_names
 
 PER_PAGE = 100
@@ -42,19 +41,21 @@ def due_dates(request: HttpRequest) -> HttpResponse:
     """What falls due in every register: over, within 30, 60, 90 days, within the year."""
     filters = Filters(**{name: request.GET.get(name, "") for name in ("window", "kind", "site", "owner")})
     whole = calendar(clock.today(), filters)
-    found = Paginator(whole.rows, PER_PAGE).get_page(plain_number(request.GET.get("page", "")) or 1)
-    tables = sorted({each.table for each, _left in found if each.table})
+    found = Paginator(whole.falling, PER_PAGE).get_page(plain_number(request.GET.get("page", "")) or 1)
+    shown = [(each, (each.day - clock.today()).days) for each in found]
+    tables = sorted({each.table for each, _left in shown if each.table})
     roles = signed_in(request).roles
     offered = [(f"{table}:{name}", title) for table in tables for name, title, _link in bulk_links(table, roles)]
     context = {
         "calendar": whole,
         "filters": filters,
         "found": found,
+        "shown": shown,
         "asked": asdict(filters),
         "day": clock.today(),
         "offered": offered,
-        "owners": sorted(people(whole.owners).items(), key=lambda each: each[1]),
-        "sites": [each for each in sites() if each[0] in whole.sites] if len(whole.sites) > 1 else [],
+        "owners": owners(),
+        "sites": sites(),
     }
     return page(request, "today/dues.html", context, title=_("Due dates"))
 

@@ -95,7 +95,7 @@ def ending(act: type[Ending], name: str, title: Any, of: Callable[[Any], Any], *
         of=of,
         offered=lambda target: getattr(target.part, act.last) is None,
         danger=True,
-        **more,
+        **{"barred": lambda target: {target.part.person.code} if act.of_others else set(), **more},
     )
 
 

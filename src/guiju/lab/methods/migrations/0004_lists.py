@@ -1,0 +1,24 @@
+"""Indexes by which long lists and the calendar of due dates are read and counted."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("methods", "0003_template_points"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(fields=["effective_from", "granted_on", "announced_on"], name="methods_change_since"),
+        ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(fields=["effective_from", "superseded_on"], name="methods_edition_since"),
+        ),
+        migrations.AddIndex(
+            model_name="noveltycheck",
+            index=models.Index(fields=["edition", "day"], name="methods_novelty_newest"),
+        ),
+    ]
