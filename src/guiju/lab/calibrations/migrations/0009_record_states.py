@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calibrations", "0007_statements_said"),
+        ("calibrations", "0008_lists"),
     ]
 
     operations = [
