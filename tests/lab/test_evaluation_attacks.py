@@ -130,26 +130,37 @@ def test_a_contrary_attestation_withdrawn_in_the_database_is_a_fault(small: Test
     assert row_of(evaluation(), OTHER).outcome == "not_met"
     small.sql(f"UPDATE assessment_attestation SET withdrawn_on = '{today()}', withdrawn_by = 'P-H'")
     found = evaluation()
-    assert row_of(found, OTHER).outcome == "error" and not found.evaluation.final
+    told = row_of(found, OTHER)
+    assert (told.outcome, told.faulty) == ("not_met", True) and not found.evaluation.final
     assert [(each.row, each.where) for each in answers(found)] == [(OTHER, f"attestation:{row.code}")]
 
 
 @pytest.mark.parametrize("column, value, rows", [("row", ROW, [ROW, OTHER]), ("outcome", "met", [OTHER])])
-def test_an_attestation_changed_in_the_database_counts_nowhere(
+def test_a_contrary_attestation_changed_in_the_database_counts_as_it_was_committed(
     small: TestInstallation, column: str, value: str, rows: list[str]
 ) -> None:
     attest(outcome="not_met", maturity=0)
     small.sql(f"UPDATE assessment_attestation SET \"{column}\" = '{value}'")
     found = evaluation()
-    assert found.snapshot.attestations == ()
+    assert [(each.row, each.outcome) for each in found.snapshot.attestations] == [(OTHER, "not_met")]
     assert sorted(each.row for each in answers(found)) == sorted(rows)
-    assert {row_of(found, each).outcome for each in rows} == {"error"}
+    assert row_of(found, OTHER).outcome == "not_met"
+    assert all(row_of(found, each).faulty for each in rows)
+
+
+def test_an_attestation_that_speaks_for_a_row_counts_nowhere_once_it_was_changed(small: TestInstallation) -> None:
+    attest()
+    small.sql("UPDATE assessment_attestation SET maturity = 5")
+    found = evaluation()
+    assert found.snapshot.attestations == ()
+    assert row_of(found, OTHER).outcome == "error"
 
 
 def test_an_attestation_deleted_in_the_database_is_a_fault_of_its_row(small: TestInstallation) -> None:
     row = attest(outcome="not_met", maturity=0)
     small.sql("DELETE FROM assessment_attestation")
     assert faults(OTHER) == [f"attestation:{row.code}"]
+    assert row_of(evaluation(), OTHER).outcome == "not_met"
 
 
 def test_a_tailoring_put_into_the_database_does_not_count(small: TestInstallation) -> None:
@@ -173,7 +184,20 @@ def test_a_document_approved_in_the_database_does_not_count(small: TestInstallat
     assert faults(ROW) == ["document:QM-01 1"]
 
 
-def test_a_decision_whose_rulings_were_changed_is_none(small: TestInstallation) -> None:
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE assessment_ruling SET decision = 'dismissed'",
+        "UPDATE assessment_ruling SET reason = 'x'",
+        "UPDATE assessment_adjudication SET suspected = 'x'",
+        "UPDATE assessment_adjudication SET decided_on = NULL, decision = ''",
+        "UPDATE assessment_adjudication SET overturned_on = decided_on",
+        "DELETE FROM assessment_ruling",
+        'INSERT INTO assessment_ruling(version, adjudication_id, "by", "on", decision, reason, files) '
+        "SELECT 1, adjudication_id, 'P-Q', \"on\", 'dismissed', reason, files FROM assessment_ruling LIMIT 1",
+    ],
+)
+def test_a_confirmed_suspicion_stays_confirmed_whatever_is_edited(small: TestInstallation, edit: str) -> None:
     from guiju.lab.assessment.acts import Adjudicate
 
     row = suspect()
@@ -183,10 +207,11 @@ def test_a_decision_whose_rulings_were_changed_is_none(small: TestInstallation) 
         for each in (HEAD, TECHNICAL):
             as_(each, Adjudicate, code=row.code, decision="confirmed", reason=REASON)
         assert len(evaluation().snapshot.adjudications) == 1
-        small.sql("UPDATE assessment_ruling SET decision = 'dismissed'")
+        small.sql(edit)
         found = evaluation()
-        assert found.snapshot.adjudications == ()
+        assert [each.decision for each in found.snapshot.adjudications] == ["confirmed"]
         assert {each.row for each in answers(found)} == {"5-6a"}
+        assert (row_of(found, "5-6a").outcome, found.evaluation.verdict) == ("not_met", "D")
 
 
 def suspect() -> Any:

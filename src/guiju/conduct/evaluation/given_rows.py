@@ -171,14 +171,20 @@ def _corrections(rows: Iterable[Row], day: str) -> tuple[CorrectionEvidence, ...
 def _adjudications(
     rows: GivenRows, day: str, whole: Whole
 ) -> tuple[tuple[AdjudicationEvidence, ...], tuple[OpenSuspicion, ...]]:
-    """What was decided up to the day, and what was open then; one set aside later stood confirmed until then."""
+    """What was decided up to the day, and what was open then; one set aside later stood confirmed until then.
+
+    Of a decision that may not be believed the one against the agency counts.
+    """
     known = _ordered((each for each in rows.adjudications if each["opened_on"] <= day), "code")
     replies, rulings = _below(rows.replies), _below(rows.rulings)
+    decided = [
+        (each, _by(each["overturned_on"], day) and each["id"] not in rows.undecided)
+        for each in known
+        if _by(each["decided_on"], day) and (each["id"] not in rows.undecided or each["decision"] == "confirmed")
+    ]
     return (
         tuple(
-            _decided(each, day, replies[each["id"]], rulings[each["id"]], whole)
-            for each in known
-            if _by(each["decided_on"], day) and each["id"] not in rows.undecided
+            _decided(each, overturned, replies[each["id"]], rulings[each["id"]], whole) for each, overturned in decided
         ),
         tuple(_open(each) for each in known if not _by(each["decided_on"], day)),
     )
@@ -203,8 +209,7 @@ def _open(row: Row) -> OpenSuspicion:
     )
 
 
-def _decided(row: Row, day: str, replies: list[Row], rulings: list[Row], whole: Whole) -> AdjudicationEvidence:
-    overturned = _by(row["overturned_on"], day)
+def _decided(row: Row, overturned: bool, replies: list[Row], rulings: list[Row], whole: Whole) -> AdjudicationEvidence:
     decision = "overturned" if overturned else row["decision"]
     agreed = [each for each in rulings if each["decision"] == decision]
     told = Suspicion(

@@ -7,7 +7,7 @@ from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation.evidence import Fault
 from guiju.lab.assessment.judging import UNREADABLE
 from guiju.lab.assessment.models import Adjudication, Ruling
-from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.controlled import ControlledModel, row_document
 from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.house.unfit import Unfit, unfit
 from guiju.record.words import Digest
@@ -36,12 +36,16 @@ class Unsound:
         self.undecided: set[int] = set()
         """Keys of decisions one of whose rulings may not be believed."""
 
-    def sound(self, model: type[ControlledModel], rows: Iterable[Any]) -> list[Any]:
-        """Those of the rows that are as the log committed them; every other one of the whole table is a fault."""
+    def sound(self, model: type[ControlledModel]) -> list[Mapping[str, Any]]:
+        """Documents of a table's rows that may count; every row that is not as the log committed it is a fault.
+
+        What speaks against the agency counts as it was committed, whatever was made of it since.
+        """
         found = unfit(model)
         for each in found.values():
             self._tell(model, each)
-        return [each for each in rows if each.pk not in found]
+        fit = [row_document(each) for each in model.objects.all() if each.pk not in found]
+        return [*fit, *(each.committed for each in found.values() if _is_adverse(each))]
 
     def whole(self, row: Mapping[str, Any], digests: Iterable[str]) -> Iterator[Digest]:
         """The files of a row that are what they were when they were handed in."""
@@ -68,7 +72,7 @@ class Unsound:
 
     def _tell(self, model: type[ControlledModel], each: Unfit) -> None:
         kind, zh, en = KINDS[model._meta.db_table]
-        if model is Ruling:
+        if model is Ruling and not _is_adverse(each):
             self.undecided |= {key for key in each.values("adjudication_id") if isinstance(key, int)}
         versions = [_above(each, version) for version in each.versions]
         named = next((_name(version) for version in versions), "") or str(each.pk)
@@ -82,6 +86,13 @@ class Unsound:
                     en=f"{en} {named} {said_en}: it does not count",
                 )
             )
+
+
+def _is_adverse(each: Unfit) -> bool:
+    """Whether it was committed as what speaks against the agency: a contrary attestation, a confirmed suspicion."""
+    said = each.committed or {}
+    contrary = said.get("table") == "assessment_attestation" and said.get("outcome") in ("partly", "not_met")
+    return contrary or said.get("decision") == "confirmed"
 
 
 def _above(each: Unfit, version: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -52,6 +52,12 @@ class Unfit:
         return {each[column] for each in self.versions if column in each}
 
     @property
+    def committed(self) -> Mapping[str, Any] | None:
+        """The version that the log committed; None where no act wrote the row, or nothing tells it any more."""
+        told = self.versions[1:] if self.what == "changed" else self.versions if self.what == "missing" else ()
+        return told[-1] if told else None
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Columns that are not as they were committed; none where the committed version is not told any more."""
         if len(self.versions) < 2:
