@@ -231,6 +231,36 @@ def test_of_a_run_being_judged_the_page_tells_how_far_it_is(house: Path, monkeyp
     assert again.status_code == 422 and Run.objects.get(pk=row.pk).version == row.version + 1
 
 
+def test_whoever_sits_in_the_assessors_seat_is_no_assessor_of_the_agencys_own_run(house: Path) -> None:
+    """Nobody is asked for a declaration that he cannot make."""
+    from guiju.lab.assessment.acts import PlanRun
+    from guiju.lab.house import clock
+
+    days = {"first_day": clock.today() - timedelta(days=30), "last_day": clock.today()}
+    named = {"profile": "self", "scope": "全部", **days}
+    assert code_of(lambda: as_(QUALITY, PlanRun, assessors=(HEAD, ASSESSOR), **named)) == "run_assessor_outside"
+    shown = body(get(QUALITY, "/registers/assessment/run/add/"))
+    assert f'value="{HEAD}"' in shown and f'value="{ASSESSOR}"' not in shown
+
+
+def test_a_declaration_says_that_there_is_no_conflict_or_which(house: Path) -> None:
+    from guiju.lab.assessment.acts import PlanRun
+    from guiju.lab.assessment.models import Declaration
+    from guiju.lab.house import clock
+
+    days = {"first_day": clock.today() - timedelta(days=30), "last_day": clock.today()}
+    run = as_(QUALITY, PlanRun, profile="self", scope="全部", assessors=(HEAD, QUALITY), **days)
+    page, browser = f"/registers/assessment/run/{run.pk}/do/declare/", client(HEAD)
+    version = {"version": run.version}
+    for number, sent in enumerate(({}, {"has": "some"}, {"has": "none", "conflict": "与被评价部门无利害关系"})):
+        assert browser.post(page, {"key": f"declare-{number}", **version, **sent}).status_code == 422
+    assert not Declaration.objects.filter(run=run).exists()
+    assert browser.post(page, {"key": "declare-9", **version, "has": "none"}).status_code == 302
+    assert Declaration.objects.get(run=run).conflict == ""
+    run.refresh_from_db()
+    assert run.assessors == sorted((HEAD, QUALITY))
+
+
 def test_a_run_is_frozen_with_ones_own_passphrase(house: Path) -> None:
     from guiju.lab.assessment.models import Hearing, Run
 

@@ -50,6 +50,9 @@ class PlanRun(Act):
             raise Refused("run_without_assessor", requirement="4.7-2")
         for each in request.assessors:
             who.demand_known(each)
+            found = who.actor(each)
+            if found is not None and not found.roles - who.OUTSIDE:
+                raise Refused("run_assessor_outside", requirement="5-1", parameters={"person": each})
 
     def change(self, tx: Transaction, request: Request) -> Run:
         profile = known_on(tx, request.profile, request.last_day)

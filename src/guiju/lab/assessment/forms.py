@@ -16,7 +16,9 @@ from guiju.lab.assessment.forms_evidence import EvidenceField, kept_all
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.profiles import own_on
 from guiju.lab.assessment.words import EFFECTS, OUTCOMES
-from guiju.lab.house import clock, files
+from guiju.lab.house import clock, files, who
+from guiju.lab.people.models import Role
+from guiju.lab.people.register import running
 from guiju.lab.ui.offered import people
 from guiju.lab.ui.register_fields import ActForm, ListedInput, PdfField, choice, day
 from guiju.lab.ui.register_lists import in_language
@@ -31,6 +33,13 @@ MATURITIES = {str(level): str(level) for level in range(6)}
 def rows_of_the_code() -> list[tuple[str, str]]:
     """Every row of the code, by id and what it asks."""
     return [(each, f"{each} {row_text(each, language())}"[:90]) for each in catalogue()]
+
+
+def _staff() -> list[tuple[str, Any]]:
+    """People of the agency with a role today; who only sits in the assessor's seat is none."""
+    held = Role.objects.filter(running(clock.today())).exclude(name__in=who.OUTSIDE)
+    inside = set(held.values_list("person__code", flat=True))
+    return [(code, name) for code, name in people() if code in inside]
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -194,14 +203,28 @@ class PlanForm(ActForm):
     last_day = day(label=_("Until"), initial=clock.today)
     scope = text(_("Scope of the run"), lines=2, most=300)
     assessors = forms.MultipleChoiceField(
-        label=_("Assessors"), choices=people, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Assessors"), choices=_staff, widget=forms.CheckboxSelectMultiple, required=False
     )
 
 
 class DeclareForm(ActForm):
-    """What an assessor declares about own interests."""
+    """What an assessor declares about own interests: that there are none known, or which."""
 
-    conflict = text(_("Conflict of interest (empty: I know of none)"), required=False)
+    has = forms.ChoiceField(
+        label=_("Conflict of interest"),
+        choices=(("none", _("I know of none")), ("some", _("I have one and take no part in this run"))),
+        widget=forms.RadioSelect,
+    )
+    conflict = text(_("Which conflict of interest"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        said, has = cleaned.get("conflict", "").strip(), cleaned.pop("has", "")
+        if has == "some" and not said:
+            self.add_error("conflict", _("Say which conflict of interest it is."))
+        if has == "none" and said:
+            self.add_error("conflict", _("Whoever knows of none writes nothing here."))
+        return cleaned
 
 
 def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:

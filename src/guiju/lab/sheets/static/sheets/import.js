@@ -6,9 +6,10 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = event.submitter;
+    // Before the buttons are disabled: what is disabled is not sent.
+    const body = new FormData(form, button);
     for (const each of form.querySelectorAll("button")) each.disabled = true;
     for (;;) {
-      const body = new FormData(form, button);
       const answer = await fetch(form.action, {method: "POST", body, headers: {Accept: "application/json"}});
       if (!answer.ok) break;
       const now = await answer.json();
