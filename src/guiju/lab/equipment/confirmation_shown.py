@@ -134,11 +134,11 @@ def corrections(row: Certificate, outcome: Outcome) -> Coming | None:
             change = None if old is None else Decimal(each["correction"]) - Decimal(old)
             lines.append(
                 {
-                    "nominal": f"{at} {part.nominal_unit}",
-                    "before": NOTHING if old is None else f"{old} {part.unit}",
-                    "correction": f"{each['correction']} {part.unit}",
-                    "change": NOTHING if change is None else f"{change:+f} {part.unit}".replace("-", "−"),
-                    "U": f"{each['U']} {part.unit}",
+                    "nominal": f"{at}{words.unit(part.nominal_unit)}",
+                    "before": NOTHING if old is None else f"{old}{words.unit(part.unit)}",
+                    "correction": f"{each['correction']}{words.unit(part.unit)}",
+                    "change": NOTHING if change is None else f"{change:+f}{words.unit(part.unit)}".replace("-", "−"),
+                    "U": f"{each['U']}{words.unit(part.unit)}",
                     "k": each["k"],
                 }
             )

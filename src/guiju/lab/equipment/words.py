@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
+from guiju.lab.ui import words
+
 KINDS = {
     "measuring_instrument": _("Measuring instrument"),
     "software": _("Software"),
@@ -167,7 +169,7 @@ REASONS = {
 
 def span(lower: str | None, upper: str | None, unit: str) -> str:
     """A range as people write it; one place where both ends are the same."""
-    return f"{upper} {unit}" if lower == upper else f"{lower} – {upper} {unit}"
+    return f"{upper}{words.unit(unit)}" if lower == upper else f"{lower} – {upper}{words.unit(unit)}"
 
 
 COLUMNS = {

@@ -297,3 +297,8 @@ def either(zh: str, en: str) -> str:
 def language() -> str:
     """`zh` or `en`: the language in which refusals and findings are told on this page."""
     return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def unit(code: str) -> str:
+    """A unit behind a number; the unit one is not written, and no space before it."""
+    return "" if code in ("", "1") else f" {code}"

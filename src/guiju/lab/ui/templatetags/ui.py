@@ -29,6 +29,12 @@ def word(code: str, table: str) -> str:
     return words.word(TABLES[table], code)
 
 
+@register.filter
+def unit(code: str) -> str:
+    """`{{ value }}{{ code|unit }}`: a unit behind a number with its space; the unit one is not written."""
+    return words.unit(code)
+
+
 @register.simple_tag
 def colon() -> str:
     """The colon behind a word, as the language of the page writes it."""
