@@ -80,7 +80,13 @@ def _opened(options: argparse.Namespace, context: Context, work: Callable[..., T
     if options.jobs < 1:
         raise UsageError("--jobs 至少为 1", "--jobs: at least 1")
     try:
-        trust = Trust(vkeys=read_keys(options.key, context), ca=ca, seen=seen)
+        keys = read_keys(options.key, context)
+        if keys and not options.key:
+            context.say(
+                "未给 --key：日志密钥取自本机已建立的机构；外部人员请用自己另行取得的密钥",
+                "without --key: the log's key is that of the agency founded here; an outsider gives one of his own",
+            )
+        trust = Trust(vkeys=keys, ca=ca, seen=seen)
         return work(options.file, trust, jobs=options.jobs, **more)
     except AuthorityError as error:
         raise UsageError(f"--ca：{error.zh}", f"--ca: {error.en}") from None
@@ -146,7 +152,8 @@ def _evaluate(options: argparse.Namespace, context: Context) -> int:
     except KeyError:
         known = ", ".join(profiles())
         raise UsageError(
-            f"没有评价方案 {options.profile}；本机有：{known}", f"no profile {options.profile}; here are: {known}"
+            f"没有评价方案 {options.profile}；软件自带的有：{known}；机构自订的方案须写在卷宗里",
+            f"no profile {options.profile}; with the software come: {known}; one of the agency's own is in the dossier",
         ) from None
     if context.json:
         context.emit(_evaluated_object(found, context.lang))
