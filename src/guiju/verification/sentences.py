@@ -368,8 +368,8 @@ def demonstration() -> Step:
     return told(
         "demonstration",
         "notice",
-        "这是演示数据，不是真实的校准证书",
-        "this is a demonstration, not a real calibration certificate",
+        "这是演示机构的数据，不得作为真实文件使用",
+        "this comes from a demonstration and is not to be used as a real document",
     )
 
 
