@@ -102,15 +102,29 @@ def test_a_reply_or_a_waiver_lets_it_be_frozen_and_both_are_signed(house: TestIn
 def test_judged_again_only_who_is_named_at_a_new_place_is_asked_anew(
     sqlite_installation: TestInstallation, asked: Any
 ) -> None:
+    from lab_acts import QUALITY as SOMEBODY
+
     from guiju.lab.assessment.acts import WaiveReply
     from guiju.lab.assessment.models import Hearing
+    from guiju.lab.house.act import Act, Transaction, perform
+
+    class Forget(Act):
+        """As if the finding had not named the person at that place before."""
+
+        roles = SOMEBODY.roles
+        Request = WaiveReply.Request
+
+        def change(self, tx: Transaction, request: Any) -> Any:
+            return tx.update(Hearing.objects.get(pk=asked.pk), places=[])
 
     as_(asked.person, WaiveReply, **named(asked))
     day = today()
     with on(day + days(3)):
         judged(asked.finding.run)
         assert Hearing.objects.get(pk=asked.pk).state == "waived"
-        sqlite_installation.sql(f"UPDATE assessment_hearing SET places = '[]' WHERE id = {asked.pk}")
+        forget = Forget()
+        forget.name = "test.forget"
+        perform(forget, WaiveReply.Request(**named(asked)), actor=SOMEBODY, key="forget")
         judged(asked.finding.run)
     again = Hearing.objects.get(pk=asked.pk)
     assert (again.state, again.places, again.reply_until) == ("asked", asked.places, day + days(10))

@@ -21,6 +21,7 @@ from assessment_house import (
     document,
     evaluation,
     file,
+    on,
     row_of,
     suspicion,
     today,
@@ -255,6 +256,38 @@ def test_a_kept_judgement_that_was_edited_is_judged_again(demo: TestInstallation
     assert again.judged == 1
     assert row_of(again.evaluated, "6.1.7-1").outcome == "not_met"
     assert standing.refresh(thorough=thorough).judged == 0
+
+
+@pytest.mark.parametrize("verb", ["DELETE FROM", "UPDATE"])
+def test_the_audit_of_the_day_judges_again_what_was_edited(demo: TestInstallation, verb: str) -> None:
+    """No act touched the case, so what is kept of it stands until the audit of the day names its row."""
+    from guiju.lab.assessment import daily, standing
+    from guiju.lab.calibrations.models import Record
+
+    row = Record.objects.order_by("pk").first()
+    standing.refresh(thorough=True)
+    which = f"record_id = {row.pk} AND purpose = 'review'"
+    change = "" if verb == "DELETE FROM" else "SET void_reason = 'x'"
+    demo.sql(f"{verb} calibrations_statement {change} WHERE {which}")
+    quick = standing.refresh()
+    assert (quick.judged, row_of(quick.evaluated, "6.1.7-1").outcome) == (0, "met")
+    found = daily.look_through()
+    assert (found.judged, row_of(found.evaluated, "6.1.7-1").outcome) == (1, "not_met")
+    assert row_of(found.evaluated, "5-5b").outcome == "not_met"
+    assert "6.1.7-1" in found.turned
+    assert row_of(standing.refresh().evaluated, "6.1.7-1").outcome == "not_met"
+
+
+def test_the_audit_of_the_day_is_made_once_a_day(demo: TestInstallation) -> None:
+    from guiju.lab.assessment.daily import Daily, due
+
+    daily = Daily()
+    with on(today() + days(1)):
+        assert due()
+        assert daily.look()
+        assert not due() and not daily.look()
+    with on(today() + days(2)):
+        assert due()
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """The state of the rows kept by itself: `python -m guiju.lab.assessment.always FOLDER`, beside the server.
 
 A process of its own: it waits until the log has grown and stood still for a moment, publishes the log up to there, so
-that a database set back afterwards is found, and judges what was touched; and it goes on with runs that somebody began
-and nobody drives. It ends with the process that started it, and starts again after whatever went wrong with the
-database.
+that a database set back afterwards is found, and judges what was touched; once a day it has the whole database compared
+with the log; and it goes on with runs that somebody began and nobody drives. It ends with the process that started it,
+and starts again after whatever went wrong with the database.
 """
 
 import os
@@ -41,10 +41,13 @@ class Debounce:
 
 def watch() -> None:
     """Keeps the state of this installation until the process ends."""
-    debounce = Debounce()
+    from guiju.lab.assessment.daily import Daily
+
+    debounce, daily = Debounce(), Daily()
     _look(publish)
     while True:
         sound = _look(lambda: _keep(debounce))
+        sound = _look(daily.look) and sound
         time.sleep(POLL_SECONDS if sound else AFTER_FAILURE_SECONDS)
 
 
@@ -68,7 +71,7 @@ def publish() -> None:
         publication.publish()
 
 
-def _look(step: Callable[[], None]) -> bool:
+def _look(step: Callable[[], object]) -> bool:
     """Whether a step went well; a busy or restored database is told of, and the next look may be better."""
     try:
         step()

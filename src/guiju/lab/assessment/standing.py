@@ -67,20 +67,31 @@ def heads() -> tuple[object, object]:
     return (log.size(), rule_set_sha256(), clock.today()), judged
 
 
-def refresh(*, thorough: bool = False, progress: Progress = lambda done, of: None, processes: int = 1) -> Refreshed:
+def refresh(
+    *,
+    thorough: bool = False,
+    also: frozenset[int] = frozenset(),
+    progress: Progress = lambda done, of: None,
+    processes: int = 1,
+) -> Refreshed:
     """Judges the last twelve months again and writes today's state.
 
     Args:
         thorough: look at every case again; otherwise at those alone of which the log committed something since.
+        also: records whose cases are looked at besides.
     """
     held = trusted()
     rules, day = rule_set_sha256(), clock.today()
     again = thorough or held is None or held.rules != rules
-    touched = None if again or held is None else partial(touched_since, held.log_size)
+    touched = None if again or held is None else partial(_touched, held.log_size, also)
     first, last = last_twelve_months(day)
     sources = gather(first, last, touched=touched, progress=progress, processes=processes)
     found = evaluated(sources, profiles()[PROFILE])
     return Refreshed(found, sources.judged, write(found, day))
+
+
+def _touched(size: int, also: frozenset[int]) -> frozenset[int]:
+    return touched_since(size) | also
 
 
 def write(found: Evaluated, day: date) -> tuple[str, ...]:

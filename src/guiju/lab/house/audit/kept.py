@@ -1,9 +1,10 @@
 """The last whole audit, kept so that a day's re-evaluation does not compare the whole database again."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -22,12 +23,26 @@ class LastAudit:
 
 
 def keep(found: Audit) -> AuditRun:
-    """Keeps what an audit found, in place of the one before: where it is taken away, none is left to choose."""
+    """Keeps what an audit found (`keep_told`)."""
+    return keep_told(told(found))
+
+
+def told(found: Audit) -> dict[str, Any]:
+    """What is kept of an audit, as another process may hand it over."""
+    return {
+        "log_size": log.size(),
+        "compared": found.rows + found.entries + found.journal + found.files,
+        "problems": list(_written(found)),
+    }
+
+
+def keep_told(found: Mapping[str, Any]) -> AuditRun:
+    """Keeps what an audit told, in place of the one before: where it is taken away, none is left to choose."""
     row = AuditRun(
         at=clock.now(),
-        log_size=log.size(),
-        compared=found.rows + found.entries + found.journal + found.files,
-        problems=json.dumps(list(_written(found)), ensure_ascii=False),
+        log_size=found["log_size"],
+        compared=found["compared"],
+        problems=json.dumps(found["problems"], ensure_ascii=False),
     )
     row.vouched = _code(row)
     with transaction.atomic():
