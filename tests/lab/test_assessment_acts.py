@@ -271,4 +271,9 @@ def test_due_dates_of_what_people_answer_are_told(small: TestInstallation) -> No
     suspicion()
     found = [(each.kind, (each.day - today()).days) for each in dues(today(), today() + days(7))]
     kinds = {"attestation", "document", "document_review", "suspicion_reply"}
-    assert sorted(each for each in found if each[0] in kinds) == [("attestation", 3), ("document", 5), ("document_review", 4), ("suspicion_reply", 7)]
+    assert sorted(each for each in found if each[0] in kinds) == [
+        ("attestation", 3),
+        ("document", 5),
+        ("document_review", 4),
+        ("suspicion_reply", 7),
+    ]
