@@ -89,7 +89,22 @@ def test_exports_tell_of_the_day(house: TestInstallation) -> None:
     assert "E-2" not in lines(f"?on={BEFORE}") and "改后的名称" not in lines(f"?on={BEFORE}")
     assert "E-2" in lines(f"?on={CHANGED}") and "改后的名称" in lines(f"?on={CHANGED}")
     assert lines("") == lines(f"?on={CHANGED}")
-    assert client("P-K").get("/sheets/export/equipment_equipment.csv?on=x").status_code == 404
+    for wrong in ("x", str(TODAY + timedelta(days=1))):
+        browser = client("P-K")
+        led = browser.get(f"/sheets/export/equipment_equipment.csv?on={wrong}")
+        assert led.status_code == 302 and led["Location"] == address("equipment.equipment")
+        assert f"只能导出今天或过去某一天的情况，“{wrong}”不是" in text(browser.get(led["Location"]))
+
+
+def test_a_search_of_a_past_day_finds_the_words_of_that_day(house: TestInstallation) -> None:
+    """The old name until the day before the change, the new one from the day on; what others bear is not mixed in."""
+    assert set(listed(f"on={BEFORE}&q=量块")) == {"E-1"} and listed(f"on={BEFORE}&q=改后的") == {}
+    assert set(listed(f"on={BEFORE}&q=量块 E-1")) == {"E-1"} and listed(f"on={BEFORE}&q=量块 E-9") == {}
+    assert set(listed(f"on={CHANGED}&q=改后的")) == {"E-1"} and "E-1" not in listed(f"on={CHANGED}&q=量块")
+    assert set(listed("q=改后的")) == {"E-1"}
+    # What was never changed is found as ever, and what was not there yet is not.
+    assert set(listed(f"on={BEFORE}&q=M-1", "methods.method")) == {"M-1"}
+    assert set(listed(f"on={BEFORE}&q=E-")) == {"E-1"} and set(listed(f"on={CHANGED}&q=E-")) == {"E-1", "E-2"}
 
 
 def test_the_interface_gives_rows_as_known_and_calls_them_by_number(house: TestInstallation) -> None:

@@ -20,7 +20,7 @@ from guiju.lab.equipment.deeds import DEEDS
 from guiju.lab.equipment.labels import facts_by_key, label_of
 from guiju.lab.equipment.life import AFTER
 from guiju.lab.equipment.lists import DUE as NEXT_DUE
-from guiju.lab.equipment.lists import LABEL, ByDue, ByLabel, ByPastState, ByRoom, FastList
+from guiju.lab.equipment.lists import LABEL, SEARCHED, ByDue, ByLabel, ByPastState, ByRoom, FastList
 from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.equipment.page import ItemPage, lived
 from guiju.lab.equipment.queries import due_light
@@ -71,7 +71,7 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
     list_filter = (ByLabel, by_word("state", STATES), by_word("kind", KINDS), ByRoom, ByDue)
     dated = True
     dated_filters = (ByPastState, by_word("kind", KINDS))
-    search_fields = ("code", "name", "model", "serial_number", "lot", "certificates__number")
+    search_fields = (*SEARCHED, "certificates__number")
     ordering = ("code",)
     lead = _("Everything that affects results, with the certificates of its own calibration.")
 

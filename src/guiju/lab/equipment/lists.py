@@ -198,6 +198,10 @@ def _due_between(first: Any, last: Any) -> Q:
     )
 
 
+SEARCHED = ("code", "name", "name_en", "model", "serial_number", "asset_number", "manufacturer", "lot")
+"""Columns of an item in which a search looks."""
+
+
 class FastList:
     """What makes the list of a register of a hundred thousand items answer at once; for the register's admin."""
 
@@ -211,18 +215,8 @@ class FastList:
         """By code, name, model, number, maker, lot or certificate; without a join that would double rows."""
         for term in search_term.split():
             certificates = Certificate.objects.filter(number__icontains=term).values("equipment_id")
-            columns = (
-                "code",
-                "name",
-                "name_en",
-                "model",
-                "serial_number",
-                "asset_number",
-                "manufacturer",
-                "lot",
-            )
             wanted = Q(pk__in=list(certificates.values_list("equipment_id", flat=True)[:FOUND_BY_CERTIFICATE]))
-            for each in columns:
+            for each in SEARCHED:
                 wanted |= Q(**{f"{each}__icontains": term})
             queryset = queryset.filter(wanted)
         return queryset, False

@@ -133,7 +133,7 @@ class Certificate(ControlledModel):
         constraints = [models.UniqueConstraint(fields=["equipment", "number"], name="equipment_certificate_once")]
         indexes = [
             models.Index(fields=["equipment", "calibrated_on"], name="equipment_certificate_newest"),
-            models.Index(fields=["valid_to", "equipment"], name="equipment_certificate_ends"),
+            models.Index(fields=["valid_to", "id", "equipment"], name="equipment_certificate_ends"),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,9 @@ class Duty(ControlledModel):
         indexes = [
             models.Index(fields=["due_on", "equipment"], name="equipment_duty_due"),
             models.Index(
-                fields=["kind", "due_on", "equipment"], name="equipment_duty_open", condition=models.Q(valid_to=None)
+                fields=["kind", "due_on", "id", "equipment"],
+                name="equipment_duty_open",
+                condition=models.Q(valid_to=None),
             ),
             models.Index(fields=["equipment", "stops"], name="equipment_duty_stops"),
         ]

@@ -115,7 +115,7 @@ class SupplierEvaluation(ControlledModel):
         verbose_name_plural = _("evaluations of suppliers")
         indexes = [
             models.Index(fields=["supplier", "day"], name="equipment_supplier_newest"),
-            models.Index(fields=["valid_to", "supplier"], name="equipment_supplier_due"),
+            models.Index(fields=["valid_to", "id", "supplier"], name="equipment_supplier_due"),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ class Opening(ControlledModel):
         constraints = [models.UniqueConstraint(fields=["equipment", "number"], name="equipment_vessel_once")]
         indexes = [
             models.Index(
-                fields=["usable_to", "equipment"], name="equipment_vessel_open", condition=models.Q(valid_to=None)
+                fields=["usable_to", "id", "equipment"], name="equipment_vessel_open", condition=models.Q(valid_to=None)
             ),
         ]
 

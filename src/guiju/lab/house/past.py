@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, Field, OuterRef, QuerySet
 
-from guiju.canonical import loads
+from guiju.canonical import dumps, loads
 from guiju.lab.house import clock
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.journal import HIDDEN, MOST_KEYS
@@ -30,6 +30,22 @@ def existing(rows: QuerySet, entry: int) -> QuerySet:
     """Those of the rows that were there after an entry of the log."""
     own = {"table": rows.model._meta.db_table, "row": OuterRef("pk")}
     return rows.filter(Exists(Commitment.objects.filter(**own, log_index__lte=entry)))
+
+
+def changed_since(model: type[ControlledModel], entry: int) -> QuerySet:
+    """Keys of the rows of a table that were written after an entry of the log."""
+    return Commitment.objects.filter(table=model._meta.db_table, log_index__gt=entry).values("row")
+
+
+def once_said(model: type[ControlledModel], words: Iterable[str], entry: int) -> set[int]:
+    """Rows that were changed after an entry of the log and whose columns may have held all these words before."""
+    table = model._meta.db_table
+    entries = JournalEntry.objects.filter(log_index__gt=entry, changes__contains=dumps(table).decode())
+    for each in words:
+        # As it stands in the canonical text, without the quotes around it.
+        entries = entries.filter(changes__icontains=dumps(each).decode()[1:-1])
+    changes = (each for text in entries.values_list("changes", flat=True) for each in loads(text.encode()))
+    return {each["row"] for each in changes if each["table"] == table and each["before"] is not None}
 
 
 def documents(model: type[ControlledModel], keys: Iterable[int], entry: int) -> dict[int, dict[str, Any]]:

@@ -67,7 +67,7 @@ class Edition(ControlledModel):
         verbose_name_plural = _("editions")
         constraints = [models.UniqueConstraint(fields=["method", "edition"], name="methods_edition_once")]
         indexes = [
-            models.Index(fields=["effective_from", "superseded_on"], name="methods_edition_since"),
+            models.Index(fields=["effective_from", "id", "superseded_on"], name="methods_edition_since"),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +107,7 @@ class Change(ControlledModel):
         verbose_name_plural = _("changes of edition")
         constraints = [models.UniqueConstraint(fields=["method", "edition"], name="methods_change_once")]
         indexes = [
-            models.Index(fields=["effective_from", "granted_on", "announced_on"], name="methods_change_since"),
+            models.Index(fields=["effective_from", "id", "granted_on", "announced_on"], name="methods_change_since"),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +156,7 @@ class Verification(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("verification of a method")
         verbose_name_plural = _("verifications of methods")
+        indexes = [models.Index(fields=["approved_on"], name="methods_verified")]
 
     def __str__(self) -> str:
         return f"{self.day} · {self.trial} · {self.uncertainty}"
@@ -188,6 +189,7 @@ class Validation(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("validation of a method")
         verbose_name_plural = _("validations of methods")
+        indexes = [models.Index(fields=["approved_on"], name="methods_validated")]
 
     def __str__(self) -> str:
         return f"{self.day} · {self.lack} · {self.conclusion}"

@@ -332,7 +332,7 @@ class Declaration(ControlledModel):
         verbose_name_plural = _("declarations of interests")
         indexes = [
             models.Index(fields=["person", "declared_on"], name="people_declaration_newest"),
-            models.Index(fields=["declared_on", "person"], name="people_declared_on"),
+            models.Index(fields=["declared_on", "id", "person"], name="people_declared_on"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -209,9 +210,11 @@ def matrix(kind: str, field: str, number: Any) -> Matrix:
         wanted = wanted.filter(method__field=field)
     shown = works(wanted[:MOST_METHODS])
     judged = judging(reading, shown)
-    holders = Authorisation.objects.filter(running(judged.day), kind=kind).values("person")
-    everyone = Person.objects.filter(pk__in=holders).order_by("code")
+    granted = Authorisation.objects.filter(running(judged.day), kind=kind)
+    everyone = Person.objects.filter(Exists(granted.filter(person=OuterRef("pk")))).order_by("code")
     holding = Paginator(everyone, PER_PAGE)
+    # Counted by the authorisations: the people are then walked in the order of the list, as far as the page.
+    holding.count = granted.values("person").distinct().count()
     few = holding.count <= MOST_JUDGED
 
     def judge_all(people: Iterable[Person]) -> list[tuple[Person, list[May | None]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +22,7 @@ from guiju.lab.sheets.models import Import
 from guiju.lab.sheets.report import Report, judge
 from guiju.lab.sheets.workbook import MOST_BYTES, SheetUnreadable
 from guiju.lab.ui.acting import Told, told_error
+from guiju.lab.ui.addresses import address
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.list_day import asked_day
 from guiju.lab.ui.words import either, language
@@ -198,13 +200,16 @@ def template(request: HttpRequest, act: str) -> HttpResponse:
 def export(request: HttpRequest, table: str, kind: str) -> HttpResponse:
     """A whole register as a spreadsheet, as it is or as it was at the end of a past day."""
     day, wrong = asked_day(request)
-    if (
-        table not in registers()
-        or not may_read(registers()[table], _actor(request))
-        or kind not in {"xlsx", "csv"}
-        or wrong
-    ):
+    if table not in registers() or not may_read(registers()[table], _actor(request)) or kind not in {"xlsx", "csv"}:
         raise Http404
+    if wrong:
+        shown = address(f"admin:{table}_changelist")
+        messages.error(
+            request,
+            _("An export tells of today or of a day of the past: %(day)s is neither.")
+            % {"day": request.GET["on"][:32]},
+        )
+        return redirect(shown or "sheets:imports")
     data = templates_out.export(table, kind, _language(), _actor(request), day)
     name = table if day is None else f"{table}-{day}"
     return _file(data, f"{name}.{kind}", XLSX if kind == "xlsx" else "text/csv; charset=utf-8")

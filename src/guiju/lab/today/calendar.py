@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.people.models import Person
-from guiju.lab.ui.dues import Falls, falls
+from guiju.lab.ui.dues import Falls, falls, kinds
 
 BACK, AHEAD = timedelta(days=3660), timedelta(days=365)
 """How far back what is over is still told, and how far ahead what comes."""
@@ -56,8 +56,8 @@ class Calendar:
     weeks: tuple[Week, ...]
     falling: Falls
     """What the page lists: what the chosen window holds of the chosen kind."""
-    kinds: tuple[tuple[str, Any, int], ...]
-    """Code, title and number of each kind that occurs, or that is asked for."""
+    kinds: tuple[tuple[str, Any, int | None], ...]
+    """Code, title and number of each kind that may be chosen."""
 
 
 BOUNDS: tuple[tuple[str, Any, int | None, int, str], ...] = (
@@ -77,8 +77,7 @@ def owners() -> list[tuple[str, str]]:
 
 def calendar(today: date, filters: Filters) -> Calendar:
     """The calendar as of a day."""
-    found = falls(today - BACK, today + AHEAD, site=filters.site, owner=filters.owner)
-    kept = found.only(filters.kind)
+    kept = falls(today - BACK, today + AHEAD, kind=filters.kind, site=filters.site, owner=filters.owner)
     per_day = kept.per_day()
     windows = []
     for code, title, first, last, tone in BOUNDS:
@@ -88,7 +87,7 @@ def calendar(today: date, filters: Filters) -> Calendar:
         windows=tuple(windows),
         weeks=_weeks(today, per_day),
         falling=_chosen(today, kept, filters.window),
-        kinds=_kinds(found, filters.kind),
+        kinds=_kinds(kept, filters.kind),
     )
 
 
@@ -105,12 +104,16 @@ def _chosen(today: date, kept: Falls, window: str) -> Falls:
     return kept
 
 
-def _kinds(found: Falls, asked: str) -> tuple[tuple[str, Any, int], ...]:
-    titles = {each.kind: each.what for each, _counts in found.kinds}
-    many = Counter({asked: 0} if asked in titles else {})
-    for each, counts in found.kinds:
-        many[each.kind] += sum(count for _value, _day, count in counts)
-    shown = [(kind, titles[kind], count) for kind, count in many.items() if count or kind == asked]
+def _kinds(kept: Falls, asked: str) -> tuple[tuple[str, Any, int | None], ...]:
+    """What may be chosen: the kinds that fall due with their numbers; all of them, uncounted, where one is chosen."""
+    if asked:
+        shown: list[tuple[str, Any, int | None]] = [(kind, title, None) for kind, title in kinds().items()]
+    else:
+        many: Counter[str] = Counter()
+        for each, counts in kept.kinds:
+            many[each.kind] += sum(count for _value, _day, count in counts)
+        titles = {each.kind: each.what for each, _counts in kept.kinds}
+        shown = [(kind, titles[kind], count) for kind, count in many.items() if count]
     return tuple(sorted(shown, key=lambda each: str(each[1])))
 
 

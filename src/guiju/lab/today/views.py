@@ -23,7 +23,7 @@ from guiju.lab.ui.offered import sites
 from guiju.lab.ui.subjects import links_of
 from guiju.lab.ui.words import role_names
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @staff()

@@ -225,11 +225,17 @@ class Falls:
         )
 
 
-def falls(first: date, last: date, *, site: str = "", owner: str = "", register: str = "") -> Falls:
-    """All that falls due between two days, both inclusive; of one register alone, where it is named."""
+def falls(first: date, last: date, *, kind: str = "", site: str = "", owner: str = "", register: str = "") -> Falls:
+    """All that falls due between two days, both inclusive; of one kind, site, owner or register, where it is named."""
     names = [register] if register else sorted(_providers)
     told = sorted((each for name in names for each in _providers[name]()), key=lambda each: each.kind)
-    return Falls(tuple((each, each.counts(first, last, site, owner)) for each in told), site, owner)
+    wanted = (each for each in told if kind in ("", each.kind))
+    return Falls(tuple((each, each.counts(first, last, site, owner)) for each in wanted), site, owner)
+
+
+def kinds() -> dict[str, Any]:
+    """Code and title of every kind that can fall due."""
+    return {each.kind: each.what for name in sorted(_providers) for each in _providers[name]()}
 
 
 def dues(first: date, last: date) -> list[Due]:

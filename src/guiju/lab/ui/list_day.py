@@ -3,13 +3,13 @@
 The columns of the rows are those of that day by the journal, and dated columns are read for `list_day()`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from unfold.views import ChangeList
@@ -50,6 +50,37 @@ def asked_day(request: HttpRequest) -> tuple[date | None, bool]:
     return (day if day < today else None), day > today
 
 
+def searched_then(admin: Any, request: HttpRequest, rows: QuerySet, words: str, entry: int) -> QuerySet:
+    """Rows that a search finds by what their columns said after an entry of the log.
+
+    What was not changed since is found by today's words; of the rest, every row that has the words today or had them
+    before a later change is looked at as it was. Words of rows that belong to a row are those of today.
+    """
+    bits = words.split()
+    changed = past.changed_since(rows.model, entry)
+    today, _doubled = admin.get_search_results(request, rows, words)
+    suspects = set(today.filter(pk__in=changed).values_list("pk", flat=True)) | past.once_said(rows.model, bits, entry)
+    fields = admin.get_search_fields(request)
+    held = past.documents(rows.model, suspects, entry)
+    beside = {bit: _found_beside(rows.model, fields, bit, suspects) for bit in bits}
+    columns = [rows.model._meta.get_field(each).column for each in fields if "__" not in each]
+
+    def said(row: int, bit: str) -> bool:
+        return any(bit.lower() in str(held[row].get(each) or "").lower() for each in columns) or row in beside[bit]
+
+    found = [row for row in held if all(said(row, bit) for bit in bits)]
+    return rows.filter(Q(pk__in=today.exclude(pk__in=changed).values("pk")) | Q(pk__in=found))
+
+
+def _found_beside(model: Any, fields: Iterable[str], bit: str, rows: Iterable[int]) -> set[int]:
+    """Those of some rows to which a row belongs that has the word."""
+    wanted = Q(pk__in=())
+    for each in fields:
+        if "__" in each:
+            wanted |= Q(**{f"{each}__icontains": bit})
+    return set(model.objects.filter(wanted, pk__in=rows).values_list("pk", flat=True))
+
+
 class DatedList(ChangeList):
     """A page of a register's list, as of today or of the day that is asked for."""
 
@@ -74,8 +105,14 @@ class DatedList(ChangeList):
         return {name: value for name, value in found.items() if name in offered}
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        rows = super().get_queryset(request, exclude_parameters)
-        return rows if self.entry is None else past.existing(rows, self.entry)
+        if self.entry is None:
+            return super().get_queryset(request, exclude_parameters)
+        asked, self.query = self.query, ""
+        try:
+            rows = past.existing(super().get_queryset(request, exclude_parameters), self.entry)
+        finally:
+            self.query = asked
+        return searched_then(self.model_admin, request, rows, asked, self.entry) if asked else rows
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

@@ -15,20 +15,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="certificate",
-            index=models.Index(fields=["valid_to", "equipment"], name="equipment_certificate_ends"),
+            index=models.Index(fields=["valid_to", "id", "equipment"], name="equipment_certificate_ends"),
         ),
         migrations.AddIndex(
             model_name="duty",
             index=models.Index(
                 condition=models.Q(("valid_to", None)),
-                fields=["kind", "due_on", "equipment"],
+                fields=["kind", "due_on", "id", "equipment"],
                 name="equipment_duty_open",
             ),
         ),
         migrations.AddIndex(
             model_name="opening",
             index=models.Index(
-                condition=models.Q(("valid_to", None)), fields=["usable_to", "equipment"], name="equipment_vessel_open"
+                condition=models.Q(("valid_to", None)),
+                fields=["usable_to", "id", "equipment"],
+                name="equipment_vessel_open",
             ),
         ),
         migrations.AddIndex(
@@ -47,6 +49,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="supplierevaluation",
-            index=models.Index(fields=["valid_to", "supplier"], name="equipment_supplier_due"),
+            index=models.Index(fields=["valid_to", "id", "supplier"], name="equipment_supplier_due"),
         ),
     ]

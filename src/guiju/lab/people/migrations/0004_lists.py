@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="declaration",
-            index=models.Index(fields=["declared_on", "person"], name="people_declared_on"),
+            index=models.Index(fields=["declared_on", "id", "person"], name="people_declared_on"),
         ),
         migrations.AddIndex(
             model_name="employment",
