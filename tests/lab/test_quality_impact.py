@@ -165,6 +165,34 @@ def test_what_is_entered_once_the_shift_is_known_bounds_nothing(sqlite_workshop:
     assert row.total == 1
 
 
+def allowed() -> Decimal:
+    """The most that the attenuator may be off: what its use asks, or its drift."""
+    from guiju.lab.equipment.models import Confirmation, Equipment
+
+    row = Confirmation.objects.get(certificate__equipment__code=CODE)
+    asked = [each[name] for each in row.demands for name in ("largest_error", "largest_U") if each[name]]
+    return max(map(Decimal, (*asked, Equipment.objects.get(code=CODE).drift_half_width or "0")))
+
+
+@pytest.mark.parametrize(("back", "beyond", "counts"), [(0, "0", True), (1, "0", False), (0, "0.001", False)])
+def test_a_check_proves_by_the_day_it_was_entered_and_by_its_limit(
+    sqlite_workshop: Workshop,  # noqa: F811
+    back: int,
+    beyond: str,
+    counts: bool,
+) -> None:
+    """Entered on the day of the later calibration it counts, the day after no more; nor with a limit of one's own."""
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    values = {"method": "drift", "object": "K", "point": "30 dB", "value": "30", "reference": "30", "unit": "dB"}
+    limit = str(allowed() + Decimal(beyond))
+    do(RecordCheck, equipment=CODE, day=today() - days(2), limit_given=limit, **values)
+    shift("0.033", calibrated_on=today() - days(back))
+    row = assess()
+    assert row.evidence == ("intermediate" if counts else "certificate")
+    assert (row.since == today() - days(2)) is counts
+
+
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_only_a_confirmed_certificate_of_before_is_good_evidence(sqlite_workshop: Workshop, confirmed: bool) -> None:  # noqa: F811
     from guiju.lab.equipment.models import Certificate
