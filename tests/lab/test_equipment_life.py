@@ -401,3 +401,89 @@ def test_the_audit_holds_after_a_life(house: TestInstallation) -> None:
         into_service()
         change("suspended", reason="检查", suspect=True)
     assert not list(audit().problems)
+
+
+def back(code: str = "E-1") -> str:
+    """The code with which the way back into service is refused."""
+    from lab_standards import refusal
+
+    return refusal(lambda: change("verified", code=code))
+
+
+def test_a_failed_check_is_answered_by_a_passed_one_no_laxer(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    with on(DAY):
+        into_service()
+        do(RecordCheck, **CHECK, value="10.0051", limit_given="0.005")
+        assert back() == "return_without_evidence"
+    with on(DAY + timedelta(days=1)):
+        # Of a day before the failure, and with a limit of one's own, it shows nothing.
+        do(RecordCheck, **(CHECK | {"day": DAY - timedelta(days=1)}), value="10", limit_given="0.005")
+        do(RecordCheck, **CHECK, value="10", limit_given="0.0051")
+        assert back() == "return_without_evidence"
+        do(RecordCheck, **CHECK, value="10", limit_given="0.005")
+        assert back() == ""
+        change("in_service")
+
+
+def test_a_check_that_failed_out_of_service_is_no_less_failed(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    with on(DAY):
+        into_service()
+        change("suspended", reason="搬迁")
+        do(RecordCheck, **CHECK, value="11", limit_given="0.005")
+        assert back() == "return_without_evidence"
+        change("under_repair", reason="修")
+        change("received")
+        assert back() == "return_without_evidence"
+
+
+def test_what_may_have_been_wrong_comes_back_by_a_calibration_made_since(house: TestInstallation) -> None:
+    from lab_standards import certificate, confirm, demand, point
+
+    points = [point("10", "0", "0.001", "mm")]
+    with on(DAY):
+        into_service()
+        change("suspended", reason="跌落", suspect=True)
+        certificate("E-1", "C-0", points, "mm", calibrated_on=DAY - timedelta(days=1), issued_on=DAY)
+        confirm("E-1", "C-0", demand("0", "100", "mm", "0.01"))
+        assert back() == "return_without_evidence"
+        certificate("E-1", "C-1", points, "mm", calibrated_on=DAY)
+        assert back() == "return_without_evidence"
+        confirm("E-1", "C-1", demand("0", "100", "mm", "0.01"))
+        assert back() == ""
+
+
+def test_a_repair_asks_for_evidence_of_its_own(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import RecordCheck
+    from guiju.lab.equipment.acts_life import RecordEvent
+
+    with on(DAY):
+        into_service()
+        event = {"equipment": "E-1", "day": DAY, "text": "换件"}
+        do(RecordEvent, **event, kind="fault", effect="待查")
+        do(RecordCheck, **CHECK, value="10", limit_given="0.005")
+        do(RecordEvent, **event, kind="repair", effect="重校")
+        assert back() == "return_without_evidence"
+        do(RecordCheck, **CHECK, value="10", limit_given="0.005")
+        assert back() == ""
+
+
+def test_what_tells_no_values_is_answered_for_by_two(house: TestInstallation) -> None:
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_duties import CompleteDuty, PlanDuty
+    from guiju.lab.equipment.acts_life import ChangeState
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="verification", months=1, basis="规程", since=DAY, stops=False)
+        done = {"duty": item().duties.get().pk, "day": DAY, "text": "零点"}
+        do(CompleteDuty, **done, passed=False)
+        as_person(CompleteDuty, "equipment_keeper", **done, passed=True)
+        verify = {"code": "E-1", "state": "verified"}
+        own = refusal(lambda: as_person(ChangeState, "equipment_keeper", **verify))
+        assert own == "return_without_evidence"
+        assert back() == ""
