@@ -487,3 +487,101 @@ def test_what_tells_no_values_is_answered_for_by_two(house: TestInstallation) ->
         own = refusal(lambda: as_person(ChangeState, "equipment_keeper", **verify))
         assert own == "return_without_evidence"
         assert back() == ""
+
+
+LAST = date(2026, 4, 2)
+"""Last good day of an interval of one month that began on DAY."""
+
+
+@pytest.mark.parametrize(
+    ("late", "months", "wanted"),
+    [(0, 600, ""), (1, 600, "overdue_by_manager"), (1, 2, "overdue_by_manager"), (40, 2, "")],
+)
+def test_an_overdue_row_that_stops_is_waved_through_by_no_keeper(
+    house: TestInstallation, late: int, months: int, wanted: str
+) -> None:
+    """On its last day it may be adjusted as ever, and later too by what leaves it overdue."""
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_duties import AdjustInterval, PlanDuty
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="stability", months=1, basis="规程", since=DAY, stops=True)
+    asked = {"duty": item().duties.get().pk, "months": months, "basis": "延长"}
+    with on(LAST + timedelta(days=late)):
+        assert refusal(lambda: as_person(AdjustInterval, "equipment_keeper", **asked)) == wanted
+        if wanted:
+            assert refusal(lambda: as_person(AdjustInterval, "technical_manager", **asked)) == ""
+
+
+def test_an_overdue_row_that_stops_is_ended_by_the_manager_and_not_in_the_past(house: TestInstallation) -> None:
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_duties import EndDuty, PlanDuty
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="stability", months=1, basis="规程", since=DAY, stops=True)
+    row = item().duties.get().pk
+
+    def end(role: str, last_day: date) -> str:
+        return refusal(lambda: as_person(EndDuty, role, row=row, last_day=last_day, reason="不再需要"))
+
+    with on(LAST):
+        assert end("equipment_keeper", LAST - timedelta(days=1)) == "stopping_ended_back"
+    today = LAST + timedelta(days=1)
+    with on(today):
+        assert end("equipment_keeper", today) == "overdue_by_manager"
+        assert end("technical_manager", LAST) == "stopping_ended_back"
+        assert end("technical_manager", today) == ""
+
+
+def test_a_row_that_does_not_stop_stays_the_keepers(house: TestInstallation) -> None:
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_duties import AdjustInterval, EndDuty, PlanDuty
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="maintenance", months=1, basis="规程", since=DAY, stops=False)
+    row = item().duties.get().pk
+    with on(LAST + timedelta(days=1)):
+        keeper = "equipment_keeper"
+        assert refusal(lambda: as_person(AdjustInterval, keeper, duty=row, months=2, basis="延长")) == ""
+        assert refusal(lambda: as_person(EndDuty, keeper, row=row, last_day=LAST, reason="不再需要")) == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({"unit": "qq"}, "unit_unknown"),
+        ({"object": " "}, "column_empty"),
+        ({"day": date(1850, 1, 1)}, "recorded_day_far"),
+        ({"day": date(1976, 3, 2)}, ""),
+        ({"day": date(1976, 3, 1)}, "recorded_day_far"),
+        ({"limit_given": "100"}, ""),
+        ({"limit_given": "100.1"}, "uncertainty_beyond_range"),
+        ({"method": "En", "U": "1e30", "reference_U": "1"}, "uncertainty_beyond_range"),
+    ],
+)
+def test_a_check_that_cannot_be_so_is_not_recorded(house: TestInstallation, changed: Any, wanted: str) -> None:
+    """E-1 measures up to 100 mm; of fifty years ago something may be taken over, of longer ago nothing."""
+    from lab_standards import refusal
+
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    told = {**CHECK, "value": "10", "limit_given": "1", **changed}
+    with on(DAY):
+        assert refusal(lambda: do(RecordCheck, **told)) == wanted
+
+
+def test_an_event_says_what_happened_by_a_known_word(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_life import RecordEvent
+
+    event = {"equipment": "E-1", "kind": "maintenance", "day": DAY, "text": "清洁"}
+    with on(DAY):
+        refused("word_unknown", RecordEvent, **(event | {"kind": "zz"}))
+        refused("column_empty", RecordEvent, **(event | {"text": " "}))
+        refused("recorded_day_far", RecordEvent, **(event | {"day": date(1850, 1, 1)}))
+        do(RecordEvent, **event)
