@@ -411,3 +411,26 @@ def test_pages_of_certificate_and_confirmation(page_house: TestInstallation) -> 
     assert user.get("/equipment/certificates/999/").status_code == 404
     english = text(client("P-T", "en").get(f"/equipment/confirmations/{made.pk}/"))
     assert "U too large" in english
+
+
+def test_a_damaged_file_files_nothing_and_is_told_as_unsound(page_house: TestInstallation) -> None:
+    from guiju.lab.house import files
+
+    row = certificate("E-1", "G-1", POINTS, "mm")
+    path, page = files.path_of(row.file_sha256), f"/equipment/certificates/{row.pk}/file"
+    same = {"file_sha256": row.file_sha256, "corrects": "G-1"}
+    keeper, whole = client("P-K"), path.read_bytes()
+    assert keeper.get(page).status_code == 200
+    for damaged in (b"", whole[:-1], None):
+        path.unlink()
+        if damaged is not None:
+            path.write_bytes(damaged)
+        else:
+            path.mkdir()
+        assert refusal(lambda: certificate("E-1", "G-2", POINTS, "mm", **same)) == "not_found"
+        told = keeper.get(page)
+        assert (told.status_code, "文件不完好" in text(told), row.file_sha256 in text(told)) == (500, True, True)
+    path.rmdir()
+    path.write_bytes(whole)
+    assert keeper.get(page).status_code == 200
+    assert refusal(lambda: certificate("E-1", "G-2", POINTS, "mm", **same)) == ""

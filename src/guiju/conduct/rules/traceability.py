@@ -143,7 +143,8 @@ def shift_not_assessed(facts: TraceabilityRegister, parameters: Parameters) -> I
     """What was measured by values that a later certificate contradicts is looked at (GB/T 27025 6.4.6, 7.10)."""
     for each in facts.shifts:
         place = f"{each.equipment_id}/{each.certificate}"
-        told = {"equipment": each.equipment_id, "name": each.equipment, "certificate": each.certificate}
+        told: dict[str, str | Text] = {"name": each.equipment, "certificate": each.certificate}
+        told["equipment"] = each.equipment_id
         if not each.comparable:
             yield SHIFTED.unknown(place, "certificate_comparison", earlier=each.earlier, **told)
         else:
@@ -154,6 +155,7 @@ def shift_not_assessed(facts: TraceabilityRegister, parameters: Parameters) -> I
 def impact_open(facts: TraceabilityRegister, parameters: Parameters) -> Iterator[Finding]:
     """An impact assessment is computed and decided to its end: until then nobody knows which certificates stand."""
     for each in facts.impacts:
-        told = {"equipment": each.equipment_id, "name": each.equipment, "impact": each.impact}
+        told: dict[str, str | Text] = {"name": each.equipment, "impact": each.impact}
+        told["equipment"] = each.equipment_id
         missing = "impact_decisions" if each.computed else "impact_computation"
         yield OPEN.unknown(f"{each.equipment_id}/{each.impact}", missing, undecided=str(each.undecided), **told)
