@@ -1,5 +1,6 @@
 """What acts on equipment refuse: its life, plan, checks, stock, certificates and confirmations (4.4-1 to 4.4-8)."""
 
+from datetime import date
 from typing import Any
 
 from bench_house import act
@@ -221,7 +222,7 @@ REFUSALS = (
     ),
     Refusal("word_unknown", "equipment.record_event", KEEPER, event(kind="zz"), FORM),
     Refusal("column_empty", "equipment.record_event", KEEPER, event(text=" "), FORM),
-    Refusal("recorded_day_far", "equipment.record_event", KEEPER, event(day=lambda: ago(36500))),
+    Refusal("recorded_day_far", "equipment.record_event", KEEPER, event(day=date(1850, 1, 1))),
     # plan, checks
     Refusal(
         "overdue_by_manager",

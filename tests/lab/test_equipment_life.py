@@ -558,15 +558,15 @@ def test_a_row_that_does_not_stop_stays_the_keepers(house: TestInstallation) -> 
         ({"unit": "qq"}, "unit_unknown"),
         ({"object": " "}, "column_empty"),
         ({"day": date(1850, 1, 1)}, "recorded_day_far"),
-        ({"day": date(1976, 3, 2)}, ""),
-        ({"day": date(1976, 3, 1)}, "recorded_day_far"),
+        ({"day": date(1926, 3, 2)}, ""),
+        ({"day": date(1926, 3, 1)}, "recorded_day_far"),
         ({"limit_given": "100"}, ""),
         ({"limit_given": "100.1"}, "uncertainty_beyond_range"),
         ({"method": "En", "U": "1e30", "reference_U": "1"}, "uncertainty_beyond_range"),
     ],
 )
 def test_a_check_that_cannot_be_so_is_not_recorded(house: TestInstallation, changed: Any, wanted: str) -> None:
-    """E-1 measures up to 100 mm; of fifty years ago something may be taken over, of longer ago nothing."""
+    """E-1 measures up to 100 mm; of a hundred years ago something may be taken over, of longer ago nothing."""
     from lab_standards import refusal
 
     from guiju.lab.equipment.acts_duties import RecordCheck
