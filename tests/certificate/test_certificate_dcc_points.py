@@ -77,25 +77,39 @@ def test_every_example_gives_points_that_hold_together(path: Path) -> None:
         assert Decimal(point.value) - Decimal(point.correction) == Decimal(point.nominal.value)
 
 
+def value(kind: str, text: str, U: str | None, table: str = "r") -> DccValue:
+    """A resistance in a column of a table."""
+    column = {"nominalValue": 1, "measuredValue": 2}[kind]
+    return DccValue(
+        path=f"{table}/list/quantity[{column}]/real",
+        names=(),
+        reference_types=(f"basic_{kind}",),
+        value=text,
+        unit="\\ohm",
+        printed_unit="Ω",
+        U=U,
+        k="2" if U else None,
+        probability=None,
+        standard_uncertainty=None,
+        relative_U=None,
+    )
+
+
+@pytest.mark.parametrize("order", [("127.73", "219.85", "254.26"), ("254.26", "219.85", "127.73")])
+def test_of_the_parts_of_an_impedance_its_magnitude_is_the_point(order: tuple[str, ...]) -> None:
+    """R, X and |Z| of GUM H.2, each beside the nominal 250 Ω: the nominal value names the magnitude."""
+    values = [
+        each
+        for measured in order
+        for each in (value("nominalValue", "250", None, measured), value("measuredValue", measured, "0.07", measured))
+    ]
+    found = proposed_points(cast(DccDocument, SimpleNamespace(values=tuple(values))), "Ω")
+    assert [(each.nominal.value, each.value, each.correction) for each in found.points] == [("250", "254.26", "4.26")]
+
+
 @pytest.mark.parametrize(("measured", "count"), [("250.04", 1), ("325", 1), ("325.1", 0), ("127.73", 0)])
 def test_a_component_beside_a_nominal_value_of_another_quantity_is_no_point(measured: str, count: int) -> None:
     """A resistance beside the nominal impedance has no correction to it; nothing is proposed, and it is counted."""
-
-    def value(kind: str, text: str, U: str | None) -> DccValue:
-        column = {"nominalValue": 1, "measuredValue": 2}[kind]
-        return DccValue(
-            path=f"r/list/quantity[{column}]/real",
-            names=(),
-            reference_types=(f"basic_{kind}",),
-            value=text,
-            unit="\\ohm",
-            printed_unit="Ω",
-            U=U,
-            k="2" if U else None,
-            probability=None,
-            standard_uncertainty=None,
-            relative_U=None,
-        )
 
     document = SimpleNamespace(values=(value("nominalValue", "250", None), value("measuredValue", measured, "0.07")))
     found = proposed_points(cast(DccDocument, document), "Ω")

@@ -9,7 +9,13 @@ import pytest
 from conduct_certificates import GOOD, NAME, TODAY
 
 from guiju.conduct import RULES, Finding, judge, sentence
-from guiju.conduct.register_traceability import FiledCertificate, StandardTest, TraceabilityRegister
+from guiju.conduct.register_traceability import (
+    FiledCertificate,
+    OpenImpact,
+    ShiftedStandard,
+    StandardTest,
+    TraceabilityRegister,
+)
 from guiju.record.words import Day
 
 PARAMETERS = {"issuer_confirmation_percent": "5", "issuer_confirmation_days": "365"}
@@ -114,3 +120,25 @@ def test_a_failed_test_of_a_standard() -> None:
     findings = found(tests=tests)
     assert {each.subject for each in findings} == {"E-1/repeatability", "E-1/verification"}
     assert "重复性试验" in "".join(sentence(each, "zh") for each in findings)
+
+
+@pytest.mark.parametrize(("comparable", "severity"), [(True, "serious"), (False, "undetermined")])
+def test_a_shift_that_nobody_assessed_is_told_with_its_size(comparable: bool, severity: str) -> None:
+    shift = "10 V: +0.5 V, > 0.1 V" if comparable else ""
+    told = {"certificate": "C-2", "earlier": "C-1", "works": 3, "shift": shift, "comparable": comparable}
+    facts = TraceabilityRegister(
+        day=TODAY, certificates=(), tests=(), shifts=(ShiftedStandard(equipment_id="E-1", equipment=NAME, **told),)
+    )
+    (finding,) = judge([RULES["standard_shift_not_assessed"]], facts, {})
+    assert (finding.severity, finding.requirements[0], finding.subject) == (severity, "5-6d", "E-1/C-2")
+    for lang in ("zh", "en"):
+        assert (shift in sentence(finding, lang)) and sentence(finding, lang).endswith("（5-6d）")
+
+
+@pytest.mark.parametrize(("computed", "word"), [(True, "没有决定"), (False, "尚未计算完毕")])
+def test_an_open_assessment_is_no_pass(computed: bool, word: str) -> None:
+    row = OpenImpact(impact="IMP-1", equipment_id="E-1", equipment=NAME, computed=computed, undecided=2)
+    facts = TraceabilityRegister(day=TODAY, certificates=(), tests=(), impacts=(row,))
+    (finding,) = judge([RULES["impact_assessment_open"]], facts, {})
+    assert (finding.severity, finding.subject) == ("undetermined", "E-1/IMP-1")
+    assert word in sentence(finding, "zh")

@@ -131,6 +131,22 @@ def refused_confirming(code: str, request: Any, page: str = "shows", make: Any =
     return Refusal(code, "equipment.confirm", CALIBRATOR, request, page, make=make, send=confirm)
 
 
+def of_another(name: str) -> Any:
+    """What a certificate of another item says."""
+
+    def told() -> str:
+        from guiju.lab.equipment.models import Certificate
+
+        found = Certificate.objects.exclude(equipment__code=standard()).order_by("pk").first()
+        return str(getattr(found, name))
+
+    return told
+
+
+def failed() -> None:
+    change("equipment.Confirmation", {"passed": False}, certificate__equipment__code=voltmeter())
+
+
 REFUSALS = (
     # certificates
     refused_filing("certificate_verdict", verdict="pass"),
@@ -145,6 +161,9 @@ REFUSALS = (
     refused_filing("column_empty", FORM, competence_reference=""),
     refused_filing("certificate_days_far", valid_to=date(2199, 1, 1)),
     refused_filing("not_found", file_sha256="0" * 64),
+    refused_filing(
+        "certificate_of_another", number=of_another("number"), issuer=of_another("issuer"), serial_number=""
+    ),
     Refusal(
         "issuer_answer_needs_evidence",
         "equipment.record_issuer_answer",
@@ -164,6 +183,8 @@ REFUSALS = (
     refused_confirming("certificate_not_believed", confirmed(), make=of_voltmeter(signature="broken")),
     refused_confirming("confirmation_compares_nothing", confirmed({**DEMAND, "lower": "8"})),
     refused_confirming("certificate_of_other_item", confirmed(), make=of_voltmeter(serial_number="OTHER")),
+    refused_confirming("certificate_names_no_item", confirmed(), make=of_voltmeter(serial_number="")),
+    refused_confirming("confirmation_after_failed", confirmed(), make=failed),
     refused_confirming("confirmation_not_met", confirmed({**DEMAND, "largest_U": "0.000001"})),
     refused_confirming("confirmation_wider", confirmed(lower="0", upper="1000", remark="更宽")),
     refused_confirming("confirmation_needs_reason", confirmed(passed=False)),

@@ -1,5 +1,6 @@
 """What acts on equipment refuse: its life, plan, checks, stock, certificates and confirmations (4.4-1 to 4.4-8)."""
 
+from datetime import date
 from typing import Any
 
 from bench_house import act
@@ -103,6 +104,47 @@ def used(code: str = "MAT") -> Any:
     return lambda: {"code": code, "job": job_at("started").number, "amount": "1"}
 
 
+def plated() -> dict[str, Any]:
+    """The plate of the standard, under another code."""
+    like = first("equipment.Equipment", code=standard())
+    return registered(**{name: getattr(like, name) for name in ("manufacturer", "model", "serial_number")})()
+
+
+def amended(**changed: Any) -> Any:
+    def request() -> dict[str, Any]:
+        from guiju.lab.equipment.acts import AmendEquipment
+
+        like = first("equipment.Equipment", code=standard())
+        told = {name: getattr(like, name) for name in AmendEquipment.columns}
+        return {"code": like.code, "reason": "铭牌", **told, **changed}
+
+    return request
+
+
+def doubtful() -> None:
+    """The standard stands apart because it may have given wrong results."""
+    from guiju.lab.house import clock
+
+    change("equipment.Equipment", {"state": "suspended"}, code=standard())
+    told = {"was": "in_service", "state": "suspended", "reason": "跌落", "suspect": True, "by": KEEPER}
+    item = first("equipment.Equipment", code=standard())
+    insert("equipment.StateChange", equipment=item, day=ago(0), at=clock.now(), due_back=None, **told)
+
+
+def overdue() -> None:
+    """A plan row that stops the standard ran out yesterday."""
+    item = first("equipment.Equipment", code=standard())
+    days = {"since": ago(40), "due_on": ago(1)}
+    own = {"valid_from": ago(40), "valid_to": None, "done_on": None}
+    held = {"months": 1, "basis": "x"}
+    row = insert("equipment.Duty", equipment=item, kind="stability", title="T", stops=True, **held, **days, **own)
+    insert("equipment.DutyStep", duty=row, kind="planned", day=ago(40), passed=True, by=KEEPER, **held, **days)
+
+
+def ended(last_day: int) -> Any:
+    return lambda: {"row": row("equipment.Duty", title="T"), "last_day": ago(last_day), "reason": "不再需要"}
+
+
 REGISTER, STATE, STOCK = "equipment.register", "equipment.change_state", "equipment.move_stock"
 REFUSALS = (
     Refusal("word_unknown", REGISTER, KEEPER, registered(kind="zz"), FORM),
@@ -123,7 +165,11 @@ REFUSALS = (
         KEEPER,
         registered(kind="material", lot="L1", material_expiry=lambda: ago(-9), days_opened=2147483647),
     ),
+    Refusal("equipment_code_alike", REGISTER, KEEPER, registered(code=lambda: f"{standard()}.")),
+    Refusal("equipment_twice", REGISTER, KEEPER, plated),
+    Refusal("serial_confirmed", "equipment.amend", KEEPER, amended(serial_number="X-9")),
     # life
+    Refusal("return_without_evidence", STATE, KEEPER, state(state="verified"), make=doubtful),
     Refusal("equipment_state", STATE, KEEPER, state(state="received")),
     Refusal("equipment_state_reason", STATE, KEEPER, state(reason=" ")),
     Refusal("equipment_holder", STATE, KEEPER, lent(place=" ")),
@@ -174,7 +220,20 @@ REFUSALS = (
         },
         make=software,
     ),
+    Refusal("word_unknown", "equipment.record_event", KEEPER, event(kind="zz"), FORM),
+    Refusal("column_empty", "equipment.record_event", KEEPER, event(text=" "), FORM),
+    Refusal("recorded_day_far", "equipment.record_event", KEEPER, event(day=date(1850, 1, 1))),
     # plan, checks
+    Refusal(
+        "overdue_by_manager",
+        "equipment.adjust_interval",
+        KEEPER,
+        lambda: {"duty": row("equipment.Duty", title="T"), "months": 60, "uses": None, "basis": "x"},
+        make=overdue,
+    ),
+    Refusal("stopping_ended_back", "equipment.end_duty", TECHNICAL, ended(1), make=overdue),
+    Refusal("unit_unknown", "equipment.record_check", CALIBRATOR, check(unit="qq")),
+    Refusal("uncertainty_beyond_range", "equipment.record_check", CALIBRATOR, check(U="1e20")),
     Refusal("interval_missing", "equipment.plan_duty", KEEPER, plan(months=None)),
     Refusal("interval_too_long", "equipment.plan_duty", KEEPER, plan(months=601)),
     Refusal("interval_basis", "equipment.plan_duty", KEEPER, plan(basis=" "), FORM),
@@ -218,6 +277,7 @@ REFUSALS = (
     # stock
     Refusal("not_stocked", STOCK, KEEPER, stock(code=standard)),
     Refusal("amount_positive", STOCK, KEEPER, stock(amount="0"), make=material()),
+    Refusal("amount_too_large", STOCK, KEEPER, stock(kind="in", amount="1000000001"), make=material()),
     Refusal("stock_short", STOCK, KEEPER, stock(amount="6"), make=material()),
     Refusal("movement_kind", STOCK, KEEPER, stock(kind="zz"), FORM, make=material()),
     Refusal("movement_reason", STOCK, KEEPER, stock(reason=" "), make=material()),

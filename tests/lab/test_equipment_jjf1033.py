@@ -36,6 +36,20 @@ def test_repeatability_beside_the_s_in_use(house: TestInstallation) -> None:
     assert refusal(lambda: repeat(day=today() + days(1))) == "days_reversed"
 
 
+def test_tests_that_cannot_be_so_are_not_filed(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts import RecordGroup
+
+    group = {"equipment": "E-1", "check_standard": "K", "day": today(), "readings": SIX, "unit": "mm"}
+    for act in (repeat, verify, lambda **changed: do(RecordGroup, **{**group, **changed})):
+        assert refusal(lambda act=act: act(unit="qq")) == "unit_unknown"
+        assert refusal(lambda act=act: act(day=date(1850, 1, 1))) == "recorded_day_far"
+    assert refusal(lambda: repeat(object=" ")) == "column_empty"
+    # E-1 measures up to 100 mm.
+    assert refusal(lambda: repeat(s_used="100.1")) == "uncertainty_beyond_range"
+    assert refusal(lambda: repeat(s_used="100")) == ""
+    assert refusal(lambda: verify(U="201")) == "uncertainty_beyond_range"
+
+
 def groups(*on: date, start: int = 0) -> None:
     from guiju.lab.equipment.acts import RecordGroup
 

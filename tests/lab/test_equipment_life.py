@@ -401,3 +401,187 @@ def test_the_audit_holds_after_a_life(house: TestInstallation) -> None:
         into_service()
         change("suspended", reason="检查", suspect=True)
     assert not list(audit().problems)
+
+
+def back(code: str = "E-1") -> str:
+    """The code with which the way back into service is refused."""
+    from lab_standards import refusal
+
+    return refusal(lambda: change("verified", code=code))
+
+
+def test_a_failed_check_is_answered_by_a_passed_one_no_laxer(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    with on(DAY):
+        into_service()
+        do(RecordCheck, **CHECK, value="10.0051", limit_given="0.005")
+        assert back() == "return_without_evidence"
+    with on(DAY + timedelta(days=1)):
+        # Of a day before the failure, and with a limit of one's own, it shows nothing.
+        do(RecordCheck, **(CHECK | {"day": DAY - timedelta(days=1)}), value="10", limit_given="0.005")
+        do(RecordCheck, **CHECK, value="10", limit_given="0.0051")
+        assert back() == "return_without_evidence"
+        do(RecordCheck, **CHECK, value="10", limit_given="0.005")
+        assert back() == ""
+        change("in_service")
+
+
+def test_a_check_that_failed_out_of_service_is_no_less_failed(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    with on(DAY):
+        into_service()
+        change("suspended", reason="搬迁")
+        do(RecordCheck, **CHECK, value="11", limit_given="0.005")
+        assert back() == "return_without_evidence"
+        change("under_repair", reason="修")
+        change("received")
+        assert back() == "return_without_evidence"
+
+
+def test_what_may_have_been_wrong_comes_back_by_a_calibration_made_since(house: TestInstallation) -> None:
+    from lab_standards import certificate, confirm, demand, point
+
+    points = [point("10", "0", "0.001", "mm")]
+    with on(DAY):
+        into_service()
+        change("suspended", reason="跌落", suspect=True)
+        certificate("E-1", "C-0", points, "mm", calibrated_on=DAY - timedelta(days=1), issued_on=DAY)
+        confirm("E-1", "C-0", demand("0", "100", "mm", "0.01"))
+        assert back() == "return_without_evidence"
+        certificate("E-1", "C-1", points, "mm", calibrated_on=DAY)
+        assert back() == "return_without_evidence"
+        confirm("E-1", "C-1", demand("0", "100", "mm", "0.01"))
+        assert back() == ""
+
+
+def test_a_repair_asks_for_evidence_of_its_own(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import RecordCheck
+    from guiju.lab.equipment.acts_life import RecordEvent
+
+    with on(DAY):
+        into_service()
+        event = {"equipment": "E-1", "day": DAY, "text": "换件"}
+        do(RecordEvent, **event, kind="fault", effect="待查")
+        do(RecordCheck, **CHECK, value="10", limit_given="0.005")
+        do(RecordEvent, **event, kind="repair", effect="重校")
+        assert back() == "return_without_evidence"
+        do(RecordCheck, **CHECK, value="10", limit_given="0.005")
+        assert back() == ""
+
+
+def test_what_tells_no_values_is_answered_for_by_two(house: TestInstallation) -> None:
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_duties import CompleteDuty, PlanDuty
+    from guiju.lab.equipment.acts_life import ChangeState
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="verification", months=1, basis="规程", since=DAY, stops=False)
+        done = {"duty": item().duties.get().pk, "day": DAY, "text": "零点"}
+        do(CompleteDuty, **done, passed=False)
+        as_person(CompleteDuty, "equipment_keeper", **done, passed=True)
+        verify = {"code": "E-1", "state": "verified"}
+        own = refusal(lambda: as_person(ChangeState, "equipment_keeper", **verify))
+        assert own == "return_without_evidence"
+        assert back() == ""
+
+
+LAST = date(2026, 4, 2)
+"""Last good day of an interval of one month that began on DAY."""
+
+
+@pytest.mark.parametrize(
+    ("late", "months", "wanted"),
+    [(0, 600, ""), (1, 600, "overdue_by_manager"), (1, 2, "overdue_by_manager"), (40, 2, "")],
+)
+def test_an_overdue_row_that_stops_is_waved_through_by_no_keeper(
+    house: TestInstallation, late: int, months: int, wanted: str
+) -> None:
+    """On its last day it may be adjusted as ever, and later too by what leaves it overdue."""
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_duties import AdjustInterval, PlanDuty
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="stability", months=1, basis="规程", since=DAY, stops=True)
+    asked = {"duty": item().duties.get().pk, "months": months, "basis": "延长"}
+    with on(LAST + timedelta(days=late)):
+        assert refusal(lambda: as_person(AdjustInterval, "equipment_keeper", **asked)) == wanted
+        if wanted:
+            assert refusal(lambda: as_person(AdjustInterval, "technical_manager", **asked)) == ""
+
+
+def test_an_overdue_row_that_stops_is_ended_by_the_manager_and_not_in_the_past(house: TestInstallation) -> None:
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_duties import EndDuty, PlanDuty
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="stability", months=1, basis="规程", since=DAY, stops=True)
+    row = item().duties.get().pk
+
+    def end(role: str, last_day: date) -> str:
+        return refusal(lambda: as_person(EndDuty, role, row=row, last_day=last_day, reason="不再需要"))
+
+    with on(LAST):
+        assert end("equipment_keeper", LAST - timedelta(days=1)) == "stopping_ended_back"
+    today = LAST + timedelta(days=1)
+    with on(today):
+        assert end("equipment_keeper", today) == "overdue_by_manager"
+        assert end("technical_manager", LAST) == "stopping_ended_back"
+        assert end("technical_manager", today) == ""
+
+
+def test_a_row_that_does_not_stop_stays_the_keepers(house: TestInstallation) -> None:
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_duties import AdjustInterval, EndDuty, PlanDuty
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="maintenance", months=1, basis="规程", since=DAY, stops=False)
+    row = item().duties.get().pk
+    with on(LAST + timedelta(days=1)):
+        keeper = "equipment_keeper"
+        assert refusal(lambda: as_person(AdjustInterval, keeper, duty=row, months=2, basis="延长")) == ""
+        assert refusal(lambda: as_person(EndDuty, keeper, row=row, last_day=LAST, reason="不再需要")) == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({"unit": "qq"}, "unit_unknown"),
+        ({"object": " "}, "column_empty"),
+        ({"day": date(1850, 1, 1)}, "recorded_day_far"),
+        ({"day": date(1926, 3, 2)}, ""),
+        ({"day": date(1926, 3, 1)}, "recorded_day_far"),
+        ({"limit_given": "100"}, ""),
+        ({"limit_given": "100.1"}, "uncertainty_beyond_range"),
+        ({"method": "En", "U": "1e30", "reference_U": "1"}, "uncertainty_beyond_range"),
+    ],
+)
+def test_a_check_that_cannot_be_so_is_not_recorded(house: TestInstallation, changed: Any, wanted: str) -> None:
+    """E-1 measures up to 100 mm; of a hundred years ago something may be taken over, of longer ago nothing."""
+    from lab_standards import refusal
+
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    told = {**CHECK, "value": "10", "limit_given": "1", **changed}
+    with on(DAY):
+        assert refusal(lambda: do(RecordCheck, **told)) == wanted
+
+
+def test_an_event_says_what_happened_by_a_known_word(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_life import RecordEvent
+
+    event = {"equipment": "E-1", "kind": "maintenance", "day": DAY, "text": "清洁"}
+    with on(DAY):
+        refused("word_unknown", RecordEvent, **(event | {"kind": "zz"}))
+        refused("column_empty", RecordEvent, **(event | {"text": " "}))
+        refused("recorded_day_far", RecordEvent, **(event | {"day": date(1850, 1, 1)}))
+        do(RecordEvent, **event)

@@ -228,6 +228,30 @@ def test_what_does_not_meet_the_demand_is_filed_as_not_fit_alone(house: TestInst
     assert confirm("E-1", "G-1", strict, passed=False).passed is False
 
 
+def test_after_a_failed_confirmation_somebody_else_says_why_another_demand_is_right(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts import Confirm
+    from guiju.lab.equipment.models import Certificate, Confirmation
+    from guiju.lab.house.act import Actor, perform
+
+    def by(person: str, number: str = "G-1", largest_U: str = "1", **more: Any) -> str:
+        who = Actor(person_id=person, name=person, roles=frozenset({"calibrator"}))
+        asked = {"demands": [demand("0.5", "100", "mm", largest_U)], "requirement": "U", "requirement_en": "U"}
+        request = Confirm.Request(equipment="E-1", certificate=number, **{**asked, **more})
+        return refusal(lambda: perform(Confirm, request, actor=who, key=f"{person}{number}{largest_U}{more}"))
+
+    certificate("E-1", "G-1", POINTS, "mm")
+    assert by("P-B", largest_U="0.00001", passed=False) == ""
+    assert by("P-B", remark="原要求有误") == "confirmation_after_failed"
+    assert by("P-Y") == "confirmation_after_failed"
+    # Filed once more it is the same calibration.
+    file = Certificate.objects.get().file_sha256
+    certificate("E-1", "G-1a", POINTS, "mm", corrects="G-1", file_sha256=file)
+    assert by("P-B", "G-1a") == "confirmation_after_failed"
+    assert by("P-Y", remark="原要求有误") == ""
+    assert by("P-B", largest_U="0.9") == ""
+    assert [each.passed for each in Confirmation.objects.order_by("pk")] == [False, True, True]
+
+
 UNREADABLE = {
     "$.demands[0].largest_error": {"largest_error": "1e400", "largest_U": None},
     "$.demands[0].largest_U": {"largest_U": "100.1"},
@@ -387,3 +411,26 @@ def test_pages_of_certificate_and_confirmation(page_house: TestInstallation) -> 
     assert user.get("/equipment/certificates/999/").status_code == 404
     english = text(client("P-T", "en").get(f"/equipment/confirmations/{made.pk}/"))
     assert "U too large" in english
+
+
+def test_a_damaged_file_files_nothing_and_is_told_as_unsound(page_house: TestInstallation) -> None:
+    from guiju.lab.house import files
+
+    row = certificate("E-1", "G-1", POINTS, "mm")
+    path, page = files.path_of(row.file_sha256), f"/equipment/certificates/{row.pk}/file"
+    same = {"file_sha256": row.file_sha256, "corrects": "G-1"}
+    keeper, whole = client("P-K"), path.read_bytes()
+    assert keeper.get(page).status_code == 200
+    for damaged in (b"", whole[:-1], None):
+        path.unlink()
+        if damaged is not None:
+            path.write_bytes(damaged)
+        else:
+            path.mkdir()
+        assert refusal(lambda: certificate("E-1", "G-2", POINTS, "mm", **same)) == "not_found"
+        told = keeper.get(page)
+        assert (told.status_code, "文件不完好" in text(told), row.file_sha256 in text(told)) == (500, True, True)
+    path.rmdir()
+    path.write_bytes(whole)
+    assert keeper.get(page).status_code == 200
+    assert refusal(lambda: certificate("E-1", "G-2", POINTS, "mm", **same)) == ""

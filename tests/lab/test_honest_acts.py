@@ -431,7 +431,7 @@ def test_a_climate_is_possible_and_a_slip_is_corrected(
     mended = "500" if quantity == "pressure" else "50"
     assert refusal(CorrectClimate, "P-T", row=row.pk, value=mended, reason="误录") == ""
     row.refresh_from_db()
-    assert (row.value, row.corrected) == (mended, "误录")
+    assert (row.value, row.corrected) == (mended, f"{last} → {mended}: 误录")
     last_change = journal.history(row)[-1]
     assert (last_change["before"]["value"], last_change["after"]["value"]) == (last, mended)
 

@@ -291,3 +291,39 @@ def test_the_limits_of_a_room_are_those_of_the_editions_in_force_today(sqlite_in
             rounding="up",
         )
     assert narrowest()["temperature", "°C"] == ("19.5", "20.5")
+
+
+def test_a_reading_is_corrected_by_who_neither_read_it_nor_measures_there(house: None) -> None:
+    from django.db import models
+    from lab_standards import refusal
+
+    from guiju.lab.calibrations.models import Job
+    from guiju.lab.premises.acts import CorrectClimate, RecordClimate
+    from guiju.lab.premises.models import ClimateReading
+
+    read("DEMO-E-CLIMATE", "35")
+    row = ClimateReading.objects.get(value="35")
+    technical, quality = "demo-technical", "demo-quality"
+
+    def correct(by: str, value: str, pk: int = row.pk) -> str:
+        return refusal(lambda: bench_house.act(CorrectClimate, by, row=pk, value=value, reason="误录"))
+
+    jobs = models.QuerySet(Job).filter(number=H2)
+    jobs.update(calibrator=technical)
+    assert correct(technical, "23") == "climate_correction_measures"
+    # A job that ended before it was read, or stands in another room, is no matter of the reading.
+    jobs.update(finished_at=row.at - timedelta(seconds=1))
+    assert correct(technical, "23") == ""
+    jobs.update(finished_at=row.at)
+    assert correct(technical, "22") == "climate_correction_measures"
+    jobs.update(finished_at=None, room_code="DEMO-R2")
+    assert correct(technical, "22") == ""
+    row.refresh_from_db()
+    assert (row.value, row.corrected) == ("22", "35 → 23: 误录; 23 → 22: 误录")
+    members = {"room": "DEMO-R1", "quantity": "temperature", "value": "36", "unit": "°C", "sensor": "DEMO-E-CLIMATE"}
+    bench_house.act(RecordClimate, quality, **members, at=row.at)
+    own = ClimateReading.objects.get(value="36").pk
+    assert correct(quality, "23", own) == "climate_correction_own"
+    assert correct(technical, "23", own) == ""
+    jobs.update(calibrator=CALIBRATOR, room_code="DEMO-R1")
+    assert "36 → 23: 误录" in bench_house.words(bench_house.client(CALIBRATOR).get(f"/jobs/{H2}/bench/"))

@@ -165,6 +165,34 @@ def test_what_is_entered_once_the_shift_is_known_bounds_nothing(sqlite_workshop:
     assert row.total == 1
 
 
+def allowed() -> Decimal:
+    """The most that the attenuator may be off: what its use asks, or its drift."""
+    from guiju.lab.equipment.models import Confirmation, Equipment
+
+    row = Confirmation.objects.get(certificate__equipment__code=CODE)
+    asked = [each[name] for each in row.demands for name in ("largest_error", "largest_U") if each[name]]
+    return max(map(Decimal, (*asked, Equipment.objects.get(code=CODE).drift_half_width or "0")))
+
+
+@pytest.mark.parametrize(("back", "beyond", "counts"), [(0, "0", True), (1, "0", False), (0, "0.001", False)])
+def test_a_check_proves_by_the_day_it_was_entered_and_by_its_limit(
+    sqlite_workshop: Workshop,  # noqa: F811
+    back: int,
+    beyond: str,
+    counts: bool,
+) -> None:
+    """Entered on the day of the later calibration it counts, the day after no more; nor with a limit of one's own."""
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    values = {"method": "drift", "object": "K", "point": "30 dB", "value": "30", "reference": "30", "unit": "dB"}
+    limit = str(allowed() + Decimal(beyond))
+    do(RecordCheck, equipment=CODE, day=today() - days(2), limit_given=limit, **values)
+    shift("0.033", calibrated_on=today() - days(back))
+    row = assess()
+    assert row.evidence == ("intermediate" if counts else "certificate")
+    assert (row.since == today() - days(2)) is counts
+
+
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_only_a_confirmed_certificate_of_before_is_good_evidence(sqlite_workshop: Workshop, confirmed: bool) -> None:  # noqa: F811
     from guiju.lab.equipment.models import Certificate
@@ -377,3 +405,52 @@ def test_a_notice_says_no_more_digits_than_tell_something(text: str, most: int, 
     from guiju.lab.quality.notices import _digits
 
     assert Decimal(_digits(text, most)) == Decimal(said) and "E" not in _digits(text, most)
+
+
+def traced(day: Any = None) -> dict[str, str]:
+    """What the register finds of shifts and assessments: code and severity."""
+    from guiju.lab.house.watching import findings_on
+
+    watched = {"standard_shift_not_assessed", "impact_assessment_open"}
+    return {each.code: each.severity for each in findings_on(day or today(), "traceability") if each.code in watched}
+
+
+def test_a_shift_beyond_both_uncertainties_is_found_until_its_impact_is_decided(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    """U of the difference is 0.00707 dB and the drift's part: a shift of 0.03 dB is no chance."""
+    from bench_house import client, words
+
+    from guiju.lab.quality.acts import CloseImpact, DecideImpact
+
+    issue()
+    assert traced() == {}
+    shift("0.033")
+    assert traced() == {"standard_shift_not_assessed": "serious"}
+    assert traced(today() - days(1)) == {}
+    quality = client("demo-quality")
+    assert LATER in words(quality.get("/")) or LATER in words(quality.get("/today/"))
+    row = assess()
+    assert traced() == {"impact_assessment_open": "undetermined"}
+    examined(row)
+    assert traced() == {"impact_assessment_open": "undetermined"}
+    told = {"decision": "notify", "reason": "变化大于 U 的一半", "notice": "通知", "notice_en": "notice"}
+    as_person(DecideImpact, "quality_manager", affected=affected().pk, **told)
+    assert traced() == {"impact_assessment_open": "undetermined"}
+    as_person(CloseImpact, "quality_manager", code=row.code)
+    assert traced() == {}
+
+
+def test_a_third_certificate_does_not_hide_what_the_second_showed(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    shift("0.033", calibrated_on=today() - days(1))
+    certificate(CODE, "演示-再后", [point("30", "0.003", "0.005", "dB")], "dB")
+    assert traced() == {"standard_shift_not_assessed": "serious"}
+
+
+def test_a_later_certificate_without_a_common_place_is_no_pass(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    certificate(CODE, LATER, [point("40", "0.003", "0.005", "dB")], "dB")
+    assert traced() == {"standard_shift_not_assessed": "undetermined"}
+
+
+def test_a_shift_of_an_item_that_nobody_used_since_touches_nothing(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    """A later certificate of the very day on which the old one began to be used: the window holds no work."""
+    certificate("DEMO-E-03-1", LATER, [point("10", "5", "0.005", "°C")], "°C")
+    assert "standard_shift_not_assessed" not in traced()

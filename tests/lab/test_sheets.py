@@ -123,6 +123,7 @@ def test_an_empty_cell_points_to_no_row(house: Workshop) -> None:
         [{**given, "supplier": "X"}.get(each.name) for each in columns],
     ]
     lines[1][0] = "S-2"
+    lines[1][[each.name for each in columns].index("serial_number")] = "2"
     report = judged(book([each.name for each in columns], lines), act="equipment.register", person="keeper")
     assert [(each.row, each.value) for each in report.faults] == [(3, "X")]
 
@@ -159,7 +160,7 @@ def test_an_item_of_equipment_is_taken_back_with_its_history(house: Workshop) ->
 
     given = {"code": "S-1", "name": "表", "name_en": "Meter", "kind": "standard", "state": "received"}
     given |= {"used_by": "value", "interpolation": "none", "model": "M", "serial_number": "1", "manufacturer": "某厂"}
-    data = book(list(given), [list({**given, "code": f"S-{n}"}.values()) for n in range(3)])
+    data = book(list(given), [list({**given, "code": f"S-{n}", "serial_number": f"{n}"}.values()) for n in range(3)])
     keeper, before = actor("keeper"), (Equipment.objects.count(), StateChange.objects.count())
     sheet, act = running.sheet_of(data, "x.xlsx", "equipment.register")
     row = running.accept(judge(sheet, act, keeper), data, "x.xlsx", keeper)

@@ -34,13 +34,27 @@ class ProposedPoints:
 
 
 def proposed_points(document: DccDocument, wanted_unit: str = "") -> ProposedPoints:
-    """The points in the unit that compares with `wanted_unit`, else in the file's first unit."""
+    """The points in the unit that compares with `wanted_unit`, else in the file's first unit.
+
+    Of tables with as many points the one nearest its nominal values: beside the magnitude of an impedance, which its
+    nominal value names, its components stand in the same unit.
+    """
     best = ProposedPoints(unit=wanted_unit, points=(), typed=False, left_out=len(document.values))
     for table in _tables(document.values).values():
         found = _points(table, wanted_unit, len(document.values))
-        if found is not None and (found.typed, len(found.points)) > (best.typed, len(best.points)):
+        if found is not None and _rank(found) > _rank(best):
             best = found
     return best if best.points or best.typed else _bare(document.values, wanted_unit)
+
+
+def _rank(found: ProposedPoints) -> tuple[bool, int, Decimal]:
+    """How much of a table can be taken over, then how near its values are to their nominal ones."""
+    shares = (
+        abs(Decimal(each.correction) / Decimal(each.nominal.value))
+        for each in found.points
+        if Decimal(each.nominal.value)
+    )
+    return found.typed, len(found.points), -max(shares, default=Decimal(0))
 
 
 _Cells = dict[str, dict[int, list[DccValue]]]

@@ -58,9 +58,39 @@ class StandardTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftedStandard:
+    """A later certificate beside the one by which work was done in its window, where nobody assessed the impact."""
+
+    equipment_id: str
+    equipment: Text
+    certificate: str
+    """The later one."""
+    earlier: str
+    works: int
+    """Records made by the earlier certificate since the last good evidence."""
+    shift: str
+    """The largest shift in words: where, how much, beside what both uncertainties allow; empty where none is known."""
+    comparable: bool
+    """Whether the two have a place in common."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenImpact:
+    """An impact assessment that was begun and is not closed."""
+
+    impact: str
+    equipment_id: str
+    equipment: Text
+    computed: bool
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TraceabilityRegister:
-    """All certificates on file as of a day, and the newest tests of the measurement standards."""
+    """All certificates on file as of a day, the newest tests of the standards, shifts that nobody assessed."""
 
     day: Day
     certificates: tuple[FiledCertificate, ...]
     tests: tuple[StandardTest, ...]
+    shifts: tuple[ShiftedStandard, ...] = ()
+    impacts: tuple[OpenImpact, ...] = ()

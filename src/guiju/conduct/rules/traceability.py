@@ -1,4 +1,4 @@
-"""The register of certificates as of a day: contradictions, issuers asked, tests failed (4.4-2, 4.4-7, 4.4-8)."""
+"""The register of certificates as of a day: contradictions, issuers asked, tests failed (4.4-2, 4.4-7, 4.4-8, 5-6d)."""
 
 from collections.abc import Iterator
 
@@ -19,6 +19,8 @@ AWAY = voice("certificate_day_in_use", "4.4-7")
 DENIED = voice("certificate_denied_by_issuer", "4.4-7", "5-6d")
 SAMPLE = voice("issuer_confirmation_short", "4.4-7")
 TESTS = voice("standard_test_failed", "4.4-8")
+SHIFTED = voice("standard_shift_not_assessed", "5-6d")
+OPEN = voice("impact_assessment_open", "5-6d")
 REGISTER: tuple[Subject, ...] = ("register",)
 
 
@@ -134,3 +136,26 @@ def test_failed(facts: TraceabilityRegister, parameters: Parameters) -> Iterator
         if not each.passed:
             place = f"{each.equipment_id}/{each.kind}"
             yield TESTS.found(place, equipment=each.equipment_id, name=each.equipment, test=each.kind, day=each.day)
+
+
+@rule(SHIFTED.code, requirements=SHIFTED.requirements, reads=TraceabilityRegister, subjects=REGISTER)
+def shift_not_assessed(facts: TraceabilityRegister, parameters: Parameters) -> Iterator[Finding]:
+    """What was measured by values that a later certificate contradicts is looked at (GB/T 27025 6.4.6, 7.10)."""
+    for each in facts.shifts:
+        place = f"{each.equipment_id}/{each.certificate}"
+        told: dict[str, str | Text] = {"name": each.equipment, "certificate": each.certificate}
+        told["equipment"] = each.equipment_id
+        if not each.comparable:
+            yield SHIFTED.unknown(place, "certificate_comparison", earlier=each.earlier, **told)
+        else:
+            yield SHIFTED.found(place, earlier=each.earlier, works=str(each.works), shift=each.shift, **told)
+
+
+@rule(OPEN.code, requirements=OPEN.requirements, reads=TraceabilityRegister, subjects=REGISTER)
+def impact_open(facts: TraceabilityRegister, parameters: Parameters) -> Iterator[Finding]:
+    """An impact assessment is computed and decided to its end: until then nobody knows which certificates stand."""
+    for each in facts.impacts:
+        told: dict[str, str | Text] = {"name": each.equipment, "impact": each.impact}
+        told["equipment"] = each.equipment_id
+        missing = "impact_decisions" if each.computed else "impact_computation"
+        yield OPEN.unknown(f"{each.equipment_id}/{each.impact}", missing, undecided=str(each.undecided), **told)

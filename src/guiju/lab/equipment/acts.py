@@ -8,6 +8,7 @@ from guiju.lab.equipment import acts_duties, acts_sets, acts_stock
 from guiju.lab.equipment.acts_life import ChangeState
 from guiju.lab.equipment.certifying import AskIssuer, FileCertificate, NoteUpwardLink, RecordIssuerAnswer
 from guiju.lab.equipment.confirming import Confirm
+from guiju.lab.equipment.identity import demand_code_unlike, demand_once, demand_serial_open
 from guiju.lab.equipment.jjf1033 import JudgeStability, RecordGroup, TestRepeatability, VerifyResult
 from guiju.lab.equipment.kind_columns import COLUMNS, demand_of_kind
 from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life
@@ -54,6 +55,8 @@ class RegisterEquipment(Filing):
     def check(self, reading: Reading, request: Equipment) -> None:
         _demand_words(request)
         _demand_numbers(request)
+        demand_code_unlike(request.code)
+        demand_once(request.code, request.manufacturer, request.model, request.serial_number)
         for day in (request.verified_on, request.acquired_on):
             if day is not None:
                 demand_past(reading, day)
@@ -126,3 +129,6 @@ class AmendEquipment(Amending):
         for name in ("name", "model", "serial_number", "manufacturer"):
             if name in COLUMNS[row.kind]:
                 demand_said(name, getattr(request, name), requirement="4.4-1")
+        if any(getattr(request, name) != getattr(row, name) for name in ("manufacturer", "model", "serial_number")):
+            demand_once(row.code, request.manufacturer, request.model, request.serial_number)
+        demand_serial_open(reading, row, request.serial_number)

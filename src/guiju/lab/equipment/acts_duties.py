@@ -5,16 +5,19 @@ from datetime import date
 from typing import Any
 
 from guiju.lab.equipment.acts_life import item
+from guiju.lab.equipment.as_of import Standing, standings
 from guiju.lab.equipment.duties import due_on, fulfil, step
 from guiju.lab.equipment.life import USABLE, enter_state
 from guiju.lab.equipment.models import Check, Duty, Equipment
+from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_unit
 from guiju.lab.equipment.recording import Recording, demand_past
 from guiju.lab.equipment.roles import KEEPERS, USERS
 from guiju.lab.equipment.words import DUTIES, said
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending
-from guiju.lab.house.typed import seen
+from guiju.lab.house.typed import demand_said, seen
 
+MANAGERS = frozenset({"technical_manager", "system"})
 MOST_MONTHS = 600
 """Fifty years: a longer interval is mistyped."""
 
@@ -70,8 +73,24 @@ def _open_duty(reading: Reading, row: int) -> Duty:
     return found
 
 
+def _demand_manager(reading: Reading, duty: Duty) -> None:
+    """Raises Refused where nobody but the technical manager may wave an overdue plan row through (4.4-8)."""
+    if not reading.actor.roles & MANAGERS:
+        told = {name: f"{each} {duty.title}".strip() for name, each in said("duty", DUTIES, duty.kind).items()}
+        raise Refused("overdue_by_manager", requirement="4.4-8", parameters={"code": duty.equipment.code, **told})
+
+
+def _overdue(reading: Reading, duty: Duty) -> Standing | None:
+    """How a plan row that stops its item stands today, where it is overdue."""
+    found = standings(reading, [duty.equipment_id], reading.day, only_stopping=True)
+    return next((each for each in found if each.duty.pk == duty.pk and each.overdue), None)
+
+
 class AdjustInterval(Act):
-    """Gives a plan row another interval, with the basis; the interval before stays in its history (ILAC-G24)."""
+    """Gives a plan row another interval, with the basis; the interval before stays in its history (ILAC-G24).
+
+    Where it is overdue and stops the item, an interval by which it would not be is the technical manager's to give.
+    """
 
     name = "equipment.adjust_interval"
     roles = KEEPERS
@@ -93,11 +112,19 @@ class AdjustInterval(Act):
         if (request.months or None, request.uses or None) == (duty.months, duty.uses):
             told = {name: f"{each} {duty.title}".strip() for name, each in said("code", DUTIES, duty.kind).items()}
             raise Refused("nothing_amended", requirement="6.1.5-3", parameters=told)
+        late = _overdue(reading, duty)
+        if late is not None and not _still_overdue(late, request):
+            _demand_manager(reading, duty)
 
     def change(self, tx: Transaction, request: Request) -> Duty:
         duty = _open_duty(tx, request.duty)
         asked = {"months": request.months or None, "uses": request.uses or None, "basis": request.basis.strip()}
         return step(tx, duty, "adjusted", tx.day, **asked)
+
+
+def _still_overdue(late: Standing, request: AdjustInterval.Request) -> bool:
+    last = due_on(late.step.since, request.months or None)
+    return (last is not None and last < late.day) or (bool(request.uses) and late.used >= (request.uses or 0))
 
 
 class CompleteDuty(Act):
@@ -136,12 +163,24 @@ class CompleteDuty(Act):
 
 
 class EndDuty(Ending):
-    """Takes a row out of the plan, with the reason; it stays on file."""
+    """Takes a row out of the plan, with the reason; it stays on file.
+
+    One that stops its item ends today or later, so that no past day on which it was overdue becomes a good one.
+    """
 
     name = "equipment.end_duty"
     roles = KEEPERS
     model = Duty
     of_the_house = True
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        duty = reading.one(Duty.objects.filter(pk=request.row), str(request.row))
+        if duty.stops and request.last_day < reading.day and "system" not in reading.actor.roles:
+            parameters = {"day": request.last_day.isoformat()}
+            raise Refused("stopping_ended_back", requirement="4.4-8", parameters=parameters)
+        if _overdue(reading, duty) is not None:
+            _demand_manager(reading, duty)
 
 
 class RecordCheck(Recording):
@@ -157,6 +196,12 @@ class RecordCheck(Recording):
 
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
+        demand_said("object", request.object, requirement="4.4-8")
+        demand_not_far(reading, request.day)
+        demand_unit(request.unit)
+        row = reading.one(item(request.equipment), request.equipment)
+        limits = (request.U, request.reference_U, request.limit_given)
+        demand_of_size(row, request.unit, (request.value, request.reference), limits)
         self.computed_verdict(request)
 
     def computed_verdict(self, request: Any) -> tuple[str, str, bool]:

@@ -6,16 +6,16 @@ from typing import Any
 
 from guiju.lab.equipment.life import AFTER, EXPLAINED, HELD, USABLE, VERSIONED, enter_state
 from guiju.lab.equipment.models import Document, Equipment, Event, Placement, Seal, Validation
+from guiju.lab.equipment.plausible import demand_not_far
 from guiju.lab.equipment.recording import Recording, demand_known, demand_past
+from guiju.lab.equipment.returning import ALTERING, demand_proven
 from guiju.lab.equipment.roles import KEEPERS
-from guiju.lab.equipment.words import STATES, said
+from guiju.lab.equipment.words import EVENTS, STATES, said
 from guiju.lab.house import files, journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending
-from guiju.lab.house.typed import seen
+from guiju.lab.house.typed import demand_said, seen
 
-ALTERING = frozenset({"repair", "adjustment", "modification"})
-"""What alters an item: not while it is in service, for it is verified again afterwards."""
 TOLD_EFFECT = ALTERING | {"fault"}
 """Events of which it must be said what they mean for results."""
 
@@ -58,6 +58,8 @@ class ChangeState(Act):
             raise Refused("due_back_past", requirement="4.4-6", parameters={"day": request.due_back.isoformat()})
         if request.state == "verified":
             _demand_validated(reading, row)
+        if request.state in USABLE | {"verified"} and row.state not in USABLE:
+            demand_proven(reading, row)
 
     def change(self, tx: Transaction, request: Request) -> Equipment:
         row = tx.one(item(request.code), request.code)
@@ -165,6 +167,11 @@ class RecordEvent(Recording):
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
         row = reading.one(item(request.equipment), request.equipment)
+        if request.kind not in EVENTS:
+            parameters = {"column": "kind", "word": request.kind, "known": ", ".join(EVENTS)}
+            raise Refused("word_unknown", requirement="4.4-8", parameters=parameters)
+        demand_said("text", request.text, requirement="4.4-8")
+        demand_not_far(reading, request.day)
         if request.kind in TOLD_EFFECT and not seen(request.effect):
             raise Refused("event_effect", requirement="4.4-8", parameters={"code": row.code})
         if request.kind in ALTERING and row.state in USABLE:

@@ -17,6 +17,9 @@ from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.spans import Ending
 from guiju.lab.house.typed import seen
 
+MOST_AMOUNT = Decimal(1_000_000_000)
+"""No store of a laboratory holds more: a larger amount is mistyped."""
+
 
 def _demand_stocked(row: Equipment) -> None:
     if row.kind not in STOCKED or not row.stock_unit:
@@ -26,6 +29,9 @@ def _demand_stocked(row: Equipment) -> None:
 def _amount(text: str) -> Decimal:
     if not is_decimal(text) or Decimal(text) <= 0:
         raise Refused("amount_positive", requirement="4.4-6", parameters={"amount": text[:40]})
+    if Decimal(text) > MOST_AMOUNT:
+        parameters = {"amount": text[:40], "most": str(MOST_AMOUNT)}
+        raise Refused("amount_too_large", requirement="4.4-6", parameters=parameters)
     return Decimal(text)
 
 

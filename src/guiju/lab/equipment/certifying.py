@@ -10,6 +10,7 @@ from typing import Any
 
 from guiju.lab.equipment.dcc_intake import Arrival, arrival
 from guiju.lab.equipment.duties import calibrated
+from guiju.lab.equipment.identity import demand_own_certificate
 from guiju.lab.equipment.keyed import beside, demand_as_file, demand_plausible, demand_points
 from guiju.lab.equipment.models import Certificate, IssuerQuestion, UpwardLink
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
@@ -49,6 +50,7 @@ class FileCertificate(Filing):
         demand_plausible(reading, request)
         demand_points(reading, request)
         demand_as_file(reading.prepared, request)
+        demand_own_certificate(reading, request)
         if request.corrects:
             self._demand_corrected(reading, request)
 

@@ -20,6 +20,7 @@ from guiju.results.confirming import Outcome, confirm, narrower
 
 USERS = frozenset({"calibrator", "technical_manager", "system"})
 """Who uses the equipment confirms it; the keeper files certificates and does not."""
+MANAGERS = frozenset({"technical_manager", "system"})
 
 
 class Confirm(Act):
@@ -54,8 +55,12 @@ class Confirm(Act):
         if request.passed and other_serial(certificate):
             told = {"found": certificate.serial_number, "wanted": certificate.equipment.serial_number or "—"}
             raise Refused("certificate_of_other_item", requirement="4.4-7", parameters={**about, **told})
+        if request.passed and _unnamed(certificate):
+            self._demand_manager(reading, request, certificate)
         if request.passed and not outcome.passed:
             raise Refused("confirmation_not_met", requirement="4.4-3", parameters=about)
+        if request.passed:
+            _demand_other_after_failed(reading, request, certificate)
         narrowed = bool(request.lower or request.upper)
         try:
             within = not narrowed or narrower(outcome, request.lower, request.upper)
@@ -66,6 +71,13 @@ class Confirm(Act):
             raise Refused("confirmation_wider", requirement="4.4-3", parameters={**about, "range": held})
         if (narrowed or (outcome.passed and not request.passed)) and not seen(request.remark):
             raise Refused("confirmation_needs_reason", requirement="4.4-3", parameters=about)
+
+    def _demand_manager(self, reading: Reading, request: Request, certificate: Certificate) -> None:
+        """Which item it was, where the certificate does not say it, is answered for by the technical manager."""
+        if not reading.actor.roles & MANAGERS or not seen(request.remark):
+            told = {"equipment": request.equipment, "certificate": request.certificate}
+            wanted = {"wanted": certificate.equipment.serial_number}
+            raise Refused("certificate_names_no_item", requirement="4.4-7", parameters={**told, **wanted})
 
     def change(self, tx: Transaction, request: Request) -> Confirmation:
         certificate = certificate_of(tx, request.equipment, request.certificate)
@@ -104,6 +116,31 @@ def other_serial(certificate: Certificate) -> bool:
     """Whether the certificate names another serial number than the register; one that is not keyed contradicts none."""
     printed = plain_serial(certificate.serial_number)
     return bool(printed) and printed != plain_serial(certificate.equipment.serial_number)
+
+
+def _demand_other_after_failed(reading: Reading, request: Confirm.Request, certificate: Certificate) -> None:
+    """What did not meet its requirement meets a laxer one only by the word of somebody else, with the reason (4.4-3).
+
+    The same calibration filed once more is the same calibration; what its issuer corrected in a new file is another.
+    """
+    rows = Confirmation.objects.select_related("certificate").filter(certificate__equipment=certificate.equipment)
+    of_day = reading.rows(rows.filter(certificate__calibrated_on=certificate.calibrated_on).order_by("day", "pk"))
+    same = [each for each in of_day if _same_calibration(each.certificate, certificate)]
+    if not same or same[-1].passed:
+        return
+    own = same[-1].confirmed_by == reading.actor.person_id and "system" not in reading.actor.roles
+    if own or not seen(request.remark):
+        told = {"equipment": request.equipment, "certificate": request.certificate}
+        raise Refused("confirmation_after_failed", requirement="4.4-3", parameters=told)
+
+
+def _same_calibration(one: Certificate, other: Certificate) -> bool:
+    return one.pk == other.pk or one.file_sha256 == other.file_sha256 or not other.corrects
+
+
+def _unnamed(certificate: Certificate) -> bool:
+    """Whether the certificate names no serial number, where the item has one."""
+    return not plain_serial(certificate.serial_number) and bool(plain_serial(certificate.equipment.serial_number))
 
 
 def computed(certificate: Certificate, demands: list[object]) -> Outcome:

@@ -7,8 +7,9 @@ from datetime import date
 from guiju.lab.equipment.confirming import denied
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Reading
+from guiju.lab.house.clock import civil_day
 from guiju.lab.house.controlled import ControlledModel
-from guiju.lab.house.models import Commitment
+from guiju.lab.house.models import Commitment, JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +47,35 @@ def entries(rows: Iterable[ControlledModel]) -> dict[int, int]:
 def last_good(reading: Reading, item: Equipment, later: Certificate) -> Evidence | None:
     """The newest good evidence before the day of the later certificate, that day not included.
 
-    What was entered after the later certificate was filed does not count: whoever knows the shift could bound it.
+    What was entered after the day of the later calibration does not count, whatever day it names: whoever may know the
+    shift, from the item or from the certificate on file, could bound it.
     """
     known = entries([later]).get(later.pk)
     found = [each for each in _certificates(reading, item, later, known) if each.day < later.calibrated_on]
     for checks in _checks.values():
         found += [each for each in checks(reading, item, later.calibrated_on) if each.day < later.calibrated_on]
-    counting = [each for each in found if known is None or each.entered < known]
+    written = _days(found)
+    counting = [
+        each
+        for each in found
+        if (known is None or each.entered < known) and written.get(each.entered, each.day) <= later.calibrated_on
+    ]
     return max(counting, key=lambda each: each.day, default=None)
 
 
+def _days(found: Iterable[Evidence]) -> dict[int, date]:
+    """Civil days on which evidence was really written down, by the index of its log entry."""
+    wanted = {each.entered for each in found if each.entered >= 0}
+    rows = JournalEntry.objects.filter(log_index__in=wanted, outcome="done").values_list("log_index", "at")
+    return {index: civil_day(at) for index, at in rows} if wanted else {}
+
+
 def _certificates(reading: Reading, item: Equipment, later: Certificate, known: int | None) -> list[Evidence]:
-    """Earlier certificates that are believed and were confirmed as fit before the later one was filed."""
+    """Earlier certificates that are believed and were confirmed as fit by the day of the later calibration."""
     rows = Certificate.objects.filter(equipment=item, calibrated_on__lt=later.calibrated_on).exclude(pk=later.pk)
     believed = [each for each in reading.rows(rows.order_by("pk")) if _believed(reading, each)]
-    confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in believed]).order_by("day", "pk")
+    confirmed = Confirmation.objects.filter(certificate_id__in=[each.pk for each in believed])
+    confirmed = confirmed.filter(day__lte=later.calibrated_on).order_by("day", "pk")
     made = reading.rows(confirmed) if believed else []
     entered = entries(made)
     last = {each.certificate_id: each for each in made if known is None or entered.get(each.pk, -1) < known}

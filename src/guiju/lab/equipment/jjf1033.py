@@ -15,9 +15,11 @@ from guiju.lab.equipment.models import (
     StabilityGroup,
     StabilityTest,
 )
+from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_unit
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.spans import demand_order
+from guiju.lab.house.typed import demand_said
 
 TESTERS = frozenset({"calibrator", "equipment_keeper", "technical_manager", "system"})
 
@@ -51,6 +53,14 @@ def floats(texts: Sequence[str]) -> list[float]:
     return [float(each) for each in texts]
 
 
+def _demand_plausible(reading: Reading, request: Any, values: Sequence[str], limits: Sequence[str]) -> None:
+    """Raises Refused for a day, a unit or a number that cannot be so."""
+    demand_order(request.day, reading.day)
+    demand_not_far(reading, request.day)
+    demand_unit(request.unit)
+    demand_of_size(_item(reading, request.equipment), request.unit, values, limits)
+
+
 class TestRepeatability(Act):
     """Files a repeatability test: s of the readings beside the s that the evaluation used (JJF 1033)."""
 
@@ -67,10 +77,13 @@ class TestRepeatability(Act):
         unit: str
         s_used: str = ""
 
+    def check(self, reading: Reading, request: Request) -> None:
+        demand_said("object", request.object, requirement="4.4-8")
+        _demand_plausible(reading, request, request.readings, [request.s_used])
+
     def change(self, tx: Transaction, request: Request) -> RepeatabilityTest:
         from guiju.metrology.validity import standard
 
-        demand_order(request.day, tx.day)
         used = floats([request.s_used])[0] if request.s_used else None
         found = computing(lambda: standard.repeatability(floats(request.readings), s_used=used))
         return tx.insert(
@@ -104,10 +117,13 @@ class RecordGroup(Act):
         readings: list[str]
         unit: str
 
+    def check(self, reading: Reading, request: Request) -> None:
+        demand_said("check_standard", request.check_standard, requirement="4.4-8")
+        _demand_plausible(reading, request, request.readings, ())
+
     def change(self, tx: Transaction, request: Request) -> StabilityGroup:
         from guiju.metrology.validity import standard
 
-        demand_order(request.day, tx.day)
         group = standard.Group(request.day, tuple(floats(request.readings)))
         return tx.insert(
             StabilityGroup(
@@ -188,8 +204,12 @@ class VerifyResult(Act):
         common_root: bool = False
         others: list[str]
 
+    def check(self, reading: Reading, request: Request) -> None:
+        demand_said("object", request.object, requirement="4.4-8")
+        values = [request.value, request.reference, *request.others]
+        _demand_plausible(reading, request, values, [request.U, request.U_reference])
+
     def change(self, tx: Transaction, request: Request) -> ResultVerification:
-        demand_order(request.day, tx.day)
         found = computing(lambda: _verified(request))
         return tx.insert(
             ResultVerification(

@@ -14,6 +14,7 @@ from guiju.lab.accounts.queries import signed_in
 from guiju.lab.equipment import register
 from guiju.lab.equipment.as_of import standings
 from guiju.lab.equipment.drawings import due_line
+from guiju.lab.equipment.found import found_above
 from guiju.lab.equipment.labels import facts_by_key, label_of
 from guiju.lab.equipment.models import Duty, Equipment
 from guiju.lab.equipment.stock import last_day, newest
@@ -178,7 +179,7 @@ class ItemPage:
             "state_word": words.word(STATES, state),
             "state_colour": COLOURS.get(state, ""),
             "lights": lights(facts, today),
-            "found": findings(facts, today),
+            "found": [*findings(facts, today), *(told(each) for each in found_above(reading, row, today))],
             "identity": identity(row),
             "due": due_line(due_days(row, reading, today), today),
             "qr": qr(row.code),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -176,12 +176,16 @@ def _in_date(row: Certificate) -> bool:
     )
 
 
+UNSOUND = 500
+"""The house itself is at fault: what it says it keeps it does not keep."""
+
+
 @staff()
 @require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate's file as it arrived: a PDF is shown, a DCC is downloaded."""
     row = get_object_or_404(Certificate, pk=pk)
-    return _document(row.file_sha256, row.number)
+    return _document(request, row.file_sha256, row.number)
 
 
 @staff()
@@ -189,14 +193,15 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def answer_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The issuer's answer as it was filed."""
     row = get_object_or_404(IssuerQuestion.objects.exclude(evidence_sha256=""), pk=pk)
-    return _document(row.evidence_sha256, f"answer-{row.pk}")
+    return _document(request, row.evidence_sha256, f"answer-{row.pk}")
 
 
-def _document(sha256: str, name: str) -> HttpResponse:
+def _document(request: HttpRequest, sha256: str, name: str) -> HttpResponse:
     try:
         data = files.stored(sha256)
-    except files.FileMissing:
-        raise Http404 from None
+    except (files.FileMissing, OSError):
+        title = _("File unsound: %(name)s") % {"name": name}
+        return page(request, "equipment/file_unsound.html", {"digest": sha256}, title=title, status=UNSOUND)
     pdf, xml = data.startswith(b"%PDF-"), dcc_intake.is_xml(data)
     kind, ending = ("application/pdf", "pdf") if pdf else ("application/xml", "xml") if xml else ("text/plain", "txt")
     response = HttpResponse(data, content_type=kind if pdf or xml else "text/plain; charset=utf-8")

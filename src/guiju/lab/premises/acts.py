@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 
-from guiju.lab.house import clock, files
+from guiju.lab.house import clock, files, journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import is_decimal
@@ -148,10 +149,10 @@ def _at_home(instant: datetime) -> str:
 
 
 class CorrectClimate(Act):
-    """Corrects a mistyped reading of the climate; the journal keeps the old value, who, when and why (5-4).
+    """Corrects a mistyped reading of the climate; the row tells the old value and why, the journal who and when (5-4).
 
-    Never by who measures: a reading out of limits would be corrected until the work may start. Records that are frozen
-    keep what they were made with.
+    Never by who read it, nor by who measures there: a reading out of limits would be corrected until the work may
+    start. Records that are frozen keep what they were made with.
     """
 
     name = "premises.correct_climate"
@@ -173,10 +174,35 @@ class CorrectClimate(Act):
         if request.value == row.value:
             raise Refused("nothing_amended", requirement="5-4", parameters={"code": str(row)})
         demand_possible(row.quantity, request.value)
+        if "system" not in reading.actor.roles:
+            _demand_uninvolved(reading, row)
 
     def change(self, tx: Transaction, request: Request) -> ClimateReading:
         row = tx.one(ClimateReading.objects.filter(pk=request.row), str(request.row))
-        return tx.update(row, value=request.value, corrected=request.reason.strip())
+        told = f"{row.value} → {request.value}: {request.reason.strip()}"
+        if row.corrected:
+            told = f"{row.corrected}; {told}"
+        return tx.update(row, value=request.value, corrected=_shortened(told))
+
+
+LONGEST = ClimateReading._meta.get_field("corrected").max_length
+
+
+def _shortened(told: str) -> str:
+    return told if len(told) <= LONGEST else f"{told[: LONGEST - 1]}…"
+
+
+def _demand_uninvolved(reading: Reading, row: ClimateReading) -> None:
+    """Raises Refused for who wrote the reading down, or whose job in the room it speaks for, or may yet speak for."""
+    who = reading.actor.person_id
+    parameters = {"reading": str(row)}
+    written = journal.history(row)
+    if written and written[0]["actor"] == who:
+        raise Refused("climate_correction_own", requirement="5-4", parameters=parameters)
+    # Jobs stand above places and are looked up by name, as qualifications are.
+    jobs = apps.get_model("calibrations", "Job").objects.filter(calibrator=who, room_code=row.room.code)
+    if jobs.filter(Q(finished_at__isnull=True) | Q(finished_at__gte=row.at)).exists():
+        raise Refused("climate_correction_measures", requirement="5-4", parameters=parameters)
 
 
 def demand_possible(quantity: str, value: str) -> None:

@@ -356,7 +356,7 @@ def _reading(row: ClimateReading, course: Course) -> Line:
         (
             at,
             words.word(dict(QUANTITIES), row.quantity),
-            Cell(value) if course.holds(row) else Cell(value, "bad"),
+            Cell(f"{value} ({row.corrected})" if row.corrected else value, None if course.holds(row) else "bad"),
             row.sensor,
             Cell(_("Is evidence"), "good") if not course.why[row.pk] else Cell(course.why[row.pk], "bad"),
         ),

@@ -9,7 +9,9 @@ class QualityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guiju.lab.equipment.found import tell_found
         from guiju.lab.house.watching import watch
-        from guiju.lab.quality.register import traceability_register
+        from guiju.lab.quality.register import findings_of, traceability_register
 
         watch("traceability", traceability_register)
+        tell_found("shifts", findings_of)

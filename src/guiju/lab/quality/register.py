@@ -4,7 +4,10 @@ from datetime import date
 
 from django.db.models import Count, F, Max, Q
 
+from guiju.conduct import judge
+from guiju.conduct.finding import Finding
 from guiju.conduct.register_traceability import FiledCertificate, StandardTest, TraceabilityRegister
+from guiju.conduct.rule import RULES
 from guiju.lab.calibrations.models import Use
 from guiju.lab.equipment.models import (
     Certificate,
@@ -15,6 +18,7 @@ from guiju.lab.equipment.models import (
     StabilityTest,
 )
 from guiju.lab.house.act import Reading
+from guiju.lab.quality.shifts import open_impacts, shifted_standards
 from guiju.record.words import Day, Text
 
 LIVE = ~Q(equipment__state="retired")
@@ -22,7 +26,20 @@ LIVE = ~Q(equipment__state="retired")
 
 def traceability_register(reading: Reading, day: date) -> TraceabilityRegister:
     """Every certificate on file that day, and the newest test of each kind of every item that is not retired."""
-    return TraceabilityRegister(day=_day(day), certificates=_certificates(reading, day), tests=_tests(day))
+    return TraceabilityRegister(
+        day=_day(day),
+        certificates=_certificates(reading, day),
+        tests=_tests(day),
+        shifts=shifted_standards(reading, day),
+        impacts=open_impacts(day),
+    )
+
+
+def findings_of(reading: Reading, item: Equipment, day: date) -> tuple[Finding, ...]:
+    """What the rules of shifts and assessments find about one item, for its page."""
+    shifts, waiting = shifted_standards(reading, day, item), open_impacts(day, item)
+    register = TraceabilityRegister(day=_day(day), certificates=(), tests=(), shifts=shifts, impacts=waiting)
+    return judge([RULES[code] for code in ("standard_shift_not_assessed", "impact_assessment_open")], register, {})
 
 
 def _certificates(reading: Reading, day: date) -> tuple[FiledCertificate, ...]:

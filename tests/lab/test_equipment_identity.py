@@ -1,0 +1,121 @@
+"""An item is one item: one code, one plate, certificates of its own (4.4-1, 4.4-7)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from lab_installation import TestInstallation
+from lab_registers import do, furnish
+from lab_standards import as_person, certificate, confirm, demand, point, refusal
+
+POINTS = [point("10", "0", "0.001", "mm")]
+ASKED = demand("1", "100", "mm", "0.01")
+
+
+@pytest.fixture
+def house(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
+    furnish()
+    yield sqlite_installation
+
+
+def register(code: str, serial_number: str, **more: Any) -> str:
+    """The code with which an item is refused, beside E-1 with the serial number E-1."""
+    from guiju.lab.equipment.acts import RegisterEquipment
+
+    words = {"name": "量块", "name_en": "Gauge block", "model": "G", "manufacturer": "某厂"}
+    rest = {"kind": "standard", "state": "received", "verified_on": None, "used_by": "value", "interpolation": "none"}
+    range_ = {"lower": "0.5", "upper": "100", "unit": "mm", "material_expiry": None}
+    return refusal(
+        lambda: do(
+            RegisterEquipment, **{"code": code, "serial_number": serial_number, **words, **rest, **range_, **more}
+        )
+    )
+
+
+def amend(**changed: Any) -> str:
+    from guiju.lab.equipment.acts import AmendEquipment
+    from guiju.lab.equipment.models import Equipment
+
+    row = Equipment.objects.get(code="E-1")
+    told = {name: getattr(row, name) for name in AmendEquipment.columns}
+    return refusal(lambda: do(AmendEquipment, code="E-1", reason="铭牌", **{**told, **changed}))
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [("e-1", "equipment_code_alike"), ("E-1.", "equipment_code_alike"), ("E-10", ""), ("E-11", ""), ("E1", "")],
+)
+def test_a_code_that_looks_like_another_is_not_taken(house: TestInstallation, code: str, wanted: str) -> None:
+    assert register(code, "X-1") == wanted
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({}, "equipment_twice"),
+        ({"serial_number": "e 1", "manufacturer": "某 厂", "model": "g"}, "equipment_twice"),
+        ({"serial_number": "E-11"}, ""),
+        ({"model": "H"}, ""),
+        ({"manufacturer": "另一厂"}, ""),
+        ({"serial_number": "—"}, ""),
+    ],
+)
+def test_one_plate_has_one_entry(house: TestInstallation, changed: dict[str, str], wanted: str) -> None:
+    assert register("N-1", **{"serial_number": "E-1", **changed}) == wanted
+
+
+def test_what_is_retired_may_be_entered_anew(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts import ChangeState
+
+    do(ChangeState, code="E-1", state="suspended", reason="损坏")
+    assert register("N-1", "E-1") == "equipment_twice"
+    do(ChangeState, code="E-1", state="retired", reason="报废")
+    assert register("N-1", "E-1") == ""
+
+
+def test_an_amendment_makes_no_double(house: TestInstallation) -> None:
+    assert register("N-1", "N-1") == ""
+    assert amend(serial_number="n 1") == "equipment_twice"
+    assert amend(serial_number="N-2") == ""
+
+
+def test_a_certificate_serves_the_item_that_it_names(house: TestInstallation) -> None:
+    assert register("N-1", "OTHER") == ""
+    row = certificate("E-1", "C-1", POINTS, "mm")
+    same = {"file_sha256": row.file_sha256}
+    for number in ("C-1", "c-1.", "C-9"):
+        told = {"serial_number": "", **same}
+        assert refusal(lambda number=number, told=told: certificate("N-1", number, POINTS, "mm", **told)) == (
+            "certificate_of_another"
+        )
+    # Another file under the same issuer's number; another issuer may have the number too.
+    assert refusal(lambda: certificate("N-1", "C-1", POINTS, "mm", serial_number="")) == "certificate_of_another"
+    other = {"issuer": "另一院", "file_sha256": certificate("N-1", "C-7", POINTS, "mm").file_sha256}
+    assert refusal(lambda: certificate("N-1", "C-1", POINTS, "mm", serial_number="", **other)) == ""
+    # A certificate of several items names each of them.
+    assert refusal(lambda: certificate("N-1", "c-1", POINTS, "mm", **same)) == ""
+
+
+def test_a_certificate_that_names_no_item_is_answered_for_by_the_manager(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts import Confirm
+
+    certificate("E-1", "C-1", POINTS, "mm", serial_number="")
+    asked = {"equipment": "E-1", "certificate": "C-1", "requirement": "U", "requirement_en": "U", "demands": [ASKED]}
+
+    def by(role: str, **more: Any) -> str:
+        return refusal(lambda: as_person(Confirm, role, **{**asked, **more}))
+
+    assert by("calibrator", remark="标签相同") == "certificate_names_no_item"
+    assert by("technical_manager") == "certificate_names_no_item"
+    assert by("technical_manager", remark="证书附照片可见铭牌") == ""
+
+
+def test_the_serial_number_by_which_a_certificate_was_confirmed_stays(house: TestInstallation) -> None:
+    certificate("E-1", "C-1", POINTS, "mm")
+    assert amend(serial_number="FOREIGN", model="G2") == ""
+    assert amend(serial_number="E-1", model="G") == ""
+    confirm("E-1", "C-1", ASKED)
+    assert amend(serial_number="FOREIGN") == "serial_confirmed"
+    assert amend(serial_number="e 1") == ""
+    confirm("E-1", "C-1", ASKED, passed=False, remark="编号有误")
+    assert amend(serial_number="FOREIGN") == ""
