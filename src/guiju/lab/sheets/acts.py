@@ -11,6 +11,7 @@ from guiju.lab.house import journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import ControlledModel, controlled_models
 from guiju.lab.house.models import JournalEntry
+from guiju.lab.house.own_keys import HouseKey, house_key
 from guiju.lab.house.typed import demand_code
 from guiju.lab.sheets.filed import fileable
 from guiju.lab.sheets.models import Import
@@ -23,9 +24,9 @@ EVERYBODY = frozenset(ROLES) - {"assessor"}
 """The roles of the act that files a row decide; they are asked in `check`."""
 
 
-def key_of(code: str, row: int) -> str:
+def key_of(code: str, row: int) -> HouseKey:
     """The idempotency key under which a row of an import is filed: sent again it is done once."""
-    return f"import:{code}:{row}"
+    return house_key("import", code, row)
 
 
 def _demand_filer(reading: Reading, act: str) -> None:

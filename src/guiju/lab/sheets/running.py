@@ -10,6 +10,7 @@ from guiju.canonical import sha256
 from guiju.lab.boot import data_folder
 from guiju.lab.house import files, journal
 from guiju.lab.house.act import ActError, perform
+from guiju.lab.house.own_keys import house_key
 from guiju.lab.house.reading import Actor
 from guiju.lab.sheets.acts import AcceptImport, EndImport, UndoRow, key_of
 from guiju.lab.sheets.filed import fileable
@@ -71,7 +72,7 @@ def accept(report: Report, data: bytes, name: str, actor: Actor) -> Import:
     request = AcceptImport.Request(
         code=code, act=report.act, file_name=Path(name).name[:200], file_sha256=digest, rows=report.rows
     )
-    perform(AcceptImport, request, actor=actor, key=f"accept:{code}")
+    perform(AcceptImport, request, actor=actor, key=house_key("accept", code))
     return Import.objects.get(code=code)
 
 
@@ -124,7 +125,7 @@ def filed_rows(row: Import, numbers: Iterable[int]) -> set[int]:
 
 def undone_rows(row: Import, numbers: Iterable[int]) -> set[int]:
     """Those of the rows that were taken back."""
-    keys = {f"undo:{row.code}:{each}": each for each in numbers}
+    keys = {house_key("undo", row.code, each): each for each in numbers}
     return {keys[each] for each in journal.done_keys(keys)}
 
 
@@ -143,7 +144,7 @@ def undo(
             return len(left) - place + len(stays), stays[0] if stays else None
         try:
             request = UndoRow.Request(code=row.code, row=number)
-            perform(UndoRow, request, actor=actor, key=f"undo:{row.code}:{number}", reason=row.code)
+            perform(UndoRow, request, actor=actor, key=house_key("undo", row.code, number), reason=row.code)
         except ActError as error:
             stays.append(error)
         progress(place + 1, len(left))
@@ -155,7 +156,7 @@ def undo(
 def _end(row: Import, actor: Actor, state: str) -> ActError | None:
     """Ends an import; why not, where somebody may not or another was first."""
     try:
-        perform(EndImport, EndImport.Request(code=row.code, state=state), actor=actor, key=f"{state}:{row.code}")
+        perform(EndImport, EndImport.Request(code=row.code, state=state), actor=actor, key=house_key("end", row.code, state))
     except ActError as error:
         return error
     return None
