@@ -176,6 +176,23 @@ def test_a_key_that_no_column_holds_is_refused(installation: TestInstallation, k
     assert len(refusals()) == 1
 
 
+def test_half_of_a_pair_in_key_reason_or_document_is_refused(installation: TestInstallation) -> None:
+    from lab_acts import CLERK, customer_request
+
+    from guiju.lab.customers.acts import RegisterCustomer
+    from guiju.lab.house.act import Refused, perform
+    from guiju.lab.house.request import RequestUnreadable, demand_encodable
+
+    for given in ({"key": "k\ud800"}, {"key": "k", "reason": "\udfff"}):
+        with pytest.raises(Refused) as refused:
+            perform(RegisterCustomer, customer_request("C-1"), actor=CLERK, **given)
+        assert "U+D" in refused.value.sentence("zh")
+    for document in ({"\ud800": 1}, {"a": {"b": ["\udc00"]}}):
+        with pytest.raises(RequestUnreadable):
+            demand_encodable(document)
+    demand_encodable({"\U0001f600": ["规矩"]})
+
+
 @pytest.mark.parametrize("word", ["import", "undo", "accept", "end", "impact", "lock", "explain"])
 def test_keys_of_the_house_are_its_own(installation: TestInstallation, word: str) -> None:
     """Whoever could send one would have an act of the own looked upon as the house's, or stand in its way."""

@@ -26,7 +26,7 @@ from guiju.lab.house.own_keys import is_reserved
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
 from guiju.lab.house.refusal import ActError, Busy, Conflict, Exists, KeyReused, Refused
-from guiju.lab.house.request import demand_typed, request_document
+from guiju.lab.house.request import demand_encodable, demand_typed, request_document
 from guiju.lab.house.sited import demand_sited
 from guiju.lab.house.transaction import Transaction
 
@@ -210,6 +210,7 @@ def _demand_words(key: str, reason: str) -> None:
     if not fits or not isinstance(reason, str) or len(reason) > LONGEST_REASON or "\x00" in reason:
         limits = {"key": str(LONGEST_KEY), "reason": str(LONGEST_REASON)}
         raise Refused("key_malformed", requirement="5-5a", parameters=limits)
+    demand_encodable({"key": key, "reason": reason})
     if is_reserved(key):
         raise Refused("key_reserved", requirement="6.1.5-3", parameters={"word": key.partition(":")[0]})
 

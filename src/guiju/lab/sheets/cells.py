@@ -8,7 +8,7 @@ from typing import Any
 
 from guiju.lab.house import clock
 from guiju.lab.house.controlled import is_decimal
-from guiju.lab.house.request import RequestUnreadable
+from guiju.lab.house.request import RequestUnreadable, demand_encodable
 from guiju.lab.house.request_json import read_request
 from guiju.lab.sheets.filed import DOCUMENT, LANGUAGES, Column
 
@@ -166,6 +166,8 @@ def _document(raw: Any) -> Any:
     if text[:1] not in "[{":
         return [each.strip() for each in text.replace("，", ",").replace("、", ",").split(",") if each.strip()]
     try:
-        return read_request(object, json.loads(text))
+        found = read_request(object, json.loads(text))
+        demand_encodable(found)
+        return found
     except (ValueError, RecursionError, RequestUnreadable) as error:
         raise CellUnreadable(f"不是有效的 JSON：{error}", f"is no JSON: {error}") from None

@@ -145,7 +145,7 @@ def _row(
 
 
 def _shown(raw: Any) -> str:
-    return "" if raw is None else str(raw)[:100]
+    return "" if raw is None else str(raw)[:100].encode("utf-8", "replace").decode()
 
 
 def _fault(error: ActError, sheet: Sheet, number: int, columns: tuple[Column, ...], places: dict[str, int]) -> Fault:
