@@ -39,6 +39,12 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     )
     parser.add_argument("--undo", default="", metavar="CODE", help=told("撤回一次导入", "take an import back"))
     parser.add_argument(
+        "--reason",
+        default="",
+        metavar="TEXT",
+        help=told("继续或撤回他人的导入时的理由", "why, when the import is another's"),
+    )
+    parser.add_argument(
         "--template", default="", metavar="NAME", help=told("写出模板到 FILE", "write a template to FILE")
     )
     parser.add_argument("--list", action="store_true", help=told("列出可导入的登记簿", "list what can be imported"))
@@ -78,9 +84,9 @@ def _run(options: argparse.Namespace, context: Context) -> int:
             context.emit({"registers": found})
         return 0
     if options.resume:
-        return _resume(options.resume, context)
+        return _resume(options.resume, options.reason, context)
     if options.undo:
-        return _undo(options.undo, context)
+        return _undo(options.undo, options.reason, context)
     if not options.file:
         raise UsageError("请给出文件，或 --list、--continue、--undo", "give a file, or --list, --continue, --undo")
     if options.template:
@@ -214,13 +220,13 @@ def _demand_new(begun: Any) -> None:
         )
 
 
-def _resume(code: str, context: Context) -> int:
+def _resume(code: str, reason: str, context: Context) -> int:
     """Files the rows of an import that are not filed yet."""
     from guiju.lab.sheets import running
 
     row = _import_named(code)
     actor = _caller(True, row.act)
-    filed, error = running.file_rows(row, actor, progress=lambda n, all_: _progress(context, n, all_))
+    filed, error = running.file_rows(row, actor, progress=lambda n, all_: _progress(context, n, all_), reason=reason)
     if context.json:
         stopped = None if error is None else error.sentence(context.lang)
         context.emit({"import": code, "filed": filed, "stopped": stopped})
@@ -239,12 +245,12 @@ def _import_named(code: str) -> Any:
     return row
 
 
-def _undo(code: str, context: Context) -> int:
+def _undo(code: str, reason: str, context: Context) -> int:
     from guiju.lab.sheets import running
 
     row = _import_named(code)
     actor = _caller(True, row.act)
-    left, error = running.undo(row, actor, progress=lambda n, all_: _progress(context, n, all_))
+    left, error = running.undo(row, actor, progress=lambda n, all_: _progress(context, n, all_), reason=reason)
     if context.json:
         context.emit({"import": code, "left": left, "stopped": None if error is None else error.sentence(context.lang)})
     if error is not None:
