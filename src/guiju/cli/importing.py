@@ -127,6 +127,7 @@ def _import(options: argparse.Namespace, context: Context) -> int:
     from guiju.lab.sheets import running
     from guiju.lab.sheets.report import judge
     from guiju.lab.sheets.workbook import SheetUnreadable
+    from guiju.lab.ui.acting import in_words
 
     try:
         data = Path(options.file).read_bytes()
@@ -143,7 +144,7 @@ def _import(options: argparse.Namespace, context: Context) -> int:
     except SheetUnreadable as error:
         raise CommandError(error.zh, error.en, code="unreadable") from None
     except ActError as error:
-        raise CommandError(error.sentence("zh"), error.sentence("en"), code="refused", exit_code=1) from None
+        raise CommandError(in_words(error, "zh"), in_words(error, "en"), code="refused", exit_code=1) from None
     _tell(report, context)
     done: dict[str, Any] = {"import": None, "filed": 0}
     stopped = None
@@ -161,11 +162,11 @@ def _import(options: argparse.Namespace, context: Context) -> int:
             {
                 **_document(report, context.lang),
                 **done,
-                "stopped": None if stopped is None else stopped.sentence(context.lang),
+                "stopped": None if stopped is None else in_words(stopped, context.lang),
             }
         )
     if stopped is not None:
-        raise CommandError(stopped.sentence("zh"), stopped.sentence("en"), code="stopped", exit_code=1)
+        raise CommandError(in_words(stopped, "zh"), in_words(stopped, "en"), code="stopped", exit_code=1)
     return 1 if report.faults else 0
 
 
@@ -223,15 +224,16 @@ def _demand_new(begun: Any) -> None:
 def _resume(code: str, reason: str, context: Context) -> int:
     """Files the rows of an import that are not filed yet."""
     from guiju.lab.sheets import running
+    from guiju.lab.ui.acting import in_words
 
     row = _import_named(code)
     actor = _caller(True, row.act)
     filed, error = running.file_rows(row, actor, progress=lambda n, all_: _progress(context, n, all_), reason=reason)
     if context.json:
-        stopped = None if error is None else error.sentence(context.lang)
+        stopped = None if error is None else in_words(error, context.lang)
         context.emit({"import": code, "filed": filed, "stopped": stopped})
     if error is not None:
-        raise CommandError(error.sentence("zh"), error.sentence("en"), code="stopped", exit_code=1)
+        raise CommandError(in_words(error, "zh"), in_words(error, "en"), code="stopped", exit_code=1)
     context.say(f"导入 {code} 已完成，共 {filed} 行", f"import {code} is done, {filed} rows")
     return 0
 
@@ -247,13 +249,16 @@ def _import_named(code: str) -> Any:
 
 def _undo(code: str, reason: str, context: Context) -> int:
     from guiju.lab.sheets import running
+    from guiju.lab.ui.acting import in_words
 
     row = _import_named(code)
     actor = _caller(True, row.act)
     left, error = running.undo(row, actor, progress=lambda n, all_: _progress(context, n, all_), reason=reason)
     if context.json:
-        context.emit({"import": code, "left": left, "stopped": None if error is None else error.sentence(context.lang)})
+        context.emit(
+            {"import": code, "left": left, "stopped": None if error is None else in_words(error, context.lang)}
+        )
     if error is not None:
-        raise CommandError(error.sentence("zh"), error.sentence("en"), code="stopped", exit_code=1)
+        raise CommandError(in_words(error, "zh"), in_words(error, "en"), code="stopped", exit_code=1)
     context.say(f"导入 {code} 已撤回", f"import {code} was taken back")
     return 0
