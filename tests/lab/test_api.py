@@ -126,6 +126,30 @@ def test_nonsense_is_told_with_its_place(house: Workshop, body: Any, where: str)
     assert Customer.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    ("act", "body", "where"),
+    [
+        ("customers.register", {"key": "k\ud800", "request": CUSTOMER}, "$.key"),
+        ("customers.register", {"key": "k", "reason": "\udfff", "request": CUSTOMER}, "$.reason"),
+        ("customers.register", {"key": "k", "request": CUSTOMER, "\ud800": 1}, "$.\\ud800"),
+        ("people.end_role", {"key": "k", "request": {"\ud800": 1}}, "$.request.\\ud800"),
+        ("calibrations.assign", {"key": "k", "request": {"standards": {"\ud800": "x"}}}, "$.request.standards"),
+        ("calibrations.finish", {"key": "k", "request": {"signed": {"a": ["\ud800"]}}}, "$.request.signed.a[0]"),
+        ("calibrations.finish/preview", {"request": {"signed": "\ud800"}}, "$.request.signed"),
+        ("calibrations.review", {"key": "k", "request": {"by": {"name": "\udc00"}}}, "$.request.by.name"),
+        ("commissions.return_item/preview", {"request": {"label": "\ud800"}}, "$.request.label"),
+        ("customers.register", b'{"key": "k", "request": ' + b"[" * 65 + b"]" * 65 + b"}", "$.request[0]"),
+    ],
+)
+def test_half_of_a_pair_is_told_with_its_place(house: Workshop, act: str, body: Any, where: str) -> None:
+    """JSON can hold one alone, in a text as in a name; nothing that is written down can."""
+    rights = ("customers.*", "people.*", "calibrations.*", "commissions.*")
+    text = token("head", *rights)
+    for lang in ("zh", "en"):
+        status, said = call(text, f"acts/{act}", body, lang=lang)
+        assert status == 422 and where in said["says"], said
+
+
 def test_a_refusal_tells_requirement_and_way_out_in_the_language_asked_for(house: Workshop) -> None:
     wish = {"key": "api-key-2", "request": {"commission": "none", "line": 1}}
     status, said = call(token("technical", "commissions.*"), "acts/commissions.review_contract", wish, lang="en")

@@ -176,6 +176,53 @@ def test_a_key_that_no_column_holds_is_refused(installation: TestInstallation, k
     assert len(refusals()) == 1
 
 
+def test_half_of_a_pair_in_key_reason_or_document_is_refused(installation: TestInstallation) -> None:
+    from lab_acts import CLERK, customer_request
+
+    from guiju.lab.customers.acts import RegisterCustomer
+    from guiju.lab.house.act import Refused, perform
+    from guiju.lab.house.request import RequestUnreadable, demand_encodable
+
+    for given in ({"key": "k\ud800"}, {"key": "k", "reason": "\udfff"}):
+        with pytest.raises(Refused) as refused:
+            perform(RegisterCustomer, customer_request("C-1"), actor=CLERK, **given)
+        assert "U+D" in refused.value.sentence("zh")
+    for document in ({"\ud800": 1}, {"a": {"b": ["\udc00"]}}):
+        with pytest.raises(RequestUnreadable):
+            demand_encodable(document)
+    demand_encodable({"\U0001f600": ["规矩"]})
+
+
+@pytest.mark.parametrize("word", ["import", "undo", "accept", "end", "impact", "lock", "explain"])
+def test_keys_of_the_house_are_its_own(installation: TestInstallation, word: str) -> None:
+    """Whoever could send one would have an act of the own looked upon as the house's, or stand in its way."""
+    from lab_acts import CLERK, customer_request
+
+    from guiju.lab.customers.acts import RegisterCustomer
+    from guiju.lab.house.act import Refused, perform
+    from guiju.lab.house.own_keys import house_key
+
+    for key in (f"{word}:IMP-1:777", f"{word}:"):
+        with pytest.raises(Refused) as refused:
+            perform(RegisterCustomer, customer_request("C-1"), actor=CLERK, key=key)
+        assert refused.value.findings[0].code == "key_reserved"
+    for number, key in enumerate((word, f"my-{word}:IMP-1:777", house_key(word, "IMP-1", 777))):
+        done = perform(RegisterCustomer, customer_request(f"C-{number}"), actor=CLERK, key=key)
+        assert not done.repeated
+
+
+def test_every_key_that_can_be_foretold_is_made_by_the_house() -> None:
+    """No module writes a key by hand that begins with a fixed word, but for the founding, before anybody can act."""
+    written = [
+        f"{path.name}: {node.value.values[0].value}"
+        for path in sorted(LAB.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "key" and isinstance(node.value, ast.JoinedStr)
+        if isinstance(node.value.values[0], ast.Constant)
+    ]
+    assert written == ["founding.py: founding ", "founding.py: founding "]
+
+
 def test_a_reason_that_is_too_long_is_refused(installation: TestInstallation) -> None:
     from lab_acts import CLERK, customer_request
 

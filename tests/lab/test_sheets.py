@@ -536,6 +536,84 @@ def test_a_scope_line_may_say_range_unit_and_place_as_annexes_do(house: Workshop
     assert [each.row for each in other] == [2]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ({"lower": "0 °C", "upper": "50℃"}, {"lower": "0", "upper": "50", "unit": "°C"}),
+        ({"lower": "+1", "upper": "+50"}, {"lower": "1", "upper": "50"}),
+        ({"lower": "0.01 °C～50 °C", "upper": None, "unit": None}, {"lower": "0.01", "upper": "50", "unit": "°C"}),
+        ({"lower": "(-1~50)℃", "upper": "", "unit": "°C"}, {"lower": "-1", "upper": "50"}),
+        ({"lower": "5×10⁻³", "upper": "5x10^2"}, {"lower": "5e-3", "upper": "5e2"}),
+        ({"smallest_U": "10 mK"}, {"smallest_U": "10", "smallest_U_unit": "mK"}),
+        ({"smallest_U": "0.5 °C (k=2)"}, {"smallest_U": "0.5", "k": "2"}),
+        ({"smallest_U": "0.5 °C（k＝2）", "k": None}, {"smallest_U": "0.5", "k": "2"}),
+        ({"smallest_U": "5×10⁻³"}, {"smallest_U": "5e-3"}),
+        ({"smallest_U": "0.5 °C (k=3)"}, {"smallest_U": "0.5 °C (k=3)", "k": "2"}),
+        ({"smallest_U": "10 V"}, {"smallest_U": "10 V", "smallest_U_unit": "°C"}),
+        ({"lower": "0 K", "upper": "50 K"}, {"lower": "0 K", "unit": "°C"}),
+        ({"lower": "0 °C ~ 50 K", "upper": "", "unit": ""}, {"lower": "0 °C ~ 50 K", "unit": ""}),
+        ({"smallest_U": "0.05 + 0.0005 L"}, {"smallest_U": "0.05 + 0.0005 L"}),
+        ({"lower": "5×103"}, {"lower": "5×103"}),
+    ],
+)
+def test_numbers_as_annexes_write_them(written: dict[str, Any], read: dict[str, Any]) -> None:
+    """What says the same is read; what contradicts another cell is left as it stands, for its column to refuse."""
+    from guiju.lab.sheets.annexes import as_columns
+
+    line = {"lower": "0", "upper": "50", "unit": "°C", "smallest_U": "0.5", "smallest_U_unit": "°C", "k": "2"} | written
+    places = {name: place for place, name in enumerate(line)}
+    found = dict(zip(line, as_columns(tuple(line.values()), places), strict=True))
+    assert {name: found[name] for name in read} == read
+
+
+@pytest.mark.parametrize("smallest", ["about 0.05", "< 0.5", "-0.5", "0.5 (k=3)"])
+def test_a_fault_of_the_smallest_uncertainty_is_told_at_its_cell(house: Workshop, smallest: str) -> None:
+    data = scope_line(smallest_U=smallest)
+    (told,) = judged(data, act="agency.add_scope_row", person="quality").faults
+    from guiju.lab.sheets.workbook import read
+
+    headings = read(data, "x.xlsx")[0].headings
+    assert told.heading == "smallest_U" and headings[ord(told.cell[0]) - ord("A")] == "smallest_U"
+
+
+def test_cells_under_no_heading_are_faults(house: Workshop) -> None:
+    """A comma too many in a line moves its columns; cells that are empty do no harm."""
+    head, good = ",".join(HEADINGS), "S-1,某公司,,路,人,0451"
+    assert judged(f"{head}\n{good},,\n".encode(), "x.csv").faults == ()
+    told = judged(f"{head}\nS-1,某公司,,路 1 号,二楼,人,0451\n".encode(), "x.csv").faults
+    assert [each.cell for each in told] == ["G2"]
+    rows = [[*each, "记"] for each in people(1)]
+    assert [each.cell for each in judged(book([*HEADINGS, None], rows)).faults] == ["G2"]
+    assert judged(book([*HEADINGS, "备注"], rows)).faults == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_csv_in_utf_16_is_read_by_its_mark(house: Workshop, encoding: str) -> None:
+    head, good = "\t".join(HEADINGS), "S-1\t某公司\t\t路\t人\t0451"
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    report = judged(f"{mark}{head}\n{good}\n".encode(encoding), "x.csv")
+    assert report.faults == () and report.requests[0][1].name == "某公司"
+
+
+def test_a_formula_without_its_result_is_told_as_one(house: Workshop) -> None:
+    told = judged(scope_line(smallest_U="=0.1*2"), act="agency.add_scope_row", person="quality").faults
+    assert [each.heading for each in told] == ["smallest_U"] and "公式" in told[0].zh and "formula" in told[0].en
+
+
+def test_faults_are_told_in_chinese_words(house: Workshop) -> None:
+    """Neither English of a program's own, nor codes of roles, nor the software as somebody to turn to."""
+    import re
+
+    from guiju.lab.sheets.workbook import SheetUnreadable, read
+
+    for data, name in ((b"PK\x03\x04 broken", "x.xlsx"), (b'code,name\n"a', "x.csv")):
+        with pytest.raises(SheetUnreadable) as told:
+            read(data, name)
+        assert not re.search(r"[a-z]{3,} [a-z]{2,}", told.value.zh)
+    (fault,) = judged(book(HEADINGS, people(1)), person="calibrator").faults
+    assert not re.search(r"[a-z]+_[a-z]+|system", fault.zh + fault.en.replace(ACT, ""))
+
+
 def test_a_scope_line_that_cannot_be_read_says_what_was_written(house: Workshop) -> None:
     told = judged(scope_line(smallest_U="about 0.05"), act="agency.add_scope_row", person="quality").faults
     assert [each.row for each in told] == [2]

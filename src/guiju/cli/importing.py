@@ -39,6 +39,12 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     )
     parser.add_argument("--undo", default="", metavar="CODE", help=told("撤回一次导入", "take an import back"))
     parser.add_argument(
+        "--reason",
+        default="",
+        metavar="TEXT",
+        help=told("继续或撤回他人的导入时的理由", "why, when the import is another's"),
+    )
+    parser.add_argument(
         "--template", default="", metavar="NAME", help=told("写出模板到 FILE", "write a template to FILE")
     )
     parser.add_argument("--list", action="store_true", help=told("列出可导入的登记簿", "list what can be imported"))
@@ -78,9 +84,9 @@ def _run(options: argparse.Namespace, context: Context) -> int:
             context.emit({"registers": found})
         return 0
     if options.resume:
-        return _resume(options.resume, context)
+        return _resume(options.resume, options.reason, context)
     if options.undo:
-        return _undo(options.undo, context)
+        return _undo(options.undo, options.reason, context)
     if not options.file:
         raise UsageError("请给出文件，或 --list、--continue、--undo", "give a file, or --list, --continue, --undo")
     if options.template:
@@ -121,6 +127,7 @@ def _import(options: argparse.Namespace, context: Context) -> int:
     from guiju.lab.sheets import running
     from guiju.lab.sheets.report import judge
     from guiju.lab.sheets.workbook import SheetUnreadable
+    from guiju.lab.ui.acting import in_words
 
     try:
         data = Path(options.file).read_bytes()
@@ -137,7 +144,7 @@ def _import(options: argparse.Namespace, context: Context) -> int:
     except SheetUnreadable as error:
         raise CommandError(error.zh, error.en, code="unreadable") from None
     except ActError as error:
-        raise CommandError(error.sentence("zh"), error.sentence("en"), code="refused", exit_code=1) from None
+        raise CommandError(in_words(error, "zh"), in_words(error, "en"), code="refused", exit_code=1) from None
     _tell(report, context)
     done: dict[str, Any] = {"import": None, "filed": 0}
     stopped = None
@@ -155,11 +162,11 @@ def _import(options: argparse.Namespace, context: Context) -> int:
             {
                 **_document(report, context.lang),
                 **done,
-                "stopped": None if stopped is None else stopped.sentence(context.lang),
+                "stopped": None if stopped is None else in_words(stopped, context.lang),
             }
         )
     if stopped is not None:
-        raise CommandError(stopped.sentence("zh"), stopped.sentence("en"), code="stopped", exit_code=1)
+        raise CommandError(in_words(stopped, "zh"), in_words(stopped, "en"), code="stopped", exit_code=1)
     return 1 if report.faults else 0
 
 
@@ -214,18 +221,19 @@ def _demand_new(begun: Any) -> None:
         )
 
 
-def _resume(code: str, context: Context) -> int:
+def _resume(code: str, reason: str, context: Context) -> int:
     """Files the rows of an import that are not filed yet."""
     from guiju.lab.sheets import running
+    from guiju.lab.ui.acting import in_words
 
     row = _import_named(code)
     actor = _caller(True, row.act)
-    filed, error = running.file_rows(row, actor, progress=lambda n, all_: _progress(context, n, all_))
+    filed, error = running.file_rows(row, actor, progress=lambda n, all_: _progress(context, n, all_), reason=reason)
     if context.json:
-        stopped = None if error is None else error.sentence(context.lang)
+        stopped = None if error is None else in_words(error, context.lang)
         context.emit({"import": code, "filed": filed, "stopped": stopped})
     if error is not None:
-        raise CommandError(error.sentence("zh"), error.sentence("en"), code="stopped", exit_code=1)
+        raise CommandError(in_words(error, "zh"), in_words(error, "en"), code="stopped", exit_code=1)
     context.say(f"导入 {code} 已完成，共 {filed} 行", f"import {code} is done, {filed} rows")
     return 0
 
@@ -239,15 +247,18 @@ def _import_named(code: str) -> Any:
     return row
 
 
-def _undo(code: str, context: Context) -> int:
+def _undo(code: str, reason: str, context: Context) -> int:
     from guiju.lab.sheets import running
+    from guiju.lab.ui.acting import in_words
 
     row = _import_named(code)
     actor = _caller(True, row.act)
-    left, error = running.undo(row, actor, progress=lambda n, all_: _progress(context, n, all_))
+    left, error = running.undo(row, actor, progress=lambda n, all_: _progress(context, n, all_), reason=reason)
     if context.json:
-        context.emit({"import": code, "left": left, "stopped": None if error is None else error.sentence(context.lang)})
+        context.emit(
+            {"import": code, "left": left, "stopped": None if error is None else in_words(error, context.lang)}
+        )
     if error is not None:
-        raise CommandError(error.sentence("zh"), error.sentence("en"), code="stopped", exit_code=1)
+        raise CommandError(in_words(error, "zh"), in_words(error, "en"), code="stopped", exit_code=1)
     context.say(f"导入 {code} 已撤回", f"import {code} was taken back")
     return 0

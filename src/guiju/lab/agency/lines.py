@@ -30,7 +30,7 @@ def demand_line(reading: Reading, request: Any) -> None:
 def _demand_k(reading: Reading, request: Any) -> None:
     parameters = values_on(reading, reading.day)
     if not is_decimal(request.k) or not sensible_k(request.k, parameters):
-        told = {"code": request.code, "k": request.k, "largest": str(largest_k(parameters))}
+        told = {"code": request.code, "column": "k", "k": request.k, "largest": str(largest_k(parameters))}
         raise Refused("scope_k", requirement=ID, parameters=told)
 
 
@@ -40,6 +40,7 @@ def _demand_units(request: Any) -> None:
         if not is_known(unit):
             raise Refused("unit_unknown", requirement=ID, parameters={"unit": unit or "—"})
     told = {"code": request.code, "unit": request.unit, "U_unit": request.smallest_U_unit}
+    told["column"] = "smallest_U_unit"
     if not request.relative:
         if not one_dimension(request.smallest_U_unit, request.unit):
             raise Refused("scope_units_differ", requirement=ID, parameters=told)
@@ -89,7 +90,7 @@ def _demand_within(request: Any, ranges: list[dict[str, Any]]) -> None:
     if not known or any(_holds(each, request, scale) for each, scale in known if scale is not None):
         return
     held = "; ".join(f"{each['lower'] or '…'} – {each['upper'] or '…'} {each['unit']}" for each in ranges)
-    told = {"code": request.code, "range": _range(request), "held": held}
+    told = {"code": request.code, "column": "lower", "range": _range(request), "held": held}
     raise Refused("scope_beyond_edition", requirement=ID, parameters=told)
 
 

@@ -39,7 +39,7 @@ def _reach(request: Any) -> Interval:
     """The range, whose ends are both given and in order."""
     lower, upper = request.lower, request.upper
     if not (is_decimal(lower) and is_decimal(upper)) or float(lower) > float(upper):
-        raise Refused("scope_range", requirement="4.3-1", parameters={"code": request.code})
+        raise Refused("scope_range", requirement="4.3-1", parameters={"code": request.code, "column": "lower"})
     return Interval(lower=DecimalText(lower), upper=DecimalText(upper), unit=request.unit)
 
 
@@ -63,7 +63,8 @@ def _without_unit(text: str, unit: str) -> str:
 
 
 def _refuse(code: str, zh: str, en: str) -> None:
-    raise Refused("scope_smallest", requirement="4.3-1", parameters={"code": code, "why.zh": zh, "why.en": en})
+    told = {"code": code, "column": "smallest_U", "why.zh": zh, "why.en": en}
+    raise Refused("scope_smallest", requirement="4.3-1", parameters=told)
 
 
 def rule_of(row: ScopeRow) -> SmallestRule | None:

@@ -7,7 +7,7 @@ from guiju.lab.api.problems import Problem, refusal
 from guiju.lab.api.queries import Caller
 from guiju.lab.api.rights import may, open_acts
 from guiju.lab.house.act import Act, ActError, perform
-from guiju.lab.house.request import RequestUnreadable
+from guiju.lab.house.request import RequestUnreadable, demand_encodable
 from guiju.lab.house.request_json import read_request, request_schema
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import lights
@@ -97,6 +97,10 @@ def _asked(
         place = f"{getattr(error, 'lineno', 1)}:{getattr(error, 'colno', 1)}"
         why = either(f"不是可读的 JSON（第 {place} 处）", str(error))
         raise Problem(400, "malformed", where="JSON", why=why) from None
+    try:
+        demand_encodable(said)
+    except RequestUnreadable as error:
+        raise Problem(422, "malformed", where=error.where, why=either(error.zh, error.en)) from None
     if not isinstance(said, dict):
         raise Problem(422, "malformed", where="$", why=either("应为对象", "must be an object"))
     for each in sorted(set(said) - set(members)):

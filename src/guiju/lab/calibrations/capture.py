@@ -9,6 +9,7 @@ from guiju.lab.calibrations.models import Job
 from guiju.lab.calibrations.readings import CorrectReading, RecordReadings
 from guiju.lab.calibrations.sheet import SOURCES, TYPED, Series, Sheet
 from guiju.lab.house.controlled import DECIMAL, UNBOUNDED, UNBOUNDED_EN, is_bounded
+from guiju.lab.house.request import RequestUnreadable, demand_encodable
 
 MOST_CELLS = 1000
 LONGEST_BODY = 400_000
@@ -89,6 +90,10 @@ def _object(body: bytes, members: set[str]) -> dict[str, Any]:
         data = json.loads(body)
     except (ValueError, RecursionError):
         raise CaptureUnreadable("$", "不是 JSON", "is not JSON") from None
+    try:
+        demand_encodable(data)
+    except RequestUnreadable as error:
+        raise CaptureUnreadable(error.where, error.zh, error.en) from None
     return _members(data, members, "$")
 
 

@@ -22,10 +22,11 @@ from guiju.lab.house import failpoint, journal
 from guiju.lab.house.controlled import ControlledModel, inside_act
 from guiju.lab.house.mishap import as_act_error, is_overtaken
 from guiju.lab.house.models import JournalEntry
+from guiju.lab.house.own_keys import is_reserved
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
 from guiju.lab.house.refusal import ActError, Busy, Conflict, Exists, KeyReused, Refused
-from guiju.lab.house.request import demand_typed, request_document
+from guiju.lab.house.request import demand_encodable, demand_typed, request_document
 from guiju.lab.house.sited import demand_sited
 from guiju.lab.house.transaction import Transaction
 
@@ -135,7 +136,8 @@ def perform(
 
     Args:
         request: instance of the act's `Request`.
-        key: idempotency key made by the client; the same act sent twice by one key happens once.
+        key: idempotency key made by the client; the same act sent twice by one key happens once. Those of the
+            house's own (`house.own_keys`) are refused to everybody else.
         reason: why, for the history; the request's own reason where it has one and none is given here.
         expected_version: version of the first subject that the client saw.
 
@@ -208,6 +210,9 @@ def _demand_words(key: str, reason: str) -> None:
     if not fits or not isinstance(reason, str) or len(reason) > LONGEST_REASON or "\x00" in reason:
         limits = {"key": str(LONGEST_KEY), "reason": str(LONGEST_REASON)}
         raise Refused("key_malformed", requirement="5-5a", parameters=limits)
+    demand_encodable({"key": key, "reason": reason})
+    if is_reserved(key):
+        raise Refused("key_reserved", requirement="6.1.5-3", parameters={"word": key.partition(":")[0]})
 
 
 def _with_retries(once: Callable[[], Outcome]) -> Outcome:

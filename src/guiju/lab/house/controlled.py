@@ -164,6 +164,11 @@ class ControlledModel(models.Model):
         abstract = True
         base_manager_name = "objects"
 
+    def __str__(self) -> str:
+        names = (self.known_by, "code", "number")
+        name = next((each for each in names if each != "pk" and hasattr(self, each)), "pk")
+        return f"{self._meta.verbose_name} {getattr(self, name)}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not inside_act.get():
             raise ControlledWriteRefused(type(self), "save")

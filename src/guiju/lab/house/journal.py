@@ -153,11 +153,11 @@ def history(row: ControlledModel) -> list[dict[str, Any]]:
     return found
 
 
-def done_keys(keys: Iterable[str]) -> set[str]:
-    """Those of the keys under which something was done: what a job of many acts has behind it."""
+def done_keys(keys: Iterable[str], act: str) -> set[str]:
+    """Those of the keys under which this act was done: what a job of many acts has behind it."""
     wanted = list(keys)
     found: set[str] = set()
     for first in range(0, len(wanted), MOST_KEYS):
-        part = JournalEntry.objects.filter(key__in=wanted[first : first + MOST_KEYS], outcome="done")
+        part = JournalEntry.objects.filter(key__in=wanted[first : first + MOST_KEYS], act=act, outcome="done")
         found |= set(part.values_list("key", flat=True))
     return found

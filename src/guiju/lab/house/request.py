@@ -1,5 +1,6 @@
 """A request as a canonical document, so that the same request has the same hash; and whether it is well typed."""
 
+import re
 import types
 import unicodedata
 from collections.abc import Mapping
@@ -8,12 +9,15 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from guiju.canonical import MAX_DEPTH
 from guiju.lab.house.clock import instant_text
 
 UNPRINTED = frozenset({"Cc", "Cs", "Co", "Cn"})
 """Categories of characters that nothing prints: controls, halves of pairs, private and unassigned ones."""
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of what is read, so that a text shows otherwise than it stands."""
+HALF = re.compile("[\ud800-\udfff]")
+"""Halves of pairs: text from JSON may hold one alone, and nothing can be written down of it."""
 YEARS = (1800, 2199)
 """Years that a day of a request may lie in: further out it is mistyped, and periods from it leave the calendar."""
 
@@ -58,6 +62,32 @@ def request_document(value: Any, where: str = "$") -> Any:
     raise RequestUnreadable(where, f"不能是 {name}", f"a request holds no {name}")
 
 
+def demand_encodable(value: Any, where: str = "$", depth: int = 0) -> None:
+    """Raises RequestUnreadable for a text, or the name of a member, that holds half of a pair: no file can keep it.
+
+    Also for what is nested deeper than a document that can be hashed.
+    """
+    if depth > MAX_DEPTH:
+        raise RequestUnreadable(where, f"嵌套超过 {MAX_DEPTH} 层", f"is nested more than {MAX_DEPTH} deep")
+    if isinstance(value, str):
+        half = None if value.isascii() else HALF.search(value)
+        if half is not None:
+            sign = f"U+{ord(half[0]):04X}"
+            zh, en = f"含有不成对的代理字符 {sign}，无法保存", f"holds {sign}, half of a pair, and cannot be kept"
+            raise RequestUnreadable(where, zh, en)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            shown = str(key).encode("utf-8", "backslashreplace").decode()
+            demand_encodable(key, f"{where}.{shown}", depth)
+            demand_encodable(each, f"{where}.{shown}", depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for place, each in enumerate(value):
+            demand_encodable(each, f"{where}[{place}]", depth + 1)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for member in fields(value):
+            demand_encodable(getattr(value, member.name), f"{where}.{member.name}", depth + 1)
+
+
 @cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
@@ -68,6 +98,7 @@ def demand_typed(kind: type, request: Any) -> None:
     if not isinstance(request, kind):
         raise RequestUnreadable("$", f"应为 {kind.__qualname__}", f"must be a {kind.__qualname__}")
     _demand_members(request, "$")
+    demand_encodable(request)
 
 
 def _demand_members(value: Any, where: str) -> None:

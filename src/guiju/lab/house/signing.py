@@ -20,6 +20,7 @@ from guiju.integrity.errors import WrongPassphrase
 from guiju.lab.house import clock, journal, keys, who
 from guiju.lab.house.act import Act, Actor, Reading, Refused, Transaction, perform
 from guiju.lab.house.models import Installation, SigningKey, WrongTry
+from guiju.lab.house.own_keys import house_key
 from guiju.record.reading import statement_bytes
 from guiju.record.statement import SignedStatement, Statement
 
@@ -254,7 +255,7 @@ def _locked(row: SigningKey, tries: int) -> Refused:
     request = LockKey.Request(key_id=row.key_id, reason=f"{tries} wrong passphrases")
     with suppress(Refused):
         # Refused when it was locked or revoked in this very moment.
-        perform(LockKey, request, actor=SYSTEM, key=f"lock-{row.key_id[:32]}-{secrets.token_hex(8)}")
+        perform(LockKey, request, actor=SYSTEM, key=house_key("lock", row.key_id[:32], secrets.token_hex(8)))
     return Refused("key_locked", requirement="6.1.7-1")
 
 

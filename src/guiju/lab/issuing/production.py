@@ -18,6 +18,7 @@ from guiju.lab.calibrations.statements import case_of, enclosed_person, say
 from guiju.lab.house import clock, failpoint, keys, signing
 from guiju.lab.house.act import Actor, Conflict, Outcome, Reading, Refused, perform
 from guiju.lab.house.files import FileMissing, store, stored
+from guiju.lab.house.own_keys import house_key
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.typed import plain_number
 from guiju.lab.issuing.models import Certificate, Number
@@ -181,7 +182,7 @@ def _explain(number: str, reason: str) -> bool:
 
     request = VoidNumber.Request(number=number, reason=reason)
     try:
-        perform(VoidNumber, request, actor=signing.SYSTEM, key=f"explain-{number}-{secrets.token_hex(4)}")
+        perform(VoidNumber, request, actor=signing.SYSTEM, key=house_key("explain", number, secrets.token_hex(4)))
     except (Conflict, Refused):
         if Number.objects.filter(number=number, state="reserved").exists():
             raise

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guiju.lab.house.act import Actor, Refused, perform
+from guiju.lab.house.own_keys import house_key
 from guiju.lab.quality.acts import ExamineImpact
 from guiju.lab.quality.models import Impact
 
@@ -18,7 +19,7 @@ def step(code: str, actor: Actor, size: int = STEP) -> Impact:
         return row
     request = ExamineImpact.Request(code=code, after=row.cursor, size=size)
     try:
-        perform(ExamineImpact, request, actor=actor, key=f"impact-{code}-{row.cursor}-{size}-{row.version}")
+        perform(ExamineImpact, request, actor=actor, key=house_key("impact", code, row.cursor, size, row.version))
     except Refused as refusal:
         if refusal.findings[0].code != "impact_overtaken":
             raise

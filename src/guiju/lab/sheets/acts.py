@@ -3,39 +3,40 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.db import models
-
-from guiju.canonical import loads
-from guiju.lab.house import journal
-from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.house.controlled import ControlledModel, controlled_models
+from guiju.canonical import dumps
+from guiju.lab.house.act import Act, Actor, Reading, Refused, Transaction
 from guiju.lab.house.models import JournalEntry
-from guiju.lab.house.typed import demand_code
-from guiju.lab.sheets.filed import fileable
+from guiju.lab.house.typed import demand_code, seen
+from guiju.lab.sheets.filed import fileable, title_of
 from guiju.lab.sheets.models import Import
+from guiju.lab.sheets.retracting import ENTRIES, demand_free, filing_of, key_of, put_in
+from guiju.lab.sheets.words import state_words
 from guiju.lab.sheets.workbook import SheetUnreadable
 from guiju.lab.ui.words import ROLES
 
-BESIDE = ("sheets", "accounts", "api")
-"""Apps whose acts rest on no register but that of people's roles, by which everybody acts."""
 EVERYBODY = frozenset(ROLES) - {"assessor"}
 """The roles of the act that files a row decide; they are asked in `check`."""
+MANAGERS = frozenset({"head", "quality_manager", "technical_manager"})
+"""Who may end or take back what another imported, with a reason."""
 
 
-def key_of(code: str, row: int) -> str:
-    """The idempotency key under which a row of an import is filed: sent again it is done once."""
-    return f"import:{code}:{row}"
-
-
-def _demand_filer(reading: Reading, act: str) -> None:
+def _demand_filer(actor: Actor, act: str) -> None:
     known = fileable().get(act)
     if known is None:
         raise Refused("import_act", requirement="6.1.5-3", parameters={"act": act})
-    if not known.roles & reading.actor.roles:
+    if not known.roles & actor.roles:
         roles = ", ".join(sorted(known.roles - {"system"}))
-        parameters = {"actor": reading.actor.name, "act": act, "roles": roles}
+        parameters = {"actor": actor.name, "act": act, "roles": roles}
         raise Refused("role", requirement="4.5-2", parameters=parameters)
+
+
+def demand_importer(actor: Actor, row: Import, reason: str) -> None:
+    """Raises Refused unless somebody goes on with the own import, or manages the house and says why."""
+    if actor.roles & MANAGERS and seen(reason):
+        return
+    if row.by != actor.person_id:
+        raise Refused("import_of_another", requirement="6.1.5-3", parameters={"code": row.code, "by": row.by})
+    _demand_filer(actor, row.act)
 
 
 class AcceptImport(Act):
@@ -57,6 +58,8 @@ class AcceptImport(Act):
         from guiju.lab.sheets.running import rows_of_file
 
         demand_code(request.code)
+        if ":" in request.code:  # the keys of rows are told apart by it
+            raise Refused("code_unfit", requirement="5-5f", parameters={"code": request.code})
         if request.act not in fileable():
             raise Refused("import_act", requirement="6.1.5-3", parameters={"act": request.act})
         try:
@@ -69,7 +72,7 @@ class AcceptImport(Act):
             raise Refused("import_rows", requirement="6.1.5-3", parameters=parameters)
 
     def check(self, reading: Reading, request: Any) -> None:
-        _demand_filer(reading, request.act)
+        _demand_filer(reading.actor, request.act)
         same = Import.objects.filter(act=request.act, file_sha256=request.file_sha256, state="running")
         for each in reading.rows(same):
             raise Refused("import_running", requirement="6.1.5-3", parameters={"code": each.code})
@@ -89,8 +92,25 @@ class AcceptImport(Act):
         )
 
 
+def state_of(row: Import) -> str:
+    """Where an import is by the rows that it filed and took back: done, undone, or partial."""
+    filings = JournalEntry.objects.filter(act=row.act, outcome="done", key__startswith=key_of(row.code, ""))
+    filed, gone = filings.count(), len(retracted(row))
+    if filed == gone:
+        return "undone"
+    return "done" if filed == row.rows and not gone else "partial"
+
+
+def retracted(row: Import) -> set[str]:
+    """The keys of the rows that were taken back: each is the answer of the act that did it."""
+    answers = JournalEntry.objects.filter(
+        act=UndoRow.name, outcome="done", answer__startswith=dumps(key_of(row.code, "")).decode()[:-1]
+    )
+    return {each[1:-1] for each in answers.values_list("answer", flat=True)}
+
+
 class EndImport(Act):
-    """Says that every row of an import was filed, or taken back."""
+    """Ends an import: what it filed and took back says whether it is done, taken back, or filed in part."""
 
     name = "sheets.end_import"
     roles = EVERYBODY
@@ -98,24 +118,25 @@ class EndImport(Act):
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
         code: str
-        state: str
+        reason: str = ""
 
     def subjects(self, request: Any) -> list[Any]:
         return [Import.objects.filter(code=request.code)]
 
     def check(self, reading: Reading, request: Any) -> None:
         row = reading.one(Import.objects.filter(code=request.code), request.code)
-        _demand_filer(reading, row.act)
-        if (row.state, request.state) not in {("running", "done"), ("running", "undone"), ("done", "undone")}:
-            parameters = {"code": row.code, "state": row.state}
+        demand_importer(reading.actor, row, request.reason)
+        if row.state == state_of(row):
+            parameters = {"code": row.code, **state_words(row.state)}
             raise Refused("import_state", requirement="6.1.5-3", parameters=parameters)
 
     def change(self, tx: Transaction, request: Any) -> Import:
-        return tx.update(tx.one(Import.objects.filter(code=request.code), request.code), state=request.state)
+        row = tx.one(Import.objects.filter(code=request.code), request.code)
+        return tx.update(row, state=state_of(row))
 
 
 class UndoRow(Act):
-    """Takes back a row that an import filed, as long as nobody changed it and nothing depends on it."""
+    """Takes back an entry of a register that an import filed, while it stands as it came and nothing rests on it."""
 
     name = "sheets.undo_row"
     roles = EVERYBODY
@@ -124,50 +145,27 @@ class UndoRow(Act):
     class Request:
         code: str
         row: int
+        reason: str = ""
 
     def subjects(self, request: Any) -> list[Any]:
-        return _filed(request)
+        found = Import.objects.filter(code=request.code).first()
+        return [] if found is None else put_in(filing_of(found, request.row))
 
     def check(self, reading: Reading, request: Any) -> None:
         found = reading.one(Import.objects.filter(code=request.code), request.code)
-        _demand_filer(reading, found.act)
-        done = journal.done_under(key_of(request.code, request.row))
-        for row in [row for rows in _filed(request) for row in reading.rows(rows)]:
-            if done is not None and _relied_on(row, done, request.code):
-                raise Refused("import_row_relied_on", requirement="6.1.5-3", parameters={"what": str(row)})
+        demand_importer(reading.actor, found, request.reason)
+        filing = filing_of(found, request.row)
+        rows = [row for each in put_in(filing) for row in reading.rows(each)]
+        if filing is None or not rows:
+            parameters = {"code": found.code, "row": str(request.row)}
+            raise Refused("import_row_absent", requirement="6.1.5-3", parameters=parameters)
+        if found.act not in ENTRIES:
+            parameters = {"zh": title_of(found.act, "zh-hans"), "en": title_of(found.act, "en")}
+            raise Refused("import_row_evidence", requirement="6.1.5-3", parameters=parameters)
+        demand_free(rows, filing, found.code)
 
     def change(self, tx: Transaction, request: Any) -> str:
-        for row in [row for rows in _filed(request) for row in tx.rows(rows)]:
-            if row.version != 1:
-                raise Refused("import_row_changed", requirement="6.1.5-3", parameters={"what": str(row)})
+        found = tx.one(Import.objects.filter(code=request.code), request.code)
+        for row in [row for each in put_in(filing_of(found, request.row)) for row in tx.rows(each)]:
             tx.delete(row)
-        return ""
-
-
-def _relied_on(row: ControlledModel, filed: JournalEntry, code: str) -> bool:
-    """Whether something done since may rest on the row, though no row points to it.
-
-    What holds on days (a grant, a role, a scope line, an edition, a certificate) is what acts are judged by: it goes
-    only while nothing else was done. Other rows go while no row names their code.
-    """
-    if any(isinstance(each, models.DateField) for each in row._meta.concrete_fields):
-        later = JournalEntry.objects.filter(pk__gt=filed.pk, outcome="done")
-        beside = models.Q(key__startswith=f"import:{code}:")
-        for app in BESIDE:
-            beside |= models.Q(act__startswith=f"{app}.")
-        return later.exclude(beside).exists()
-    quoting, own = f"{row._meta.model_name}_code", getattr(row, row.known_by)
-    return any(
-        each.objects.filter(**{quoting: own}).exists()
-        for each in controlled_models()
-        if quoting in {column.name for column in each._meta.concrete_fields}
-    )
-
-
-def _filed(request: Any) -> list[Any]:
-    """What filing the row put in, the last first: an item of equipment came with the beginning of its history."""
-    done = journal.done_under(key_of(request.code, request.row))
-    changes = () if done is None else loads(done.changes.encode())
-    tables = {each._meta.db_table: each for each in apps.get_models()}
-    new = [(each["table"], each["row"]) for each in changes if each["before"] is None]
-    return [tables[table].objects.filter(pk=key) for table, key in reversed(new)]
+        return str(key_of(found.code, request.row))

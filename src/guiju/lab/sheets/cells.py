@@ -8,9 +8,11 @@ from typing import Any
 
 from guiju.lab.house import clock
 from guiju.lab.house.controlled import is_decimal
-from guiju.lab.house.request import RequestUnreadable
+from guiju.lab.house.request import RequestUnreadable, demand_encodable
 from guiju.lab.house.request_json import read_request
+from guiju.lab.sheets.annexes import plain
 from guiju.lab.sheets.filed import DOCUMENT, LANGUAGES, Column
+from guiju.lab.sheets.workbook import Formula
 
 YES = frozenset({"是", "有", "真", "yes", "y", "true", "1", "√"})
 NO = frozenset({"否", "无", "假", "no", "n", "false", "0", "×", "x"})
@@ -19,7 +21,6 @@ SAID: dict[str, dict[str, Any]] = {
     "field": {"温度": "thermometry"},
 }
 """What annexes write in a column instead of its own words."""
-SPAN = re.compile(r"[(（]?\s*([-−+]?[\d.]+)\s*[~～∼–—]\s*([-−+]?[\d.]+)\s*[)）]?\s*(.*)")
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 INSTANTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
@@ -46,6 +47,11 @@ def value_of(column: Column, raw: Any) -> Any:
         if column.required:
             raise CellUnreadable("不能为空", "must not be empty")
         return Nothing()
+    if isinstance(raw, Formula):
+        raise CellUnreadable(
+            f"是公式 {raw[:40]}，文件里没有它的结果；请用表格软件打开并保存一次，或粘贴为数值",
+            f"is the formula {raw[:40]} without its result; save the file in a spreadsheet program, or paste the value",
+        )
     if isinstance(raw, str) and raw.startswith("#") and raw.rstrip("!?").isupper():
         raise CellUnreadable(f"单元格是公式错误 {raw}", f"the cell holds the error {raw} of a formula")
     if column.name in SAID and isinstance(raw, str) and raw.strip().casefold() in SAID[column.name]:
@@ -54,18 +60,6 @@ def value_of(column: Column, raw: Any) -> Any:
         return _code(column, _text(raw))
     readers = {"number": _number, "integer": _integer, "truth": _truth, "day": _day, "instant": _instant}
     return _document(raw) if column.kind == DOCUMENT else readers.get(column.kind, _text)(raw)
-
-
-def spread(cells: tuple[Any, ...], places: dict[str, int]) -> tuple[Any, ...]:
-    """The cells of a line whose range stands in one cell, as annexes write (0~50) °C, with both ends in their own."""
-    lower, upper, unit = (places.get(each, len(cells)) for each in ("lower", "upper", "unit"))
-    if max(lower, upper, unit) >= len(cells) or cells[upper] not in (None, "") or not isinstance(cells[lower], str):
-        return cells
-    found = SPAN.fullmatch(cells[lower].strip())
-    if found is None or found[3] not in ("", str(cells[unit] or found[3]).strip()):
-        return cells
-    ends = {lower: found[1], upper: found[2], unit: cells[unit] or found[3]}
-    return tuple(ends.get(place, each) for place, each in enumerate(cells))
 
 
 def _text(raw: Any) -> str:
@@ -104,7 +98,7 @@ def _titles(column: Column, language: str) -> list[str]:
 
 
 def _number(raw: Any) -> str:
-    text = _text(raw).replace("−", "-").replace("，", "").replace("\u2009", "").replace("\xa0", "")
+    text = plain(_text(raw)).replace("−", "-").replace("，", "").replace("\u2009", "").replace("\xa0", "")
     if not is_decimal(text):
         raise CellUnreadable(f"“{_text(raw)}”不是十进制数", f"“{_text(raw)}” is no decimal number")
     return text
@@ -166,6 +160,8 @@ def _document(raw: Any) -> Any:
     if text[:1] not in "[{":
         return [each.strip() for each in text.replace("，", ",").replace("、", ",").split(",") if each.strip()]
     try:
-        return read_request(object, json.loads(text))
+        found = read_request(object, json.loads(text))
+        demand_encodable(found)
+        return found
     except (ValueError, RecursionError, RequestUnreadable) as error:
         raise CellUnreadable(f"不是有效的 JSON：{error}", f"is no JSON: {error}") from None

@@ -18,7 +18,7 @@ class Import(ControlledModel):
     file_sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
     state = models.CharField(max_length=16)
-    """running, done, undone."""
+    """running, done, undone; partial where it ended with some rows filed and others not, or taken back."""
     by = models.CharField(max_length=64)
 
     class Meta(ControlledModel.Meta):

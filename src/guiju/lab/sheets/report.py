@@ -7,9 +7,11 @@ from typing import Any
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.refusal import ActError, Conflict, Refused, sentence
 from guiju.lab.house.trial import trial
-from guiju.lab.sheets.cells import CellUnreadable, Nothing, spread, value_of
+from guiju.lab.sheets.annexes import as_columns
+from guiju.lab.sheets.cells import CellUnreadable, Nothing, value_of
 from guiju.lab.sheets.filed import Column, columns_of, fileable
 from guiju.lab.sheets.workbook import Sheet, SheetUnreadable
+from guiju.lab.ui.acting import in_words
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,8 @@ def _row(
     columns: tuple[Column, ...], places: dict[str, int], sheet: Sheet, number: int, cells: tuple[Any, ...]
 ) -> tuple[dict[str, Any], list[Fault]]:
     values: dict[str, Any] = {}
-    faults: list[Fault] = []
-    cells = spread(cells, places)
+    faults = _beyond(sheet, number, cells)
+    cells = as_columns(cells, places)
     for column in columns:
         place = places.get(column.name)
         raw = cells[place] if place is not None and place < len(cells) else None
@@ -144,13 +146,30 @@ def _row(
     return values, faults
 
 
+def _beyond(sheet: Sheet, number: int, cells: tuple[Any, ...]) -> list[Fault]:
+    """Cells that stand under no heading: a comma too many has moved those before them into wrong columns."""
+    headings = (*sheet.headings, *[""] * max(0, len(cells) - len(sheet.headings)))
+    return [
+        Fault(
+            number,
+            f"{letter(place)}{number}",
+            "",
+            _shown(raw),
+            "上方没有表头；可能多了一个分隔符，使本行各列错位",
+            "stands under no heading; a separator too many may have moved the columns of this row",
+        )
+        for place, (heading, raw) in enumerate(zip(headings, cells, strict=False))
+        if not heading and _shown(raw).strip()
+    ]
+
+
 def _shown(raw: Any) -> str:
-    return "" if raw is None else str(raw)[:100]
+    return "" if raw is None else str(raw)[:100].encode("utf-8", "replace").decode()
 
 
 def _fault(error: ActError, sheet: Sheet, number: int, columns: tuple[Column, ...], places: dict[str, int]) -> Fault:
     """The refusal, at the cell that it speaks of where it names one."""
-    zh, en = error.sentence("zh"), error.sentence("en")
+    zh, en = in_words(error, "zh"), in_words(error, "en")
     name = _named(error, columns, sheet, number, places)
     if name is None:
         return Fault(number, "", "", "", zh, en)
@@ -166,6 +185,10 @@ def _named(
     """The column whose name or whose cell the refusal repeats."""
     said: list[str] = []
     if isinstance(error, Refused):
+        told = {value for each in error.findings for name, value in each.parameters if name == "column"}
+        for column in columns:
+            if column.name in told and column.name in places:
+                return column.name
         said = [value for each in error.findings for _, value in each.parameters] + [sentence(error.findings[0], "en")]
     elif isinstance(error, Conflict):
         said = [error.what]

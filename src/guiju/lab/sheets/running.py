@@ -9,12 +9,15 @@ from typing import Any
 from guiju.canonical import sha256
 from guiju.lab.boot import data_folder
 from guiju.lab.house import files, journal
-from guiju.lab.house.act import ActError, perform
+from guiju.lab.house.act import LONGEST_REASON, ActError, Refused, perform
+from guiju.lab.house.own_keys import house_key
 from guiju.lab.house.reading import Actor
-from guiju.lab.sheets.acts import AcceptImport, EndImport, UndoRow, key_of
+from guiju.lab.sheets.acts import AcceptImport, EndImport, UndoRow, demand_importer, retracted, state_of
 from guiju.lab.sheets.filed import fileable
 from guiju.lab.sheets.models import Import
 from guiju.lab.sheets.report import Report, matching, requests
+from guiju.lab.sheets.retracting import key_of
+from guiju.lab.sheets.words import state_words
 from guiju.lab.sheets.workbook import Sheet, SheetUnreadable, read
 
 WAITING_FOR = 24 * 3600
@@ -71,7 +74,7 @@ def accept(report: Report, data: bytes, name: str, actor: Actor) -> Import:
     request = AcceptImport.Request(
         code=code, act=report.act, file_name=Path(name).name[:200], file_sha256=digest, rows=report.rows
     )
-    perform(AcceptImport, request, actor=actor, key=f"accept:{code}")
+    perform(AcceptImport, request, actor=actor, key=house_key("accept", code))
     return Import.objects.get(code=code)
 
 
@@ -92,7 +95,12 @@ def running_import(data: bytes) -> Import | None:
 
 
 def file_rows(
-    row: Import, actor: Actor, *, seconds: float = float("inf"), progress: Progress = lambda done, all_: None
+    row: Import,
+    actor: Actor,
+    *,
+    seconds: float = float("inf"),
+    progress: Progress = lambda done, all_: None,
+    reason: str = "",
 ) -> tuple[int, ActError | None]:
     """Files the rows that are not filed yet, for some seconds; how many are filed, and what stopped it.
 
@@ -102,38 +110,53 @@ def file_rows(
     wanted = requests_of(row)
     kind = fileable()[row.act]
     begun, filed = time.monotonic(), filed_rows(row, [number for number, _ in wanted])
+    row.refresh_from_db()
+    if row.state != "running":
+        parameters = {"code": row.code, **state_words(row.state)}
+        ended = Refused("import_state", requirement="6.1.5-3", parameters=parameters)
+        return len(filed), None if len(filed) == len(wanted) else ended
+    try:
+        demand_importer(actor, row, reason)
+    except ActError as error:
+        return len(filed), error
     for number, request in wanted:
         if number in filed:
             continue
         if time.monotonic() - begun > seconds:
             return len(filed), None
         try:
-            perform(kind, request, actor=actor, key=key_of(row.code, number), reason=row.code)
+            perform(kind, request, actor=actor, key=key_of(row.code, number), reason=_why(row, reason))
         except ActError as error:
             return len(filed), error
         filed.add(number)
         progress(len(filed), len(wanted))
-    return len(filed), _end(row, actor, "done")
+    return len(filed), end(row, actor, reason=reason)
 
 
 def filed_rows(row: Import, numbers: Iterable[int]) -> set[int]:
     """Those of the rows that were filed."""
-    keys = {key_of(row.code, each): each for each in numbers}
-    return {keys[each] for each in journal.done_keys(keys)}
+    keys = {str(key_of(row.code, each)): each for each in numbers}
+    return {keys[each] for each in journal.done_keys(keys, row.act)}
 
 
 def undone_rows(row: Import, numbers: Iterable[int]) -> set[int]:
     """Those of the rows that were taken back."""
-    keys = {f"undo:{row.code}:{each}": each for each in numbers}
-    return {keys[each] for each in journal.done_keys(keys)}
+    gone = retracted(row)
+    return {each for each in numbers if key_of(row.code, each) in gone}
 
 
 def undo(
-    row: Import, actor: Actor, *, seconds: float = float("inf"), progress: Progress = lambda done, all_: None
+    row: Import,
+    actor: Actor,
+    *,
+    seconds: float = float("inf"),
+    progress: Progress = lambda done, all_: None,
+    reason: str = "",
 ) -> tuple[int, ActError | None]:
     """Takes back what an import filed, the last row first; how many are left, and why the first of them stays.
 
-    A row that was changed since, or that others point to, stays; those before it go all the same.
+    A row that was changed since, or that something rests on, stays; those before it go all the same. Evidence stays
+    altogether: it is asked for one row.
     """
     filed, begun = filed_rows(row, [number for number, _ in requests_of(row)]), time.monotonic()
     left = sorted(filed - undone_rows(row, filed), reverse=True)
@@ -141,21 +164,43 @@ def undo(
     for place, number in enumerate(left):
         if time.monotonic() - begun > seconds:
             return len(left) - place + len(stays), stays[0] if stays else None
-        try:
-            request = UndoRow.Request(code=row.code, row=number)
-            perform(UndoRow, request, actor=actor, key=f"undo:{row.code}:{number}", reason=row.code)
-        except ActError as error:
+        error = _undo_row(row, number, actor, reason)
+        if error is not None:
             stays.append(error)
+            if isinstance(error, Refused) and error.findings[0].code in OF_ALL_ROWS:
+                return len(left), error
         progress(place + 1, len(left))
-    if stays:
-        return len(stays), stays[0]
-    return 0, _end(row, actor, "undone")
+    stopped = end(row, actor, reason=reason)
+    return len(stays), stays[0] if stays else stopped
 
 
-def _end(row: Import, actor: Actor, state: str) -> ActError | None:
-    """Ends an import; why not, where somebody may not or another was first."""
+OF_ALL_ROWS = frozenset({"import_row_evidence", "import_of_another", "import_act", "role"})
+"""Refusals of one row that hold for every other."""
+
+
+def _undo_row(row: Import, number: int, actor: Actor, reason: str) -> ActError | None:
+    """Takes back one row; why not, where it stays. A row may be tried again once it was refused."""
     try:
-        perform(EndImport, EndImport.Request(code=row.code, state=state), actor=actor, key=f"{state}:{row.code}")
+        request = UndoRow.Request(code=row.code, row=number, reason=reason)
+        perform(UndoRow, request, actor=actor, key=house_key("undo", row.code, number), reason=_why(row, reason))
+    except ActError as error:
+        return error
+    return None
+
+
+def _why(row: Import, reason: str) -> str:
+    return f"{row.code} {reason}".strip()[:LONGEST_REASON]
+
+
+def end(row: Import, actor: Actor, *, reason: str = "") -> ActError | None:
+    """Ends an import as its rows say; why not, where somebody may not. Nothing to do is no error."""
+    row.refresh_from_db()
+    if row.state == state_of(row):
+        return None
+    try:
+        request = EndImport.Request(code=row.code, reason=reason)
+        key = house_key("end", row.code, row.version)
+        perform(EndImport, request, actor=actor, key=key, reason=_why(row, reason))
     except ActError as error:
         return error
     return None

@@ -1,6 +1,6 @@
 """Pages of import and export: templates, the report before anything is stored, the rows going in, and the way back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from guiju.lab.sheets import running, templates_out
 from guiju.lab.sheets.filed import act_words, fileable, title_of
 from guiju.lab.sheets.models import Import
 from guiju.lab.sheets.report import Report, judge
+from guiju.lab.sheets.retracting import ENTRIES
 from guiju.lab.sheets.workbook import MOST_BYTES, SheetUnreadable
 from guiju.lab.ui.acting import Told, told_error
 from guiju.lab.ui.addresses import address
@@ -145,27 +146,42 @@ def accepted(request: HttpRequest) -> HttpResponse:
     return redirect("sheets:import", code=row.code)
 
 
+STEPS: dict[str, Callable[[Import, Actor, str], ActError | None]] = {
+    "file": lambda row, who, reason: running.file_rows(row, who, seconds=SLICE, reason=reason)[1],
+    "undo": lambda row, who, reason: running.undo(row, who, seconds=SLICE, reason=reason)[1],
+    "end": lambda row, who, reason: running.end(row, who, reason=reason),
+}
+"""What the page of an import does, for some seconds."""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff()
 def one_import(request: HttpRequest, code: str) -> HttpResponse:
-    """How far an import is; POST goes on with it, or with taking it back, for some seconds."""
+    """How far an import is; POST goes on with it, or with taking it back, for some seconds, or ends it as it is."""
     row = Import.objects.filter(code=code).first()
     if row is None:
         raise Http404
     told: tuple[Told, ...] = ()
     todo = request.POST.get("do", "")
     if request.method == "POST":
-        step = {"file": running.file_rows, "undo": running.undo}.get(todo)
-        if step is None:
+        if todo not in STEPS:
             raise Http404
-        _done, error = step(row, _actor(request), seconds=SLICE)
+        error = STEPS[todo](row, _actor(request), request.POST.get("reason", "").strip())
         told = told_error(error) if error is not None else ()
         row.refresh_from_db()
         if request.headers.get("Accept") == "application/json":
             return JsonResponse(_progress(row) | {"stopped": [each.words for each in told]})
         if not told:
             return redirect("sheets:import", code=code)
-    context = {**_progress(row), "row": row, "found": told, "words": act_words(row.act), "link": _link(row)}
+    context = {
+        **_progress(row),
+        "row": row,
+        "found": told,
+        "words": act_words(row.act),
+        "link": _link(row),
+        "entries": row.act in ENTRIES,
+        "own": row.by == _actor(request).person_id,
+    }
     return page(request, "sheets/import.html", context, title=_("Import"), status=422 if told else 200)
 
 

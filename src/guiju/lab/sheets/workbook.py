@@ -1,9 +1,10 @@
 """Reading and writing spreadsheets: .xlsx by openpyxl, .csv by the standard library; bounded, and without formulas."""
 
+import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,6 +23,12 @@ class SheetUnreadable(ValueError):
     def __init__(self, zh: str, en: str) -> None:
         self.zh, self.en = zh, en
         super().__init__(en)
+
+
+class Formula(str):
+    """A formula whose result the file does not hold: a program wrote it that never worked it out."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -60,29 +67,53 @@ def _workbook(data: bytes) -> list[Sheet]:
             if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
                 raise SheetUnreadable("解压后过大，拒绝读取", "the file unpacks to too much")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        found = [_sheet(each.title, each.iter_rows(values_only=True)) for each in book.worksheets]
+        written = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if _has_formulas(data) else book
+        found = [
+            _sheet(each.title, each.iter_rows(values_only=True) if written is book else _worked_out(each, formulas))
+            for each, formulas in zip(book.worksheets, written.worksheets, strict=True)
+        ]
     except SheetUnreadable:
         raise
     except Exception as error:
         # openpyxl raises whatever its parsers meet in a damaged file.
-        raise SheetUnreadable(f"文件已损坏或不是 .xlsx：{error}", f"the file is damaged or no .xlsx: {error}") from None
+        raise SheetUnreadable("文件已损坏或不是 .xlsx", f"the file is damaged or no .xlsx: {error}") from None
     return [each for each in found if each.rows]
 
 
+def _has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        sheets = [each for each in packed.namelist() if each.startswith("xl/worksheets/")]
+        return any(b"<f>" in text or b"<f " in text for text in map(packed.read, sheets))
+
+
+def _worked_out(values: Any, formulas: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet, with the formulas whose results are not in the file."""
+    for results, written in zip(values.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=False):
+        pairs = zip(results, written, strict=False)
+        yield tuple(Formula(one) if result is None and _is_formula(one) else result for result, one in pairs)
+
+
+def _is_formula(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("=")
+
+
 def _csv(data: bytes) -> Sheet:
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
             break
         except UnicodeDecodeError:
             continue
     else:
-        raise SheetUnreadable("文件编码既不是 UTF-8 也不是 GB18030", "the file is neither UTF-8 nor GB 18030")
+        raise SheetUnreadable(
+            "文件编码不是 UTF-8、GB18030 或 UTF-16", "the file is encoded neither as UTF-8 nor GB 18030 nor UTF-16"
+        )
     separator = "\t" if "\t" in text.partition("\n")[0] else ","
     try:
         return _sheet("csv", csv.reader(io.StringIO(text), delimiter=separator, strict=True))
     except csv.Error as error:
-        raise SheetUnreadable(f"CSV 格式有误：{error}", f"the CSV is malformed: {error}") from None
+        raise SheetUnreadable("CSV 格式有误：引号不成对，或单元格过长", f"the CSV is malformed: {error}") from None
 
 
 def _sheet(title: str, rows: Iterable[Sequence[Any]]) -> Sheet:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import override
 
 from guiju.conduct.finding import Finding
 from guiju.lab.accounts.queries import signed_in
@@ -68,10 +69,23 @@ def _in_words(finding: Finding) -> Finding:
     known = {"role": {"act": words.ACTS, "roles": words.ROLES}, "job_state": {"state": words.JOB_STATES}}
     tables = known.get(finding.code, {})
     said = tuple(
-        (name, "、".join(words.word(tables[name], each) for each in value.split(", ")) if name in tables else value)
-        for name, value in finding.parameters
+        (name, _listed(tables[name], value) if name in tables else value) for name, value in finding.parameters
     )
     return replace(finding, parameters=said)
+
+
+def _listed(known: Any, codes: str) -> str:
+    """Codes as words; the software itself, which may do much, is nobody to turn to."""
+    listed = [each for each in codes.split(", ") if each != "system"] or [codes]
+    return either("、", ", ").join(str(words.word(known, each)) for each in listed)
+
+
+def in_words(error: ActError, lang: str) -> str:
+    """What stopped an act, in Chinese (zh) or English (en), with the codes of acts, roles and states as words."""
+    if not isinstance(error, Refused):
+        return error.sentence(lang)
+    with override("en" if lang == "en" else "zh-hans"):
+        return sentence(_in_words(error.findings[0]), lang)
 
 
 def told_error(error: ActError) -> tuple[Told, ...]:
