@@ -91,11 +91,10 @@ def test_only_long_term_employment_counts(house: TestInstallation) -> None:
 
     paper = {"kind": "metrologist_2", "number": "1", "issuer": "某部门", "attested": True}
     do(acts.FileQualification, person="P-B", valid_from=date(2020, 1, 1), **paper)
-    for kind in ("short_term", "dispatched", "none"):
-        do(acts.RecordEmployment, person="P-B", kind=kind, valid_from=date(2020, 1, 1))
-        assert authorise(DAY) == "grant_not_long_term"
-    do(acts.RecordEmployment, person="P-B", kind="long_term", valid_from=date(2020, 1, 1))
-    assert authorise(DAY) == ""
+    for number, kind in enumerate(("short_term", "dispatched", "none", "long_term")):
+        first = DAY + timedelta(number)
+        do(acts.RecordEmployment, person="P-B", kind=kind, valid_from=first, valid_to=first)
+        assert authorise(first) == ("" if kind == "long_term" else "grant_not_long_term")
 
 
 def test_a_grant_for_later_is_judged_on_its_first_day(house: TestInstallation) -> None:
@@ -174,7 +173,11 @@ def test_nobody_grants_appoints_or_vouches_for_themselves(house: TestInstallatio
 
     row = Qualification.objects.get(attested=False)
     assert refusal(acts.AttestQualification, by="P-Q", row=row.pk) == "attest_own"
-    assert refusal(acts.AttestQualification, by="P-H", row=row.pk) == ""
+    from guiju.lab.house import files
+
+    copied = files.store(b"%PDF-1.7 a paper", "application/pdf")
+    assert refusal(acts.AttestQualification, by="P-H", row=row.pk) == "beginning_needs_proof"
+    assert refusal(acts.AttestQualification, by="P-H", row=row.pk, file_sha256=copied) == ""
     assert Qualification.objects.get(pk=row.pk).attested_by == "P-H"
     grant = {"kind": "supervise", "method_code": "", "edition": "", "fields": "length", "trained": False}
     with on(DAY):

@@ -9,12 +9,13 @@ from django.apps import apps
 from guiju.conduct.facts import SigningGrantFacts
 from guiju.conduct.people_facts import AppointmentFacts, AuthorisationGrantFacts
 from guiju.lab.house.act import Reading, Refused, Transaction
-from guiju.lab.house.backdating import demand_not_long_ago
+from guiju.lab.house.backdating import demand_not_long_ago, demand_proof_of_past
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.nature import nature
 from guiju.lab.house.sited import demand_everywhere
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.people import facts
+from guiju.lab.people.beginnings import Papered, entered_on
 from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Qualification, Role
 from guiju.lab.people.words import DOINGS, POSTS
 from guiju.lab.ui.words import ROLES
@@ -69,10 +70,11 @@ def _first_day(reading: Reading, request: Any) -> date:
 
 
 class _Granting:
-    """What grants write besides the request: who granted."""
+    """What grants write besides the request: who granted, and when."""
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
-        return super().columns(tx, request) | {"granted_by": tx.actor.person_id}
+        on = {"granted_on": entered_on(tx)} if hasattr(request, "granted_on") else {}
+        return super().columns(tx, request) | {"granted_by": tx.actor.person_id, **on}
 
 
 def _demand_range(request: Any) -> None:
@@ -184,8 +186,11 @@ class EndPost(Ending):
     model = Post
 
 
-class Appoint(_Granting, Filing):
-    """Appoints somebody to a post by a letter; the technical manager with years and qualification alone (4.5-5)."""
+class Appoint(_Granting, Papered, Filing):
+    """Appoints somebody to a post by a letter; the technical manager with years and qualification alone (4.5-5).
+
+    What began long ago comes with the letter itself.
+    """
 
     name = "people.appoint"
     roles = APPOINTERS
@@ -212,6 +217,7 @@ class Appoint(_Granting, Filing):
         lasts = post.valid_from <= request.valid_from and (post.valid_to is None or request.valid_from <= post.valid_to)
         if not lasts:
             raise Refused("post_not_in_force", requirement="4.5-1", parameters={"post": post.code})
+        demand_proof_of_past(reading, request.valid_from, request.letter, request.file_sha256, requirement="4.5-1")
 
 
 class EndAppointment(Ending):
