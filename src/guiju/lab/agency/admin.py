@@ -151,9 +151,10 @@ class AgencyAdmin(ActAdmin):
 
 
 class LiftForm(ActForm):
-    """The last day of the suspension."""
+    """The last day of the suspension, and why it ends."""
 
     until = day(label=_("Last day of the suspension"))
+    reason = reason()
 
 
 class ExtendForm(ActForm):
@@ -217,7 +218,7 @@ class QualificationAdmin(ActAdmin):
             SuspendQualification,
             _("Suspend the qualification"),
             name="suspend",
-            without=("qualification",),
+            without=("qualification", "lifted_on", "lifted_by", "lift_reason"),
             given=_of,
             initial=lambda target: {"since": clock.today()},
             danger=True,
