@@ -201,6 +201,7 @@ REFUSALS = (
     ),
     Refusal("post_kind", "people.add_post", HEAD, lambda: {**POST, "kind": "zz", "valid_from": ago(0), **OPEN}, FORM),
     Refusal("unknown_role", "people.give_role", QUALITY, role(name="boss"), FORM),
+    Refusal("given_already", "people.give_role", QUALITY, role(name="calibrator")),
     Refusal("seat_without_end", "people.give_role", QUALITY, role(name="assessor")),
     Refusal("role_backdated", "people.give_role", QUALITY, role(valid_from=lambda: ago(1))),
     Refusal(
