@@ -184,6 +184,13 @@ def send(browser: Any, path: str, **members: Any) -> Any:
     return browser.post(path, {**shown(page), **hidden(page), **members})
 
 
+def scan() -> Any:
+    """The scan of a paper, as a browser uploads it."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("scan.pdf", b"%PDF-1.7 a paper", "application/pdf")
+
+
 def journal_count(act: str, outcome: str) -> int:
     from guiju.lab.house.models import JournalEntry
 

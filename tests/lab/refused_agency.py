@@ -1,5 +1,6 @@
 """What acts on the agency, its scope, its sites and rooms refuse (4.1-1, 4.2-1 to 4.2-4, 4.3-1, 4.7-4)."""
 
+from datetime import date
 from typing import Any
 
 from refused import FORM, NONE, change
@@ -145,10 +146,30 @@ REFUSALS = (
         make=_suspended,
     ),
     Refusal(
+        "suspension_needs_reason",
+        "agency.suspend_qualification",
+        QUALITY,
+        lambda: {"qualification": number(), "since": today(), "until": None, "reason": " "},
+        FORM,
+    ),
+    Refusal(
+        "suspension_outside",
+        "agency.suspend_qualification",
+        QUALITY,
+        lambda: {"qualification": number(), "since": date(1850, 1, 1), "until": None, "reason": "监督"},
+    ),
+    Refusal(
+        "suspension_lifted_back",
+        "agency.lift_suspension",
+        QUALITY,
+        lambda: {"number": number(), "until": ago(2), "reason": "恢复"},
+        make=_suspended,
+    ),
+    Refusal(
         "nothing_amended",
         "agency.lift_suspension",
         QUALITY,
-        lambda: {"number": number(), "until": ago(-3)},
+        lambda: {"number": number(), "until": ago(-3), "reason": "恢复"},
         make=lambda: [_suspended(), change("agency.Suspension", {"until": ago(-3)})],
     ),
     # sites and rooms

@@ -65,6 +65,11 @@ def paper(**changed: Any) -> Any:
     return lambda: {**plain, "valid_from": ago(9), **OPEN, **changed}
 
 
+def employment(**changed: Any) -> Any:
+    plain = {"person": CALIBRATOR, "kind": "long_term"}
+    return lambda: {**plain, "valid_from": ago(0), **OPEN, **changed}
+
+
 def check(**changed: Any) -> Any:
     plain = {"person": CALIBRATOR, "kind": "supervision", "passed": True, "remark": "符合"}
     return lambda: {**plain, "done_on": ago(1), **changed}
@@ -196,6 +201,7 @@ REFUSALS = (
     ),
     Refusal("post_kind", "people.add_post", HEAD, lambda: {**POST, "kind": "zz", "valid_from": ago(0), **OPEN}, FORM),
     Refusal("unknown_role", "people.give_role", QUALITY, role(name="boss"), FORM),
+    Refusal("given_already", "people.give_role", QUALITY, role(name="calibrator")),
     Refusal("seat_without_end", "people.give_role", QUALITY, role(name="assessor")),
     Refusal("role_backdated", "people.give_role", QUALITY, role(valid_from=lambda: ago(1))),
     Refusal(
@@ -211,6 +217,14 @@ REFUSALS = (
         QUALITY,
         lambda: {"person": CALIBRATOR, "kind": "zz", "valid_from": ago(0), **OPEN},
         FORM,
+    ),
+    Refusal("employment_own", "people.record_employment", QUALITY, employment(person=QUALITY)),
+    Refusal("employment_overlaps", "people.record_employment", QUALITY, employment(kind="dispatched")),
+    Refusal(
+        "beginning_needs_proof",
+        "people.file_qualification",
+        QUALITY,
+        paper(attested=True, valid_from=lambda: ago(60)),
     ),
     Refusal("attest_own", "people.file_qualification", QUALITY, paper(person=QUALITY, attested=True)),
     Refusal(

@@ -223,7 +223,7 @@ def test_nothing_is_public_that_is_suspended_or_lapsed(house: TestInstallation) 
     since, until = date(2026, 3, 2), date(2026, 3, 5)
     do(SuspendQualification, qualification="L0001", since=since, until=None, reason="监督")
     assert [codes(day) for day in (since - timedelta(days=1), since, until)] == [["L-1"], [], []]
-    do(LiftSuspension, number="L0001", until=until)
+    do(LiftSuspension, number="L0001", until=until, reason="已恢复")
     assert [codes(day) for day in (until, until + timedelta(days=1))] == [[], ["L-1"]]
     assert codes(date(2025, 12, 31)) == codes(date(2029, 1, 1)) == []
 
@@ -386,11 +386,11 @@ def test_the_day_of_lifting_is_put_right_until_it_has_passed(house: TestInstalla
 
     today = clock.today()
     do(SuspendQualification, qualification="L0001", since=today - timedelta(days=9), until=None, reason="整改")
-    do(LiftSuspension, number="L0001", until=date(2099, 1, 1))
-    do(LiftSuspension, number="L0001", until=today)
+    do(LiftSuspension, number="L0001", until=date(2099, 1, 1), reason="已恢复")
+    do(LiftSuspension, number="L0001", until=today, reason="已恢复")
     with pytest.raises(Refused):
-        do(LiftSuspension, number="L0001", until=today)
-    do(LiftSuspension, number="L0001", until=today - timedelta(days=1))
+        do(LiftSuspension, number="L0001", until=today, reason="已恢复")
+    do(LiftSuspension, number="L0001", until=today - timedelta(days=1), reason="已恢复")
     with pytest.raises(Refused, match="not found"):
-        do(LiftSuspension, number="L0001", until=today)
+        do(LiftSuspension, number="L0001", until=today, reason="已恢复")
     assert [each.until for each in Suspension.objects.all()] == [today - timedelta(days=1)]

@@ -24,6 +24,7 @@ from lab_registers import (
     hidden,
     journal_count,
     model_of,
+    scan,
     send,
     text,
 )
@@ -47,7 +48,13 @@ def person(code: str, rest: str = "change/") -> str:
 
 TRAINED = {"trained": "on", "basis": "2025 年上岗考核 PX-7"}
 PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
-    ("employ", "people.employment", {"kind": "long_term", "valid_from": BEGIN}, "end-employment", "valid_to"),
+    (
+        "employ",
+        "people.employment",
+        {"kind": "long_term", "valid_from": BEGIN, "reason": "补录合同", "file_sha256": scan},
+        "end-employment",
+        "valid_to",
+    ),
     ("role", "people.role", {"name": "reviewer", "valid_from": NOW}, "end-role", "valid_to"),
     ("interest", "people.interest", {"customer_code": "C-1", "declared_on": NOW}, "end-interest", "ended_on"),
     (
@@ -69,12 +76,13 @@ def test_lines_of_a_person_are_entered_and_ended(
     from guiju.lab.house import clock
     from guiju.lab.people.acts import FileQualification
 
-    fit("P-B")
+    fit("P-B", employment={"valid_to": date(2025, 12, 31)} if deed == "employ" else {})
     paper = {"person": "P-B", "kind": "other", "number": "PX-7", "issuer": "某培训机构", "attested": True}
     do(FileQualification, **paper, valid_from=date(2025, 1, 1))
     today = clock.today().isoformat()
     browser = client("P-Q")
     told = {name: today if value == NOW else value for name, value in members.items()}
+    told |= {name: value() for name, value in told.items() if callable(value)}
     assert send(browser, person("P-B", f"do/{deed}/"), **told).status_code == 302
     row = model_of(label).objects.order_by("-pk").first()
     assert row.person.code == "P-B"

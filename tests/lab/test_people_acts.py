@@ -62,6 +62,12 @@ def authorise(day: date, **changed: Any) -> str:
         return refusal(GrantAuthorisation, **{**members, **changed})
 
 
+def around(step: int, day: date = DAY, **changed: Any) -> str:
+    """Authorises for one day alone, some steps from a day."""
+    first = day + timedelta(step)
+    return authorise(first, valid_to=first, **changed)
+
+
 STEPS = (-1, 0, 1)
 
 
@@ -70,7 +76,7 @@ def test_a_grant_around_the_last_day_of_paper_and_contract(house: TestInstallati
     fit("P-B", **{what: {"valid_to": DAY}})
     expected = {"paper": "grant_not_qualified", "employment": "grant_not_long_term"}[what]
     for kind in ("calibrate", "review"):
-        found = [authorise(DAY + timedelta(step), kind=kind) for step in STEPS]
+        found = [around(step, kind=kind) for step in STEPS]
         assert found == ["", "", expected]
 
 
@@ -83,7 +89,7 @@ def test_a_grant_around_the_65th_and_66th_birthday(house: TestInstallation, born
     fit("P-O", employment={"valid_from": date(2000, 1, 1)}, paper={"valid_from": date(2000, 1, 1)})
     for years, expected in ((65, ["", "", ""]), (66, ["", "grant_over_age", "grant_over_age"])):
         birthday = date(born.year + years, born.month, 28 if (born.month, born.day) == (2, 29) else born.day)
-        assert [authorise(birthday + timedelta(step), person="P-O") for step in STEPS] == expected
+        assert [around(step, birthday, person="P-O") for step in STEPS] == expected
 
 
 def test_only_long_term_employment_counts(house: TestInstallation) -> None:
@@ -91,11 +97,10 @@ def test_only_long_term_employment_counts(house: TestInstallation) -> None:
 
     paper = {"kind": "metrologist_2", "number": "1", "issuer": "某部门", "attested": True}
     do(acts.FileQualification, person="P-B", valid_from=date(2020, 1, 1), **paper)
-    for kind in ("short_term", "dispatched", "none"):
-        do(acts.RecordEmployment, person="P-B", kind=kind, valid_from=date(2020, 1, 1))
-        assert authorise(DAY) == "grant_not_long_term"
-    do(acts.RecordEmployment, person="P-B", kind="long_term", valid_from=date(2020, 1, 1))
-    assert authorise(DAY) == ""
+    for number, kind in enumerate(("short_term", "dispatched", "none", "long_term")):
+        first = DAY + timedelta(number)
+        do(acts.RecordEmployment, person="P-B", kind=kind, valid_from=first, valid_to=first)
+        assert authorise(first) == ("" if kind == "long_term" else "grant_not_long_term")
 
 
 def test_a_grant_for_later_is_judged_on_its_first_day(house: TestInstallation) -> None:
@@ -174,7 +179,11 @@ def test_nobody_grants_appoints_or_vouches_for_themselves(house: TestInstallatio
 
     row = Qualification.objects.get(attested=False)
     assert refusal(acts.AttestQualification, by="P-Q", row=row.pk) == "attest_own"
-    assert refusal(acts.AttestQualification, by="P-H", row=row.pk) == ""
+    from guiju.lab.house import files
+
+    copied = files.store(b"%PDF-1.7 a paper", "application/pdf")
+    assert refusal(acts.AttestQualification, by="P-H", row=row.pk) == "beginning_needs_proof"
+    assert refusal(acts.AttestQualification, by="P-H", row=row.pk, file_sha256=copied) == ""
     assert Qualification.objects.get(pk=row.pk).attested_by == "P-H"
     grant = {"kind": "supervise", "method_code": "", "edition": "", "fields": "length", "trained": False}
     with on(DAY):
@@ -198,7 +207,7 @@ def test_the_technical_manager_has_five_years_on_the_first_day(house: TestInstal
     fit("P-T", level="metrologist_1")
     work = {"employer": "某机构", "work": "校准", "calibration": True, "attested": True}
     do(acts.RecordExperience, person="P-T", valid_from=date(DAY.year - 5, DAY.month, DAY.day), **work)
-    found = [appoint(DAY + timedelta(step)) for step in STEPS]
+    found = [appoint(DAY + timedelta(step), valid_to=DAY + timedelta(step)) for step in STEPS]
     assert found == ["technical_manager_inexperienced", "", ""]
 
 
@@ -209,7 +218,7 @@ def test_the_technical_managers_paper_holds_on_the_first_day(house: TestInstalla
     fit("P-T", level=level, paper={"valid_to": DAY})
     work = {"employer": "某机构", "work": "校准", "calibration": True, "attested": True}
     do(acts.RecordExperience, person="P-T", valid_from=date(2010, 1, 1), **work)
-    found = [appoint(DAY + timedelta(step)) for step in STEPS]
+    found = [appoint(DAY + timedelta(step), valid_to=DAY + timedelta(step)) for step in STEPS]
     assert found == ["", "", "technical_manager_not_qualified"]
 
 
@@ -359,7 +368,7 @@ def test_a_role_may_hold_at_some_sites_alone(house: TestInstallation, held: list
 def test_grants_are_judged_the_same_on_both_databases(installation: TestInstallation) -> None:
     furnish()
     fit("P-B", paper={"valid_to": DAY})
-    assert [authorise(DAY + timedelta(step)) for step in STEPS] == ["", "", "grant_not_qualified"]
+    assert [around(step) for step in STEPS] == ["", "", "grant_not_qualified"]
     assert ("method_understaffed", "M-1") in found_in_register(DAY)
     done = installation.cli("log", "audit", "--json")
     assert done.returncode == 0, done.stderr

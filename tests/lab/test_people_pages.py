@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lab_installation import TestInstallation
-from lab_registers import SINCE, address, client, do, first, fit, furnish, journal_count, model_of, send, text
+from lab_registers import SINCE, address, client, do, first, fit, furnish, journal_count, model_of, scan, send, text
 
 
 @pytest.fixture
@@ -144,12 +144,15 @@ def test_an_appointment_is_refused_on_the_page_and_done_when_the_papers_are_ther
     from guiju.lab.people import acts
 
     letter = {"post": "G-1", "letter": "任 1", "valid_from": "2026-03-02"}
+    assert "证明文件" in text(client("P-H").get(page_of("P-T", "do/appoint/")))
     answer = send(client("P-H"), page_of("P-T", "do/appoint/"), **letter)
     assert (answer.status_code, "4.5-5" in text(answer)) == (422, True)
     fit("P-T", level="metrologist_1")
     work = {"employer": "某机构", "work": "校准", "calibration": True, "attested": True}
     do(acts.RecordExperience, person="P-T", valid_from=date(2010, 1, 1), **work)
-    assert send(client("P-H"), page_of("P-T", "do/appoint/"), **letter).status_code == 302
+    answer = send(client("P-H"), page_of("P-T", "do/appoint/"), **letter)
+    assert (answer.status_code, "没有附证明文件" in text(answer)) == (422, True)
+    assert send(client("P-H"), page_of("P-T", "do/appoint/"), **letter, file_sha256=scan()).status_code == 302
     assert "任 1" in text(client("P-B").get(page_of("P-T")))
     post = first("people.post")
     assert "任 1" in text(client("P-B").get(address("people.post", f"{post.pk}/change/")))

@@ -1,7 +1,7 @@
 """Acts on the agency's own registers: description, licences, qualifications, scope, suspensions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -20,6 +20,8 @@ from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import seen
 
 KEEPERS = frozenset({"quality_manager", "head", "system"})
+SETTING_RIGHT = frozenset({"head", "system"})
+"""Who sets right a suspension that was entered by mistake."""
 KINDS = frozenset({"legal_entity", "part", "armed_forces"})
 
 
@@ -221,7 +223,7 @@ class ReduceScope(Act):
 
 
 class SuspendQualification(Filing):
-    """Suspends a qualification from a day on; open until it is lifted."""
+    """Suspends a qualification from a day of its validity on, with the reason; open until it is lifted."""
 
     name = "agency.suspend_qualification"
     roles = KEEPERS
@@ -231,15 +233,29 @@ class SuspendQualification(Filing):
         return [Qualification.objects.filter(number=request.qualification)]
 
     def check(self, reading: Reading, request: Any) -> None:
+        row = reading.one(Qualification.objects.filter(number=request.qualification), request.qualification)
         demand_order(request.since, request.until)
+        if not seen(request.reason):
+            raise Refused("suspension_needs_reason", requirement="4.3-1", parameters={"number": row.number})
+        last = request.since if request.until is None else request.until
+        if request.since < row.valid_from or last > row.valid_to:
+            told = {"first": row.valid_from.isoformat(), "last": row.valid_to.isoformat(), "number": row.number}
+            raise Refused("suspension_outside", requirement="4.3-1", parameters=told)
         running = Suspension.objects.filter(qualification__number=request.qualification, until__isnull=True)
         for each in reading.rows(running):
             parameters = {"number": request.qualification, "since": each.since.isoformat()}
             raise Refused("suspended_already", requirement="4.3-1", parameters=parameters)
 
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        return {**super().columns(tx, request), "lifted_on": None, "lifted_by": "", "lift_reason": ""}
+
 
 class LiftSuspension(Act):
-    """Ends the running suspension of a qualification, naming its last day; a day still to come may be put right."""
+    """Ends the running suspension of a qualification from today on, naming its last day and why.
+
+    A day still to come may be put right. What was suspended by mistake is set right backward by the head of the agency
+    alone: work of these days was found, and stands again. Who did so and why stands beside the suspension.
+    """
 
     name = "agency.lift_suspension"
     roles = KEEPERS
@@ -248,6 +264,7 @@ class LiftSuspension(Act):
     class Request:
         number: str
         until: date
+        reason: str
 
     def subjects(self, request: Request) -> list[Any]:
         return [Suspension.objects.filter(qualification__number=request.number).filter(_open_on(clock.today()))]
@@ -260,11 +277,19 @@ class LiftSuspension(Act):
     def check(self, reading: Reading, request: Request) -> None:
         row = self._running(reading, request)
         demand_order(row.since, request.until)
+        if not seen(request.reason):
+            raise Refused("suspension_needs_reason", requirement="4.3-1", parameters={"number": request.number})
+        # The day of lifting itself may be free again, and no day before it.
+        earliest = reading.day - timedelta(days=1)
+        if request.until < earliest and not SETTING_RIGHT & reading.actor.roles:
+            told = {"number": request.number, "until": request.until.isoformat(), "earliest": earliest.isoformat()}
+            raise Refused("suspension_lifted_back", requirement="4.3-1", parameters=told)
         if row.until == request.until:
             raise Refused("nothing_amended", requirement="4.3-1", parameters={"code": request.number})
 
     def change(self, tx: Transaction, request: Request) -> Suspension:
-        return tx.update(self._running(tx, request), until=request.until)
+        lifted = {"lifted_on": tx.day, "lifted_by": tx.actor.person_id, "lift_reason": request.reason}
+        return tx.update(self._running(tx, request), until=request.until, **lifted)
 
 
 def _open_on(day: date) -> Q:

@@ -35,7 +35,8 @@ from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.list_day import list_day
 from guiju.lab.ui.offered import methods, sites
 from guiju.lab.ui.register_deeds import amending, ending, filing
-from guiju.lab.ui.register_fields import ActForm, PdfField, day, label, reason
+from guiju.lab.ui.register_fields import ActForm, day, label, reason
+from guiju.lab.ui.register_files import PDF, pdf, stored_pdf
 from guiju.lab.ui.register_lists import (
     NOTHING,
     VALIDITY,
@@ -52,24 +53,8 @@ from guiju.lab.ui.register_watch import lights_block, span_cell
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Deed, Line, site
 from guiju.lab.ui.timeline import Subject
 
-PDF = "application/pdf"
 MOST_LINES_TOLD = 500
 """Lines whose story a qualification's history tells, the newest; each line has its own too."""
-
-
-def stored_pdf(member: str) -> Any:
-    """Puts the uploaded file of a form into the content store; the act names it by its hash, empty where none came."""
-
-    def store(cleaned: Any) -> Any:
-        data = cleaned.get(member)
-        return {**cleaned, member: files.store(data, PDF) if data else ""}
-
-    return store
-
-
-def pdf(title: Any, *, required: bool = True) -> Any:
-    """A PDF's field."""
-    return lambda: PdfField(label=title, required=required)
 
 
 def _smallest() -> forms.CharField:
@@ -167,9 +152,10 @@ class AgencyAdmin(ActAdmin):
 
 
 class LiftForm(ActForm):
-    """The last day of the suspension."""
+    """The last day of the suspension, and why it ends."""
 
     until = day(label=_("Last day of the suspension"))
+    reason = reason()
 
 
 class ExtendForm(ActForm):
@@ -233,7 +219,7 @@ class QualificationAdmin(ActAdmin):
             SuspendQualification,
             _("Suspend the qualification"),
             name="suspend",
-            without=("qualification",),
+            without=("qualification", "lifted_on", "lifted_by", "lift_reason"),
             given=_of,
             initial=lambda target: {"since": clock.today()},
             danger=True,

@@ -88,6 +88,10 @@ class Suspension(ControlledModel):
     since = models.DateField()
     until = models.DateField(null=True)
     reason = models.CharField(max_length=300)
+    lifted_on = models.DateField(null=True)
+    """The day on which the last day was written down."""
+    lifted_by = models.CharField(max_length=64, blank=True, default="")
+    lift_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("suspension")

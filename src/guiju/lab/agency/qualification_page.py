@@ -1,7 +1,7 @@
 """The read page of a qualification as of a day: lights, lines of the scope, their ranges drawn, what hangs on them."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guiju.lab.agency.as_of import drawn, held_on, lines_of, reach_of, standing_of, stated
-from guiju.lab.agency.models import Qualification, ScopeRow
+from guiju.lab.agency.models import Qualification, ScopeRow, Suspension
 from guiju.lab.agency.words import MEASURED
 from guiju.lab.house import clock
 from guiju.lab.ui import words
@@ -24,7 +24,7 @@ from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import COLOURS, NOTHING, STANDINGS, in_language
 from guiju.lab.ui.register_watch import lights_block
 from guiju.lab.ui.registers import Block, Cell, Line
-from guiju.lab.ui.timeline import Subject, timeline
+from guiju.lab.ui.timeline import Subject, people, timeline
 
 PER_PAGE = 25
 NEWEST = 10
@@ -164,12 +164,29 @@ def _addresses(row: Qualification) -> Block:
     return Block(_("Addresses that it names"), heads, lines, empty=_("No address is on file; nothing can start there."))
 
 
+def _lifted(row: Suspension, names: Mapping[str, str]) -> tuple[Any, ...]:
+    """When, by whom and why a suspension was lifted; in red where days that had passed were taken from it."""
+    if row.lifted_on is None or row.until is None:
+        return (NOTHING, NOTHING, NOTHING)
+    backward = row.until < row.lifted_on - timedelta(days=1)
+    who = names.get(row.lifted_by, row.lifted_by) or NOTHING
+    return (Cell(row.lifted_on, "bad" if backward else ""), who, row.lift_reason or NOTHING)
+
+
 def _suspensions(row: Qualification) -> Block:
+    rows = list(row.suspensions.order_by("-since"))
+    names = people({each.lifted_by for each in rows if each.lifted_by})
     lines = [
-        Line((each.since, each.until or NOTHING, each.reason), each, ("lift",))
-        for each in row.suspensions.order_by("-since")
+        Line((each.since, each.until or NOTHING, each.reason, *_lifted(each, names)), each, ("lift",)) for each in rows
     ]
-    heads = (label("since"), label("until"), label("reason"))
+    heads = (
+        label("since"),
+        label("until"),
+        label("reason"),
+        label("lifted_on"),
+        label("lifted_by"),
+        label("lift_reason"),
+    )
     return Block(_("Suspensions"), heads, lines, ("suspend",), empty=_("Never suspended."))
 
 

@@ -180,4 +180,10 @@ def suspend(work: Work) -> None:
     number = production.reserve(work.job, by, work.stage.key(), bench.PREFIX)
     request: Any = production.issue_request(number, production.produce(number), by)
     work.stage.refused("qualification_suspended", Issue, cast.SIGNATORY, request)
-    work.stage.do(LiftSuspension, cast.QUALITY, number=registers.QUALIFICATION, until=clock.today())
+    work.stage.do(
+        LiftSuspension,
+        cast.QUALITY,
+        number=registers.QUALIFICATION,
+        until=clock.today(),
+        reason="演示：已恢复 / demonstration: restored",
+    )

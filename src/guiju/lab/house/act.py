@@ -66,6 +66,8 @@ class Act:
     Request: ClassVar[type]
     logged: ClassVar[bool] = True
     """False only where a hash chain of the record's own holds what is written; the log takes its head elsewhere."""
+    sited_subjects: ClassVar[bool] = True
+    """False where a subject is locked for order alone, and the sites of what is written decide who may (4.7-4)."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -241,7 +243,7 @@ def _once(
     with transaction.atomic(durable=True):
         demand_role(one, actor)
         tx = Transaction(one.name, actor, prepared, logged=one.logged, roles=one.roles)
-        subjects = tx.lock(one.subjects(request))
+        subjects = tx.lock(one.subjects(request), sites=one.sited_subjects)
         if expected_version is not None and subjects and subjects[0].version != expected_version:
             raise Conflict(str(subjects[0]), *journal.last_change(subjects[0]))
         guard(one, tx, request)
@@ -309,7 +311,7 @@ def preview(act: type[Act] | Act, request: Any, *, actor: Actor) -> tuple[Light,
             one.check(each, request)
 
     def judge_sites() -> None:
-        for each in (row for query in one.subjects(request) for row in query) if actor.sites else ():
+        for each in (row for query in one.subjects(request) for row in query) if _asks_sites(one, actor) else ():
             demand_sited(actor, one.roles, each)
 
     for step in (lambda: demand_role(one, actor), look, judge_sites, judge_rules, judge_state):
@@ -317,6 +319,10 @@ def preview(act: type[Act] | Act, request: Any, *, actor: Actor) -> tuple[Light,
         if red is not None and red.findings not in [each.findings for each in lights]:
             lights.append(red)
     return tuple(lights)
+
+
+def _asks_sites(one: Act, actor: Actor) -> bool:
+    return one.sited_subjects and bool(actor.sites)
 
 
 def _red(step: Callable[[], None], request: Any) -> Light | None:

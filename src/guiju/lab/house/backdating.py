@@ -5,12 +5,15 @@ within the days that a dated parameter allows, and never before the founding: of
 nothing. What others decided and became known late, such as the supersession of an edition, needs its reason alone: the
 truth can always be written. The journal holds beside either the day on which it was really written. What the
 installation itself takes over at its founding is excepted.
+
+A fact of a person that began long ago, such as a contract, is taken over with the stored paper that proves it, however
+far back it lies; without one it lies within the same days, and proves nothing of work that was done before its entry.
 """
 
 from datetime import date
 
 from guiju.conduct.slips import backdating_fault, furthest_back
-from guiju.lab.house import clock
+from guiju.lab.house import clock, files
 from guiju.lab.house.models import Seal
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
@@ -43,3 +46,20 @@ def demand_not_long_ago(reading: Reading, day: date, reason: str, *, requirement
         raise Refused("day_too_far_back", requirement=requirement, parameters=told)
     if fault == "no_reason":
         raise Refused("backdated_needs_reason", requirement=requirement, parameters=told)
+
+
+def demand_proof_of_past(reading: Reading, day: date, reason: str, file: str, *, requirement: str) -> None:
+    """Raises Refused for a beginning in the past without a reason, or further back than may be without a stored paper.
+
+    A hash that is named is that of a stored file, whatever the day.
+    """
+    if file:
+        files.demand_stored(file, day.isoformat(), requirement=requirement)
+    demand_reason_of_past(reading, day, reason, requirement=requirement)
+    if file or "system" in reading.actor.roles:
+        return
+    parameters, founded = values_on(reading, reading.day), founded_on(reading)
+    fault = backdating_fault(day, today=reading.day, founded=founded, reason=reason, parameters=parameters)
+    if fault in ("before_founding", "too_far"):
+        told = {"day": day.isoformat(), "days": str(furthest_back(parameters)), "founded": f"{founded}"}
+        raise Refused("beginning_needs_proof", requirement=requirement, parameters=told)

@@ -36,10 +36,11 @@ class Transaction(Reading):
         self._files: list[str] = []
         self._clear: dict[str, Any] = {}
 
-    def lock(self, queries: Iterable[Any]) -> list[Any]:
+    def lock(self, queries: Iterable[Any], *, sites: bool = True) -> list[Any]:
         """Locks the subjects for update, by table and key; returns them in the order asked for.
 
-        The keys are read first and the rows again once they are locked, as in `rows`.
+        The keys are read first and the rows again once they are locked, as in `rows`. `sites`: whether the actor's
+        role must hold at the sites of each.
         """
         asked = list(queries)
         if connection.vendor == "postgresql":
@@ -50,7 +51,7 @@ class Transaction(Reading):
             for table in sorted(keys):
                 lock_rows(*keys[table], "UPDATE")
         found = [row for query in asked for row in query.order_by("pk")]
-        for row in found:
+        for row in found if sites else ():
             sited.demand_sited(self.actor, self._roles, row)
         return found
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.backdating import demand_not_long_ago
-from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import seen
@@ -30,14 +29,22 @@ from guiju.lab.people.models import (
     Check,
     Course,
     Declaration,
-    Employment,
-    Experience,
     Interest,
     Person,
-    Qualification,
+)
+from guiju.lab.people.papers import (
+    AttestExperience,
+    AttestQualification,
+    EndEmployment,
+    EndExperience,
+    EndQualification,
+    FileQualification,
+    RecordEmployment,
+    RecordExperience,
+    demand_known,
 )
 from guiju.lab.people.personal import CorrectBirthDate, EraseIdentity, RecordIdentity, ViewIdentity, demand_born
-from guiju.lab.people.words import CHECKS, COURSES, EMPLOYMENTS, PAPERS
+from guiju.lab.people.words import CHECKS, COURSES
 
 __all__ = [
     "AddPost",
@@ -94,122 +101,6 @@ class AmendPerson(Amending):
     columns = ("name", "education")
 
 
-def _demand_known(kind: str, known: Any) -> None:
-    if kind not in known:
-        raise Refused("kind_unknown", requirement="4.5-2", parameters={"kind": kind, "known": ", ".join(known)})
-
-
-class RecordEmployment(Filing):
-    """Records an employment with its days (4.5-7)."""
-
-    name = "people.record_employment"
-    roles = KEEPERS
-    model = Employment
-
-    def check(self, reading: Reading, request: Any) -> None:
-        _demand_known(request.kind, EMPLOYMENTS)
-        demand_order(request.valid_from, request.valid_to)
-
-
-class EndEmployment(Ending):
-    """Writes down the last day of an employment (4.5-7)."""
-
-    name = "people.end_employment"
-    roles = KEEPERS
-    model = Employment
-    of_the_house = of_others = True
-
-
-class _OnPapers:
-    """Files what stands on papers; attested only by somebody else than the person, who is then named."""
-
-    def check(self, reading: Reading, request: Any) -> None:
-        demand_order(request.valid_from, request.valid_to)
-        if request.attested and request.person == reading.actor.person_id:
-            raise Refused("attest_own", requirement="4.5-3")
-
-    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
-        return super().columns(tx, request) | {"attested_by": tx.actor.person_id if request.attested else ""}
-
-
-class _Attesting(Act):
-    """Says that the papers of a filed row were seen; a subclass names the act and the model."""
-
-    model: ClassVar[type[ControlledModel]]
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        row: int
-
-    def subjects(self, request: Any) -> list[Any]:
-        return [self.model.objects.filter(pk=request.row)]
-
-    def check(self, reading: Reading, request: Any) -> None:
-        rows = self.model.objects.select_related("person").filter(pk=request.row)
-        found: Any = reading.one(rows, str(request.row))
-        if found.attested:
-            raise Refused("attested_already", requirement="4.5-3")
-        if found.person.code == reading.actor.person_id:
-            raise Refused("attest_own", requirement="4.5-3")
-
-    def change(self, tx: Transaction, request: Any) -> ControlledModel:
-        row = tx.one(self.model.objects.filter(pk=request.row), str(request.row))
-        return tx.update(row, attested=True, attested_by=tx.actor.person_id)
-
-
-class FileQualification(_OnPapers, Filing):
-    """Files a qualification; attested when the papers were seen (4.5-3 to 4.5-7)."""
-
-    name = "people.file_qualification"
-    roles = KEEPERS
-    model = Qualification
-
-    def check(self, reading: Reading, request: Any) -> None:
-        _demand_known(request.kind, PAPERS)
-        super().check(reading, request)
-
-
-class EndQualification(Ending):
-    """Writes down the last day of a qualification that was withdrawn or given up (4.5-3 to 4.5-7)."""
-
-    name = "people.end_qualification"
-    roles = KEEPERS
-    model = Qualification
-    of_others = True
-
-
-class AttestQualification(_Attesting):
-    """Says that the papers of a filed qualification were seen; only then it counts (4.5-3 to 4.5-7)."""
-
-    name = "people.attest_qualification"
-    roles = KEEPERS
-    model = Qualification
-
-
-class RecordExperience(_OnPapers, Filing):
-    """Records a period of work; attested when the proof was seen (4.5-5)."""
-
-    name = "people.record_experience"
-    roles = KEEPERS
-    model = Experience
-
-
-class AttestExperience(_Attesting):
-    """Says that the proof of a period of work was seen; only then it counts (4.5-5)."""
-
-    name = "people.attest_experience"
-    roles = KEEPERS
-    model = Experience
-
-
-class EndExperience(Ending):
-    """Writes down the last day of a period of work."""
-
-    name = "people.end_experience"
-    roles = KEEPERS
-    model = Experience
-
-
 class RecordCourse(Filing):
     """Records a training course with its teacher; it counts when the teacher may teach it (4.5-8)."""
 
@@ -218,7 +109,7 @@ class RecordCourse(Filing):
     model = Course
 
     def check(self, reading: Reading, request: Any) -> None:
-        _demand_known(request.kind, COURSES)
+        demand_known(request.kind, COURSES)
         demand_not_ahead(reading, request.held_on)
         if not (request.field or request.method_code):
             raise Refused("course_about_nothing", requirement="4.5-8")
@@ -245,7 +136,7 @@ class RecordCheck(Filing):
     model = Check
 
     def check(self, reading: Reading, request: Any) -> None:
-        _demand_known(request.kind, CHECKS)
+        demand_known(request.kind, CHECKS)
         demand_not_ahead(reading, request.done_on)
         if request.person == reading.actor.person_id:
             raise Refused("check_own", requirement="4.5-2")

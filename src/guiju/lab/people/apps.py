@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+PAPERS_SHOWN_TO = ("quality_manager", "technical_manager", "head", "assessor")
+"""Who opens the papers of others; everybody the own."""
+
 
 class PeopleConfig(AppConfig):
     name = "guiju.lab.people"
@@ -15,11 +18,15 @@ class PeopleConfig(AppConfig):
         from guiju.lab.house.watching import watch
         from guiju.lab.people.dues import dues
         from guiju.lab.people.facts import person
+        from guiju.lab.people.models import Appointment, Employment, Experience, Qualification
         from guiju.lab.people.queries import actor_or_none
         from guiju.lab.people.register import people_facts
         from guiju.lab.ui.dues import tell_dues
+        from guiju.lab.ui.kept_files import keep_file
 
         who.set_lookup(actor_or_none)
         watch("people", people_facts)
         tell_dues("people", dues)
         who.set_dated(person)
+        for each in (Appointment, Employment, Experience, Qualification):
+            keep_file(each, roles=PAPERS_SHOWN_TO)

@@ -30,18 +30,25 @@ from guiju.lab.people.words import (
     PAPERS,
 )
 from guiju.lab.ui import words
+from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import COLOURS, NOTHING, STANDINGS, VALIDITY, in_language, standing, yes_no
 from guiju.lab.ui.registers import Block, Cell, Line
 from guiju.lab.ui.timeline import people
 
 SPAN = (label("valid_from"), label("valid_to"), VALIDITY)
+FILE = label("file_sha256")
 
 
 def all_blocks(row: Person, counted: dict[int, bool]) -> tuple[Block, ...]:
     """Every table; `counted` says of each course by its key whether it counts."""
     return (
-        Block(_("Posts"), (label("post_code"), label("letter"), *SPAN), _lines(row.appointments, _post), ("appoint",)),
+        Block(
+            _("Posts"),
+            (label("post_code"), label("letter"), *SPAN, FILE),
+            _lines(row.appointments, _post),
+            ("appoint",),
+        ),
         Block(
             _("Authorisations"),
             (_("Covers"), label("site_codes"), *SPAN, label("basis")),
@@ -50,14 +57,26 @@ def all_blocks(row: Person, counted: dict[int, bool]) -> tuple[Block, ...]:
         ),
         Block(
             _("Qualifications"),
-            (label("kind"), label("number"), label("issuer"), *SPAN, label("attested")),
+            (label("kind"), label("number"), label("issuer"), *SPAN, label("attested"), FILE),
             _lines(row.qualifications, _paper),
             ("paper",),
         ),
-        Block(_("Employment"), (label("kind"), *SPAN), _lines(row.employments, _employment), ("employ",)),
+        Block(
+            _("Employment"),
+            (label("kind"), *SPAN, FILE),
+            _lines(row.employments, _employment),
+            ("employ",),
+        ),
         Block(
             _("Periods of work"),
-            (label("employer"), label("work"), label("calibration"), *SPAN[:2], label("attested")),
+            (
+                label("employer"),
+                label("work"),
+                label("calibration"),
+                *SPAN[:2],
+                label("attested"),
+                FILE,
+            ),
             _lines(row.experience, _work),
             ("experience",),
         ),
@@ -137,25 +156,32 @@ def _seen(row: Any) -> Cell:
     return Cell(yes_no(row.attested), "good" if row.attested else "warn")
 
 
+def _file(row: Any) -> Any:
+    """The paper on file, which those may open whom `keep_file` names."""
+    link = file_link(row)
+    return Cell(_("Open"), link=link) if link else NOTHING
+
+
 def _role(row: Role) -> Line:
     return Line((told(row), _sites(row), *_span(row)), row, ("end-role",))
 
 
 def _post(row: Appointment) -> Line:
-    return Line((told(row), row.letter, *_span(row)), row, ("end-appointment",))
+    return Line((told(row), row.letter, *_span(row), _file(row)), row, ("end-appointment",))
 
 
 def _employment(row: Employment) -> Line:
-    return Line((told(row), *_span(row)), row, ("end-employment",))
+    return Line((told(row), *_span(row), _file(row)), row, ("end-employment",))
 
 
 def _paper(row: Qualification) -> Line:
-    return Line((told(row), row.number, row.issuer, *_span(row), _seen(row)), row, ("attest", "end-paper"))
+    cells = (told(row), row.number, row.issuer, *_span(row), _seen(row), _file(row))
+    return Line(cells, row, ("attest", "end-paper"))
 
 
 def _work(row: Experience) -> Line:
     days = (row.valid_from, row.valid_to or NOTHING)
-    cells = (row.employer, row.work, yes_no(row.calibration), *days, _seen(row))
+    cells = (row.employer, row.work, yes_no(row.calibration), *days, _seen(row), _file(row))
     return Line(cells, row, ("attest-experience", "end-experience"))
 
 

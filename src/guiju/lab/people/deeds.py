@@ -44,6 +44,7 @@ from guiju.lab.ui import words
 from guiju.lab.ui.offered import customers, methods, sites
 from guiju.lab.ui.register_deeds import amending, ending, filing
 from guiju.lab.ui.register_fields import ActForm, choice, codes, day, label, reason
+from guiju.lab.ui.register_files import pdf, stored_pdf
 from guiju.lab.ui.register_lists import in_language
 from guiju.lab.ui.registers import Deed, Target
 
@@ -99,14 +100,25 @@ def given(name: str, act: Any, title: Any, **more: Any) -> Deed:
     return filing(act, title, name=name, without=without, given=more.pop("given", _person), **more)
 
 
+PAPER = {"file_sha256": pdf(_("Scan of the paper, as PDF"), required=False)}
+STORED = stored_pdf("file_sha256")
+PROVEN = _("What began long ago counts with a scan of the paper; without one it says nothing of earlier work.")
+
+
+class AttestForm(ActForm):
+    """A copy of the paper that was seen."""
+
+    file_sha256 = PAPER["file_sha256"]()
+
+
 def attesting(name: str, act: Any, of: Callable[[Any], Any]) -> Deed:
     """A deed by which somebody else says that the papers were seen."""
     return Deed(
         name=name,
         act=act,
         title=_("Papers seen"),
-        form=lambda target: ActForm,
-        make=lambda request, target, cleaned: act.Request(row=target.part.pk),
+        form=lambda target: AttestForm,
+        make=lambda request, target, cleaned: act.Request(row=target.part.pk, **STORED(cleaned)),
         version=lambda target: target.part,
         of=of,
         offered=lambda target: not target.part.attested,
@@ -217,14 +229,26 @@ PERSONAL_DEEDS = (
     ),
 )
 DEEDS = (
-    given("employ", RecordEmployment, _("Record employment"), tables={"kind": EMPLOYMENTS}, initial=from_today),
+    given(
+        "employ",
+        RecordEmployment,
+        _("Record employment"),
+        without=("entered_on",),
+        tables={"kind": EMPLOYMENTS},
+        own={"reason": reason, **PAPER},
+        make=STORED,
+        initial=from_today,
+        remark=PROVEN,
+    ),
     ending(EndEmployment, "end-employment", _("End the employment"), lambda row: row.employments),
     given(
         "paper",
         FileQualification,
         _("File a paper of qualification"),
-        without=("attested_by",),
+        without=("attested_by", "attested_on"),
         tables={"kind": PAPERS},
+        own=PAPER,
+        make=STORED,
         remark=_("It counts only when somebody has seen the papers."),
     ),
     attesting("attest", AttestQualification, lambda row: row.qualifications),
@@ -234,7 +258,8 @@ DEEDS = (
         RecordExperience,
         _("Record a period of work"),
         without=("attested_by",),
-        own={"field": field_choice},
+        own={"field": field_choice, **PAPER},
+        make=STORED,
         remark=_("It counts only when somebody has seen the papers."),
     ),
     attesting("attest-experience", AttestExperience, lambda row: row.experience),
@@ -244,7 +269,11 @@ DEEDS = (
         Appoint,
         _("Appoint to a post"),
         without=("granted_by",),
-        own={"post": lambda: choice(codes(Post, lambda row: in_language(row, "name")), label=label("post_code"))},
+        own={
+            "post": lambda: choice(codes(Post, lambda row: in_language(row, "name")), label=label("post_code")),
+            **PAPER,
+        },
+        make=STORED,
         initial=from_today,
         remark=_("The technical manager needs five years of calibration work and a level 1 certificate or a title."),
     ),
@@ -253,7 +282,7 @@ DEEDS = (
         "authorise",
         GrantAuthorisation,
         _("Authorise by method"),
-        without=("granted_by",),
+        without=("granted_by", "granted_on"),
         tables={"kind": DOINGS},
         own={
             "method_code": lambda: choice(methods, required=False, label=label("method_code")),
@@ -268,7 +297,7 @@ DEEDS = (
         "grant-signing",
         GrantSigning,
         _("Authorise to sign"),
-        without=("kind", "method_code", "edition", "granted_by", "lower", "upper", "unit", "trained"),
+        without=("kind", "method_code", "edition", "granted_by", "granted_on", "lower", "upper", "unit", "trained"),
         given=lambda target: {
             **_person(target),
             "kind": "sign",

@@ -1,6 +1,6 @@
 """A person as of a day, in the record's own words; how far the authorisations reach; what grants and posts ask."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from guiju.lab.house.act import Reading
 from guiju.lab.house.ahead import Ask
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.questions import Question, question
+from guiju.lab.people.beginnings import as_entered
 from guiju.lab.people.models import (
     Attendance,
     Authorisation,
@@ -68,12 +69,24 @@ def known(reading: Reading, codes: Iterable[str], day: date) -> dict[str, Known]
     return _known(reading, reading.ask(people_of, codes=wanted), day) if wanted else {}
 
 
+def known_as_entered(reading: Reading, codes: Iterable[str], day: date) -> dict[str, Known]:
+    """People by code, of whom what was entered late counts from its entry on, unless a stored paper proves more."""
+    wanted = sorted(set(codes))
+    return _known(reading, reading.ask(people_of, codes=wanted), day, as_entered) if wanted else {}
+
+
+def _as_filed(model: Any, rows: list[Any]) -> list[Any]:
+    return rows
+
+
 def everybody(reading: Reading, day: date) -> dict[str, Known]:
     """The whole register."""
     return _known(reading, reading.rows(Person.objects.order_by("pk")), day)
 
 
-def _known(reading: Reading, rows: list[Person], day: date) -> dict[str, Known]:
+def _known(
+    reading: Reading, rows: list[Person], day: date, counting: Callable[[Any, list[Any]], list[Any]] = _as_filed
+) -> dict[str, Known]:
     ids = [row.pk for row in rows]
     employments = by_person(reading, Employment, ids)
     qualifications = by_person(reading, Qualification, ids)
@@ -84,9 +97,9 @@ def _known(reading: Reading, rows: list[Person], day: date) -> dict[str, Known]:
         row.code: assembled(
             row,
             day,
-            employments=employments.get(row.pk, ()),
-            qualifications=qualifications.get(row.pk, ()),
-            authorisations=authorisations.get(row.pk, ()),
+            employments=counting(Employment, employments.get(row.pk, [])),
+            qualifications=counting(Qualification, qualifications.get(row.pk, [])),
+            authorisations=counting(Authorisation, authorisations.get(row.pk, [])),
             interests=interests.get(row.pk, ()),
             courses=courses.get(row.pk, ()),
         )

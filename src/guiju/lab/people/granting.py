@@ -9,13 +9,15 @@ from django.apps import apps
 from guiju.conduct.facts import SigningGrantFacts
 from guiju.conduct.people_facts import AppointmentFacts, AuthorisationGrantFacts
 from guiju.lab.house.act import Reading, Refused, Transaction
-from guiju.lab.house.backdating import demand_not_long_ago
+from guiju.lab.house.backdating import demand_not_long_ago, demand_proof_of_past
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.nature import nature
 from guiju.lab.house.sited import demand_everywhere
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.people import facts
+from guiju.lab.people.beginnings import Papered, entered_on
 from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Qualification, Role
+from guiju.lab.people.once import Once, demand_once
 from guiju.lab.people.words import DOINGS, POSTS
 from guiju.lab.ui.words import ROLES
 from guiju.record.enclosures import Person as Enclosed
@@ -69,10 +71,11 @@ def _first_day(reading: Reading, request: Any) -> date:
 
 
 class _Granting:
-    """What grants write besides the request: who granted."""
+    """What grants write besides the request: who granted, and when."""
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
-        return super().columns(tx, request) | {"granted_by": tx.actor.person_id}
+        on = {"granted_on": entered_on(tx)} if hasattr(request, "granted_on") else {}
+        return super().columns(tx, request) | {"granted_by": tx.actor.person_id, **on}
 
 
 def _demand_range(request: Any) -> None:
@@ -80,7 +83,7 @@ def _demand_range(request: Any) -> None:
         raise Refused("range_without_unit", requirement="5-5d")
 
 
-class GrantAuthorisation(_Granting, Filing):
+class GrantAuthorisation(Once, _Granting, Filing):
     """Authorises a person to calibrate or review by a method, or to another duty (5-5d; GB/T 27025 6.2.6).
 
     Refused for who is not qualified, not employed for the long term or over age on its first day, and to calibrate for
@@ -116,9 +119,10 @@ class GrantAuthorisation(_Granting, Filing):
         demand_sites(reading, request.site_codes)
         demand_training_named(reading, request)
         demand_not_long_ago(reading, request.valid_from, request.basis, requirement="5-5d")
+        demand_once(reading, Authorisation, request)
 
 
-class GrantSigning(_Granting, Filing):
+class GrantSigning(Once, _Granting, Filing):
     """Authorises a person to sign for fields; the number of fields asks for its qualification (4.5-3, 4.5-4)."""
 
     name = "people.grant_signing"
@@ -144,6 +148,7 @@ class GrantSigning(_Granting, Filing):
         demand_order(request.valid_from, request.valid_to)
         demand_sites(reading, request.site_codes)
         demand_not_long_ago(reading, request.valid_from, request.basis, requirement="5-5d")
+        demand_once(reading, Authorisation, request, kind="sign")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         return super().columns(tx, request) | {"kind": "sign"}
@@ -185,8 +190,11 @@ class EndPost(Ending):
     of_the_house = True
 
 
-class Appoint(_Granting, Filing):
-    """Appoints somebody to a post by a letter; the technical manager with years and qualification alone (4.5-5)."""
+class Appoint(Once, _Granting, Papered, Filing):
+    """Appoints somebody to a post by a letter; the technical manager with years and qualification alone (4.5-5).
+
+    What began long ago comes with the letter itself.
+    """
 
     name = "people.appoint"
     roles = APPOINTERS
@@ -213,6 +221,8 @@ class Appoint(_Granting, Filing):
         lasts = post.valid_from <= request.valid_from and (post.valid_to is None or request.valid_from <= post.valid_to)
         if not lasts:
             raise Refused("post_not_in_force", requirement="4.5-1", parameters={"post": post.code})
+        demand_proof_of_past(reading, request.valid_from, request.letter, request.file_sha256, requirement="4.5-1")
+        demand_once(reading, Appointment, request)
 
 
 class EndAppointment(Ending):
@@ -224,7 +234,7 @@ class EndAppointment(Ending):
     of_the_house = of_others = True
 
 
-class GiveRole(Filing):
+class GiveRole(Once, Filing):
     """Gives a person a role in the house, at every site or at some, from today on; never to oneself (4.7-4)."""
 
     name = "people.give_role"
@@ -247,6 +257,7 @@ class GiveRole(Filing):
         # A role lets somebody act, and nobody acts in the past.
         if request.valid_from < reading.day and "system" not in reading.actor.roles:
             raise Refused("role_backdated", requirement="4.5-1", parameters={"day": request.valid_from.isoformat()})
+        demand_once(reading, Role, request)
 
 
 class EndRole(Ending):

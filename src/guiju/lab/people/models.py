@@ -68,6 +68,12 @@ class Employment(ControlledModel):
     kind = models.CharField(max_length=32)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    """Why it is written down only now, where it began in the past."""
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """The contract, where it began in the past; without it the entry proves nothing of the days before."""
+    entered_on = models.DateField(null=True)
+    """When it was entered; None for what the installation itself took over."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("employment")
@@ -93,6 +99,10 @@ class Qualification(ControlledModel):
     attested = models.BooleanField()
     attested_by = models.CharField(max_length=64, blank=True, default="")
     """Who has seen the papers; never the person."""
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """A copy of the paper; without it the entry proves nothing of the days before."""
+    attested_on = models.DateField(null=True)
+    """When the papers were seen; None for what the installation itself took over."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("qualification of a person")
@@ -127,6 +137,8 @@ class Authorisation(ControlledModel):
     basis = models.CharField(max_length=300, blank=True, default="")
     """Record of training or examination on which it rests."""
     granted_by = models.CharField(max_length=64, blank=True, default="")
+    granted_on = models.DateField(null=True)
+    """When it was granted; None for what the installation itself took over."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("authorisation")
@@ -191,6 +203,8 @@ class Experience(ControlledModel):
     evidence = models.CharField(max_length=200, blank=True, default="")
     attested = models.BooleanField()
     attested_by = models.CharField(max_length=64, blank=True, default="")
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """A copy of the proof."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("period of work")
@@ -241,6 +255,8 @@ class Appointment(ControlledModel):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     granted_by = models.CharField(max_length=64, blank=True, default="")
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """The letter, where it is of the past."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("appointment")

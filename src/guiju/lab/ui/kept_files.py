@@ -1,13 +1,16 @@
 """Files that rows of registers keep by their hash, shown to the staff: what each app names here and nothing else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.ui.desk import staff
 
@@ -16,11 +19,16 @@ KNOWN = ((b"%PDF-", "application/pdf", "pdf"), (b"\xff\xd8\xff", "image/jpeg", "
 """First bytes, media type and ending of what the browser may show; everything else is handed over as it is."""
 
 _columns: dict[str, str] = {}
+_roles: dict[str, frozenset[str]] = {}
 
 
-def keep_file(model: type[Any], column: str = "file_sha256") -> None:
-    """Says that rows of a model show the file whose hash stands in a column; called when the app is ready."""
+def keep_file(model: type[Any], column: str = "file_sha256", roles: Iterable[str] = ()) -> None:
+    """Says that rows of a model show the file whose hash stands in a column; called when the app is ready.
+
+    `roles`: who may open it, beside whom the row is about, where it is personal; none for everybody of the house.
+    """
     _columns[model._meta.label_lower] = column
+    _roles[model._meta.label_lower] = frozenset(roles)
 
 
 def file_link(row: Any) -> str:
@@ -39,6 +47,9 @@ def file(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
     row = None if column is None else apps.get_model(app, model).objects.filter(pk=pk).first()
     if row is None:
         raise Http404
+    asked, who = _roles[f"{app}.{model}"], signed_in(request)
+    if asked and (who is None or (not who.roles & asked and who.person_id != row.person.code)):
+        raise PermissionDenied
     try:
         data = stored(getattr(row, column))
     except FileMissing:

@@ -43,6 +43,7 @@ PEOPLE = (
     "filed_by",
     "granted_by",
     "judged_by",
+    "lifted_by",
     "reviewed_by",
     "confirmed_by",
     "approved_by",

@@ -27,7 +27,7 @@ from guiju.lab.house.reading import Reading
 from guiju.lab.issuing.models import Certificate
 from guiju.lab.methods.models import Edition
 from guiju.lab.people.facts import Known
-from guiju.lab.people.facts import known as people
+from guiju.lab.people.facts import known_as_entered as people
 from guiju.record.words import Day
 
 Group = tuple[str, tuple[str, str]]

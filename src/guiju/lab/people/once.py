@@ -1,0 +1,56 @@
+"""What lets somebody act is given once: of two grants with the same content the withdrawal of one would end nothing."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from guiju.lab.house.act import Reading, Refused
+from guiju.lab.house.controlled import ControlledModel, is_decimal
+from guiju.lab.people.models import Appointment, Authorisation, Person, Role
+
+CONTENT: dict[type[ControlledModel], tuple[str, ...]] = {
+    Appointment: ("post",),
+    Authorisation: ("kind", "method_code", "edition", "fields", "site_codes", "lower", "upper", "unit"),
+    Role: ("name", "site_codes"),
+}
+"""The columns that say what is given."""
+LISTS = frozenset({"fields", "site_codes"})
+"""Columns that hold codes in any order."""
+NUMBERS = frozenset({"lower", "upper"})
+
+
+class Once:
+    """Locks the person, so that of two who give the same at once the second finds what the first gave."""
+
+    sited_subjects = False
+
+    def subjects(self, request: Any) -> list[Any]:
+        return [Person.objects.filter(code=request.person)]
+
+
+def demand_once(reading: Reading, model: type[ControlledModel], request: Any, **told: str) -> None:
+    """Raises Refused where the person holds the same by a row that stands today, or later when the new one begins.
+
+    `told`: what the act itself writes into a column, whatever was asked.
+    """
+    asked = {each: _plain(each, told.get(each, getattr(request, each))) for each in CONTENT[model]}
+    standing = Q(valid_to__isnull=True) | Q(valid_to__gte=max(reading.day, request.valid_from))
+    rows = model.objects.filter(standing, person__code=request.person).order_by("valid_from", "pk")
+    if request.valid_to is not None:
+        rows = rows.filter(valid_from__lte=request.valid_to)
+    for each in reading.rows(rows):
+        if asked == {name: _plain(name, _column(each, name)) for name in CONTENT[model]}:
+            parameters = {"person": request.person, "held": str(each), "first": each.valid_from.isoformat()}
+            raise Refused("given_already", requirement="4.5-2", parameters=parameters)
+
+
+def _column(row: Any, name: str) -> Any:
+    return row.post.code if name == "post" else getattr(row, name)
+
+
+def _plain(name: str, value: str) -> Any:
+    """A column so that the same content compares as the same."""
+    if name in LISTS:
+        return frozenset(value.split())
+    return Decimal(value) if name in NUMBERS and is_decimal(value) else value
