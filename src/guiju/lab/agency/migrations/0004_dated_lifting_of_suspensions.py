@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agency", "0002_licence_and_stated_uncertainty"),
+        ("agency", "0003_lists"),
     ]
 
     operations = [

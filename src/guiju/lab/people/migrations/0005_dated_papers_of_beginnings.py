@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_birth_corrections"),
+        ("people", "0004_lists"),
     ]
 
     operations = [
