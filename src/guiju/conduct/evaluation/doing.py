@@ -23,6 +23,9 @@ ANSWERS = {
 }
 """Which reason is answered by doing what; the parameters name person, document or attestation."""
 
+RED = frozenset({"attested_to_do", "rules_nothing_to_do"})
+"""What is done otherwise on a red line."""
+
 LACKING = frozenset({"contrary", "partly"})
 
 
@@ -45,7 +48,7 @@ def gap(plan: RowPlan, parts: tuple[Part, ...]) -> tuple[Said, ...]:
 def _answers(plan: RowPlan, parts: Iterable[Part]) -> Iterator[Said]:
     for each in (said for part in parts for said in part.why):
         code = ANSWERS.get(each.code, "")
-        if code == "rules_nothing_to_do" and plan.severity == "critical":
-            code = "rules_nothing_to_do_red"
+        if code in RED and plan.severity == "critical":
+            code = f"{code}_red"
         if code:
             yield replace(each, code=code)

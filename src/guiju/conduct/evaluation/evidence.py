@@ -188,8 +188,14 @@ class CorrectionEvidence:
     due: Day
     done_on: Day | None
     effective_on: Day | None = field(default=None, metadata=OPTIONAL)
-    """The day on which another judged that it had effect: from then on it sets aside what was attested before."""
+    """The day on which another judged that it had effect: from then on it sets aside what it answers."""
     code: str = field(default="", metadata=OPTIONAL)
+    answers: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    """Codes of the attestations, and of the rules whose findings, it is about; nothing else does it set aside."""
+    proposed_by: str = field(default="", metadata=OPTIONAL)
+    owner: str = field(default="", metadata=OPTIONAL)
+    effect_by: str = field(default="", metadata=OPTIONAL)
+    """Who judged that it had effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from guiju.conduct.catalogue import Requirement, catalogue
 from guiju.conduct.evaluation import decided, doing
+from guiju.conduct.evaluation.aside import aside_told
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
     DocumentEvidence,
@@ -74,6 +75,7 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         why = (replace(tailoring, code="tailored_but_found"), *why)
     elif tailoring is not None:
         outcome, why, to_do = "not_applicable", (tailoring,), ()
+    why = (*why, *(each for each in aside_told(snapshot, plan) if each not in why))
     if outcome not in ("met", "partly"):
         level = LEVELS[0] if outcome != "undetermined" else level
     return RowResult(

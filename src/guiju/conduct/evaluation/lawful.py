@@ -99,7 +99,9 @@ def _correction(each: CorrectionEvidence) -> str:
         word
         for word, broken in (
             ("row_unknown", each.row not in plans()),
-            ("by_nobody", not each.accepted_by),
+            ("by_nobody", not each.accepted_by or (each.effective_on is not None and not each.effect_by)),
+            ("own_thing", each.accepted_by in (each.owner, each.proposed_by)),
+            ("own_thing", bool(each.effect_by) and each.effect_by in (each.owner, each.proposed_by, each.accepted_by)),
             (
                 "effect_before_done",
                 each.effective_on is not None and (each.done_on is None or each.effective_on < each.done_on),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from guiju.conduct.evaluation.aside import aside
 from guiju.conduct.evaluation.decided import confirmed, dismissed_told, set_aside
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
     AdjudicationEvidence,
     AttestationEvidence,
-    CorrectionEvidence,
     DocumentEvidence,
     EvidenceLevel,
     Example,
@@ -210,13 +210,13 @@ AGAINST = {
 
 
 def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Part:
-    """What people attest about the row; one that says no counts until a corrective action after it had effect."""
+    """What people attest about the row; one that says no counts until something sets it aside (`aside`)."""
     filed = [each for each in snapshot.attestations if each.row == plan.id]
     current = [each for each in filed if each.on <= snapshot.last_day <= each.expires]
     if not current:
         code = "attestation_over" if filed else "attestation_absent"
         return Part(name="attestation", state="absent", level="E0", why=(Said(code=code, parameters=()),))
-    mended = _mended(snapshot, plan.id, current)
+    mended = aside(snapshot, plan, current)
     standing = [each for each in current if each not in mended]
     worst = [each for each in standing if each.outcome == "not_met"] or [
         each for each in standing if each.outcome == "partly"
@@ -226,29 +226,10 @@ def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Par
         told = tuple(_attested(AGAINST[each.outcome, bool(each.lacking)], each) for each in worst[:SHOWN])
         return Part(name="attestation", state=state, level=max(map(attestation_level, worst)), why=told)
     found = _attested_part(standing, plan, profile) if standing or not mended else _ABSENT
-    return replace(found, why=(*found.why, *(_mended_said(*each) for each in mended.items())))
+    return replace(found, why=(*found.why, *(said for told in mended.values() for said in told)))
 
 
 _ABSENT = Part(name="attestation", state="absent", level="E0", why=())
-
-
-def _mended(
-    snapshot: Snapshot, row: str, current: list[AttestationEvidence]
-) -> dict[AttestationEvidence, CorrectionEvidence]:
-    """Attestations against the row whose lack was mended since, each with the corrective action that had effect."""
-    done = [each for each in snapshot.corrections if each.row == row and each.effective_on is not None]
-    return {
-        one: each
-        for one in current
-        if one.outcome != "met"
-        for each in done
-        if each.done_on is not None and each.done_on >= one.on
-    }
-
-
-def _mended_said(against: AttestationEvidence, by: CorrectionEvidence) -> Said:
-    named = (("by", against.by), ("code", against.code), ("day", by.effective_on or ""), ("correction", by.code))
-    return Said(code="attestation_mended", parameters=tuple(sorted(named)))
 
 
 def _attested_part(standing: list[AttestationEvidence], plan: RowPlan, profile: Profile) -> Part:

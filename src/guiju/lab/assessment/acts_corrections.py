@@ -5,17 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.terms import longest_correction
+from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
     EVERYBODY,
     KEEPERS,
     MANAGERS,
+    RULERS,
     demand_other,
     demand_rows,
     demand_said,
     next_code,
     parameters_of,
 )
-from guiju.lab.assessment.models import Correction
+from guiju.lab.assessment.models import Attestation, Correction
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 
@@ -35,10 +37,13 @@ class ProposeCorrection(Act):
         action: str
         owner: str
         due: date
+        answers: tuple[str, ...] = ()
+        """Codes of the attestations, and of the rules whose findings, it is about: nothing else does it set aside."""
 
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         demand_rows((request.row,))
+        _demand_answers(reading, request)
         who.demand_known(request.owner)
         if request.due < reading.day:
             raise Refused("due_in_the_past", requirement=request.row, parameters={"day": request.due.isoformat()})
@@ -53,6 +58,7 @@ class ProposeCorrection(Act):
                 row=request.row,
                 cause=request.cause,
                 action=request.action,
+                answers=sorted(set(request.answers)),
                 owner=request.owner,
                 due=request.due,
                 proposed_by=tx.actor.person_id,
@@ -67,6 +73,17 @@ class ProposeCorrection(Act):
                 effect_note="",
             )
         )
+
+
+def _demand_answers(reading: Reading, request: ProposeCorrection.Request) -> None:
+    """Raises Refused for what is neither an attestation against the row nor a rule of the row."""
+    against = Attestation.objects.filter(row=request.row, withdrawn_on=None).exclude(outcome="met")
+    known = {each.code for each in reading.rows(against)}
+    known |= {code for code, each in RULES.items() if request.row in each.requirements}
+    for each in request.answers:
+        if each not in known:
+            named = {"answers": each, "row": request.row}
+            raise Refused("correction_answers_nothing", requirement=request.row, parameters=named)
 
 
 class _OnCorrection(Act):
@@ -122,19 +139,26 @@ class CompleteCorrection(_OnCorrection):
             raise _out_of_turn(row)
         if reading.actor.person_id != row.owner:
             raise Refused("correction_owner", requirement=row.row, parameters={"code": row.code, "person": row.owner})
+        self._demand_later(reading, row)
+
+    def _demand_later(self, reading: Reading, row: Correction) -> None:
+        """Raises Refused on the day of an attestation that it answers: what was mended was seen before."""
+        for each in reading.rows(Attestation.objects.filter(code__in=row.answers, on__gte=reading.day)):
+            named = {"attestation": each.code, "code": row.code, "day": each.on.isoformat()}
+            raise Refused("correction_too_soon", requirement=row.row, parameters=named)
 
     def change(self, tx: Transaction, request: Request) -> Correction:
         return tx.update(self.row(tx, request), done_on=tx.day, done_note=request.note)
 
 
 class JudgeCorrection(_OnCorrection):
-    """Judges whether a corrective action had effect; neither its owner nor who accepted it.
+    """Judges whether a corrective action had effect; neither its owner nor who proposed or accepted it.
 
-    Only what had effect sets aside an attestation against the row.
+    Only what had effect sets aside the attestations that it names, and none on a red line.
     """
 
     name = "assessment.judge_correction"
-    roles = MANAGERS
+    roles = RULERS
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -147,7 +171,7 @@ class JudgeCorrection(_OnCorrection):
         row = self.row(reading, request)
         if row.done_on is None or row.effect or request.effect not in EFFECTS:
             raise _out_of_turn(row)
-        demand_other(reading, row.owner, row.accepted_by)
+        demand_other(reading, row.owner, row.accepted_by, row.proposed_by)
 
     def change(self, tx: Transaction, request: Request) -> Correction:
         judged = {"effect_by": tx.actor.person_id, "effect_on": tx.day, "effect_note": request.note}

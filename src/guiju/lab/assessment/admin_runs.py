@@ -65,7 +65,8 @@ class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
         acts.ProposeCorrection,
         _("Propose a corrective action"),
         forms.CorrectionForm,
-        lambda request, target, cleaned: acts.ProposeCorrection.Request(**cleaned),
+        lambda request, target, cleaned: acts.ProposeCorrection.Request(**forms.correction(cleaned)),
+        remark=_("It sets aside only what it names, once its effect is judged; on a red line two people rule."),
     )
     deeds = (
         deed(
@@ -95,7 +96,7 @@ class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
             lambda request, target, cleaned: acts.JudgeCorrection.Request(**_code(target), **cleaned),
             version=lambda target: target.row,
             offered=lambda target: target.row.done_on is not None and not target.row.effect,
-            barred=lambda target: {target.row.owner, target.row.accepted_by},
+            barred=lambda target: {target.row.owner, target.row.accepted_by, target.row.proposed_by},
         ),
     )
     tables: ClassVar[Mapping[str, Any]] = {"effect": EFFECTS}

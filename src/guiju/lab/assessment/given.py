@@ -123,6 +123,10 @@ def _corrections(day: date, found: Unsound) -> tuple[CorrectionEvidence, ...]:
             done_on=_by(each.done_on, day),
             effective_on=_by(each.effect_on, day) if each.effect == "effective" else None,
             code=each.code,
+            answers=tuple(each.answers),
+            proposed_by=each.proposed_by,
+            owner=each.owner,
+            effect_by=each.effect_by if each.effect_on is not None and each.effect_on <= day else "",
         )
         for each in found.sound(Correction, rows.order_by("code"))
     )

@@ -212,6 +212,8 @@ class Correction(ControlledModel):
     row = models.CharField(max_length=16)
     cause = models.TextField()
     action = models.TextField()
+    answers = CanonicalJSONField(default=list)
+    """Codes of the attestations, and of the rules whose findings, it is about."""
     owner = models.CharField(max_length=64)
     due = models.DateField()
     proposed_by = models.CharField(max_length=64, blank=True, default="")

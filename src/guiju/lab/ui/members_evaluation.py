@@ -6,6 +6,7 @@ EVALUATION = {
     "accepted_by": _("Accepted by"),
     "accepted_on": _("Accepted on"),
     "action": _("What is done"),
+    "answers": _("What it answers"),
     "assessors": _("Assessors"),
     "assurance": _("Assurance"),
     "base": _("Profile that it stands on"),
