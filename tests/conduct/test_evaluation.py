@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guiju.conduct.catalogue import catalogue
-from guiju.conduct.evaluation import evaluate, plans, profiles
+from guiju.conduct.evaluation import Given, evaluate, plans, profiles, snapshot_of
 from guiju.conduct.evaluation.decided import digest_of
 from guiju.conduct.evaluation.result import Evaluation
 from guiju.conduct.evaluation.sentences import said, to_do, why
@@ -23,7 +23,8 @@ ROWS = st.sampled_from(sorted(catalogue()))
 
 def full(**given):
     """An agency that shows every row: rules over records, documents and attestations from outside."""
-    documents = tuple(make.document(row, kind, outside="某部门") for row in plans() for kind in plans()[row].documents)
+    kinds = ((row, kind) for row in plans() for kind in sorted({*plans()[row].documents, "report"}))
+    documents = tuple(make.document(row, kind, outside="某机构") for row, kind in kinds)
     attested = tuple(make.attestation(row, maturity=5, outside="某机构") for row in plans())
     return make.snapshot(**({"tallies": make.looked(), "documents": documents, "attestations": attested} | given))
 
@@ -221,6 +222,88 @@ def test_weak_evidence_is_told_and_does_not_count():
     assert judged.outcome == "undetermined"
     assert next(each.code for each in judged.why) == "too_weak"
     assert "E1" in said(judged.why[0], "zh")
+
+
+@pytest.mark.parametrize("outcome_", ["met", "partly"])
+def test_what_is_said_without_a_file_turns_no_row(outcome_):
+    """A statement alone is told; a row that the rules show well is not shown by it, and one of which nothing is known
+    gains nothing."""
+    row = "5-4"
+    bare = make.attestation(row, files=(), outcome=outcome_, lacking="没有访谈" if outcome_ == "partly" else None)
+    assert outcome(make.snapshot(attestations=(bare,)), row).outcome == "undetermined"
+    looked = outcome(make.snapshot(tallies=make.looked(), attestations=(bare,)), row)
+    assert looked.outcome == "undetermined"
+    plain = next(key for key, each in plans().items() if (each.parts, each.nature) == (("attestation",), "operation"))
+    assert outcome(make.snapshot(attestations=(replace(bare, row=plain),)), plain).outcome == "undetermined"
+
+
+PAPERED = [key for key, plan in plans().items() if plan.documents and plan.nature != "permission"]
+
+
+@pytest.mark.parametrize("row", PAPERED)
+def test_a_document_without_its_file_shows_nothing(row):
+    """It is told, as a statement; whoever outside is said to have issued it, and however often it was kept."""
+    papers = tuple(
+        make.document(row, kind, sha256=None, outside="国家", occasions=99) for kind in plans()[row].documents
+    )
+    alone = outcome(make.snapshot(documents=papers), row)
+    assert alone.outcome == "undetermined"
+    assert "document_without_file" in {each.code for each in alone.why}
+    assert "document_without_file_to_do" in {each.code for each in alone.to_do}
+    rest = replace(full(), documents=tuple(each for each in full().documents if row not in each.rows))
+    shown = outcome(replace(rest, documents=(*rest.documents, *papers)), row)
+    assert shown.outcome != "met"
+    filed = tuple(replace(each, sha256=make.FILE) for each in papers)
+    assert outcome(replace(rest, documents=(*rest.documents, *filed)), row).outcome == "met"
+
+
+def test_a_confirmation_from_outside_is_a_paper_of_its_issuer_that_another_approved():
+    row = attested_by_hand("operation")
+    said_so = make.attestation(row, outside="某认可机构")
+    paper = make.document(row, "report", outside="某认可机构")
+    at_e3 = [
+        (),
+        (replace(paper, outside="另一机构"),),
+        (replace(paper, outside=""),),
+        (replace(paper, kind="policy"),),
+        (replace(paper, rows=("4.1-1",)),),
+        (replace(paper, approved=False),),
+        (replace(paper, valid_to="2026-12-30"),),
+        (replace(paper, sha256="cd" * 32),),
+    ]
+    for documents in at_e3:
+        found = outcome(make.snapshot(attestations=(said_so,), documents=documents), row)
+        assert (found.outcome, found.evidence_level) == ("met", "E3"), documents
+        assert "outside_not_shown" in {each.code for each in found.why}
+    found = outcome(make.snapshot(attestations=(said_so,), documents=(replace(paper, valid_to="2026-12-31"),)), row)
+    assert found.evidence_level == "E5"
+    assert "outside_not_shown" not in {each.code for each in found.why}
+    # Whoever names nobody outside is not confirmed by a paper that lies there.
+    own = make.attestation(row)
+    assert outcome(make.snapshot(attestations=(own,), documents=(paper,)), row).evidence_level == "E3"
+
+
+@pytest.mark.parametrize("count, level", [(3, "E3"), (4, "E2")])
+def test_one_file_for_many_rows_shows_little(count, level):
+    """Counted over everything before a row is judged alone; a file of its own besides is enough."""
+    rows = [key for key, plan in plans().items() if plan.parts == ("attestation",)][:count]
+    attested = tuple(make.attestation(row) for row in rows)
+    found = snapshot_of(make.LiteralSources(what_is_given=Given(attestations=attested)))
+    judged = outcome(found, rows[0])
+    assert judged.evidence_level == level or (judged.outcome, level) == ("undetermined", "E2")
+    assert ("attestation_shared" in {each.code for each in judged.why}) is (level == "E2")
+    own = (replace(attested[0], files=(make.FILE, "cd" * 32)), *attested[1:])
+    judged = outcome(snapshot_of(make.LiteralSources(what_is_given=Given(attestations=own))), rows[0])
+    assert judged.evidence_level == "E3"
+
+
+@pytest.mark.parametrize("count, level", [(3, "E5"), (4, "E2")])
+def test_one_file_for_many_documents_is_no_paper_from_outside(count, level):
+    row = "5-8"
+    papers = tuple(make.document(row, "outside_list", code=f"D-{at}", outside="信用平台") for at in range(count))
+    found = snapshot_of(make.LiteralSources(what_is_given=Given(documents=papers)))
+    part = next(each for each in outcome(found, row).parts if each.name == "documents")
+    assert (part.state, part.level) == ("held", level)
 
 
 def test_a_prohibition_asks_for_a_sample():

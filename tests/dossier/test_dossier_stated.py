@@ -8,6 +8,7 @@ import pytest
 from dossier_house import House, Members, codes, signed, write
 from test_dossier_tampering import edit
 
+from guiju.conduct.evaluation.evidence_file import EMPTY
 from guiju.dossier import check_dossier, evaluate_dossier
 from guiju.dossier.manifest import Manifest
 from guiju.dossier.names import EVALUATION, MANIFEST, SNAPSHOT
@@ -64,6 +65,11 @@ def test_check_and_evaluate_find_the_same(house: House) -> None:
         ({"by": ""}, "by_nobody"),
         ({"files": []}, "outside_without_file"),
         ({"row": "9.9-9"}, "row_unknown"),
+        ({"outside": "", "files": []}, "without_file"),
+        ({"outside": "", "files": [], "outcome": "met", "maturity": 0}, "without_file"),
+        ({"files": [EMPTY]}, "file_unfit"),
+        ({"statement": "ok"}, "says_nothing"),
+        ({"scope": "."}, "says_nothing"),
     ],
 )
 def test_an_attestation_that_no_act_takes_does_not_count(
@@ -73,6 +79,45 @@ def test_an_attestation_that_no_act_takes_does_not_count(
     file = house.resigned(scratch, added("attestations", attestation(house, **changed)))
     assert unlawful(house, file) == [word]
     assert outcome(house, file, "6.8-1") == before
+
+
+def test_certificates_of_the_house_attest_nothing_of_it(house: House, scratch: Any) -> None:
+    """Nor does a population of one, where the log holds more: none of it turns the row."""
+    issued = read_log_of(house)
+    assert len(issued) > 1
+    whole = {"row": "5-6a", "population": len(issued), "sample": len(issued), "outside": "", "maturity": 0}
+    for changed, word in (
+        ({"files": [issued[0]]}, "file_unfit"),
+        ({"population": len(issued) - 1, "sample": len(issued) - 1}, "population_below"),
+    ):
+        told = {
+            "row": "5-6a",
+            "population": len(issued),
+            "sample": len(issued),
+            "outside": "",
+            "maturity": 0,
+            **changed,
+        }
+        file = house.resigned(scratch, added("attestations", attestation(house, **told)))
+        assert unlawful(house, file) == [word]
+        assert outcome(house, file, "5-6a") == "undetermined"
+    file = house.resigned(scratch, added("attestations", attestation(house, **whole)))
+    assert (unlawful(house, file), outcome(house, file, "5-6a")) == ([], "met")
+
+
+def read_log_of(house: House) -> list[str]:
+    """SHA-256 of the PDF of each certificate that stands, as the log names it."""
+    from guiju.dossier.archive import Archive
+    from guiju.dossier.log import read_log
+    from guiju.verification.entries import ISSUE
+
+    with Archive(house.file) as archive:
+        log = read_log(archive, house.manifest(), [house.vkey])
+    return [
+        entry.hashes["pdf_sha256"]
+        for index, entry in log.history.entries
+        if entry.type == ISSUE and log.history.ending(index, entry) is None
+    ]
 
 
 def test_one_against_the_agency_counts_however_it_is_written(house: House, scratch: Any) -> None:

@@ -126,7 +126,7 @@ def open_dossier(archive: Archive, trust: Trust) -> Opened:
     log = read_log(archive, manifest, trust.vkeys, sizes)
     seals = log.seals if log.verified else None
     table, unreadable = _certificates(archive)
-    stated = read_stated(archive, manifest)
+    stated = read_stated(archive, manifest, log)
     records = len({(line.record, line.revision) for line in table})
     # What was frozen earlier is of the rules and sizes of that day.
     frozen = STATEMENT in archive

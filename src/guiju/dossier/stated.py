@@ -10,8 +10,10 @@ from guiju.conduct.evaluation.lawful import lawful
 from guiju.conduct.evaluation.sources import Given
 from guiju.dossier.archive import Archive
 from guiju.dossier.errors import DossierError
+from guiju.dossier.evidence_files import issue_days, no_evidence
 from guiju.dossier.facts import named_files, read_facts, read_given
 from guiju.dossier.frame import facts_missing, parameters_otherwise
+from guiju.dossier.log import LogReading
 from guiju.dossier.manifest import Manifest, ParameterRows
 from guiju.dossier.names import FILES, GIVEN, PARAMETERS, PERIODS, REGISTERS
 from guiju.dossier.problems import Problem, problem
@@ -33,7 +35,7 @@ class Stated:
     problems: tuple[Problem, ...]
 
 
-def read_stated(archive: Archive, manifest: Manifest) -> Stated:
+def read_stated(archive: Archive, manifest: Manifest, log: LogReading) -> Stated:
     """Reads it whole; what cannot be read is told and left out."""
     day = manifest.last_day
     registers, unread = read_facts(archive, REGISTERS, day)
@@ -45,7 +47,7 @@ def read_stated(archive: Archive, manifest: Manifest) -> Stated:
         folder: frozenset(type(each).__name__ for each in facts.values())
         for folder, facts in ((REGISTERS, registers), (PERIODS, periods))
     }
-    counted, unlawful = lawful(given, parameters)
+    counted, unlawful = lawful(given, parameters, no_evidence(archive, log, given), issue_days(log))
     problems = [
         *unread,
         *unread_too,

@@ -16,8 +16,12 @@ ANSWERS = {
     "attested_partly": "attested_to_do",
     "attested_partly_lacking": "attested_to_do",
     "document_absent": "document_absent_to_do",
+    "attestation_shared": "attestation_shared_to_do",
     "document_lapsed": "document_lapsed_to_do",
+    "document_shared": "document_shared_to_do",
+    "document_without_file": "document_without_file_to_do",
     "finding": "finding_to_do",
+    "outside_not_shown": "outside_not_shown_to_do",
     "rules_nothing": "rules_nothing_to_do",
     "sample_short": "sample_to_do",
 }

@@ -98,6 +98,8 @@ class DocumentEvidence:
     """The file; None where none is attached, and then it is a statement alone."""
     title_en: str | None = field(default=None, metadata=OPTIONAL)
     """Its title in English; None in snapshots made before it was kept."""
+    shared: int = field(default=0, metadata=OPTIONAL)
+    """How many documents stand on its file, where they are more than one file carries (`shared.shared_told`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,8 @@ class AttestationEvidence:
     files: tuple[Digest, ...]
     lacking: str | None = field(default=None, metadata=OPTIONAL)
     """What is lacking, of one that does not say that the row is met."""
+    shared: int = field(default=0, metadata=OPTIONAL)
+    """How many rows are attested on its files, where they are more than one file carries (`shared.shared_told`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

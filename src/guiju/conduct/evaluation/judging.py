@@ -8,6 +8,7 @@ from dataclasses import replace
 from guiju.conduct.catalogue import Requirement, catalogue
 from guiju.conduct.evaluation import decided, doing
 from guiju.conduct.evaluation.aside import aside_told
+from guiju.conduct.evaluation.carrying import SHOWS
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
     DocumentEvidence,
@@ -173,17 +174,20 @@ def _put_together(
         return "undetermined", (Said(code="not_used", parameters=()),), (Said(code="not_used_to_do", parameters=()),)
     if states == {"held"}:
         wanted = minimum(plan, profile)
-        if level >= wanted:
+        weakest = min(each.level for each in parts)
+        # One part that is shown well does not lift another that is said and no more.
+        if level >= wanted and (weakest >= SHOWS or len(parts) == 1):
             return "met", why, ()
+        wanted, level = (wanted, level) if level < wanted else (SHOWS, weakest)
         named = (("level", level), ("wanted", wanted))
         return (
             "undetermined",
             (Said(code="too_weak", parameters=named), *why),
             (Said(code="stronger", parameters=named), *to_show),
         )
-    shown = states & {"held", "partly"}
+    shown = any(each.state in ("held", "partly") and each.level >= SHOWS for each in parts)
     if plan.nature == "prohibition" or "unknown" in states or not shown:
-        return "undetermined", _first(why, parts, ("unknown", "absent", "weak")), to_show
+        return "undetermined", _first(why, parts, ("partly", "unknown", "absent", "weak")), to_show
     return "partly", why, to_do
 
 

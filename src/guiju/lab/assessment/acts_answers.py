@@ -5,25 +5,26 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.plan import plans
+from guiju.conduct.evaluation.substance import names_something
 from guiju.conduct.evaluation.terms import longest_attestation, longest_review
-from guiju.lab.assessment.attested import demand_carried, demand_no_stake
+from guiju.lab.assessment.attested import demand_carried, demand_no_stake, demand_told
 from guiju.lab.assessment.demands import (
     KEEPERS,
     MANAGERS,
-    demand_files,
     demand_other,
     demand_rows,
     demand_said,
     next_code,
     parameters_of,
 )
+from guiju.lab.assessment.evidence_files import demand_evidence
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.models import Attestation, Document, Tailoring
 from guiju.lab.assessment.separation import stake_in
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending, demand_order
-from guiju.lab.house.typed import demand_code
+from guiju.lab.house.typed import demand_code, seen
 
 OPTIONAL_TEXTS = ("outside", "file_sha256", "replaces")
 ATTESTED = ("met", "partly", "not_met")
@@ -68,7 +69,9 @@ class FileDocument(Act):
         who.demand_known(request.owner)
         demand_order(request.valid_from, request.valid_to)
         if request.file_sha256:
-            demand_files((request.file_sha256,))
+            demand_evidence((request.file_sha256,), request.clauses[0])
+        if seen(request.outside) and not names_something(request.outside):
+            raise Refused("outside_names_nothing", requirement="4.7-1", parameters={"outside": request.outside})
         self._demand_follows(reading, request)
 
     def _demand_follows(self, reading: Reading, request: Request) -> None:
@@ -214,8 +217,8 @@ class Attest(Act):
             raise Refused("attestation_span", requirement=request.row, parameters={"days": str(longest)})
         if request.outside and not request.files:
             raise Refused("outside_without_file", requirement=request.row)
-        demand_files(request.files)
-        demand_carried(request)
+        demand_told(request)
+        demand_carried(reading, request)
         if request.outcome != "not_met":
             demand_no_stake(reading, request.row)
 

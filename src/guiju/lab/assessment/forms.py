@@ -15,7 +15,7 @@ from guiju.conduct.sentences import questions
 from guiju.lab.assessment.attested import asked_of
 from guiju.lab.assessment.forms_evidence import EvidenceField, kept_all
 from guiju.lab.assessment.kinds import document_kinds
-from guiju.lab.assessment.models import Attestation, RowState
+from guiju.lab.assessment.models import Attestation, Document, RowState
 from guiju.lab.assessment.profiles import own_on
 from guiju.lab.assessment.queries import reasons_of
 from guiju.lab.assessment.words import EFFECTS, OUTCOMES
@@ -114,7 +114,11 @@ class AttestForm(RowForm):
     sample = count(_("Sample"), help_text=_("What the row prohibits asks for 59, or for all where there are fewer."))
     occasions = count(_("From how many periods or people"))
     expires = day(label=_("Holds until"), initial=lambda: clock.today() + YEAR)
-    outside = line(_("Confirmed from outside by"), required=False)
+    outside = line(
+        _("Confirmed from outside by"),
+        required=False,
+        help_text=_("As the evidence document names its issuer: their approved certificate, look-up or report."),
+    )
     file = EvidenceField(
         label=_("Evidence: PDF or photos"), required=False, help_text=_("Without a file no row is attested as met.")
     )
@@ -246,7 +250,14 @@ def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:
 def attested(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     """Members of the request that attests."""
     found = {name: value for name, value in cleaned.items() if name != "file"}
-    return found | {"maturity": int(found.get("maturity") or 0), "files": kept_all(cleaned["file"])}
+    files_given = (*kept_all(cleaned["file"]), *papers_of(found["row"], found["outside"]))
+    return found | {"maturity": int(found.get("maturity") or 0), "files": tuple(dict.fromkeys(files_given))}
+
+
+def papers_of(row: str, outside: str) -> list[str]:
+    """Files of the approved papers of somebody outside that answer the row."""
+    filed = Document.objects.filter(outside=outside.strip(), superseded_by="").exclude(approved_on=None)
+    return [each.file_sha256 for each in filed if outside.strip() and each.file_sha256 and row in each.clauses]
 
 
 def kept(pdf: bytes | None) -> tuple[str, ...]:
