@@ -12,7 +12,7 @@ from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation import Given, evaluate, plans, profiles, snapshot_of
 from guiju.conduct.evaluation.decided import digest_of
 from guiju.conduct.evaluation.result import Evaluation
-from guiju.conduct.evaluation.sentences import said, to_do, why
+from guiju.conduct.evaluation.sentences import notices, said, to_do, why
 from guiju.conduct.evaluation.summary import summary
 from guiju.conduct.rule import RULES
 from guiju.record.codec import from_bytes, to_bytes
@@ -159,10 +159,14 @@ def test_not_applicable_needs_reason_and_approver(row):
         tried = replace(whole, tailorings=(make.tailoring(row, **lacking),))
         assert to_bytes(evaluate(tried, SELF).rows[0]) == to_bytes(evaluate(whole, SELF).rows[0])
         assert outcome(tried, row).outcome == outcome(whole, row).outcome
-    assert outcome(replace(whole, tailorings=(make.tailoring(row),)), row).outcome == "not_applicable"
+    expected = "met" if plans()[row].severity == "critical" else "not_applicable"
+    assert outcome(replace(whole, tailorings=(make.tailoring(row),)), row).outcome == expected
 
 
-@pytest.mark.parametrize("row", [each for each, plan in plans().items() if "rules" in plan.parts and not plan.groups])
+TAILORABLE = [each for each, plan in plans().items() if plan.severity != "critical"]
+
+
+@pytest.mark.parametrize("row", [each for each in TAILORABLE if "rules" in plans()[each].parts])
 def test_tailoring_hides_nothing_that_was_found(row):
     """A row that the records contradict stays not met however it was approved as not applicable."""
     code = next(each for each in sorted(RULES) if row in RULES[each].requirements)
@@ -171,6 +175,40 @@ def test_tailoring_hides_nothing_that_was_found(row):
     assert found.outcome == "not_met"
     assert found.why[0].code == "tailored_but_found"
     assert {each.code for each in found.why} > {"tailored_but_found"}
+
+
+@pytest.mark.parametrize("said_", ["partly", "not_met"])
+@pytest.mark.parametrize("row", TAILORABLE)
+def test_tailoring_hides_nothing_that_somebody_saw(row, said_):
+    """Whatever groups the row has; the outcome is what it would be without the tailoring, and both are told."""
+    seen = full(attestations=(make.attestation(row, outcome=said_, lacking="没有演练"),))
+    tailored = outcome(replace(seen, tailorings=(make.tailoring(row),)), row)
+    assert tailored.outcome == outcome(seen, row).outcome != "met"
+    told = [each.code for each in tailored.why]
+    assert told[0] == "tailored_but_found"
+    assert {"attested_lacking", "attested_partly_lacking"} & set(told)
+
+
+def test_what_is_tailored_is_told_beside_the_verdict():
+    rows = ("4.7-4", "6.1.8-1")
+    found = evaluate(full(tailorings=tuple(make.tailoring(row) for row in rows)), SELF)
+    assert summary(found, "zh")["tailored"] == list(rows)
+    assert any("2 条经批准按不适用计：4.7-4、6.1.8-1" in each for each in notices(found, "zh"))
+    assert any("not applicable: 2 (4.7-4, 6.1.8-1)" in each for each in notices(found, "en"))
+    assert summary(evaluate(full(), IN_HOUSE), "zh")["tailored"] == []
+
+
+@pytest.mark.parametrize("tier, gate", [("basic_conditions", 1), ("basic_conduct", 2), ("good_conduct", 3)])
+def test_a_gate_is_not_emptied(tier, gate):
+    """Up to a fifth of what a gate asks may be stated not to apply; beyond it those rows keep the gate closed."""
+    asked = [key for key, plan in plans().items() if plan.tier == tier and plan.effective in ("must", "must_not")]
+    rows = [each for each in asked if plans()[each].severity != "critical"]
+    fifth = len(asked) // 5
+    for count, passed in ((fifth, True), (fifth + 1, False)):
+        tailored = tuple(make.tailoring(row) for row in rows[:count])
+        found = evaluate(full(tailorings=tailored), SELF).gates[gate]
+        assert found.passed is passed
+        assert found.rows == (() if passed else tuple(rows[:count]))
 
 
 def test_tailoring_away_most_of_a_dimension_gains_nothing():

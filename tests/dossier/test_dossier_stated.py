@@ -148,6 +148,48 @@ def test_a_red_line_is_not_tailored_away(house: House, scratch: Any) -> None:
     assert outcome(house, file, "5-8") != "not_applicable"
 
 
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"reason": "."}, "without_reason"),
+        ({"asked_by": "demo-head"}, "own_thing"),
+        ({"asked_by": "demo-quality"}, ""),
+    ],
+)
+def test_a_tailoring_has_a_reason_and_two_people(
+    house: House, scratch: Any, changed: dict[str, Any], word: str
+) -> None:
+    row = {
+        "row": "6.2-3", "reason": "本机构只为本单位校准，没有外部客户", "approved_by": "demo-head",
+        "valid_from": house.period[0], "valid_to": None, **changed,
+    }  # fmt: skip
+    file = house.resigned(scratch, added("tailorings", row))
+    assert unlawful(house, file) == ([word] if word else [])
+    assert (outcome(house, file, "6.2-3") == "not_applicable") is (word == "")
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"effect_by": ""}, "by_nobody"),
+        ({"effect_by": "demo-quality"}, "own_thing"),
+        ({"effect_by": "demo-clerk"}, "own_thing"),
+        ({"accepted_by": "demo-quality"}, "own_thing"),
+        ({}, ""),
+    ],
+)
+def test_a_correction_is_of_different_people(house: House, scratch: Any, changed: dict[str, Any], word: str) -> None:
+    row = {
+        "row": "6.4-8", "accepted_by": "demo-head", "due": house.period[1], "done_on": house.period[1],
+        "effective_on": house.period[1], "code": "CAR-9", "answers": ["ATT-0"], "proposed_by": "demo-quality",
+        "owner": "demo-clerk", "effect_by": "demo-technical", **changed,
+    }  # fmt: skip
+    file = house.resigned(scratch, added("corrections", row))
+    assert unlawful(house, file) == ([word] if word else [])
+    # It names no attestation against the row: what somebody saw stands whatever was done.
+    assert outcome(house, file, "6.4-8") == "not_met"
+
+
 @pytest.mark.parametrize("folder", ["registers/", "periods/", "periods/audit.json"])
 def test_facts_that_were_left_out_are_missed(house: House, scratch: Any, folder: str) -> None:
     def leave_out(members: Members) -> None:

@@ -138,6 +138,7 @@ class TailoringEvidence:
     approved_by: str
     valid_from: Day
     valid_to: Day | None
+    asked_by: str = field(default="", metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

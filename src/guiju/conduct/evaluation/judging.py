@@ -72,7 +72,7 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         outcome = "error"
         why = tuple(Said(code="fault", parameters=(("en", each.en), ("zh", each.zh))) for each in faults)
         to_do = (Said(code="mend_fault", parameters=()),)
-    elif tailoring is not None and outcome == "not_met" and tailoring.code == "tailored" and not plan.groups:
+    elif tailoring is not None and tailoring.code == "tailored" and _spoken_against(parts):
         why = (replace(tailoring, code="tailored_but_found"), *why)
     elif tailoring is not None:
         outcome, why, to_do = "not_applicable", (tailoring,), ()
@@ -92,6 +92,11 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         parts=parts,
         counts=_counts(plan, snapshot),
     )
+
+
+def _spoken_against(parts: tuple[Part, ...]) -> bool:
+    """Whether anything was found against the row: what applies badly applies. Papers that are lacking say nothing."""
+    return any(each.state in ("contrary", "partly") and each.name != "documents" for each in parts)
 
 
 def _supports(part: Part) -> bool:
@@ -123,11 +128,11 @@ def _part(name: str, plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Par
 
 
 def _tailoring(plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Said | None:
-    """Why the row does not apply: by the profile, or by an approved statement that is in date."""
+    """Why the row does not apply: by the profile, or by an approved statement that is in date; a red line applies."""
     if profile.left_out & set(plan.groups):
         return Said(code="not_in_profile", parameters=(("profile", profile.base),))
     day = snapshot.last_day
-    for each in snapshot.tailorings:
+    for each in snapshot.tailorings if plan.severity != "critical" else ():
         if each.row == plan.id and _in_date(each, day):
             named = (("by", each.approved_by), ("reason", each.reason), ("since", each.valid_from))
             return Said(code="tailored", parameters=named)

@@ -20,7 +20,7 @@ from guiju.conduct.evaluation.evidence import (
 from guiju.conduct.evaluation.evidence_file import EMPTY
 from guiju.conduct.evaluation.plan import RowPlan, plans
 from guiju.conduct.evaluation.sources import Given
-from guiju.conduct.evaluation.substance import names_something, tells_something
+from guiju.conduct.evaluation.substance import is_sentence, names_something, tells_something
 from guiju.conduct.evaluation.terms import longest_attestation
 from guiju.conduct.parameters import ParameterError, Parameters
 from guiju.record.words import Day
@@ -158,7 +158,8 @@ def _tailoring(each: TailoringEvidence, known: Mapping[str, RowPlan]) -> str:
             ("row_unknown", each.row not in known),
             ("red_line", each.row in known and known[each.row].severity == "critical"),
             ("by_nobody", not each.approved_by),
-            ("without_reason", not each.reason.strip()),
+            ("own_thing", each.approved_by == each.asked_by),
+            ("without_reason", not is_sentence(each.reason)),
         )
         if broken
     )

@@ -7,13 +7,14 @@ from typing import Any
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.substance import names_something
 from guiju.conduct.evaluation.terms import longest_attestation, longest_review
-from guiju.lab.assessment.attested import demand_carried, demand_no_stake, demand_told
+from guiju.lab.assessment.attested import demand_carried, demand_no_stake, demand_nothing_against, demand_told
 from guiju.lab.assessment.demands import (
     KEEPERS,
     MANAGERS,
     demand_other,
     demand_rows,
     demand_said,
+    demand_sentence,
     next_code,
     parameters_of,
 )
@@ -298,8 +299,10 @@ class AskTailoring(Act):
         demand_said(request)
         demand_rows((request.row,))
         demand_order(request.valid_from, request.valid_to)
+        demand_sentence(request.reason, request.row)
         if plans()[request.row].severity == "critical":
             raise Refused("tailoring_red_line", requirement=request.row, parameters={"row": request.row})
+        demand_nothing_against(reading, request.row)
 
     def change(self, tx: Transaction, request: Request) -> Tailoring:
         return tx.insert(
@@ -339,6 +342,9 @@ class DecideTailoring(Act):
         if row.state != "asked":
             raise Refused("tailoring_decided", requirement=row.row, parameters={"row": row.row})
         demand_other(reading, row.asked_by)
+        demand_sentence(request.reason, row.row)
+        if request.approved:
+            demand_nothing_against(reading, row.row)
 
     def change(self, tx: Transaction, request: Request) -> Tailoring:
         row = tx.one(self.subjects(request)[0], str(request.tailoring))

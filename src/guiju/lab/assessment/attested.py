@@ -10,7 +10,7 @@ from guiju.conduct.evaluation.sentences import word
 from guiju.conduct.evaluation.substance import names_something, tells_something
 from guiju.lab.assessment.evidence_files import demand_evidence
 from guiju.lab.assessment.known import known
-from guiju.lab.assessment.models import Document
+from guiju.lab.assessment.models import Attestation, Correction, Document
 from guiju.lab.assessment.separation import roles_at_stake, stake_in
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.typed import seen
@@ -83,6 +83,17 @@ def _demand_maturity(request: Any, *, outside: bool) -> None:
         raise Refused("attestation_maturity", requirement=request.row, parameters=named)
     if request.outcome == "met" and plans()[request.row].nature == "maturity" and not request.maturity:
         raise Refused("attestation_maturity_unsaid", requirement=request.row, parameters={"cap": level[1]})
+
+
+def demand_nothing_against(reading: Reading, row: str) -> None:
+    """Raises Refused where somebody found the row lacking and nothing has set that aside: what is lacking applies."""
+    found = Attestation.objects.filter(row=row, withdrawn_on=None, expires__gte=reading.day).exclude(outcome="met")
+    done = reading.rows(Correction.objects.filter(row=row, effect="effective"))
+    mended = {code for each in done for code in each.answers}
+    against = [each.code for each in reading.rows(found) if each.code not in mended]
+    if against:
+        named = {"attestations": ", ".join(against), "row": row}
+        raise Refused("tailoring_contrary", requirement=row, parameters=named)
 
 
 def demand_no_stake(reading: Reading, row: str) -> None:

@@ -105,6 +105,7 @@ def _tailorings(day: date, found: Unsound) -> tuple[TailoringEvidence, ...]:
             row=each.row,
             reason=each.reason,
             approved_by=each.decided_by,
+            asked_by=each.asked_by,
             valid_from=_day(each.valid_from),
             valid_to=_or_none(each.valid_to),
         )
