@@ -45,9 +45,12 @@ def issued_outside(kind: str, outside: str) -> bool:
 
 
 def attestation_level(each: AttestationEvidence, documents: Iterable[DocumentEvidence], day: Day) -> EvidenceLevel:
-    """What an attestation carries: E5 where it stands on a paper of whom it names outside, which another approved."""
+    """What an attestation carries: E5 where it stands on a paper of whom it names outside, which another approved.
+
+    What people say of their own doing is a statement (E1), whatever it stands on.
+    """
     return carried(
-        files=bool(each.files),
+        files=bool(each.files) and not each.own,
         outside=any(_is_paper_of(one, each, day) for one in documents),
         sample=each.sample,
         occasions=each.occasions,

@@ -125,6 +125,8 @@ class AttestationEvidence:
     files: tuple[Digest, ...]
     lacking: str | None = field(default=None, metadata=OPTIONAL)
     """What is lacking, of one that does not say that the row is met."""
+    own: bool = field(default=False, metadata=OPTIONAL)
+    """Said of something of the attester's own: what it found lacking counts, and it shows nothing."""
     shared: int = field(default=0, metadata=OPTIONAL)
     """How many rows are attested on its files, where they are more than one file carries (`shared.shared_told`)."""
 

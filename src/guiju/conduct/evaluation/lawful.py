@@ -97,6 +97,7 @@ def _attestation(
             ("maturity_beyond", not 0 <= each.maturity <= HIGHEST_MATURITY),
             ("sample_beyond", not 0 <= each.sample <= each.population),
             ("by_nobody", not each.by),
+            ("own_doing", each.own and each.outcome == "met"),
             ("expires_too_late", not 0 <= days_until(each.on, each.expires) <= _longest(parameters)),
             ("outside_without_file", bool(each.outside) and not each.files),
             ("without_file", each.outcome != "not_met" and not each.files),

@@ -214,10 +214,16 @@ def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Par
     ]
     if worst:
         state: PartState = "contrary" if worst[0].outcome == "not_met" else "partly"
-        told = tuple(_attested(AGAINST[each.outcome, bool(each.lacking)], each) for each in worst[:SHOWN])
+        told = tuple(said for each in worst[:SHOWN] for said in _told_against(each))
         return Part(name="attestation", state=state, level=max(_level(snapshot, each) for each in worst), why=told)
     found = _attested_part(snapshot, standing, plan, profile) if standing or not mended else _ABSENT
     return replace(found, why=(*found.why, *(said for told in mended.values() for said in told)))
+
+
+def _told_against(each: AttestationEvidence) -> tuple[Said, ...]:
+    """What was found lacking, and whether the attester said it of the own doing."""
+    told = _attested(AGAINST[each.outcome, bool(each.lacking)], each)
+    return (told, Said(code="attested_own", parameters=(("by", each.by), ("code", each.code)))) if each.own else (told,)
 
 
 _ABSENT = Part(name="attestation", state="absent", level="E0", why=())

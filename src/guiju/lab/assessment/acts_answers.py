@@ -7,7 +7,13 @@ from typing import Any
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.substance import names_something
 from guiju.conduct.evaluation.terms import longest_attestation, longest_review
-from guiju.lab.assessment.attested import demand_carried, demand_no_stake, demand_nothing_against, demand_told
+from guiju.lab.assessment.attested import (
+    demand_carried,
+    demand_no_stake,
+    demand_nothing_against,
+    demand_told,
+    has_stake,
+)
 from guiju.lab.assessment.demands import (
     KEEPERS,
     MANAGERS,
@@ -183,7 +189,7 @@ class EndDocument(Ending):
 class Attest(Act):
     """Judges a row by evidence files, with scope, sample and last day; never one's own doing (4.5-2).
 
-    That something is not met anybody may say, of one's own doing too: nobody is silenced by being made its owner.
+    That something is lacking anybody may say, of one's own doing too: nobody is silenced by being made its owner.
     """
 
     name = "assessment.attest"
@@ -220,7 +226,7 @@ class Attest(Act):
             raise Refused("outside_without_file", requirement=request.row)
         demand_told(request)
         demand_carried(reading, request)
-        if request.outcome != "not_met":
+        if request.outcome == "met":
             demand_no_stake(reading, request.row)
 
     def change(self, tx: Transaction, request: Request) -> Attestation:
@@ -240,6 +246,7 @@ class Attest(Act):
                 occasions=request.occasions,
                 outside=request.outside,
                 files=list(request.files),
+                own=request.outcome == "partly" and has_stake(tx, request.row),
                 by=tx.actor.person_id,
                 on=tx.day,
                 expires=request.expires,

@@ -96,6 +96,11 @@ def demand_nothing_against(reading: Reading, row: str) -> None:
         raise Refused("tailoring_contrary", requirement=row, parameters=named)
 
 
+def has_stake(reading: Reading, row: str) -> bool:
+    """Whether the row is about something of the attester's own, or a post that he holds."""
+    return bool(roles_at_stake(reading, row) or stake_in(reading, row, reading.actor.person_id))
+
+
 def demand_no_stake(reading: Reading, row: str) -> None:
     """Raises Refused where the row is about something of the attester's own, or a post that he holds (4.5-2)."""
     roles = roles_at_stake(reading, row)

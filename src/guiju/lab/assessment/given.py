@@ -87,6 +87,7 @@ def _attestations(day: date, found: Unsound) -> tuple[AttestationEvidence, ...]:
             maturity=each.maturity,
             statement=each.statement,
             lacking=each.lacking or None,
+            own=each.own,
             scope=each.scope,
             population=each.population,
             sample=each.sample,

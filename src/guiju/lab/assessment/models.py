@@ -95,6 +95,8 @@ class Attestation(ControlledModel):
     outside = models.CharField(max_length=200, blank=True)
     files = CanonicalJSONField()
     """SHA-256 of each evidence file."""
+    own = models.BooleanField(default=False)
+    """Said of something of the attester's own: it counts for what it found lacking, and for nothing else."""
     by = models.CharField(max_length=64)
     on = models.DateField()
     expires = models.DateField()

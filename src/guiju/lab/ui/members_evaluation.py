@@ -44,6 +44,7 @@ EVALUATION = {
     "opened_by": _("Opened by"),
     "overturned_on": _("Set aside on"),
     "outside": _("Confirmed from outside by"),
+    "own": _("Of the own doing"),
     "owner": _("Owner"),
     "person": _("Person"),
     "places": _("Where it names the person"),
