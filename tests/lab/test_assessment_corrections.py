@@ -227,3 +227,42 @@ def test_what_was_done_before_it_was_found_lacking_mends_nothing(small: TestInst
     with on(today() + days(1)):
         attest(QUALITY, row=OTHER, outcome="not_met", maturity=0, lacking="缺记录")
         assert row_of(evaluation(), OTHER).outcome == "not_met"
+
+
+@pytest.mark.parametrize("member", ["cause", "action"])
+def test_a_correction_says_why_and_what(small: TestInstallation, member: str) -> None:
+    """Nine signs say nothing, ten may; nor does the same sign over and over."""
+    for text in ("x", "一二三四五六七八九", "改改改改改改改改改改改"):
+        assert code_of(lambda text=text: propose(**{member: text})) == "reason_says_nothing"
+    assert code_of(lambda: propose(**{member: "一二三四五六七八九十"})) == ""
+
+
+def test_a_promise_is_kept_or_given_up_and_not_renewed(small: TestInstallation) -> None:
+    """One that is open stands in the way of another for the same, accepted or not; of another thing it does not."""
+    first, second = against(OTHER), against(OTHER, statement="抽查了三份记录，均无签名")
+    row = propose(row=OTHER, answers=(first.code,))
+    for answers in ((first.code,), (first.code, second.code)):
+        assert code_of(lambda answers=answers: propose(row=OTHER, answers=answers)) == "correction_open_already"
+    assert code_of(lambda: propose(row=OTHER, answers=(second.code,))) == ""
+    assert code_of(lambda: propose(row=OTHER)) == ""
+    assert code_of(lambda: propose(row=OTHER)) == "correction_open_already"
+    accept(HEAD, row)
+    assert code_of(lambda: judge(TECHNICAL, row)) == "correction_state"
+    for part in (QUALITY, HEAD):
+        assert code_of(lambda part=part: judge(part, row, "not_effective")) == "own_thing"
+    judge(TECHNICAL, row, "not_effective")
+    for late in (lambda: complete(KEEPER, row), lambda: accept(HEAD, row), lambda: judge(TECHNICAL, row)):
+        assert code_of(late) == "correction_state"
+    assert code_of(lambda: propose(row=OTHER, answers=(first.code,))) == ""
+
+
+def test_a_proposal_that_nobody_accepts_is_given_up_and_covers_nothing(small: TestInstallation) -> None:
+    from guiju.lab.assessment.dues import assessment_dues
+    from guiju.lab.assessment.given import given_on
+
+    row = propose()
+    judge(TECHNICAL, row, "not_effective")
+    assert code_of(lambda: accept(HEAD, row)) == "correction_state"
+    assert given_on(today()).corrections == ()
+    assert [each for each in assessment_dues(today(), today() + days(60)) if each.kind == "correction"] == []
+    propose()

@@ -14,6 +14,7 @@ from guiju.lab.assessment.demands import (
     demand_other,
     demand_rows,
     demand_said,
+    demand_sentence,
     next_code,
     parameters_of,
 )
@@ -43,7 +44,10 @@ class ProposeCorrection(Act):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         demand_rows((request.row,))
+        demand_sentence(request.cause, request.row)
+        demand_sentence(request.action, request.row)
         _demand_answers(reading, request)
+        _demand_new(reading, request)
         who.demand_known(request.owner)
         if request.due < reading.day:
             raise Refused("due_in_the_past", requirement=request.row, parameters={"day": request.due.isoformat()})
@@ -86,6 +90,15 @@ def _demand_answers(reading: Reading, request: ProposeCorrection.Request) -> Non
             raise Refused("correction_answers_nothing", requirement=request.row, parameters=named)
 
 
+def _demand_new(reading: Reading, request: ProposeCorrection.Request) -> None:
+    """Raises Refused where a corrective action for the same is open: a promise is kept or given up, and not renewed."""
+    about = set(request.answers)
+    for each in reading.rows(Correction.objects.filter(row=request.row, effect="")):
+        if about & set(each.answers) or (not about and not each.answers):
+            named = {"code": each.code, "row": request.row}
+            raise Refused("correction_open_already", requirement=request.row, parameters=named)
+
+
 class _OnCorrection(Act):
     """Base of the steps of a corrective action."""
 
@@ -113,7 +126,7 @@ class AcceptCorrection(_OnCorrection):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = self.row(reading, request)
-        if row.accepted_on is not None:
+        if row.accepted_on is not None or row.effect:
             raise _out_of_turn(row)
         demand_other(reading, row.owner, row.proposed_by)
 
@@ -135,7 +148,7 @@ class CompleteCorrection(_OnCorrection):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         row = self.row(reading, request)
-        if row.accepted_on is None or row.done_on is not None:
+        if row.accepted_on is None or row.done_on is not None or row.effect:
             raise _out_of_turn(row)
         if reading.actor.person_id != row.owner:
             raise Refused("correction_owner", requirement=row.row, parameters={"code": row.code, "person": row.owner})
@@ -154,7 +167,8 @@ class CompleteCorrection(_OnCorrection):
 class JudgeCorrection(_OnCorrection):
     """Judges whether a corrective action had effect; neither its owner nor who proposed or accepted it.
 
-    Only what had effect sets aside the attestations that it names, and none on a red line.
+    Only what had effect sets aside the attestations that it names, and none on a red line. One that is given up before
+    it is done had none; then another may be proposed.
     """
 
     name = "assessment.judge_correction"
@@ -169,7 +183,8 @@ class JudgeCorrection(_OnCorrection):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         row = self.row(reading, request)
-        if row.done_on is None or row.effect or request.effect not in EFFECTS:
+        given_up = row.done_on is None and request.effect == "not_effective"
+        if row.effect or request.effect not in EFFECTS or (row.done_on is None and not given_up):
             raise _out_of_turn(row)
         demand_other(reading, row.owner, row.accepted_by, row.proposed_by)
 

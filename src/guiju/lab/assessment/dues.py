@@ -25,7 +25,7 @@ def assessment_dues(first: date, last: date) -> Iterator[Due]:
     attested = Attestation.objects.filter(expires__gte=first, expires__lte=last, withdrawn_on__isnull=True)
     for each in attested:
         yield _due(each.expires, "attestation", ATTESTATION, f"{each.code} · {each.row}", each.by)
-    for each in Correction.objects.filter(due__gte=first, due__lte=last, done_on__isnull=True):
+    for each in Correction.objects.filter(due__gte=first, due__lte=last, done_on__isnull=True, effect=""):
         yield _due(each.due, "correction", CORRECTION, f"{each.code} · {each.row}", each.owner)
     # A finding that a later run goes on with falls due there.
     assigned = RunFinding.objects.filter(due__gte=first, due__lte=last, state="assigned", continued_by__isnull=True)
