@@ -127,6 +127,15 @@ def test_one_against_the_agency_counts_however_it_is_written(house: House, scrat
     assert outcome(house, file, "4.7-5") == "not_met"
 
 
+def test_what_is_wrongly_said_to_be_partly_met_shows_nothing(house: House, scratch: Any) -> None:
+    """On an empty file half of a row is not shown; on one that is not there to be read the same words are."""
+    told = {"row": "6.7-5", "outcome": "partly", "lacking": "没有抽问", "outside": "", "maturity": 0}
+    assert outcome(house, house.file, "6.7-5") == "undetermined"
+    for files, word, expected in (([EMPTY], ["file_unfit"], "undetermined"), (["ab" * 32], [], "partly")):
+        file = house.resigned(scratch, added("attestations", attestation(house, **told, files=files)))
+        assert (unlawful(house, file), outcome(house, file, "6.7-5")) == (word, expected)
+
+
 @pytest.mark.parametrize("by", [[], ["demo-head"], ["demo-head", "demo-head"], ["demo-head", ""]])
 def test_one_person_dismisses_nothing(house: House, scratch: Any, by: list[str]) -> None:
     found = evaluate_dossier(house.file, house.trust)

@@ -59,7 +59,7 @@ def lawful(
         ("documents", [(each, each.code, _document(each, unfit)) for each in given.documents]),
         ("tailorings", [(each, each.row, _tailoring(each, plans())) for each in given.tailorings]),
     ):
-        kept[kind] = tuple(each for each, _, wrong in rows if not wrong or _adverse(each))
+        kept[kind] = tuple(_bare(each) if wrong else each for each, _, wrong in rows if not wrong or _adverse(each))
         found += [(kind, name, wrong) for _, name, wrong in rows if wrong]
     return replace(given, **kept), tuple(found)
 
@@ -68,6 +68,11 @@ def _adverse(each: Any) -> bool:
     if isinstance(each, AttestationEvidence):
         return each.outcome in ("partly", "not_met")
     return isinstance(each, AdjudicationEvidence) and each.decision == "confirmed"
+
+
+def _bare(each: Any) -> Any:
+    """What speaks against the agency though no act would have taken it: without files, so that it shows nothing."""
+    return replace(each, files=()) if isinstance(each, AttestationEvidence) else each
 
 
 def _first(wrong: Iterator[str]) -> str:
