@@ -175,7 +175,9 @@ def _put_together(
     to_show = (*doing.gap(plan, parts), *_missing(plan, parts))
     if "contrary" in states:
         return "not_met", _first(why, parts, ("contrary", "partly")), to_do
-    if plan.nature == "permission" and not any(each.state == "held" and each.name != "rules" for each in parts):
+    if plan.nature == "permission" and not any(
+        each.state in ("held", "partly") and each.name != "rules" for each in parts
+    ):
         return "undetermined", (Said(code="not_used", parameters=()),), (Said(code="not_used_to_do", parameters=()),)
     if states == {"held"}:
         wanted = minimum(plan, profile)
