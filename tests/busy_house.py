@@ -108,9 +108,10 @@ def _evaluated(stage: Any) -> None:
         return
     today = clock.today()
     due = today + timedelta(days=60)
-    action = {"cause": "无期限", "action": "修订", "owner": "demo-keeper", "due": due}
-    stage.do(acts.ProposeCorrection, "demo-quality", row="6.1.8-1", **action)
-    stage.do(acts.AskTailoring, "demo-quality", row="4.6-4", reason="不自编方法", valid_from=today)
+    action = {"cause": "投诉程序没有规定答复期限", "action": "修订投诉程序，写明答复期限"}
+    stage.do(acts.ProposeCorrection, "demo-quality", row="6.1.8-1", owner="demo-keeper", due=due, **action)
+    reason = "本机构不自编方法，也不修改标准方法"
+    stage.do(acts.AskTailoring, "demo-quality", row="4.6-4", reason=reason, valid_from=today)
     stage.do(
         acts.OpenSuspicion,
         "demo-quality",

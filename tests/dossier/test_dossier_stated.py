@@ -8,6 +8,7 @@ import pytest
 from dossier_house import House, Members, codes, signed, write
 from test_dossier_tampering import edit
 
+from guiju.conduct.evaluation.evidence_file import EMPTY
 from guiju.dossier import check_dossier, evaluate_dossier
 from guiju.dossier.manifest import Manifest
 from guiju.dossier.names import EVALUATION, MANIFEST, SNAPSHOT
@@ -64,6 +65,11 @@ def test_check_and_evaluate_find_the_same(house: House) -> None:
         ({"by": ""}, "by_nobody"),
         ({"files": []}, "outside_without_file"),
         ({"row": "9.9-9"}, "row_unknown"),
+        ({"outside": "", "files": []}, "without_file"),
+        ({"outside": "", "files": [], "outcome": "met", "maturity": 0}, "without_file"),
+        ({"files": [EMPTY]}, "file_unfit"),
+        ({"statement": "ok"}, "says_nothing"),
+        ({"scope": "."}, "says_nothing"),
     ],
 )
 def test_an_attestation_that_no_act_takes_does_not_count(
@@ -75,11 +81,59 @@ def test_an_attestation_that_no_act_takes_does_not_count(
     assert outcome(house, file, "6.8-1") == before
 
 
+def test_certificates_of_the_house_attest_nothing_of_it(house: House, scratch: Any) -> None:
+    """Nor does a population of one, where the log holds more: none of it turns the row."""
+    issued = read_log_of(house)
+    assert len(issued) > 1
+    whole = {"row": "5-6a", "population": len(issued), "sample": len(issued), "outside": "", "maturity": 0}
+    for changed, word in (
+        ({"files": [issued[0]]}, "file_unfit"),
+        ({"population": len(issued) - 1, "sample": len(issued) - 1}, "population_below"),
+    ):
+        told = {
+            "row": "5-6a",
+            "population": len(issued),
+            "sample": len(issued),
+            "outside": "",
+            "maturity": 0,
+            **changed,
+        }
+        file = house.resigned(scratch, added("attestations", attestation(house, **told)))
+        assert unlawful(house, file) == [word]
+        assert outcome(house, file, "5-6a") == "undetermined"
+    file = house.resigned(scratch, added("attestations", attestation(house, **whole)))
+    assert (unlawful(house, file), outcome(house, file, "5-6a")) == ([], "met")
+
+
+def read_log_of(house: House) -> list[str]:
+    """SHA-256 of the PDF of each certificate that stands, as the log names it."""
+    from guiju.dossier.archive import Archive
+    from guiju.dossier.log import read_log
+    from guiju.verification.entries import ISSUE
+
+    with Archive(house.file) as archive:
+        log = read_log(archive, house.manifest(), [house.vkey])
+    return [
+        entry.hashes["pdf_sha256"]
+        for index, entry in log.history.entries
+        if entry.type == ISSUE and log.history.ending(index, entry) is None
+    ]
+
+
 def test_one_against_the_agency_counts_however_it_is_written(house: House, scratch: Any) -> None:
     bad = attestation(house, outcome="not_met", maturity=99, row="4.7-5")
     file = house.resigned(scratch, added("attestations", bad))
     assert unlawful(house, file) == ["maturity_beyond"]
     assert outcome(house, file, "4.7-5") == "not_met"
+
+
+def test_what_is_wrongly_said_to_be_partly_met_shows_nothing(house: House, scratch: Any) -> None:
+    """On an empty file half of a row is not shown; on one that is not there to be read the same words are."""
+    told = {"row": "6.7-5", "outcome": "partly", "lacking": "没有抽问", "outside": "", "maturity": 0}
+    assert outcome(house, house.file, "6.7-5") == "undetermined"
+    for files, word, expected in (([EMPTY], ["file_unfit"], "undetermined"), (["ab" * 32], [], "partly")):
+        file = house.resigned(scratch, added("attestations", attestation(house, **told, files=files)))
+        assert (unlawful(house, file), outcome(house, file, "6.7-5")) == (word, expected)
 
 
 @pytest.mark.parametrize("by", [[], ["demo-head"], ["demo-head", "demo-head"], ["demo-head", ""]])
@@ -101,6 +155,48 @@ def test_a_red_line_is_not_tailored_away(house: House, scratch: Any) -> None:
     file = house.resigned(scratch, added("tailorings", row))
     assert unlawful(house, file) == ["red_line"]
     assert outcome(house, file, "5-8") != "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"reason": "."}, "without_reason"),
+        ({"asked_by": "demo-head"}, "own_thing"),
+        ({"asked_by": "demo-quality"}, ""),
+    ],
+)
+def test_a_tailoring_has_a_reason_and_two_people(
+    house: House, scratch: Any, changed: dict[str, Any], word: str
+) -> None:
+    row = {
+        "row": "6.2-3", "reason": "本机构只为本单位校准，没有外部客户", "approved_by": "demo-head",
+        "valid_from": house.period[0], "valid_to": None, **changed,
+    }  # fmt: skip
+    file = house.resigned(scratch, added("tailorings", row))
+    assert unlawful(house, file) == ([word] if word else [])
+    assert (outcome(house, file, "6.2-3") == "not_applicable") is (word == "")
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"effect_by": ""}, "by_nobody"),
+        ({"effect_by": "demo-quality"}, "own_thing"),
+        ({"effect_by": "demo-clerk"}, "own_thing"),
+        ({"accepted_by": "demo-quality"}, "own_thing"),
+        ({}, ""),
+    ],
+)
+def test_a_correction_is_of_different_people(house: House, scratch: Any, changed: dict[str, Any], word: str) -> None:
+    row = {
+        "row": "6.4-8", "accepted_by": "demo-head", "due": house.period[1], "done_on": house.period[1],
+        "effective_on": house.period[1], "code": "CAR-9", "answers": ["ATT-0"], "proposed_by": "demo-quality",
+        "owner": "demo-clerk", "effect_by": "demo-technical", **changed,
+    }  # fmt: skip
+    file = house.resigned(scratch, added("corrections", row))
+    assert unlawful(house, file) == ([word] if word else [])
+    # It names no attestation against the row: what somebody saw stands whatever was done.
+    assert outcome(house, file, "6.4-8") == "not_met"
 
 
 @pytest.mark.parametrize("folder", ["registers/", "periods/", "periods/audit.json"])

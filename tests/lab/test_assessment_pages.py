@@ -369,7 +369,7 @@ def test_a_row_is_attested_on_its_form(house: Path) -> None:
     browser, add = client(QUALITY), "/registers/assessment/attestation/add/"
     bare = browser.post(add, sent)
     assert bare.status_code == 422 and "没有附证据文件" in body(bare)
-    files = [SimpleUploadedFile(f"{each}.pdf", f"%PDF-1.7 {each}".encode()) for each in ("a", "b")]
+    files = [SimpleUploadedFile(f"{each}.pdf", f"%PDF-1.7 {each * 90}".encode()) for each in ("a", "b")]
     assert browser.post(add, {**sent, "key": "attest-2", "file": files}).status_code == 302
     made = Attestation.objects.filter(row="6.2-3").get()
     assert (made.maturity, len(made.files)) == (2, 2)

@@ -17,6 +17,7 @@ from assessment_house import (
     days,
     document,
     evaluation,
+    on,
     row_of,
     today,
 )
@@ -162,15 +163,18 @@ def test_what_is_found_no_more_lapses_when_a_run_is_judged_again(small: TestInst
     from guiju.lab.assessment.acts import AcceptCorrection, CompleteCorrection, JudgeCorrection, ProposeCorrection
     from guiju.lab.assessment.models import RunFinding
 
-    attest(outcome="not_met", maturity=0)
-    run = judged(planned())
-    assert RunFinding.objects.get(run=run, row=OTHER).state == "open"
-    row = as_(QUALITY, ProposeCorrection, row=OTHER, cause="a", action="b", owner=QUALITY, due=today())
-    as_(HEAD, AcceptCorrection, code=row.code)
-    as_(QUALITY, CompleteCorrection, code=row.code, note="c")
-    as_(TECHNICAL, JudgeCorrection, code=row.code, effect="effective", note="d")
-    judged(run)
-    assert RunFinding.objects.get(run=run, row=OTHER).state == "lapsed"
+    bad, told = attest(outcome="not_met", maturity=0), {"due": today() + days(9)}
+    told |= {"cause": "没有指定专人识别风险", "action": "指定专人每季度识别风险"}
+    # What mends is done on a later day than what was seen.
+    with on(today() + days(1)):
+        run = judged(planned())
+        assert RunFinding.objects.get(run=run, row=OTHER).state == "open"
+        row = as_(QUALITY, ProposeCorrection, row=OTHER, answers=(bad.code,), owner=QUALITY, **told)
+        as_(HEAD, AcceptCorrection, code=row.code)
+        as_(QUALITY, CompleteCorrection, code=row.code, note="c")
+        as_(TECHNICAL, JudgeCorrection, code=row.code, effect="effective", note="d")
+        judged(run)
+        assert RunFinding.objects.get(run=run, row=OTHER).state == "lapsed"
 
 
 def test_two_runs_are_compared_row_by_row(small: TestInstallation) -> None:

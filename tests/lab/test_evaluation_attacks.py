@@ -239,6 +239,30 @@ def test_evidence_whose_file_is_not_what_it_was_does_not_count(small: TestInstal
     assert digest[:16] in answers(found)[0].zh and digest[:16] in answers(found)[0].en
 
 
+# -- what is no evidence ----------------------------------------------------------------------------------------------
+
+
+def test_what_the_work_itself_made_attests_nothing_of_it(demo: TestInstallation) -> None:
+    """Neither a certificate nor a record of the house, nor a population of one where many were issued."""
+    from guiju.lab.calibrations.models import Record
+    from guiju.lab.house import files
+    from guiju.lab.issuing.models import Certificate
+
+    standing = Certificate.objects.filter(status="issued")
+    looked = {"row": "5-6a", "population": standing.count(), "sample": standing.count(), "maturity": 0}
+    made = standing.first()
+    told = {"statement": "逐份核对了期内的证书和原始记录，没有发现编造", "outside": ""}
+    own = file("当日逐份核对期内证书与记录的查看记录")
+    for digest, code in ((made.pdf_sha256, "evidence_of_the_house"), (made.xml_sha256, "evidence_unreadable")):
+        assert code_of(lambda digest=digest: attest("demo-technical", files=(digest,), **looked, **told)) == code
+    assert files.stored(Record.objects.first().sha256)
+    digest = Record.objects.first().sha256
+    assert code_of(lambda: attest("demo-technical", files=(digest,), **looked, **told)) == "evidence_unreadable"
+    less = {**looked, "population": standing.count() - 1, "sample": standing.count() - 1}
+    assert code_of(lambda: attest("demo-technical", files=(own,), **less, **told)) == "attestation_population"
+    assert code_of(lambda: attest("demo-technical", files=(own,), **looked, **told)) == ""
+
+
 # -- what is kept ------------------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from guiju.conduct.evaluation.sources import Given
 from guiju.dossier.archive import Archive
 from guiju.dossier.committed import compare_given
 from guiju.dossier.errors import DossierError
+from guiju.dossier.evidence_files import issue_days, no_evidence
 from guiju.dossier.facts import named_files, read_facts, read_given
 from guiju.dossier.frame import facts_missing, parameters_otherwise
 from guiju.dossier.log import LogReading
@@ -47,7 +48,7 @@ def read_stated(archive: Archive, manifest: Manifest, log: LogReading) -> Stated
         folder: frozenset(type(each).__name__ for each in facts.values())
         for folder, facts in ((REGISTERS, registers), (PERIODS, periods))
     }
-    counted, unlawful = lawful(given, parameters)
+    counted, unlawful = lawful(given, parameters, no_evidence(archive, log, given), issue_days(log))
     compared = compare_given(archive, log, given, counted, day)
     problems = [
         *unread,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guiju.conduct.evaluation.carrying import attestation_level, document_level
 from guiju.conduct.evaluation.evidence import (
     AdjudicationEvidence,
     AttestationEvidence,
@@ -11,7 +12,6 @@ from guiju.conduct.evaluation.evidence import (
     RuleTally,
     Snapshot,
 )
-from guiju.conduct.evaluation.parts import attestation_level, document_level
 from guiju.conduct.evaluation.sentences import place, word
 from guiju.conduct.sentences import questions
 from guiju.reports.evaluation_model import report_words
@@ -60,12 +60,12 @@ def _document(each: DocumentEvidence, lang: str) -> list[str]:
 def _attestations(snapshot: Snapshot, lang: str) -> Table:
     words = report_words(lang)
     heads = ["code", "row", "outcome", "by", "on", "expires", "sample", "statement", "evidence"]
-    lines = [_attestation(each, lang) for each in snapshot.attestations]
+    lines = [_attestation(each, snapshot, lang) for each in snapshot.attestations]
     title = words["attestations"]
     return {"key": "attestations", "title": title, "heads": [words[head] for head in heads], "lines": lines}
 
 
-def _attestation(each: AttestationEvidence, lang: str) -> list[str]:
+def _attestation(each: AttestationEvidence, snapshot: Snapshot, lang: str) -> list[str]:
     outside = [report_words(lang)["outside_by"].format(who=each.outside)] if each.outside else []
     told = ("。" if lang == "zh" else ". ").join(
         part.rstrip("。. ") for part in (each.lacking, each.statement, each.scope) if part
@@ -79,7 +79,7 @@ def _attestation(each: AttestationEvidence, lang: str) -> list[str]:
         each.expires,
         f"{each.sample} / {each.population}",
         " · ".join([told, *outside]),
-        attestation_level(each),
+        attestation_level(each, snapshot.documents, snapshot.last_day),
     ]
 
 

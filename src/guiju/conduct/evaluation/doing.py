@@ -16,12 +16,19 @@ ANSWERS = {
     "attested_partly": "attested_to_do",
     "attested_partly_lacking": "attested_to_do",
     "document_absent": "document_absent_to_do",
+    "attestation_shared": "attestation_shared_to_do",
     "document_lapsed": "document_lapsed_to_do",
+    "document_shared": "document_shared_to_do",
+    "document_without_file": "document_without_file_to_do",
     "finding": "finding_to_do",
+    "outside_not_shown": "outside_not_shown_to_do",
     "rules_nothing": "rules_nothing_to_do",
     "sample_short": "sample_to_do",
 }
 """Which reason is answered by doing what; the parameters name person, document or attestation."""
+
+RED = frozenset({"attested_to_do", "rules_nothing_to_do"})
+"""What is done otherwise on a red line."""
 
 LACKING = frozenset({"contrary", "partly"})
 
@@ -45,7 +52,7 @@ def gap(plan: RowPlan, parts: tuple[Part, ...]) -> tuple[Said, ...]:
 def _answers(plan: RowPlan, parts: Iterable[Part]) -> Iterator[Said]:
     for each in (said for part in parts for said in part.why):
         code = ANSWERS.get(each.code, "")
-        if code == "rules_nothing_to_do" and plan.severity == "critical":
-            code = "rules_nothing_to_do_red"
+        if code in RED and plan.severity == "critical":
+            code = f"{code}_red"
         if code:
             yield replace(each, code=code)

@@ -98,6 +98,8 @@ class DocumentEvidence:
     """The file; None where none is attached, and then it is a statement alone."""
     title_en: str | None = field(default=None, metadata=OPTIONAL)
     """Its title in English; None in snapshots made before it was kept."""
+    shared: int = field(default=0, metadata=OPTIONAL)
+    """How many documents stand on its file, where they are more than one file carries (`shared.shared_told`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,10 @@ class AttestationEvidence:
     files: tuple[Digest, ...]
     lacking: str | None = field(default=None, metadata=OPTIONAL)
     """What is lacking, of one that does not say that the row is met."""
+    own: bool = field(default=False, metadata=OPTIONAL)
+    """Said of something of the attester's own: what it found lacking counts, and it shows nothing."""
+    shared: int = field(default=0, metadata=OPTIONAL)
+    """How many rows are attested on its files, where they are more than one file carries (`shared.shared_told`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +140,7 @@ class TailoringEvidence:
     approved_by: str
     valid_from: Day
     valid_to: Day | None
+    asked_by: str = field(default="", metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +209,14 @@ class CorrectionEvidence:
     due: Day
     done_on: Day | None
     effective_on: Day | None = field(default=None, metadata=OPTIONAL)
-    """The day on which another judged that it had effect: from then on it sets aside what was attested before."""
+    """The day on which another judged that it had effect: from then on it sets aside what it answers."""
     code: str = field(default="", metadata=OPTIONAL)
+    answers: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    """Codes of the attestations, and of the rules whose findings, it is about; nothing else does it set aside."""
+    proposed_by: str = field(default="", metadata=OPTIONAL)
+    owner: str = field(default="", metadata=OPTIONAL)
+    effect_by: str = field(default="", metadata=OPTIONAL)
+    """Who judged that it had effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

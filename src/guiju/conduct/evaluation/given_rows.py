@@ -117,6 +117,7 @@ def _attestations(rows: Iterable[Row], day: str, whole: Whole) -> tuple[Attestat
             maturity=each["maturity"],
             statement=each["statement"],
             lacking=each["lacking"] or None,
+            own=each["own"],
             scope=each["scope"],
             population=each["population"],
             sample=each["sample"],
@@ -139,6 +140,7 @@ def _tailorings(rows: Iterable[Row], day: str) -> tuple[TailoringEvidence, ...]:
             row=each["row"],
             reason=each["reason"],
             approved_by=each["decided_by"],
+            asked_by=each["asked_by"],
             valid_from=Day(each["valid_from"]),
             valid_to=_or_none(each["valid_to"]),
         )
@@ -163,6 +165,10 @@ def _corrections(rows: Iterable[Row], day: str) -> tuple[CorrectionEvidence, ...
             if each["effect"] == "effective" and _by(each["effect_on"], day)
             else None,
             code=each["code"],
+            answers=tuple(each["answers"]),
+            proposed_by=each["proposed_by"],
+            owner=each["owner"],
+            effect_by=each["effect_by"] if _by(each["effect_on"], day) else "",
         )
         for each in _ordered(held, "code")
     )

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from guiju.conduct.catalogue import Requirement, catalogue
 from guiju.conduct.evaluation import decided, doing
+from guiju.conduct.evaluation.aside import aside_told
+from guiju.conduct.evaluation.carrying import SHOWS
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
     DocumentEvidence,
@@ -74,10 +76,11 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         against_it = outcome == "not_met"
         outcome = "not_met" if against_it else "error"
         why, to_do = ((*why, *told), (*to_do, *mend)) if against_it else (told, mend)
-    elif tailoring is not None and outcome == "not_met" and tailoring.code == "tailored" and not plan.groups:
+    elif tailoring is not None and tailoring.code == "tailored" and _spoken_against(parts):
         why = (replace(tailoring, code="tailored_but_found"), *why)
     elif tailoring is not None:
         outcome, why, to_do = "not_applicable", (tailoring,), ()
+    why = (*why, *(each for each in aside_told(snapshot, plan) if each not in why))
     if outcome not in ("met", "partly"):
         level = LEVELS[0] if outcome != "undetermined" else level
     waiting = decided.waiting(snapshot, plan.id) if plan.severity == "critical" else ()
@@ -94,6 +97,11 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         parts=parts,
         counts=_counts(plan, snapshot),
     )
+
+
+def _spoken_against(parts: tuple[Part, ...]) -> bool:
+    """Whether anything was found against the row: what applies badly applies. Papers that are lacking say nothing."""
+    return any(each.state in ("contrary", "partly") and each.name != "documents" for each in parts)
 
 
 def _supports(part: Part) -> bool:
@@ -125,11 +133,11 @@ def _part(name: str, plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Par
 
 
 def _tailoring(plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Said | None:
-    """Why the row does not apply: by the profile, or by an approved statement that is in date."""
+    """Why the row does not apply: by the profile, or by an approved statement that is in date; a red line applies."""
     if profile.left_out & set(plan.groups):
         return Said(code="not_in_profile", parameters=(("profile", profile.base),))
     day = snapshot.last_day
-    for each in snapshot.tailorings:
+    for each in snapshot.tailorings if plan.severity != "critical" else ():
         if each.row == plan.id and _in_date(each, day):
             named = (("by", each.approved_by), ("reason", each.reason), ("since", each.valid_from))
             return Said(code="tailored", parameters=named)
@@ -172,21 +180,26 @@ def _put_together(
     to_show = (*doing.gap(plan, parts), *_missing(plan, parts))
     if "contrary" in states:
         return "not_met", _first(why, parts, ("contrary", "partly")), to_do
-    if plan.nature == "permission" and not any(each.state == "held" and each.name != "rules" for each in parts):
+    if plan.nature == "permission" and not any(
+        each.state in ("held", "partly") and each.name != "rules" for each in parts
+    ):
         return "undetermined", (Said(code="not_used", parameters=()),), (Said(code="not_used_to_do", parameters=()),)
     if states == {"held"}:
         wanted = minimum(plan, profile)
-        if level >= wanted:
+        weakest = min(each.level for each in parts)
+        # One part that is shown well does not lift another that is said and no more.
+        if level >= wanted and (weakest >= SHOWS or len(parts) == 1):
             return "met", why, ()
+        wanted, level = (wanted, level) if level < wanted else (SHOWS, weakest)
         named = (("level", level), ("wanted", wanted))
         return (
             "undetermined",
             (Said(code="too_weak", parameters=named), *why),
             (Said(code="stronger", parameters=named), *to_show),
         )
-    shown = states & {"held", "partly"}
+    shown = any(each.state in ("held", "partly") and each.level >= SHOWS for each in parts)
     if plan.nature == "prohibition" or "unknown" in states or not shown:
-        return "undetermined", _first(why, parts, ("unknown", "absent", "weak")), to_show
+        return "undetermined", _first(why, parts, ("partly", "unknown", "absent", "weak")), to_show
     return "partly", why, to_do
 
 

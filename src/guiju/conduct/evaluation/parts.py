@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from guiju.conduct.evaluation.aside import aside
+from guiju.conduct.evaluation.carrying import SHOWS, attestation_level, document_lapsed, document_level
 from guiju.conduct.evaluation.decided import confirmed, dismissed_told, set_aside
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
     AdjudicationEvidence,
     AttestationEvidence,
-    CorrectionEvidence,
     DocumentEvidence,
     EvidenceLevel,
     Example,
@@ -156,21 +157,31 @@ def documents_part(snapshot: Snapshot, plan: RowPlan) -> Part:
     for kind in plan.documents:
         level, told = _document_of_kind(snapshot, plan.id, kind)
         levels.append(level)
-        why.append(told)
-    held = [each for each in levels if each != "E0"]
-    state: PartState = "held" if len(held) == len(levels) else "partly" if held else "absent"
-    return Part(name="documents", state=state, level=max(held, default="E0"), why=tuple(why))
+        why += told
+    held = [each for each in levels if each >= SHOWS]
+    best = max(levels, default=LEVELS[0])
+    state: PartState = "held" if len(held) == len(levels) else "partly" if held else "weak" if best > "E0" else "absent"
+    return Part(name="documents", state=state, level=best, why=tuple(why))
 
 
-def _document_of_kind(snapshot: Snapshot, row: str, kind: str) -> tuple[EvidenceLevel, Said]:
+def _document_of_kind(snapshot: Snapshot, row: str, kind: str) -> tuple[EvidenceLevel, list[Said]]:
     filed = [each for each in snapshot.documents if each.kind == kind and row in each.rows]
     current = [each for each in filed if not document_lapsed(each, snapshot.last_day)]
     if current:
         best = max(current, key=lambda each: (document_level(each), each.code))
-        return document_level(best), _document_said("document_held", best, snapshot.last_day)
+        code = "document_held" if document_level(best) >= SHOWS else "document_without_file"
+        return document_level(best), [_document_said(code, best, snapshot.last_day), *_shared_said(best)]
     if filed:
-        return "E0", _document_said("document_lapsed", max(filed, key=lambda each: each.code), snapshot.last_day)
-    return "E0", Said(code="document_absent", parameters=(("document_kind", kind),))
+        return "E0", [_document_said("document_lapsed", max(filed, key=lambda each: each.code), snapshot.last_day)]
+    return "E0", [Said(code="document_absent", parameters=(("document_kind", kind),))]
+
+
+def _shared_said(each: DocumentEvidence | AttestationEvidence) -> tuple[Said, ...]:
+    """That its file is that of many others too, and therefore shows little."""
+    if not each.shared:
+        return ()
+    code = "document_shared" if isinstance(each, DocumentEvidence) else "attestation_shared"
+    return (Said(code=code, parameters=(("code", each.code), ("count", str(each.shared)))),)
 
 
 def _document_said(code: str, each: DocumentEvidence, day: Day) -> Said:
@@ -178,26 +189,6 @@ def _document_said(code: str, each: DocumentEvidence, day: Day) -> Said:
     english = (("title_en", each.title_en),) if each.title_en else ()
     lapsed = (("lapse", document_lapsed(each, day)),) if document_lapsed(each, day) else ()
     return Said(code=code, parameters=(*named, *english, *lapsed, ("version", each.version)))
-
-
-def document_lapsed(each: DocumentEvidence, day: Day) -> str:
-    """Why a document does not count on the day, as a word of the table `lapse`; empty where it does."""
-    if not each.approved:
-        return "not_approved"
-    if day < each.valid_from:
-        return "not_yet"
-    if each.valid_to is not None and day > each.valid_to:
-        return "over"
-    return "review_overdue" if each.review_due is not None and day > each.review_due else ""
-
-
-def document_level(each: DocumentEvidence) -> EvidenceLevel:
-    """E5 from outside, E3 for dated records of at least two occasions, E2 an approved document, E1 without its file."""
-    if each.sha256 is None:
-        return "E1"
-    if each.outside:
-        return "E5"
-    return "E3" if each.occasions >= 2 else "E2"
 
 
 AGAINST = {
@@ -210,61 +201,55 @@ AGAINST = {
 
 
 def attestation_part(snapshot: Snapshot, plan: RowPlan, profile: Profile) -> Part:
-    """What people attest about the row; one that says no counts until a corrective action after it had effect."""
+    """What people attest about the row; one that says no counts until something sets it aside (`aside`)."""
     filed = [each for each in snapshot.attestations if each.row == plan.id]
     current = [each for each in filed if each.on <= snapshot.last_day <= each.expires]
     if not current:
         code = "attestation_over" if filed else "attestation_absent"
         return Part(name="attestation", state="absent", level="E0", why=(Said(code=code, parameters=()),))
-    mended = _mended(snapshot, plan.id, current)
+    mended = aside(snapshot, plan, current)
     standing = [each for each in current if each not in mended]
     worst = [each for each in standing if each.outcome == "not_met"] or [
         each for each in standing if each.outcome == "partly"
     ]
     if worst:
         state: PartState = "contrary" if worst[0].outcome == "not_met" else "partly"
-        told = tuple(_attested(AGAINST[each.outcome, bool(each.lacking)], each) for each in worst[:SHOWN])
-        return Part(name="attestation", state=state, level=max(map(attestation_level, worst)), why=told)
-    found = _attested_part(standing, plan, profile) if standing or not mended else _ABSENT
-    return replace(found, why=(*found.why, *(_mended_said(*each) for each in mended.items())))
+        told = tuple(said for each in worst[:SHOWN] for said in _told_against(each))
+        return Part(name="attestation", state=state, level=max(_level(snapshot, each) for each in worst), why=told)
+    found = _attested_part(snapshot, standing, plan, profile) if standing or not mended else _ABSENT
+    return replace(found, why=(*found.why, *(said for told in mended.values() for said in told)))
+
+
+def _told_against(each: AttestationEvidence) -> tuple[Said, ...]:
+    """What was found lacking, and whether the attester said it of the own doing."""
+    told = _attested(AGAINST[each.outcome, bool(each.lacking)], each)
+    return (told, Said(code="attested_own", parameters=(("by", each.by), ("code", each.code)))) if each.own else (told,)
 
 
 _ABSENT = Part(name="attestation", state="absent", level="E0", why=())
 
 
-def _mended(
-    snapshot: Snapshot, row: str, current: list[AttestationEvidence]
-) -> dict[AttestationEvidence, CorrectionEvidence]:
-    """Attestations against the row whose lack was mended since, each with the corrective action that had effect."""
-    done = [each for each in snapshot.corrections if each.row == row and each.effective_on is not None]
-    return {
-        one: each
-        for one in current
-        if one.outcome != "met"
-        for each in done
-        if each.done_on is not None and each.done_on >= one.on
-    }
+def _level(snapshot: Snapshot, each: AttestationEvidence) -> EvidenceLevel:
+    return attestation_level(each, snapshot.documents, snapshot.last_day)
 
 
-def _mended_said(against: AttestationEvidence, by: CorrectionEvidence) -> Said:
-    named = (("by", against.by), ("code", against.code), ("day", by.effective_on or ""), ("correction", by.code))
-    return Said(code="attestation_mended", parameters=tuple(sorted(named)))
-
-
-def _attested_part(standing: list[AttestationEvidence], plan: RowPlan, profile: Profile) -> Part:
+def _attested_part(snapshot: Snapshot, standing: list[AttestationEvidence], plan: RowPlan, profile: Profile) -> Part:
     asked = profile.sample_for_prohibition
     enough = [each for each in standing if plan.nature != "prohibition" or sampled(each.population, each.sample, asked)]
     if not enough:
         wanted = (("sample", str(profile.sample_for_prohibition)),)
         short = (Said(code="sample_short", parameters=wanted),) if standing else ()
         absent = (Said(code="attestation_over", parameters=()),)
-        level = max(map(attestation_level, standing), default=LEVELS[0])
+        level = max((_level(snapshot, each) for each in standing), default=LEVELS[0])
         return Part(name="attestation", state="weak" if standing else "absent", level=level, why=short or absent)
-    best = max(enough, key=lambda each: (attestation_level(each), each.on, each.code))
-    said: tuple[Said, ...] = (_attested("attested", best),)
+    best = max(enough, key=lambda each: (_level(snapshot, each), each.on, each.code))
+    level = _level(snapshot, best)
+    said: tuple[Said, ...] = (_attested("attested", best), *_shared_said(best))
+    if best.outside and level < "E5":
+        said = (*said, Said(code="outside_not_shown", parameters=(("code", best.code), ("outside", best.outside))))
     if plan.nature == "prohibition":
         said = (*said, _assurance(best))
-    return Part(name="attestation", state="held", level=attestation_level(best), why=said)
+    return Part(name="attestation", state="held", level=level, why=said)
 
 
 def _assurance(each: AttestationEvidence) -> Said:
@@ -295,17 +280,3 @@ def _attested(code: str, each: AttestationEvidence) -> Said:
         )
     )
     return Said(code=code, parameters=tuple(named))
-
-
-def attestation_level(each: AttestationEvidence) -> EvidenceLevel:
-    """E5 confirmed from outside, E3 a sample of at least two occasions, E2 on files, E1 a statement alone."""
-    return carried(files=bool(each.files), outside=bool(each.outside), sample=each.sample, occasions=each.occasions)
-
-
-def carried(*, files: bool, outside: bool, sample: int, occasions: int) -> EvidenceLevel:
-    """What an attestation on such evidence carries; its digit caps the maturity that it may claim."""
-    if not files:
-        return "E1"
-    if outside:
-        return "E5"
-    return "E3" if sample and occasions >= 2 else "E2"

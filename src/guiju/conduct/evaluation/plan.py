@@ -56,6 +56,8 @@ class RowPlan:
     """What to do where it is lacking."""
     about: tuple[str, ...]
     """Roles whose post or work the row is about: who holds one does not attest the row."""
+    counts: str
+    """What its population is counted in, where the software knows their number: certificates, people; or empty."""
     anchors: tuple[str, ...]
     """Clauses of outside standards, as 'GB/T 27025 6.2'."""
 
@@ -99,6 +101,7 @@ def _plan(key: str, row: Mapping[str, Any]) -> RowPlan:
         asks=Text(**row["asks"]),
         to_do=Text(**row["to_do"]),
         about=tuple(row.get("about", ())),
+        counts=row.get("counts", ""),
         anchors=tuple(row.get("anchors", ())),
     )
 

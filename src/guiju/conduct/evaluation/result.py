@@ -134,3 +134,8 @@ class Evaluation:
     rows: tuple[RowResult, ...]
     own: OwnProfile | None = member(default=None, metadata=OPTIONAL)
     """The agency's own profile by which it was judged, whole: a later change of it changes nothing here."""
+
+
+def is_tailored(row: RowResult) -> bool:
+    """Whether the row is left out because two people stated that it does not apply to this agency."""
+    return row.outcome == "not_applicable" and any(each.code == "tailored" for each in row.why)

@@ -15,11 +15,11 @@ from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation.evidence import LEVELS, Snapshot
 from guiju.conduct.evaluation.plan import RowPlan
 from guiju.conduct.evaluation.profile import Profile
-from guiju.conduct.evaluation.result import DimensionResult, GateResult, RowResult, Verdict
+from guiju.conduct.evaluation.result import DimensionResult, GateResult, RowResult, Verdict, is_tailored
 from guiju.record.words import DecimalText
 
 TAILORED_LIMIT = Fraction(1, 5)
-"""A dimension of which more than this share is stated not to apply keeps those rows as not shown."""
+"""A dimension, or a gate, of which more than this share is stated not to apply keeps those rows as not shown."""
 
 REQUIRED = ("must", "must_not")
 
@@ -141,7 +141,12 @@ def _gates(rows: tuple[RowResult, ...], snapshot: Snapshot, plans: Mapping[str, 
     # What is only suspected in words keeps the evaluation from being final and closes no gate: it may be nothing.
     found = {each.id for each in rows if each.suspicion and each.outcome == "not_met"}
     red = tuple(each.id for each in rows if each.id in found | confirmed)
-    closed = [each for each in rows if plans[each.id].effective in REQUIRED and not _passes(each, covered)]
+    hidden = _hidden(rows, plans)
+    closed = [
+        each
+        for each in rows
+        if plans[each.id].effective in REQUIRED and (each.id in hidden or not _passes(each, covered))
+    ]
     by_tier = {
         name: tuple(each.id for each in closed if plans[each.id].tier == tier)
         for name, tier in (("G1", "basic_conditions"), ("G2", "basic_conduct"), ("G3", "good_conduct"))
@@ -152,6 +157,17 @@ def _gates(rows: tuple[RowResult, ...], snapshot: Snapshot, plans: Mapping[str, 
         GateResult(name="G2", passed=not by_tier["G2"], rows=by_tier["G2"]),
         GateResult(name="G3", passed=not by_tier["G3"], rows=by_tier["G3"]),
     )
+
+
+def _hidden(rows: tuple[RowResult, ...], plans: Mapping[str, RowPlan]) -> frozenset[str]:
+    """Rows stated not to apply beyond a fifth of what a gate asks: they are not shown, and keep it closed."""
+    found: set[str] = set()
+    for tier in {each.tier for each in plans.values()}:
+        asked = [each for each in rows if plans[each.id].tier == tier and plans[each.id].effective in REQUIRED]
+        asked = [each for each in asked if each.outcome != "not_applicable" or is_tailored(each)]
+        tailored = [each.id for each in asked if is_tailored(each)]
+        found |= set(tailored) if asked and Fraction(len(tailored), len(asked)) > TAILORED_LIMIT else set()
+    return frozenset(found)
 
 
 def _passes(row: RowResult, covered: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from guiju.conduct.evaluation.finality import open_points
 from guiju.conduct.evaluation.plan import plans
-from guiju.conduct.evaluation.result import Evaluation, RowResult, Said
+from guiju.conduct.evaluation.result import Evaluation, RowResult, Said, is_tailored
 from guiju.conduct.finding import Finding
 from guiju.conduct.sentences import parameter_words, sentence, way_out
 
@@ -125,7 +125,15 @@ def notices(evaluation: Evaluation, lang: str) -> tuple[str, ...]:
     codes += ["rehearsal"] if base == "social" else []
     codes += ["demonstration"] if evaluation.demonstration else []
     open_ = word("notice", "not_final", lang).format(why=_joined(not_final(evaluation, lang), lang))
-    return (*(word("notice", code, lang) for code in codes), *(() if evaluation.final else (open_,)))
+    told = (*(word("notice", code, lang) for code in codes), *_left_out(evaluation, lang))
+    return (*told, *(() if evaluation.final else (open_,)))
+
+
+def _left_out(evaluation: Evaluation, lang: str) -> tuple[str, ...]:
+    """How many rows were stated not to apply, and which: a verdict is read beside them."""
+    rows = [each.id for each in evaluation.rows if is_tailored(each)]
+    listed = ("、" if lang == "zh" else ", ").join(rows)
+    return (word("notice", "tailored", lang).format(count=len(rows), rows=listed),) if rows else ()
 
 
 def not_final(evaluation: Evaluation, lang: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from guiju.conduct.evaluation.profile_differences import own_object
-from guiju.conduct.evaluation.result import Evaluation, RowResult
+from guiju.conduct.evaluation.result import Evaluation, RowResult, is_tailored
 from guiju.conduct.evaluation.sentences import notices, to_do, why
 
 
@@ -19,6 +19,7 @@ def summary(evaluation: Evaluation, lang: str) -> dict[str, Any]:
         "demonstration": evaluation.demonstration,
         "verdict": evaluation.verdict,
         "final": evaluation.final,
+        "tailored": [each.id for each in evaluation.rows if is_tailored(each)],
         "score": None if evaluation.score is None else float(evaluation.score),
         "bonus": float(evaluation.bonus),
         "coverage": float(evaluation.coverage),

@@ -11,6 +11,7 @@ from typing import Any
 from guiju import canonical
 from guiju.conduct.evaluation.evidence import EXAMPLES, Counted, Example, Fault, RuleTally, Snapshot, TalliedSubject
 from guiju.conduct.evaluation.rule_set import rule_set_sha256
+from guiju.conduct.evaluation.shared import shared_told
 from guiju.conduct.evaluation.sources import Given, Judged, Sources
 from guiju.conduct.finding import ORDER, Finding
 from guiju.conduct.lapses import derived
@@ -59,7 +60,8 @@ class _Count:
 
 def snapshot_of(sources: Sources) -> Snapshot:
     """All that an evaluation is a function of. What cannot be judged at all is kept as a fault, never passed over."""
-    occasion, given, parameters = sources.occasion(), sources.given(), sources.parameters()
+    occasion, parameters = sources.occasion(), sources.parameters()
+    given = shared_told(sources.given(), parameters)
     counts: dict[tuple[str, TalliedSubject], _Count] = {
         (code, subject): _Count()
         for code, each in RULES.items()

@@ -21,3 +21,8 @@ def longest_correction(parameters: Parameters) -> int:
 def longest_review(parameters: Parameters) -> int:
     """Days until the next review of a document at the most. Raises ParameterError."""
     return whole(parameters, "review_days")
+
+
+def answers_of_a_file(parameters: Parameters) -> int:
+    """Rows that may be attested on one file, and documents that one file may be, at most. Raises ParameterError."""
+    return whole(parameters, "answers_of_a_file")

@@ -5,25 +5,33 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.plan import plans
+from guiju.conduct.evaluation.substance import names_something
 from guiju.conduct.evaluation.terms import longest_attestation, longest_review
-from guiju.lab.assessment.attested import demand_carried, demand_no_stake
+from guiju.lab.assessment.attested import (
+    demand_carried,
+    demand_no_stake,
+    demand_nothing_against,
+    demand_told,
+    has_stake,
+)
 from guiju.lab.assessment.demands import (
     KEEPERS,
     MANAGERS,
-    demand_files,
     demand_other,
     demand_rows,
     demand_said,
+    demand_sentence,
     next_code,
     parameters_of,
 )
+from guiju.lab.assessment.evidence_files import demand_evidence
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.models import Attestation, Document, Tailoring
 from guiju.lab.assessment.separation import stake_in
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending, demand_order
-from guiju.lab.house.typed import demand_code
+from guiju.lab.house.typed import demand_code, seen
 
 OPTIONAL_TEXTS = ("outside", "file_sha256", "replaces")
 ATTESTED = ("met", "partly", "not_met")
@@ -68,7 +76,9 @@ class FileDocument(Act):
         who.demand_known(request.owner)
         demand_order(request.valid_from, request.valid_to)
         if request.file_sha256:
-            demand_files((request.file_sha256,))
+            demand_evidence((request.file_sha256,), request.clauses[0])
+        if seen(request.outside) and not names_something(request.outside):
+            raise Refused("outside_names_nothing", requirement="4.7-1", parameters={"outside": request.outside})
         self._demand_follows(reading, request)
 
     def _demand_follows(self, reading: Reading, request: Request) -> None:
@@ -180,7 +190,7 @@ class EndDocument(Ending):
 class Attest(Act):
     """Judges a row by evidence files, with scope, sample and last day; never one's own doing (4.5-2).
 
-    That something is not met anybody may say, of one's own doing too: nobody is silenced by being made its owner.
+    That something is lacking anybody may say, of one's own doing too: nobody is silenced by being made its owner.
     """
 
     name = "assessment.attest"
@@ -215,9 +225,9 @@ class Attest(Act):
             raise Refused("attestation_span", requirement=request.row, parameters={"days": str(longest)})
         if request.outside and not request.files:
             raise Refused("outside_without_file", requirement=request.row)
-        demand_files(request.files)
-        demand_carried(request)
-        if request.outcome != "not_met":
+        demand_told(request)
+        demand_carried(reading, request)
+        if request.outcome == "met":
             demand_no_stake(reading, request.row)
 
     def change(self, tx: Transaction, request: Request) -> Attestation:
@@ -237,6 +247,7 @@ class Attest(Act):
                 occasions=request.occasions,
                 outside=request.outside,
                 files=list(request.files),
+                own=request.outcome == "partly" and has_stake(tx, request.row),
                 by=tx.actor.person_id,
                 on=tx.day,
                 expires=request.expires,
@@ -296,8 +307,10 @@ class AskTailoring(Act):
         demand_said(request)
         demand_rows((request.row,))
         demand_order(request.valid_from, request.valid_to)
+        demand_sentence(request.reason, request.row)
         if plans()[request.row].severity == "critical":
             raise Refused("tailoring_red_line", requirement=request.row, parameters={"row": request.row})
+        demand_nothing_against(reading, request.row)
 
     def change(self, tx: Transaction, request: Request) -> Tailoring:
         return tx.insert(
@@ -337,6 +350,9 @@ class DecideTailoring(Act):
         if row.state != "asked":
             raise Refused("tailoring_decided", requirement=row.row, parameters={"row": row.row})
         demand_other(reading, row.asked_by)
+        demand_sentence(request.reason, row.row)
+        if request.approved:
+            demand_nothing_against(reading, row.row)
 
     def change(self, tx: Transaction, request: Request) -> Tailoring:
         row = tx.one(self.subjects(request)[0], str(request.tailoring))

@@ -5,17 +5,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.terms import longest_correction
+from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
     EVERYBODY,
     KEEPERS,
     MANAGERS,
+    RULERS,
     demand_other,
     demand_rows,
     demand_said,
+    demand_sentence,
     next_code,
     parameters_of,
 )
-from guiju.lab.assessment.models import Correction
+from guiju.lab.assessment.models import Attestation, Correction
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 
@@ -35,10 +38,16 @@ class ProposeCorrection(Act):
         action: str
         owner: str
         due: date
+        answers: tuple[str, ...] = ()
+        """Codes of the attestations, and of the rules whose findings, it is about: nothing else does it set aside."""
 
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         demand_rows((request.row,))
+        demand_sentence(request.cause, request.row)
+        demand_sentence(request.action, request.row)
+        _demand_answers(reading, request)
+        _demand_new(reading, request)
         who.demand_known(request.owner)
         if request.due < reading.day:
             raise Refused("due_in_the_past", requirement=request.row, parameters={"day": request.due.isoformat()})
@@ -53,6 +62,7 @@ class ProposeCorrection(Act):
                 row=request.row,
                 cause=request.cause,
                 action=request.action,
+                answers=sorted(set(request.answers)),
                 owner=request.owner,
                 due=request.due,
                 proposed_by=tx.actor.person_id,
@@ -67,6 +77,26 @@ class ProposeCorrection(Act):
                 effect_note="",
             )
         )
+
+
+def _demand_answers(reading: Reading, request: ProposeCorrection.Request) -> None:
+    """Raises Refused for what is neither an attestation against the row nor a rule of the row."""
+    against = Attestation.objects.filter(row=request.row, withdrawn_on=None).exclude(outcome="met")
+    known = {each.code for each in reading.rows(against)}
+    known |= {code for code, each in RULES.items() if request.row in each.requirements}
+    for each in request.answers:
+        if each not in known:
+            named = {"answers": each, "row": request.row}
+            raise Refused("correction_answers_nothing", requirement=request.row, parameters=named)
+
+
+def _demand_new(reading: Reading, request: ProposeCorrection.Request) -> None:
+    """Raises Refused where a corrective action for the same is open: a promise is kept or given up, and not renewed."""
+    about = set(request.answers)
+    for each in reading.rows(Correction.objects.filter(row=request.row, effect="")):
+        if about & set(each.answers) or (not about and not each.answers):
+            named = {"code": each.code, "row": request.row}
+            raise Refused("correction_open_already", requirement=request.row, parameters=named)
 
 
 class _OnCorrection(Act):
@@ -96,7 +126,7 @@ class AcceptCorrection(_OnCorrection):
 
     def check(self, reading: Reading, request: Request) -> None:
         row = self.row(reading, request)
-        if row.accepted_on is not None:
+        if row.accepted_on is not None or row.effect:
             raise _out_of_turn(row)
         demand_other(reading, row.owner, row.proposed_by)
 
@@ -118,23 +148,31 @@ class CompleteCorrection(_OnCorrection):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         row = self.row(reading, request)
-        if row.accepted_on is None or row.done_on is not None:
+        if row.accepted_on is None or row.done_on is not None or row.effect:
             raise _out_of_turn(row)
         if reading.actor.person_id != row.owner:
             raise Refused("correction_owner", requirement=row.row, parameters={"code": row.code, "person": row.owner})
+        self._demand_later(reading, row)
+
+    def _demand_later(self, reading: Reading, row: Correction) -> None:
+        """Raises Refused on the day of an attestation that it answers: what was mended was seen before."""
+        for each in reading.rows(Attestation.objects.filter(code__in=row.answers, on__gte=reading.day)):
+            named = {"attestation": each.code, "code": row.code, "day": each.on.isoformat()}
+            raise Refused("correction_too_soon", requirement=row.row, parameters=named)
 
     def change(self, tx: Transaction, request: Request) -> Correction:
         return tx.update(self.row(tx, request), done_on=tx.day, done_note=request.note)
 
 
 class JudgeCorrection(_OnCorrection):
-    """Judges whether a corrective action had effect; neither its owner nor who accepted it.
+    """Judges whether a corrective action had effect; neither its owner nor who proposed or accepted it.
 
-    Only what had effect sets aside an attestation against the row.
+    Only what had effect sets aside the attestations that it names, and none on a red line. One that is given up before
+    it is done had none; then another may be proposed.
     """
 
     name = "assessment.judge_correction"
-    roles = MANAGERS
+    roles = RULERS
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -145,9 +183,10 @@ class JudgeCorrection(_OnCorrection):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         row = self.row(reading, request)
-        if row.done_on is None or row.effect or request.effect not in EFFECTS:
+        given_up = row.done_on is None and request.effect == "not_effective"
+        if row.effect or request.effect not in EFFECTS or (row.done_on is None and not given_up):
             raise _out_of_turn(row)
-        demand_other(reading, row.owner, row.accepted_by)
+        demand_other(reading, row.owner, row.accepted_by, row.proposed_by)
 
     def change(self, tx: Transaction, request: Request) -> Correction:
         judged = {"effect_by": tx.actor.person_id, "effect_on": tx.day, "effect_note": request.note}

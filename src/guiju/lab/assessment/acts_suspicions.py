@@ -11,10 +11,11 @@ from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
     EVERYBODY,
     KEEPERS,
-    MANAGERS,
+    RULERS,
     demand_files,
     demand_rows,
     demand_said,
+    demand_sentence,
     next_code,
     parameters_of,
 )
@@ -27,10 +28,6 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 DECISIONS = ("confirmed", "dismissed")
 OVERTURNED = "overturned"
 TWO = 2
-RULERS = MANAGERS | {"reviewer", "signatory"}
-"""Who may rule: so many that two remain who neither opened the suspicion nor are concerned, and two others again."""
-LEAST_SIGNS, LEAST_DIFFERENT = 10, 5
-"""A suspicion and a reason are sentences: so many signs, so many of them different."""
 
 
 class OpenSuspicion(Act):
@@ -86,13 +83,6 @@ class OpenSuspicion(Act):
                 overturned_on=None,
             )
         )
-
-
-def demand_sentence(text: str, row: str) -> None:
-    """Raises Refused for words that say nothing: what may cost the agency its standing is told in a sentence."""
-    signs = "".join(text.split())
-    if len(signs) < LEAST_SIGNS or len(set(signs)) < LEAST_DIFFERENT:
-        raise Refused("reason_says_nothing", requirement=row, parameters={"signs": str(LEAST_SIGNS)})
 
 
 def _demand_place(reading: Reading, row: str, where: str, finding: str) -> None:

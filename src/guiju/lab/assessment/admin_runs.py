@@ -56,6 +56,10 @@ def _code(target: Target) -> dict[str, str]:
     return {"code": target.row.code}
 
 
+def _is_to_be_done(row: Correction) -> bool:
+    return row.accepted_on is not None and row.done_on is None and not row.effect
+
+
 @admin.register(Correction, site=site)
 class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
     own = staticmethod(corrections_of)
@@ -65,7 +69,8 @@ class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
         acts.ProposeCorrection,
         _("Propose a corrective action"),
         forms.CorrectionForm,
-        lambda request, target, cleaned: acts.ProposeCorrection.Request(**cleaned),
+        lambda request, target, cleaned: acts.ProposeCorrection.Request(**forms.correction(cleaned)),
+        remark=_("It sets aside only what it names, once its effect is judged; on a red line two people rule."),
     )
     deeds = (
         deed(
@@ -75,7 +80,7 @@ class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
             ActForm,
             lambda request, target, cleaned: acts.AcceptCorrection.Request(**_code(target)),
             version=lambda target: target.row,
-            offered=lambda target: target.row.accepted_on is None,
+            offered=lambda target: target.row.accepted_on is None and not target.row.effect,
             barred=lambda target: {target.row.owner, target.row.proposed_by},
         ),
         deed(
@@ -85,7 +90,7 @@ class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
             forms.NoteForm,
             lambda request, target, cleaned: acts.CompleteCorrection.Request(**_code(target), **cleaned),
             version=lambda target: target.row,
-            offered=lambda target: target.row.accepted_on is not None and target.row.done_on is None,
+            offered=lambda target: _is_to_be_done(target.row),
         ),
         deed(
             "effect",
@@ -94,8 +99,9 @@ class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
             forms.EffectForm,
             lambda request, target, cleaned: acts.JudgeCorrection.Request(**_code(target), **cleaned),
             version=lambda target: target.row,
-            offered=lambda target: target.row.done_on is not None and not target.row.effect,
-            barred=lambda target: {target.row.owner, target.row.accepted_by},
+            offered=lambda target: not target.row.effect,
+            barred=lambda target: {target.row.owner, target.row.accepted_by, target.row.proposed_by},
+            remark=_("One that is given up before it is done had no effect; another may then be proposed."),
         ),
     )
     tables: ClassVar[Mapping[str, Any]] = {"effect": EFFECTS}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from guiju.conduct.catalogue import catalogue
+from guiju.conduct.evaluation.substance import LEAST_SIGNS, is_sentence
 from guiju.lab.assessment.models import Run
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.files import FileMissing, path_of
@@ -15,6 +16,8 @@ from guiju.lab.house.typed import seen
 LONGEST = 3000
 """Characters of one text; more belongs into a file of evidence."""
 MANAGERS = frozenset({"quality_manager", "technical_manager", "head"})
+RULERS = MANAGERS | {"reviewer", "signatory"}
+"""Who may rule on a suspicion or judge an effect: so many that some remain who have no part in it."""
 KEEPERS = MANAGERS | {"system"}
 EVERYBODY = frozenset(
     {
@@ -59,6 +62,12 @@ def demand_said(request: Any, *without: str) -> None:
         if len(getattr(request, name)) > LONGEST:
             told = {"member": name, "most": str(LONGEST), "length": str(len(getattr(request, name)))}
             raise Refused("answer_too_long", requirement="6.1.5-3", parameters=told)
+
+
+def demand_sentence(text: str, row: str) -> None:
+    """Raises Refused for words that say nothing: what may turn a row is told in a sentence."""
+    if not is_sentence(text):
+        raise Refused("reason_says_nothing", requirement=row, parameters={"signs": str(LEAST_SIGNS)})
 
 
 def demand_other(reading: Reading, *people: str) -> None:

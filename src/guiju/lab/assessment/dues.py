@@ -22,7 +22,7 @@ def assessment_dues() -> Iterator[Falling]:
     yield _of("document_review", REVIEW, live, column="review_due", title=_document, owner="owner")
     attested = Attestation.objects.filter(withdrawn_on=None)
     yield _of("attestation", ATTESTATION, attested, column="expires", title=_row, owner="by")
-    open_ones = Correction.objects.filter(done_on=None)
+    open_ones = Correction.objects.filter(done_on=None, effect="")
     yield _of("correction", CORRECTION, open_ones, column="due", title=_row, owner="owner")
     # A finding that a later run goes on with falls due there.
     assigned = RunFinding.objects.filter(state="assigned", continued_by__isnull=True)

@@ -11,10 +11,13 @@ from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.sentences import word
+from guiju.conduct.sentences import questions
 from guiju.lab.assessment.attested import asked_of
 from guiju.lab.assessment.forms_evidence import EvidenceField, kept_all
 from guiju.lab.assessment.kinds import document_kinds
+from guiju.lab.assessment.models import Attestation, Document, RowState
 from guiju.lab.assessment.profiles import own_on
+from guiju.lab.assessment.queries import reasons_of
 from guiju.lab.assessment.words import EFFECTS, OUTCOMES
 from guiju.lab.house import clock, files, who
 from guiju.lab.people.models import Role
@@ -120,7 +123,11 @@ class AttestForm(RowForm):
     sample = count(_("Sample"), help_text=_("What the row prohibits asks for 59, or for all where there are fewer."))
     occasions = count(_("From how many periods or people"))
     expires = day(label=_("Holds until"), initial=lambda: clock.today() + YEAR)
-    outside = line(_("Confirmed from outside by"), required=False)
+    outside = line(
+        _("Confirmed from outside by"),
+        required=False,
+        help_text=_("As the evidence document names its issuer: their approved certificate, look-up or report."),
+    )
     file = EvidenceField(
         label=_("Evidence: PDF or photos"), required=False, help_text=_("Without a file no row is attested as met.")
     )
@@ -167,6 +174,19 @@ class CorrectionForm(RowForm):
     action = text(_("Corrective action"))
     owner = choice(people, label=_("Owner"))
     due = day(label=_("Due day"), initial=lambda: clock.today() + timedelta(days=60))
+    answers = forms.MultipleChoiceField(
+        label=_("What it answers"), choices=list, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = str(self.data.get("row") or self.initial.get("row") or "")
+        offered = answerable(row)
+        if offered:
+            self.fields["answers"].choices = offered  # type: ignore[attr-defined]
+            self.fields["answers"].initial = [code for code, _words in offered]
+        else:
+            del self.fields["answers"]
 
 
 class NoteForm(ActForm):
@@ -227,6 +247,22 @@ class DeclareForm(ActForm):
         return cleaned
 
 
+def answerable(row: str) -> list[tuple[str, str]]:
+    """What a corrective action of a row can be about: attestations against it, and rules that found something."""
+    against = Attestation.objects.filter(withdrawn_on=None).exclude(outcome="met").order_by("-pk")
+    against = against.filter(row=row) if row else against
+    told = [(each.code, f"{each.row} · {each.code} {each.lacking or each.statement}"[:90]) for each in against[:50]]
+    state = RowState.objects.filter(row=row).first()
+    reasons = () if state is None else reasons_of(state)
+    codes = {dict(each.parameters)["code"] for each in reasons if each.code == "finding"}
+    return told + [(code, f"{code} {questions(language()).get(code, '')}"[:90]) for code in sorted(codes)]
+
+
+def correction(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """Members of the request that proposes a corrective action."""
+    return {**cleaned, "answers": tuple(cleaned.get("answers", ()))}
+
+
 def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     """Members of the request that files a document."""
     found = {name: value for name, value in cleaned.items() if name != "file"}
@@ -237,7 +273,14 @@ def document(cleaned: Mapping[str, Any]) -> dict[str, Any]:
 def attested(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     """Members of the request that attests."""
     found = {name: value for name, value in cleaned.items() if name != "file"}
-    return found | {"maturity": int(found.get("maturity") or 0), "files": kept_all(cleaned["file"])}
+    files_given = (*kept_all(cleaned["file"]), *papers_of(found["row"], found["outside"]))
+    return found | {"maturity": int(found.get("maturity") or 0), "files": tuple(dict.fromkeys(files_given))}
+
+
+def papers_of(row: str, outside: str) -> list[str]:
+    """Files of the approved papers of somebody outside that answer the row."""
+    filed = Document.objects.filter(outside=outside.strip(), superseded_by="").exclude(approved_on=None)
+    return [each.file_sha256 for each in filed if outside.strip() and each.file_sha256 and row in each.clauses]
 
 
 def kept(pdf: bytes | None) -> tuple[str, ...]:

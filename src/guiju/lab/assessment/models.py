@@ -100,6 +100,8 @@ class Attestation(ControlledModel):
     outside = models.CharField(max_length=200, blank=True)
     files = CanonicalJSONField()
     """SHA-256 of each evidence file."""
+    own = models.BooleanField(default=False)
+    """Said of something of the attester's own: it counts for what it found lacking, and for nothing else."""
     by = models.CharField(max_length=64)
     on = models.DateField()
     expires = models.DateField()
@@ -217,6 +219,8 @@ class Correction(ControlledModel):
     row = models.CharField(max_length=16)
     cause = models.TextField()
     action = models.TextField()
+    answers = CanonicalJSONField(default=list)
+    """Codes of the attestations, and of the rules whose findings, it is about."""
     owner = models.CharField(max_length=64)
     due = models.DateField()
     proposed_by = models.CharField(max_length=64, blank=True, default="")

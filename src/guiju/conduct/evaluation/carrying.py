@@ -1,0 +1,81 @@
+"""How strong what people gave is, E1 to E5: by its file, by dated occasions, and by whom outside it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from guiju.conduct.evaluation.evidence import AttestationEvidence, DocumentEvidence, EvidenceLevel
+from guiju.conduct.evaluation.substance import names_something
+from guiju.record.words import Day
+
+SHOWS: EvidenceLevel = "E2"
+"""The weakest evidence that shows anything: a statement without a file (E1) is told and turns no row."""
+FROM_OUTSIDE = frozenset({"certificate", "outside_list", "report"})
+"""Kinds of documents that somebody outside the agency issues: certificates, look-ups in public lists, reports."""
+
+
+def document_lapsed(each: DocumentEvidence, day: Day) -> str:
+    """Why a document does not count on the day, as a word of the table `lapse`; empty where it does."""
+    if not each.approved:
+        return "not_approved"
+    if day < each.valid_from:
+        return "not_yet"
+    if each.valid_to is not None and day > each.valid_to:
+        return "over"
+    return "review_overdue" if each.review_due is not None and day > each.review_due else ""
+
+
+def document_level(each: DocumentEvidence) -> EvidenceLevel:
+    """E5 a paper of its issuer outside, E3 dated records of at least two occasions, E2 approved, E1 without its file.
+
+    A file that more documents stand on than one file carries is none of the stronger kinds.
+    """
+    if each.sha256 is None:
+        return "E1"
+    if each.shared:
+        return "E2"
+    if issued_outside(each.kind, each.outside):
+        return "E5"
+    return "E3" if each.occasions >= 2 else "E2"
+
+
+def issued_outside(kind: str, outside: str) -> bool:
+    """Whether a document is of a kind that others issue, and its issuer is named."""
+    return kind in FROM_OUTSIDE and names_something(outside)
+
+
+def attestation_level(each: AttestationEvidence, documents: Iterable[DocumentEvidence], day: Day) -> EvidenceLevel:
+    """What an attestation carries: E5 where it stands on a paper of whom it names outside, which another approved.
+
+    What people say of their own doing is a statement (E1), whatever it stands on.
+    """
+    return carried(
+        files=bool(each.files) and not each.own,
+        outside=any(_is_paper_of(one, each, day) for one in documents),
+        sample=each.sample,
+        occasions=each.occasions,
+        shared=bool(each.shared),
+    )
+
+
+def _is_paper_of(document: DocumentEvidence, each: AttestationEvidence, day: Day) -> bool:
+    """Nobody's own words alone are a confirmation from outside: its paper is filed by one and approved by another."""
+    return (
+        document.sha256 in each.files
+        and each.row in document.rows
+        and issued_outside(document.kind, document.outside)
+        and document.outside.strip() == each.outside.strip()
+        and not document.shared
+        and not document_lapsed(document, day)
+    )
+
+
+def carried(*, files: bool, outside: bool, sample: int, occasions: int, shared: bool = False) -> EvidenceLevel:
+    """What an attestation on such evidence carries; its digit caps the maturity that it may claim."""
+    if not files:
+        return "E1"
+    if shared:
+        return "E2"
+    if outside:
+        return "E5"
+    return "E3" if sample and occasions >= 2 else "E2"

@@ -1,0 +1,33 @@
+"""Whether words say anything: a reason is a sentence, a name has letters."""
+
+import unicodedata
+
+LEAST_SIGNS, LEAST_DIFFERENT = 10, 5
+"""A reason is a sentence: so many signs, so many of them different."""
+LEAST_LETTERS = 2
+"""A name or a scope has so many letters or digits, not all the same."""
+LEAST_SEEN, LEAST_SEEN_DIFFERENT = 5, 4
+"""What was seen is told in so many letters, so many of them different."""
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a reason may state facts: neither a word or two, nor the same sign over and over."""
+    signs = "".join(text.split())
+    return len(signs) >= LEAST_SIGNS and len(set(signs)) >= LEAST_DIFFERENT
+
+
+def letters(text: str) -> list[str]:
+    """The letters and digits of a text, in whatever writing."""
+    return [each for each in text if unicodedata.category(each)[0] in "LN"]
+
+
+def names_something(text: str) -> bool:
+    """Whether a name or a scope has letters that are seen, and not the same one alone."""
+    found = letters(text)
+    return len(found) >= LEAST_LETTERS and len(set(found)) >= LEAST_LETTERS
+
+
+def tells_something(text: str) -> bool:
+    """Whether words tell what was seen."""
+    found = letters(text)
+    return len(found) >= LEAST_SEEN and len(set(found)) >= LEAST_SEEN_DIFFERENT

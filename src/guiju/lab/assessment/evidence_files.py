@@ -1,0 +1,44 @@
+"""Files that people give as evidence: handed in for it, readable, and none that the house itself made."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+from guiju.conduct.evaluation.evidence_file import unfit
+from guiju.lab.assessment.demands import demand_files
+from guiju.lab.assessment.models import Run
+from guiju.lab.house.act import Refused
+from guiju.lab.house.files import FileMissing, stored
+
+OF_THE_FLOW = ("calibrations", "issuing", "sheets")
+"""Apps whose files are records, certificates, permits, imports: they are judged, and attest nothing of themselves."""
+
+
+def demand_evidence(digests: Iterable[str], row: str) -> None:
+    """Raises Refused for a file that is not there, in which nothing is read, or that the work itself produced."""
+    for digest in digests:
+        demand_files((digest,))
+        try:
+            wrong = unfit(stored(digest))
+        except FileMissing:
+            raise Refused("answer_file_missing", requirement="6.1.5-3", parameters={"sha256": digest[:16]}) from None
+        if wrong == "empty":
+            raise Refused("evidence_empty", requirement=row, parameters={"sha256": digest[:16]})
+        if wrong:
+            raise Refused("evidence_unreadable", requirement=row, parameters={"sha256": digest[:16]})
+        made = next(_made_by_the_house(digest), None)
+        if made is not None:
+            raise Refused("evidence_of_the_house", requirement=row, parameters={"of": str(made), "sha256": digest[:16]})
+
+
+def _made_by_the_house(digest: str) -> Iterator[Any]:
+    """Rows of the flow that have this file."""
+    for model in (*(each for app in OF_THE_FLOW for each in apps.get_app_config(app).get_models()), Run):
+        for column in _digests(model):
+            yield from model._default_manager.filter(**{column: digest})[:1]
+
+
+def _digests(model: type[Model]) -> list[str]:
+    return [each.name for each in model._meta.concrete_fields if each.name.endswith("sha256")]
