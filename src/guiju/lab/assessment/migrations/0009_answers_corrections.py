@@ -6,7 +6,7 @@ import guiju.lab.house.controlled
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0007_finding_of_a_suspicion")]
+    dependencies = [("assessment", "0008_lists")]
 
     operations = [
         migrations.AddField(
