@@ -93,11 +93,11 @@ def suspicion(person: str = QUALITY, **changed: Any) -> Any:
     return as_(person, OpenSuspicion, **members)
 
 
-def rule(person: str, row: Any, decision: str = "dismissed", reason: str = REASON) -> Any:
-    """Rules on a suspicion as somebody."""
+def rule(person: str, row: Any, decision: str = "dismissed", reason: str = "") -> Any:
+    """Rules on a suspicion as somebody, for a reason of his own."""
     from guiju.lab.assessment.acts import Adjudicate
 
-    return as_(person, Adjudicate, code=row.code, decision=decision, reason=reason)
+    return as_(person, Adjudicate, code=row.code, decision=decision, reason=reason or f"{REASON}（{person}）")
 
 
 def attest(person: str = TECHNICAL, **changed: Any) -> Any:

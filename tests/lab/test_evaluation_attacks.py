@@ -11,7 +11,6 @@ from assessment_house import (
     HEAD,
     OTHER,
     QUALITY,
-    REASON,
     ROW,
     TECHNICAL,
     as_,
@@ -22,6 +21,7 @@ from assessment_house import (
     evaluation,
     file,
     row_of,
+    rule,
     suspicion,
     today,
 )
@@ -173,14 +173,12 @@ def test_a_document_approved_in_the_database_does_not_count(small: TestInstallat
 
 
 def test_a_decision_whose_rulings_were_changed_is_none(small: TestInstallation) -> None:
-    from guiju.lab.assessment.acts import Adjudicate
-
     row = suspect()
     from assessment_house import on
 
     with on(row.reply_until + days(1)):
         for each in (HEAD, TECHNICAL):
-            as_(each, Adjudicate, code=row.code, decision="confirmed", reason=REASON)
+            rule(each, row, "confirmed")
         assert len(evaluation().snapshot.adjudications) == 1
         small.sql("UPDATE assessment_ruling SET decision = 'dismissed'")
         found = evaluation()
@@ -355,7 +353,6 @@ def test_what_came_since_a_run_was_judged_is_told(small: TestInstallation) -> No
 def test_a_red_line_confirmed_since_refuses_to_freeze(small: TestInstallation) -> None:
     from assessment_house import on
 
-    from guiju.lab.assessment.acts import Adjudicate
     from guiju.lab.assessment.models import Run
 
     enrol(HEAD)
@@ -364,7 +361,7 @@ def test_a_red_line_confirmed_since_refuses_to_freeze(small: TestInstallation) -
         run = judged(planned())
         waive_all(run)
         for each in (HEAD, TECHNICAL):
-            as_(each, Adjudicate, code=suspicion.code, decision="confirmed", reason=REASON)
+            rule(each, suspicion, "confirmed")
         assert code_of(lambda: freeze(run)) == "run_red_line_since"
         run = judged(run)
         waive_all(run)

@@ -12,6 +12,7 @@ from guiju.lab.assessment.demands import (
     EVERYBODY,
     KEEPERS,
     MANAGERS,
+    bare,
     demand_files,
     demand_rows,
     demand_said,
@@ -19,6 +20,7 @@ from guiju.lab.assessment.demands import (
     parameters_of,
 )
 from guiju.lab.assessment.models import Adjudication, Reply, Ruling
+from guiju.lab.assessment.named import named_by
 from guiju.lab.assessment.places import found_at, is_there, people_at
 from guiju.lab.assessment.separation import concerned
 from guiju.lab.house import who
@@ -56,7 +58,7 @@ class OpenSuspicion(Act):
         demand_sentence(request.suspected, request.row)
         _demand_place(reading, request.row, request.found_at, request.finding)
         demand_files(request.files)
-        if not set(request.concerned) | people_at(reading, request.found_at):
+        if not _everybody(reading, request):
             raise Refused("nobody_concerned", requirement=request.row, parameters={"row": request.row})
         for each in request.concerned:
             who.demand_known(each)
@@ -77,7 +79,7 @@ class OpenSuspicion(Act):
                 finding=request.finding,
                 finding_sha256=_found(tx, request),
                 files=list(request.files),
-                concerned=sorted(set(request.concerned) | people_at(tx, request.found_at)),
+                concerned=sorted(_everybody(tx, request)),
                 opened_by=tx.actor.person_id,
                 opened_on=tx.day,
                 reply_until=request.reply_until,
@@ -106,6 +108,16 @@ def _demand_place(reading: Reading, row: str, where: str, finding: str) -> None:
         raise Refused("finding_unknown", requirement=row, parameters={"finding": finding, "row": row})
     if not any(each.code == finding and row in each.requirements for each in found_at(reading, where)):
         raise Refused("finding_not_there", requirement=row, parameters={"finding": finding, "place": where})
+
+
+def _told_by_place(reading: Reading, where: str) -> frozenset[str]:
+    """Who acted at the place, and whom the findings at it name, whoever opens a suspicion there."""
+    return people_at(reading, where) | named_by(reading, where, found_at(reading, where))
+
+
+def _everybody(reading: Reading, request: OpenSuspicion.Request) -> frozenset[str]:
+    """Everybody concerned: who is named by the opener, and whom the place tells (4.5-2)."""
+    return frozenset(request.concerned) | _told_by_place(reading, request.found_at)
 
 
 def _found(reading: Reading, request: OpenSuspicion.Request) -> str:
@@ -180,6 +192,14 @@ def _demand_may_rule(reading: Reading, row: Adjudication) -> None:
         raise Refused("ruled_already", requirement=row.row, parameters={"code": row.code})
 
 
+def _demand_own_words(reading: Reading, row: Adjudication, reason: str) -> None:
+    """Raises Refused for another's reason: two who rule have judged twice, and say so in two ways."""
+    said = {bare(each.reason): each.by for each in reading.rows(Ruling.objects.filter(adjudication=row))}
+    if bare(reason) in said:
+        parameters = {"code": row.code, "person": said[bare(reason)]}
+        raise Refused("reason_of_another", requirement=row.row, parameters=parameters)
+
+
 def _rule(tx: Transaction, row: Adjudication, decision: str, reason: str, files: Iterable[str]) -> bool:
     """Writes a ruling down; whether two agree now."""
     for each in files:
@@ -208,6 +228,7 @@ class Adjudicate(_OnSuspicion):
             raise Refused("suspicion_decided", requirement=row.row, parameters={"code": row.code})
         _demand_may_rule(reading, row)
         demand_sentence(request.reason, row.row)
+        _demand_own_words(reading, row, request.reason)
         heard = {each.by for each in reading.rows(Reply.objects.filter(adjudication=row))}
         waiting = sorted(concerned(reading, row) - heard)
         if waiting and reading.day <= row.reply_until:
@@ -242,6 +263,7 @@ class Overturn(_OnSuspicion):
         demand_sentence(request.reason, row.row)
         demand_files(request.files)
         self._demand_news(reading, row, request)
+        _demand_own_words(reading, row, request.reason)
 
     def _demand_news(self, reading: Reading, row: Adjudication, request: Request) -> None:
         """Raises Refused unless a file comes that nobody has given in this matter yet, with a reason not given yet."""

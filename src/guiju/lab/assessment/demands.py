@@ -1,5 +1,6 @@
 """What several acts of evaluations demand: rows of the code, files in the store, texts that are filled in, codes."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
@@ -59,6 +60,11 @@ def demand_said(request: Any, *without: str) -> None:
         if len(getattr(request, name)) > LONGEST:
             told = {"member": name, "most": str(LONGEST), "length": str(len(getattr(request, name)))}
             raise Refused("answer_too_long", requirement="6.1.5-3", parameters=told)
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text alone: two that differ in marks, blanks, width or case say the same."""
+    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
 
 
 def demand_other(reading: Reading, *people: str) -> None:
