@@ -68,7 +68,7 @@ def test_nothing_is_decided_before_the_person_is_heard_or_the_term_is_over(
         assert code_of(lambda: rule(HEAD, row)) == code
 
 
-@pytest.mark.parametrize("term, code", [(6, "reply_term_short"), (7, ""), (8, "")])
+@pytest.mark.parametrize("term, code", [(6, "reply_term_short"), (7, ""), (30, ""), (31, "reply_term_long")])
 def test_people_have_a_term_to_reply(small: TestInstallation, term: int, code: str) -> None:
     assert code_of(lambda: suspicion(reply_until=today() + days(term))) == code
 

@@ -1,8 +1,8 @@
 """What several acts of evaluations demand: rows of the code, files in the store, texts that are filled in, codes."""
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,9 @@ EVERYBODY = frozenset(
     }
 )
 
+ANYBODY = EVERYBODY | {"assessor"}
+"""Whoever is concerned is heard, whatever the role; also who comes from outside."""
+
 
 def demand_rows(rows: Iterable[str]) -> None:
     """Raises Refused unless every id is that of a row of the code, and there is one."""
@@ -56,10 +59,26 @@ def demand_said(request: Any, *without: str) -> None:
     bare = [name for name in texts if name not in without and not seen(getattr(request, name))]
     if bare:
         raise Refused("answer_incomplete", requirement="6.1.5-3", parameters={"members": ", ".join(bare)})
-    for name in texts:
-        if len(getattr(request, name)) > LONGEST:
-            told = {"member": name, "most": str(LONGEST), "length": str(len(getattr(request, name)))}
+    for name, length in _longest_texts(request):
+        if length > LONGEST:
+            told = {"member": name, "most": str(LONGEST), "length": str(length)}
             raise Refused("answer_too_long", requirement="6.1.5-3", parameters=told)
+
+
+def _longest_texts(value: Any, name: str = "") -> Iterator[tuple[str, int]]:
+    """The length of every text of a request, also of those in lists and documents, by the member that holds it."""
+    if isinstance(value, str):
+        yield name, len(value)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _longest_texts(getattr(value, each.name), name or each.name)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _longest_texts(key, name)
+            yield from _longest_texts(each, name)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _longest_texts(each, name)
 
 
 def bare(text: str) -> str:

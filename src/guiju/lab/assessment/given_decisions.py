@@ -46,9 +46,14 @@ def _suspicion(row: Adjudication, agreed: Iterable[Ruling], found: Unsound, *, o
         suspected=row.suspected,
         files=tuple(found.whole(row, row.files)),
         replies=tuple(_said(row, each, each.statement, found) for each in replies),
-        rulings=tuple(_said(row, each, each.reason, found) for each in agreed),
+        rulings=tuple(_said(row, each, _reason(each), found) for each in agreed),
         overturned=overturned,
     )
+
+
+def _reason(each: Ruling) -> str:
+    """The reason of a ruling, and who advised from outside."""
+    return f"{each.reason} [{each.adviser}]" if each.adviser else each.reason
 
 
 def _said(row: Adjudication, each: Any, text: str, found: Unsound) -> Statement:
