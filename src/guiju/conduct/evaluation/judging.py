@@ -19,6 +19,7 @@ from guiju.conduct.evaluation.parts import against, attestation_part, documents_
 from guiju.conduct.evaluation.plan import RowPlan
 from guiju.conduct.evaluation.profile import Profile
 from guiju.conduct.evaluation.result import Outcome, Part, RowCounts, RowResult, Said
+from guiju.conduct.parameters import moved
 from guiju.conduct.rule import RULES
 
 MATURITY_BY_PART = {"rules": 3, "documents": 2, "attestation": 1}
@@ -74,6 +75,7 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         why = (replace(tailoring, code="tailored_but_found"), *why)
     elif tailoring is not None:
         outcome, why, to_do = "not_applicable", (tailoring,), ()
+    why = (*why, *_moved(plan.id, snapshot))
     if outcome not in ("met", "partly"):
         level = LEVELS[0] if outcome != "undetermined" else level
     return RowResult(
@@ -88,6 +90,18 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         suspicion=_suspicion(plan, outcome, snapshot),
         parts=parts,
         counts=_counts(plan, snapshot),
+    )
+
+
+def _moved(row: str, snapshot: Snapshot) -> tuple[Said, ...]:
+    """Parameters of the row that the agency gave another value than the code's or this software's: never unsaid."""
+    from guiju.conduct.serving import declared  # reads the plan, which stands beside this module
+
+    read = declared().get(row, {}).get("parameters", ())
+    return tuple(
+        Said(code="parameter_moved", parameters=(("default", default), ("parameter", name), ("value", value)))
+        for name, value, default in moved(snapshot.parameters)
+        if name in read
     )
 
 
