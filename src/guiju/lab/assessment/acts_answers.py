@@ -175,6 +175,10 @@ class EndDocument(Ending):
     roles = KEEPERS
     model = Document
 
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_said(request, "reason")
+        super().check(reading, request)
+
 
 class Attest(Act):
     """Judges a row by evidence files, with scope, sample and last day; never one's own doing (4.5-2).
@@ -349,3 +353,7 @@ class EndTailoring(Ending):
     name = "assessment.end_tailoring"
     roles = KEEPERS
     model = Tailoring
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_said(request, "reason")
+        super().check(reading, request)
