@@ -119,7 +119,8 @@ def _evaluated(stage: Any) -> None:
         suspected="同一小时内三份记录的读数逐位相同，怀疑没有测量",
         found_at="register:people",
         concerned=("demo-calibrator",),
-        reply_until=due,
+        concerned_why=("三份记录均由其采集并签署",),
+        reply_until=today + timedelta(days=30),
     )
     standing.refresh()
 

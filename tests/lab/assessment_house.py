@@ -75,6 +75,7 @@ def document(person: str = QUALITY, **changed: Any) -> Any:
 
 
 WORDS = "三份原始记录的读数逐位相同，怀疑没有测量"
+INVOLVED = "当日由其采集并签署这三份记录"
 REASON = "调取了传感器日志，与当事人陈述一致"
 
 
@@ -90,14 +91,17 @@ def suspicion(person: str = QUALITY, **changed: Any) -> Any:
         "reply_until": today() + days(7),
         **changed,
     }
+    members.setdefault("concerned_why", tuple(INVOLVED for _ in members["concerned"]))
     return as_(person, OpenSuspicion, **members)
 
 
-def rule(person: str, row: Any, decision: str = "dismissed", reason: str = REASON) -> Any:
-    """Rules on a suspicion as somebody."""
+def rule(person: str, row: Any, decision: str = "dismissed", reason: str = "") -> Any:
+    """Rules on a suspicion as somebody, for a reason of his own."""
     from guiju.lab.assessment.acts import Adjudicate
 
-    return as_(person, Adjudicate, code=row.code, decision=decision, reason=reason)
+    files = (file("log of the sensor"),) if decision == "confirmed" else ()
+    said = reason or f"{REASON}（{person}）"
+    return as_(person, Adjudicate, code=row.code, decision=decision, reason=said, files=files)
 
 
 def attest(person: str = TECHNICAL, **changed: Any) -> Any:

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from assessment_house import CALIBRATOR, OTHER, QUALITY, RED, ROW, TECHNICAL, WORDS, attest, document, today
+from assessment_house import CALIBRATOR, INVOLVED, OTHER, QUALITY, RED, ROW, TECHNICAL, WORDS, attest, document, today
 from lab_installation import TestInstallation
 from lab_registers import furnish
 
@@ -23,7 +23,8 @@ def sent(**given: Any) -> Any:
     from guiju.lab.assessment.forms_suspicions import SuspicionForm
 
     files = given.pop("files", [])
-    members = {"row": ROW, "suspected": WORDS, "place": "agency", "concerned": CALIBRATOR, "reply_until": str(today())}
+    concerned = f"{CALIBRATOR} | {INVOLVED}"
+    members = {"row": ROW, "suspected": WORDS, "place": "agency", "concerned": concerned, "reply_until": str(today())}
     data = QueryDict(mutable=True)
     data.update({**members, **given})
     return SuspicionForm(data, MultiValueDict({"file": files}))
@@ -77,11 +78,31 @@ def test_evidence_is_pdf_as_received_or_a_photo_drawn_anew(small: TestInstallati
 def test_a_chosen_finding_names_rule_and_place(small: TestInstallation) -> None:
     from guiju.lab.assessment.forms_suspicions import suspected
 
-    cleaned = {"row": ROW, "suspected": WORDS, "record": "", "concerned": [QUALITY], "reply_until": today(), "file": []}
+    cleaned = {
+        "row": ROW,
+        "suspected": WORDS,
+        "record": "",
+        "concerned": [(QUALITY, "x")],
+        "reply_until": today(),
+        "file": [],
+    }
     found = suspected({**cleaned, "place": "post_unfilled@register:people/PO-3"})
     assert (found["finding"], found["found_at"]) == ("post_unfilled", "register:people/PO-3")
     found = suspected({**cleaned, "place": "case:", "record": "J-1"})
     assert (found["finding"], found["found_at"]) == ("", "case:J-1")
+
+
+def test_people_are_named_by_code_or_name_each_with_a_reason(small: TestInstallation) -> None:
+    from guiju.lab.assessment.forms_suspicions import suspected
+    from guiju.lab.people.models import Person
+
+    name = Person.objects.get(code=TECHNICAL).name
+    form = sent(concerned=f"{CALIBRATOR} | 采集了读数\n{name} | 批准了方法")
+    assert form.is_valid(), form.errors
+    said = suspected(form.cleaned_data)
+    assert (said["concerned"], said["concerned_why"]) == ((CALIBRATOR, TECHNICAL), ("采集了读数", "批准了方法"))
+    assert list(sent(concerned="P-NOBODY | 采集了读数").errors) == ["concerned"]
+    assert sent(concerned="").is_valid()
 
 
 def test_the_form_of_an_attestation_says_what_is_enough(small: TestInstallation) -> None:

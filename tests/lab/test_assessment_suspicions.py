@@ -86,7 +86,7 @@ def test_a_suspicion_in_words_waits_in_every_evaluation_until_two_people_ruled(s
             assert [each.code for each in given_on(opened + days(offset)).suspicions] == codes
 
 
-@pytest.mark.parametrize("term, code", [(6, "reply_term_short"), (7, ""), (8, "")])
+@pytest.mark.parametrize("term, code", [(6, "reply_term_short"), (7, ""), (30, ""), (31, "reply_term_long")])
 def test_people_have_a_term_to_reply(small: TestInstallation, term: int, code: str) -> None:
     assert code_of(lambda: suspicion(reply_until=today() + days(term))) == code
 

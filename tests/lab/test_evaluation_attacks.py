@@ -11,7 +11,6 @@ from assessment_house import (
     HEAD,
     OTHER,
     QUALITY,
-    REASON,
     ROW,
     TECHNICAL,
     as_,
@@ -23,6 +22,7 @@ from assessment_house import (
     file,
     on,
     row_of,
+    rule,
     suspicion,
     today,
 )
@@ -194,19 +194,17 @@ def test_a_document_approved_in_the_database_does_not_count(small: TestInstallat
         "UPDATE assessment_adjudication SET decided_on = NULL, decision = ''",
         "UPDATE assessment_adjudication SET overturned_on = decided_on",
         "DELETE FROM assessment_ruling",
-        'INSERT INTO assessment_ruling(version, adjudication_id, "by", "on", decision, reason, files) '
-        "SELECT 1, adjudication_id, 'P-Q', \"on\", 'dismissed', reason, files FROM assessment_ruling LIMIT 1",
+        'INSERT INTO assessment_ruling(version, adjudication_id, "by", "on", decision, reason, files, adviser) '
+        "SELECT 1, adjudication_id, 'P-Q', \"on\", 'dismissed', reason, files, '' FROM assessment_ruling LIMIT 1",
     ],
 )
 def test_a_confirmed_suspicion_stays_confirmed_whatever_is_edited(small: TestInstallation, edit: str) -> None:
-    from guiju.lab.assessment.acts import Adjudicate
-
     row = suspect()
     from assessment_house import on
 
     with on(row.reply_until + days(1)):
         for each in (HEAD, TECHNICAL):
-            as_(each, Adjudicate, code=row.code, decision="confirmed", reason=REASON)
+            rule(each, row, "confirmed")
         assert len(evaluation().snapshot.adjudications) == 1
         small.sql(edit)
         found = evaluation()
@@ -444,7 +442,6 @@ def test_what_came_since_a_run_was_judged_is_told(small: TestInstallation) -> No
 def test_a_red_line_confirmed_since_refuses_to_freeze(small: TestInstallation) -> None:
     from assessment_house import on
 
-    from guiju.lab.assessment.acts import Adjudicate
     from guiju.lab.assessment.models import Run
 
     enrol(HEAD)
@@ -453,7 +450,7 @@ def test_a_red_line_confirmed_since_refuses_to_freeze(small: TestInstallation) -
         run = judged(planned())
         waive_all(run)
         for each in (HEAD, TECHNICAL):
-            as_(each, Adjudicate, code=suspicion.code, decision="confirmed", reason=REASON)
+            rule(each, suspicion, "confirmed")
         assert code_of(lambda: freeze(run)) == "run_red_line_since"
         run = judged(run)
         waive_all(run)

@@ -123,7 +123,7 @@ def test_what_holds_everywhere_is_not_for_a_role_of_one_site(house: TestInstalla
     assert refusal(GiveRole, "P-Q", **given, site_codes="S1 S2") == "role_not_at_site"
     assert refusal(GiveRole, "P-Q", **given, site_codes="S2") == ""
     source = {"source": "某文件", "source_en": "a paper"}
-    changed = {"name": "age_limit", "value": "99", "valid_from": today(), **source}
+    changed = {"name": "age_limit", "value": "60", "valid_from": today(), **source}
     assert refusal(SetParameter, "P-Q", **changed) == "role_not_everywhere"
     # The same role at every site besides opens what the one of a site does not.
     do(GiveRole, person="P-Q", name="head", valid_from=today())

@@ -501,6 +501,7 @@ def test_parameters_are_dated_and_begin_with_their_sources(installation: TestIns
     from guiju.lab.house.act import Reading, Refused, perform
     from guiju.lab.house.acts import SetParameter
     from guiju.lab.house.parameters import in_force, values_on
+    from guiju.lab.house.signing import SYSTEM
 
     reading = Reading(HEAD, locking=False)
     founding = date(2026, 3, 2)
@@ -510,7 +511,7 @@ def test_parameters_are_dated_and_begin_with_their_sources(installation: TestIns
     request = SetParameter.Request(
         name="age_limit", value="60", valid_from=date(2026, 6, 1), source="内部规定", source_en="own rule"
     )
-    perform(SetParameter, request, actor=HEAD, key="60")
+    perform(SetParameter, request, actor=SYSTEM, key="60")
     assert values_on(reading, date(2026, 5, 31))["age_limit"] == "65"
     assert values_on(reading, date(2026, 6, 1))["age_limit"] == "60"
     for wrong in (
@@ -518,4 +519,4 @@ def test_parameters_are_dated_and_begin_with_their_sources(installation: TestIns
         replace(request, valid_from=date(2026, 7, 1), valid_to=date(2026, 6, 30)),
     ):
         with pytest.raises(Refused):
-            perform(SetParameter, wrong, actor=HEAD, key=f"wrong {wrong.value}")
+            perform(SetParameter, wrong, actor=SYSTEM, key=f"wrong {wrong.value}")

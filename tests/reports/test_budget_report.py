@@ -12,6 +12,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from guiju.charts import Words
@@ -139,6 +141,30 @@ def test_a_sign_without_glyph_stands_by_its_number(gauge: BudgetReport) -> None:
     pdf = pypdfium2.PdfDocument(budget_report(replace(gauge, title=Words("量块\U000132f4\ue000", "hieroglyph"))))
     words = "".join(page.get_textpage().get_text_bounded() for page in pdf)
     assert "量块[U+132F4][U+E000]" in re.sub(r"\s", "", words)
+
+
+SEQUENCES = (
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
+    "\U0001f3f3\ufe0f\u200d\U0001f308",
+    "1\ufe0f\u20e3",
+    "]\u20e3",
+    "\ufeff量块\u0000",
+    "\U0001f1e8\U0001f1f3 \U000e0067",
+    "葛\U000e0100 e\u0301 x\u0301\u0316",
+    "\u05e9\u05c1 \u0633\u0651 \u0939\u093f",
+    "\ud800 \u202eabc\u202c",
+)
+
+
+@pytest.mark.parametrize("text", SEQUENCES, ids=range(len(SEQUENCES)))
+def test_signs_that_are_joined_do_not_stop_a_report(gauge: BudgetReport, text: str) -> None:
+    assert "量块之名" in words_of(budget_report(replace(gauge, title=Words(f"量块之名{text}量块", "x"))))
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(st.characters(), min_size=200, max_size=400))
+def test_no_text_at_all_stops_a_report(gauge: BudgetReport, text: str) -> None:
+    budget_report(replace(gauge, title=Words(text, "x")))
 
 
 @pytest.mark.parametrize(

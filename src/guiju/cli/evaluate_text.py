@@ -12,7 +12,7 @@ from guiju.conduct.evaluation.finality import percent, profile_of
 from guiju.conduct.evaluation.first import first_things
 from guiju.conduct.evaluation.profile_differences import differences, profile_words, told
 from guiju.conduct.evaluation.result import OUTCOMES, Evaluation, RowResult
-from guiju.conduct.evaluation.sentences import notices, to_do, why, word
+from guiju.conduct.evaluation.sentences import notices, parameters_moved, said, to_do, why, word
 
 if TYPE_CHECKING:
     from guiju.cli.context import Context
@@ -33,6 +33,7 @@ def text(evaluation: Evaluation, context: Context) -> str:
         "",
         title,
         *own_lines(evaluation, context),
+        *parameter_lines(evaluation, context),
         "",
         *numbers(evaluation, context),
         "",
@@ -55,10 +56,20 @@ def own_lines(evaluation: Evaluation, context: Context) -> list[str]:
     )
 
 
+def parameter_lines(evaluation: Evaluation, context: Context) -> list[str]:
+    """Dated parameters that the agency set otherwise than the code or this software; nothing where there are none."""
+    found = [said(each, context.lang) for each in parameters_moved(evaluation)]
+    head = context.text(
+        "与规范或软件默认值不同的参数：", "parameters that differ from the code's or the software's own:"
+    )
+    return [head, *(f"  {each}" for each in found)] if found else []
+
+
 def numbers(evaluation: Evaluation, context: Context) -> list[str]:
     """Verdict and the four numbers, with the gates."""
     lang = context.lang
-    score = evaluation.score or context.text("不给出（触及红线）", "withheld (a red line)")
+    withheld = context.text("不给出（触及红线）", "withheld (a red line)")
+    score = f"{evaluation.score} / 1000" if evaluation.score else withheld
     colon, comma = context.text("：", ": "), context.text("，", ", ")
     closed = [
         f"{each.name} {word('gate', each.name, lang)}{colon}{len(each.rows)}" for each in evaluation.gates if each.rows
@@ -68,15 +79,15 @@ def numbers(evaluation: Evaluation, context: Context) -> list[str]:
         f"（定论需 {wanted}）", f" ({wanted} needed for a final result)"
     )
     bonus = context.text(f"，许可条款另加 {evaluation.bonus}", f", and {evaluation.bonus} for permissions used")
-    said = [
+    told = [
         context.text("等级：", "verdict: ") + word("verdict", evaluation.verdict, lang),
-        context.text("得分：", "score: ") + f"{score} / 1000" + (bonus if evaluation.score else ""),
+        context.text("得分：", "score: ") + score + (bonus if evaluation.score else ""),
         context.text("覆盖率：", "coverage: ") + coverage,
         context.text("证据强度：", "assurance: ") + f"{evaluation.assurance} / 5",
     ]
     if closed:
-        said.append(context.text("未通过的门槛（条款数）：", "gates not passed (rows): ") + comma.join(closed))
-    return said
+        told.append(context.text("未通过的门槛（条款数）：", "gates not passed (rows): ") + comma.join(closed))
+    return told
 
 
 def _chapters(evaluation: Evaluation, context: Context) -> Iterator[list[str]]:

@@ -19,6 +19,8 @@ from guiju.record.words import Day, Text
 
 LAPSES = "lapses"
 """Name of these facts among those of a period; no app gives them, they follow from the registers."""
+DERIVED = (LAPSES,)
+"""Names of all facts of a period that follow from the registers."""
 LapseKind = Literal["tenure", "address", "licence", "qualification", "post"]
 Span = tuple[Day, Day | None]
 """First and last day, both inclusive; None for no end."""

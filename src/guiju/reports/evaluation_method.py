@@ -8,13 +8,10 @@ from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.profile import Profile
 from guiju.conduct.evaluation.profile_differences import differences, profile_of, told
 from guiju.conduct.evaluation.result import Evaluation
-from guiju.conduct.evaluation.sentences import word
+from guiju.conduct.evaluation.sentences import parameter_value, word
 from guiju.reports.evaluation_charts import chapter_words
 from guiju.reports.evaluation_model import report_words
 from guiju.reports.numbers import percent
-
-WORDED = {"calibration_fields": "calibration_field", "reviewer_may_sign": "may_sign", "verifier_counts_for": "post"}
-"""Parameters whose values are codes, and the table of their words."""
 
 
 def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str, Any]:
@@ -39,7 +36,7 @@ def method_of(evaluation: Evaluation, snapshot: Snapshot, lang: str) -> dict[str
         ],
         "own": None if profile.own is None else own_table(profile, lang),
         "parameters": [
-            [word("parameter", name, lang), parameter_said(name, value, lang)] for name, value in snapshot.parameters
+            [word("parameter", name, lang), parameter_value(name, value, lang)] for name, value in snapshot.parameters
         ],
         "sizes": [[word("size", name, lang), str(size)] for name, size in snapshot.sizes],
         "digests": _digests(evaluation, snapshot, lang),
@@ -70,13 +67,3 @@ def input_said(name: str, lang: str) -> str:
     """What went in, by its name: of registers and facts of the period with the kind."""
     kind, mark, of = name.partition(":")
     return f"{report_words(lang)[f'subject_{kind}']} · {word(kind, of, lang)}" if mark else word("input", name, lang)
-
-
-def parameter_said(name: str, value: str, lang: str) -> str:
-    """A parameter's value; one that lists codes lists their words."""
-    table = WORDED.get(name)
-    return (
-        value
-        if table is None
-        else ("、" if lang == "zh" else ", ").join(word(table, each, lang) for each in value.split())
-    )

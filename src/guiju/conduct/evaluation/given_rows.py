@@ -223,7 +223,7 @@ def _decided(row: Row, overturned: bool, replies: list[Row], rulings: list[Row],
         suspected=row["suspected"],
         files=tuple(whole(row, row["files"])),
         replies=tuple(_said(row, each, each["statement"], whole) for each in replies),
-        rulings=tuple(_said(row, each, each["reason"], whole) for each in agreed),
+        rulings=tuple(_said(row, each, _reason(each), whole) for each in agreed),
         overturned=overturned,
     )
     return AdjudicationEvidence(
@@ -241,3 +241,8 @@ def _decided(row: Row, overturned: bool, replies: list[Row], rulings: list[Row],
 
 def _said(row: Row, each: Row, text: str, whole: Whole) -> Statement:
     return Statement(by=each["by"], on=Day(each["on"]), text=text, files=tuple(whole(row, each["files"])))
+
+
+def _reason(ruling: Row) -> str:
+    """The reason of a ruling, and who advised from outside."""
+    return f"{ruling['reason']} [{ruling['adviser']}]" if ruling["adviser"] else str(ruling["reason"])

@@ -21,6 +21,7 @@ from guiju.conduct.evaluation.parts import against, attestation_part, documents_
 from guiju.conduct.evaluation.plan import RowPlan
 from guiju.conduct.evaluation.profile import Profile
 from guiju.conduct.evaluation.result import Outcome, Part, RowCounts, RowResult, Said
+from guiju.conduct.parameters import moved
 from guiju.conduct.rule import RULES
 
 MATURITY_BY_PART = {"rules": 3, "documents": 2, "attestation": 1}
@@ -81,6 +82,7 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
     elif tailoring is not None:
         outcome, why, to_do = "not_applicable", (tailoring,), ()
     why = (*why, *(each for each in aside_told(snapshot, plan) if each not in why))
+    why = (*why, *_moved(plan.id, snapshot))
     if outcome not in ("met", "partly"):
         level = LEVELS[0] if outcome != "undetermined" else level
     waiting = decided.waiting(snapshot, plan.id) if plan.severity == "critical" else ()
@@ -102,6 +104,18 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
 def _spoken_against(parts: tuple[Part, ...]) -> bool:
     """Whether anything was found against the row: what applies badly applies. Papers that are lacking say nothing."""
     return any(each.state in ("contrary", "partly") and each.name != "documents" for each in parts)
+
+
+def _moved(row: str, snapshot: Snapshot) -> tuple[Said, ...]:
+    """Parameters of the row that the agency gave another value than the code's or this software's: never unsaid."""
+    from guiju.conduct.serving import declared  # reads the plan, which stands beside this module
+
+    read = declared().get(row, {}).get("parameters", ())
+    return tuple(
+        Said(code="parameter_moved", parameters=(("default", default), ("parameter", name), ("value", value)))
+        for name, value, default in moved(snapshot.parameters)
+        if name in read
+    )
 
 
 def _supports(part: Part) -> bool:

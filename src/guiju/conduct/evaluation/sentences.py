@@ -12,8 +12,11 @@ from guiju.conduct.evaluation.result import Evaluation, RowResult, Said, is_tail
 from guiju.conduct.finding import Finding
 from guiju.conduct.sentences import parameter_words, sentence, way_out
 
-TABLES = ("document_kind", "lapse", "module", "part", "profile")
+TABLES = ("document_kind", "lapse", "module", "parameter", "part", "profile")
 """Parameters whose values are words of a table of the same name."""
+
+WORDED = {"calibration_fields": "calibration_field", "reviewer_may_sign": "may_sign", "verifier_counts_for": "post"}
+"""Dated parameters whose values are codes, and the table of their words."""
 
 SHOWN_DIGEST = 12
 """So many signs of a file's SHA-256 name it in a sentence."""
@@ -57,6 +60,8 @@ def _worded(reason: Said, lang: str) -> dict[str, str]:
         found["title"] = values["title_en"]
     if "suspicion" in values or reason.code == "confirmed":
         found["where"] = place(values.get("where", ""), lang)
+    if reason.code == "parameter_moved":
+        found |= {name: parameter_value(values["parameter"], values[name], lang) for name in ("default", "value")}
     if "files" in values:
         found["files"] = _files(values["files"].split(), lang)
     return found
@@ -103,6 +108,14 @@ def word(table: str, code: str, lang: str) -> str:
     return str(_data(lang)["words"].get(table, {}).get(code, code))
 
 
+def parameter_value(name: str, value: str, lang: str) -> str:
+    """A dated parameter's value; one that lists codes lists their words."""
+    table = WORDED.get(name)
+    if table is None:
+        return value
+    return ("、" if lang == "zh" else ", ").join(word(table, each, lang) for each in value.split())
+
+
 def why(row: RowResult, lang: str) -> str:
     """The reasons of a row in one text; never empty."""
     return _joined(tuple(said(each, lang) for each in row.why), lang)
@@ -115,6 +128,12 @@ def to_do(row: RowResult, lang: str) -> str:
 
 def _joined(sentences: tuple[str, ...], lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(each.strip().rstrip("。.；;") for each in sentences)
+
+
+def parameters_moved(evaluation: Evaluation) -> tuple[Said, ...]:
+    """What the agency set otherwise than the code or this software, each once, as the rows that read it tell it."""
+    told = (each for row in evaluation.rows for each in row.why if each.code == "parameter_moved")
+    return tuple(dict.fromkeys(told))
 
 
 def notices(evaluation: Evaluation, lang: str) -> tuple[str, ...]:

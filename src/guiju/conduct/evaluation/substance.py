@@ -1,9 +1,11 @@
 """Whether words say anything: a reason is a sentence, a name has letters."""
 
+import re
 import unicodedata
 
 LEAST_SIGNS, LEAST_DIFFERENT = 10, 5
-"""A reason is a sentence: so many signs, so many of them different."""
+"""A reason is a sentence: so many signs, so many different words or Chinese characters."""
+WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[^\W\u3400-\u9fff\U00020000-\U0003ffff]+")
 LEAST_LETTERS = 2
 """A name or a scope has so many letters or digits, not all the same."""
 LEAST_SEEN, LEAST_SEEN_DIFFERENT = 5, 4
@@ -11,9 +13,8 @@ LEAST_SEEN, LEAST_SEEN_DIFFERENT = 5, 4
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a reason may state facts: neither a word or two, nor the same sign over and over."""
-    signs = "".join(text.split())
-    return len(signs) >= LEAST_SIGNS and len(set(signs)) >= LEAST_DIFFERENT
+    """Whether a reason may state facts: neither a word or two, nor the same words over and over."""
+    return len("".join(text.split())) >= LEAST_SIGNS and len(set(WORD.findall(text.casefold()))) >= LEAST_DIFFERENT
 
 
 def letters(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from guiju.conduct.evaluation.profile_differences import own_object
 from guiju.conduct.evaluation.result import Evaluation, RowResult, is_tailored
-from guiju.conduct.evaluation.sentences import notices, to_do, why
+from guiju.conduct.evaluation.sentences import notices, parameters_moved, to_do, why
 
 
 def summary(evaluation: Evaluation, lang: str) -> dict[str, Any]:
@@ -35,6 +35,7 @@ def summary(evaluation: Evaluation, lang: str) -> dict[str, Any]:
             for each in evaluation.dimensions
         ],
         "rows": [_row(each, lang) for each in evaluation.rows],
+        "parameters_moved": [dict(each.parameters) for each in parameters_moved(evaluation)],
         "notices": list(notices(evaluation, lang)),
     }
 

@@ -13,6 +13,11 @@ def reply_term(parameters: Parameters) -> int:
     return whole(parameters, "reply_days")
 
 
+def longest_reply_term(parameters: Parameters) -> int:
+    """Days that people concerned have at most; then it is decided without them. Raises ParameterError."""
+    return whole(parameters, "reply_longest_days")
+
+
 def longest_correction(parameters: Parameters) -> int:
     """Days within which a corrective action is due at the latest. Raises ParameterError."""
     return whole(parameters, "correction_days")

@@ -186,6 +186,10 @@ class EndDocument(Ending):
     model = Document
     of_the_house = True
 
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_said(request, "reason")
+        super().check(reading, request)
+
 
 class Attest(Act):
     """Judges a row by evidence files, with scope, sample and last day; never one's own doing (4.5-2).
@@ -367,3 +371,7 @@ class EndTailoring(Ending):
     roles = KEEPERS
     model = Tailoring
     of_the_house = True
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_said(request, "reason")
+        super().check(reading, request)

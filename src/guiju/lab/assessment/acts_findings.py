@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guiju.lab.assessment.demands import EVERYBODY, KEEPERS, MANAGERS, demand_open, demand_other, demand_said
+from guiju.lab.assessment.demands import ANYBODY, KEEPERS, MANAGERS, demand_open, demand_other, demand_said
 from guiju.lab.assessment.hearing import hearing_for
 from guiju.lab.assessment.models import Hearing, Run, RunFinding
 from guiju.lab.house import who
@@ -57,7 +57,7 @@ class ReplyToFinding(_OnFinding):
     """
 
     name = "assessment.reply_to_finding"
-    roles = EVERYBODY
+    roles = ANYBODY
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -88,7 +88,7 @@ class WaiveReply(_OnFinding):
     """A person whom a finding names waives the reply: it has been read, nothing is to be said (6.1.9-4)."""
 
     name = "assessment.waive_reply"
-    roles = EVERYBODY
+    roles = ANYBODY
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:

@@ -135,6 +135,7 @@ class ChangeProfile(_OnEdition):
     Request = Draft
 
     def check(self, reading: Reading, request: Draft) -> None:
+        demand_said(request)
         row = self.demand_draft(reading, request)
         _demand_held(request)
         if row.drafted_by != reading.actor.person_id:

@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.decided import digest_of
-from guiju.conduct.evaluation.terms import reply_term
+from guiju.conduct.evaluation.plan import plans
+from guiju.conduct.evaluation.substance import is_sentence
+from guiju.conduct.evaluation.terms import longest_reply_term, reply_term
+from guiju.conduct.finding import Finding
 from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
-    EVERYBODY,
+    ANYBODY,
     KEEPERS,
-    RULERS,
+    bare,
     demand_files,
     demand_rows,
     demand_said,
@@ -20,14 +23,24 @@ from guiju.lab.assessment.demands import (
     parameters_of,
 )
 from guiju.lab.assessment.models import Adjudication, Reply, Ruling
-from guiju.lab.assessment.places import found_at, is_there, people_at
+from guiju.lab.assessment.named import named_by
+from guiju.lab.assessment.places import found_at, is_there, names_rule, people_at
+from guiju.lab.assessment.rulers import (
+    OVERTURNED,
+    RULERS,
+    TWO,
+    deciding,
+    demand_may,
+    first_rulings,
+    holders,
+    overturning,
+)
 from guiju.lab.assessment.separation import concerned
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.files import path_of
 
 DECISIONS = ("confirmed", "dismissed")
-OVERTURNED = "overturned"
-TWO = 2
 
 
 class OpenSuspicion(Act):
@@ -43,6 +56,8 @@ class OpenSuspicion(Act):
         found_at: str
         concerned: tuple[str, ...]
         reply_until: date
+        concerned_why: tuple[str, ...] = ()
+        """How each of `concerned` is, in their order; it may be empty for whom the place itself names."""
         finding: str = ""
         """Code of the rule of the row that finds it there; empty for what people suspect by themselves."""
         files: tuple[str, ...] = ()
@@ -51,20 +66,17 @@ class OpenSuspicion(Act):
         demand_said(request, "finding")
         demand_rows((request.row,))
         demand_sentence(request.suspected, request.row)
-        _demand_place(reading, request.row, request.found_at, request.finding)
+        found = _demand_place(reading, request.row, request.found_at, request.finding)
         demand_files(request.files)
-        if not set(request.concerned) | people_at(reading, request.found_at):
-            raise Refused("nobody_concerned", requirement=request.row, parameters={"row": request.row})
-        for each in request.concerned:
-            who.demand_known(each)
-        least = reply_term(parameters_of(reading))
-        if request.reply_until < reading.day + timedelta(days=least):
-            raise Refused("reply_term_short", requirement=request.row, parameters={"days": str(least)})
-        _demand_new(reading, request)
+        _demand_why(reading, request, _told_by_place(reading, request.found_at, found))
+        _demand_term(reading, request)
+        _demand_new(reading, request, _sum_of(request, found))
 
     def change(self, tx: Transaction, request: Request) -> Adjudication:
         for each in request.files:
             tx.log_file(each)
+        found = found_at(tx, request.found_at)
+        told = _told_by_place(tx, request.found_at, found)
         return tx.insert(
             Adjudication(
                 code=next_code(Adjudication, "SUS", tx.day),
@@ -72,9 +84,10 @@ class OpenSuspicion(Act):
                 suspected=request.suspected.strip(),
                 found_at=request.found_at,
                 finding=request.finding,
-                finding_sha256=_found(tx, request),
+                finding_sha256=_sum_of(request, found),
                 files=list(request.files),
-                concerned=sorted(set(request.concerned) | people_at(tx, request.found_at)),
+                concerned=sorted(told.union(request.concerned)),
+                concerned_why={each: said.strip() for each, said in _whys(request).items()},
                 opened_by=tx.actor.person_id,
                 opened_on=tx.day,
                 reply_until=request.reply_until,
@@ -85,36 +98,85 @@ class OpenSuspicion(Act):
         )
 
 
-def _demand_place(reading: Reading, row: str, where: str, finding: str) -> None:
-    """Raises Refused unless the place exists and, where a rule is named, that rule of the row finds it there."""
+def _demand_place(reading: Reading, row: str, where: str, finding: str) -> tuple[Finding, ...]:
+    """What the rules find at the place. Raises Refused unless it exists and the rule that is named finds it there."""
     if not is_there(reading, where):
         raise Refused("place_unknown", requirement=row, parameters={"place": where})
+    found = found_at(reading, where)
     if not finding:
-        return
+        return found
     known = RULES.get(finding)
     if known is None or row not in known.requirements:
         raise Refused("finding_unknown", requirement=row, parameters={"finding": finding, "row": row})
-    if not any(each.code == finding and row in each.requirements for each in found_at(reading, where)):
+    if not names_rule(found, finding, row):
         raise Refused("finding_not_there", requirement=row, parameters={"finding": finding, "place": where})
+    return found
 
 
-def _found(reading: Reading, request: OpenSuspicion.Request) -> str:
+def _told_by_place(reading: Reading, where: str, found: Iterable[Finding]) -> frozenset[str]:
+    """Who acted at the place, and whom the findings at it name, whoever opens a suspicion there (4.5-2)."""
+    return people_at(reading, where) | named_by(reading, where, found)
+
+
+def _whys(request: OpenSuspicion.Request) -> dict[str, str]:
+    """How each person named is concerned; empty where nothing is said."""
+    said = (*request.concerned_why, *("" for _ in request.concerned))
+    return dict(zip(request.concerned, said, strict=False))
+
+
+def _demand_why(reading: Reading, request: OpenSuspicion.Request, told: frozenset[str]) -> None:
+    """Raises Refused for people named without a reason, and for so many that nobody is left to rule.
+
+    Whoever is concerned does not rule: to name somebody is to take a ruler away (4.5-2).
+    """
+    if not told | set(request.concerned):
+        raise Refused("nobody_concerned", requirement=request.row, parameters={"row": request.row})
+    added = {each: said for each, said in _whys(request).items() if each not in told}
+    for person, said in added.items():
+        who.demand_known(person)
+        if not is_sentence(said):
+            raise Refused("concerned_without_reason", requirement="4.5-2", parameters={"person": person})
+    able = holders(reading, RULERS) - told - {reading.actor.person_id}
+    if len(able) >= TWO > len(able - set(added)):
+        raise Refused("nobody_left_to_rule", requirement="4.5-2", parameters={"people": ", ".join(sorted(able))})
+
+
+def _sum_of(request: OpenSuspicion.Request, found: Iterable[Finding]) -> str:
     """What the rule finds there now, by its digest; empty for what people suspect by themselves."""
     if not request.finding:
         return ""
-    found = [each for each in found_at(reading, request.found_at) if each.code == request.finding]
-    return digest_of(each for each in found if request.row in each.requirements and each.blocks)
+    same = [each for each in found if each.code == request.finding]
+    return digest_of(each for each in same if request.row in each.requirements and each.blocks)
 
 
-def _demand_new(reading: Reading, request: OpenSuspicion.Request) -> None:
-    """Raises Refused where the same was opened before: the same finding at the place, or the same words."""
+def _demand_term(reading: Reading, request: OpenSuspicion.Request) -> None:
+    """Raises Refused for a term that is too short for the people concerned, or so long that nothing is decided."""
+    parameters = parameters_of(reading)
+    least, longest = reply_term(parameters), longest_reply_term(parameters)
+    if request.reply_until < reading.day + timedelta(days=least):
+        raise Refused("reply_term_short", requirement=request.row, parameters={"days": str(least)})
+    if request.reply_until > reading.day + timedelta(days=max(least, longest)):
+        raise Refused("reply_term_long", requirement=request.row, parameters={"days": str(longest)})
+
+
+def _demand_new(reading: Reading, request: OpenSuspicion.Request, finding_sha256: str) -> None:
+    """Raises Refused where the same stands: the same finding at the place, or the same words, open or confirmed.
+
+    What was dismissed, set aside, or is open long past its term may be opened again: nobody locks a matter for ever by
+    opening it. After a decision it takes other words, or a file that was not given then.
+    """
     same = Adjudication.objects.filter(row=request.row, found_at=request.found_at, finding=request.finding)
     if request.finding:
-        same = same.filter(finding_sha256=_found(reading, request))
+        same = same.filter(finding_sha256=finding_sha256)
     else:
         same = same.filter(suspected=request.suspected.strip())
-    if reading.rows(same):
-        raise Refused("suspicion_open_already", requirement=request.row, parameters={"row": request.row})
+    longest = timedelta(days=longest_reply_term(parameters_of(reading)))
+    for each in reading.rows(same):
+        over = each.decision == "dismissed" or each.overturned_on is not None
+        if not over and (each.decision or reading.day <= each.reply_until + longest):
+            raise Refused("suspicion_open_already", requirement=request.row, parameters={"row": request.row})
+        if over and bare(each.suspected) == bare(request.suspected) and set(request.files) <= set(each.files):
+            raise Refused("suspicion_nothing_new", requirement=request.row, parameters={"code": each.code})
 
 
 class _OnSuspicion(Act):
@@ -132,7 +194,7 @@ class ReplyToSuspicion(_OnSuspicion):
     """A person concerned replies, before anything is decided."""
 
     name = "assessment.reply"
-    roles = EVERYBODY
+    roles = ANYBODY
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -159,23 +221,20 @@ class ReplyToSuspicion(_OnSuspicion):
         return tx.insert(Reply(adjudication=row, files=list(request.files), **said))
 
 
-def _demand_may_rule(reading: Reading, row: Adjudication) -> None:
-    """Raises Refused for whoever opened the suspicion, is concerned, or has ruled on it."""
-    me = reading.actor.person_id
-    if me == row.opened_by:
-        raise Refused("ruler_opened", requirement="4.5-2", parameters={"code": row.code, "person": me})
-    if me in concerned(reading, row):
-        raise Refused("adjudicator_concerned", requirement="4.5-2", parameters={"person": me})
-    if reading.rows(Ruling.objects.filter(adjudication=row, by=me)):
-        raise Refused("ruled_already", requirement=row.row, parameters={"code": row.code})
+def _demand_own_words(reading: Reading, row: Adjudication, reason: str) -> None:
+    """Raises Refused for another's reason: two who rule have judged twice, and say so in two ways."""
+    said = {bare(each.reason): each.by for each in reading.rows(Ruling.objects.filter(adjudication=row))}
+    if bare(reason) in said:
+        parameters = {"code": row.code, "person": said[bare(reason)]}
+        raise Refused("reason_of_another", requirement=row.row, parameters=parameters)
 
 
-def _rule(tx: Transaction, row: Adjudication, decision: str, reason: str, files: Iterable[str]) -> bool:
+def _rule(tx: Transaction, row: Adjudication, decision: str, request: Any) -> bool:
     """Writes a ruling down; whether two agree now."""
-    for each in files:
+    for each in request.files:
         tx.log_file(each)
-    said = {"by": tx.actor.person_id, "on": tx.day, "reason": reason.strip(), "files": list(files)}
-    tx.insert(Ruling(adjudication=row, decision=decision, **said))
+    said = {"by": tx.actor.person_id, "on": tx.day, "reason": request.reason.strip(), "files": list(request.files)}
+    tx.insert(Ruling(adjudication=row, decision=decision, adviser=request.adviser.strip(), **said))
     return Ruling.objects.filter(adjudication=row, decision=decision).count() >= TWO
 
 
@@ -190,29 +249,47 @@ class Adjudicate(_OnSuspicion):
         code: str
         decision: str
         reason: str
+        files: tuple[str, ...] = ()
+        adviser: str = ""
+        """Name and house of an adviser from outside, whose paper is among the files; only where nobody else is left."""
 
     def check(self, reading: Reading, request: Request) -> None:
-        demand_said(request)
+        demand_said(request, "adviser")
+        demand_files(request.files)
         row = self.row(reading, request)
         if request.decision not in DECISIONS or row.decision:
             raise Refused("suspicion_decided", requirement=row.row, parameters={"code": row.code})
-        _demand_may_rule(reading, row)
+        demand_may(reading, row, deciding(reading, row), request)
         demand_sentence(request.reason, row.row)
+        _demand_own_words(reading, row, request.reason)
+        self._demand_evidence(reading, row, request)
         heard = {each.by for each in reading.rows(Reply.objects.filter(adjudication=row))}
         waiting = sorted(concerned(reading, row) - heard)
         if waiting and reading.day <= row.reply_until:
             parameters = {"people": ", ".join(waiting), "day": row.reply_until.isoformat()}
             raise Refused("not_heard_yet", requirement=row.row, parameters=parameters)
 
+    def _demand_evidence(self, reading: Reading, row: Adjudication, request: Request) -> None:
+        """Raises Refused where a red line would be confirmed in words alone: one of the two hands in what shows it."""
+        if request.decision != "confirmed" or row.finding or plans()[row.row].severity != "critical":
+            return
+        first = reading.rows(Ruling.objects.filter(adjudication=row, decision="confirmed"))
+        files = {*request.files, *(file for each in first for file in each.files)}
+        if first and not any(path_of(each).stat().st_size for each in files):
+            raise Refused("red_line_in_words", requirement=row.row, parameters={"code": row.code})
+
     def change(self, tx: Transaction, request: Request) -> Adjudication:
         row = self.row(tx, request)
-        if not _rule(tx, row, request.decision, request.reason, ()):
+        if not _rule(tx, row, request.decision, request):
             return row
         return tx.update(row, decision=request.decision, decided_on=tx.day)
 
 
 class Overturn(_OnSuspicion):
-    """Sets a confirmation aside on new evidence: two people who did not rule before; what was decided stays on file."""
+    """Sets a confirmation aside on new evidence: two people who did not rule before; what was decided stays on file.
+
+    It is never out of reach: where no two such people are left, managers may on the paper of an adviser from outside.
+    """
 
     name = "assessment.overturn"
     roles = RULERS
@@ -222,20 +299,23 @@ class Overturn(_OnSuspicion):
         code: str
         reason: str
         files: tuple[str, ...]
+        adviser: str = ""
+        """Name and house of an adviser from outside, whose paper is among the files; only where nobody else is left."""
 
     def check(self, reading: Reading, request: Request) -> None:
-        demand_said(request)
+        demand_said(request, "adviser")
         row = self.row(reading, request)
         if row.decision != "confirmed" or row.overturned_on is not None:
             raise Refused("suspicion_not_confirmed", requirement=row.row, parameters={"code": row.code})
-        _demand_may_rule(reading, row)
+        demand_may(reading, row, overturning(reading, row), request, overturn=True)
         demand_sentence(request.reason, row.row)
         demand_files(request.files)
         self._demand_news(reading, row, request)
+        _demand_own_words(reading, row, request.reason)
 
     def _demand_news(self, reading: Reading, row: Adjudication, request: Request) -> None:
         """Raises Refused unless a file comes that nobody has given in this matter yet, with a reason not given yet."""
-        before = [*reading.rows(Reply.objects.filter(adjudication=row)), *reading.rows(_first_rulings(row))]
+        before = [*reading.rows(Reply.objects.filter(adjudication=row)), *reading.rows(first_rulings(row))]
         known = {*row.files, *(file for each in before for file in each.files)}
         said = {each.reason for each in before if isinstance(each, Ruling)}
         if not set(request.files) - known or request.reason.strip() in said:
@@ -243,11 +323,6 @@ class Overturn(_OnSuspicion):
 
     def change(self, tx: Transaction, request: Request) -> Adjudication:
         row = self.row(tx, request)
-        if not _rule(tx, row, OVERTURNED, request.reason, request.files):
+        if not _rule(tx, row, OVERTURNED, request):
             return row
         return tx.update(row, overturned_on=tx.day)
-
-
-def _first_rulings(row: Adjudication) -> Any:
-    """The rulings by which it was decided."""
-    return Ruling.objects.filter(adjudication=row).exclude(decision=OVERTURNED)

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.conduct.evaluation.sentences import place
 from guiju.conduct.sentences import questions
-from guiju.lab.assessment import acts, forms_evidence, forms_suspicions
+from guiju.lab.assessment import acts, forms_evidence, forms_suspicions, rulers
 from guiju.lab.assessment.models import Adjudication, Ruling
 from guiju.lab.assessment.place_links import place_link
 from guiju.lab.assessment.readers import OfReaders, suspicions_of
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_links, row_link
 from guiju.lab.assessment.words import DECISIONS, RULINGS
+from guiju.lab.house.reading import Reading
+from guiju.lab.house.signing import SYSTEM
 from guiju.lab.ui.register_lists import NOTHING, by_word, plain, tag, told
 from guiju.lab.ui.register_people import PeopleNamed
 from guiju.lab.ui.registers import ActAdmin, Block, Cell, Line, Target, site
@@ -36,15 +38,31 @@ def _suspected(request: HttpRequest, target: Target, cleaned: Mapping[str, Any])
     return acts.OpenSuspicion.Request(**forms_suspicions.suspected(cleaned))
 
 
+def _with_files(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: value for name, value in cleaned.items() if name != "file"}
+    return said | {"files": forms_evidence.kept_all(cleaned["file"])}
+
+
+def _ruled(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
+    return acts.Adjudicate.Request(code=target.row.code, **_with_files(cleaned))
+
+
 def _overturned(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-    files = forms_evidence.kept_all(cleaned["file"])
-    return acts.Overturn.Request(code=target.row.code, reason=cleaned["reason"], files=files)
+    return acts.Overturn.Request(code=target.row.code, **_with_files(cleaned))
 
 
 def _no_rulers(target: Target) -> set[str]:
-    """Who opened it, is concerned, or has ruled."""
-    row = target.row
-    return {row.opened_by, *row.concerned, *row.rulings.values_list("by", flat=True)}
+    """Who may not rule: opened it, is concerned, or has ruled."""
+    reading = Reading(SYSTEM, locking=False)
+    ruled = target.row.rulings.values_list("by", flat=True)
+    return {*(rulers.holders(reading, rulers.RULERS) - rulers.deciding(reading, target.row).all), *ruled}
+
+
+def _no_overturners(target: Target) -> set[str]:
+    """Who may not set the confirmation aside."""
+    reading = Reading(SYSTEM, locking=False)
+    ruled = target.row.rulings.filter(decision=rulers.OVERTURNED).values_list("by", flat=True)
+    return {*(rulers.holders(reading, rulers.RULERS) - rulers.overturning(reading, target.row).all), *ruled}
 
 
 def _open(target: Target) -> bool:
@@ -78,7 +96,7 @@ class AdjudicationAdmin(OfReaders, PeopleNamed, ActAdmin):
             acts.Adjudicate,
             _("Rule"),
             forms_suspicions.RulingForm,
-            lambda request, target, cleaned: acts.Adjudicate.Request(code=target.row.code, **cleaned),
+            _ruled,
             version=lambda target: target.row,
             offered=_open,
             barred=_no_rulers,
@@ -92,13 +110,13 @@ class AdjudicationAdmin(OfReaders, PeopleNamed, ActAdmin):
             _overturned,
             version=lambda target: target.row,
             offered=lambda target: target.row.decision == "confirmed" and not target.row.overturned_on,
-            barred=_no_rulers,
+            barred=_no_overturners,
             remark=_("It takes two people who did not rule, with new evidence; what was decided stays on file."),
             danger=True,
         ),
     )
     tables: ClassVar[Mapping[str, Any]] = {"decision": DECISIONS}
-    hidden = frozenset({"id", "version", "concerned", "files", "found_at", "finding", "suspected"})
+    hidden = frozenset({"id", "version", "concerned", "concerned_why", "files", "found_at", "finding", "suspected"})
     list_display = (
         plain("code"),
         ROW,
@@ -135,11 +153,12 @@ class AdjudicationAdmin(OfReaders, PeopleNamed, ActAdmin):
             Block(_("What is suspected"), SUSPECTED, [_told(row)]),
             Block(
                 _("People concerned"),
-                (_("Person"), _("Heard"), _("Reply"), _("File")),
+                (_("Person"), _("How the person is concerned"), _("Heard"), _("Reply"), _("File")),
                 [
                     Line(
                         (
                             names.get(each, each),
+                            row.concerned_why.get(each) or _("Named by what was found there"),
                             Cell(heard[each].on, "good") if each in heard else Cell(_("not yet"), "warn"),
                             heard[each].statement if each in heard else NOTHING,
                             _files("reply", heard[each]) if each in heard else NOTHING,
@@ -151,7 +170,7 @@ class AdjudicationAdmin(OfReaders, PeopleNamed, ActAdmin):
             ),
             Block(
                 _("Rulings"),
-                (_("Person"), _("Day"), _("Decision"), _("Reason"), _("Evidence files")),
+                (_("Person"), _("Day"), _("Decision"), _("Reason"), _("Adviser from outside"), _("Evidence files")),
                 [Line(_ruling(each, names)) for each in rulings],
                 ("rule", "overturn"),
                 empty=_("Two people who agree decide; so far nobody has ruled."),
@@ -177,7 +196,8 @@ def _told(row: Adjudication) -> Line:
 
 
 def _ruling(each: Ruling, names: Mapping[str, str]) -> tuple[Any, ...]:
-    return names.get(each.by, each.by), each.on, word(dict(RULINGS), each.decision), each.reason, _files("ruling", each)
+    ruled = each.on, word(dict(RULINGS), each.decision), each.reason, each.adviser or NOTHING
+    return names.get(each.by, each.by), *ruled, _files("ruling", each)
 
 
 def _files(kind: str, row: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from guiju.lab.assessment.demands import EVERYBODY, demand_open
+from guiju.lab.assessment.demands import EVERYBODY, demand_open, demand_said
 from guiju.lab.assessment.models import Declaration, Run
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 
@@ -28,6 +28,7 @@ class DeclareConflict(Act):
         return [Run.objects.filter(code=request.run)]
 
     def check(self, reading: Reading, request: Request) -> None:
+        demand_said(request, "conflict")
         run = reading.one(self.subjects(request)[0], request.run)
         demand_open(run)
         if reading.actor.person_id not in run.assessors:

@@ -1,7 +1,8 @@
 """What several acts of evaluations demand: rows of the code, files in the store, texts that are filled in, codes."""
 
-from collections.abc import Iterable
-from dataclasses import fields
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,9 @@ EVERYBODY = frozenset(
     }
 )
 
+ANYBODY = EVERYBODY | {"assessor"}
+"""Whoever is concerned is heard, whatever the role; also who comes from outside."""
+
 
 def demand_rows(rows: Iterable[str]) -> None:
     """Raises Refused unless every id is that of a row of the code, and there is one."""
@@ -58,9 +62,9 @@ def demand_said(request: Any, *without: str) -> None:
     bare = [name for name in texts if name not in without and not seen(getattr(request, name))]
     if bare:
         raise Refused("answer_incomplete", requirement="6.1.5-3", parameters={"members": ", ".join(bare)})
-    for name in texts:
-        if len(getattr(request, name)) > LONGEST:
-            told = {"member": name, "most": str(LONGEST), "length": str(len(getattr(request, name)))}
+    for name, length in _longest_texts(request):
+        if length > LONGEST:
+            told = {"member": name, "most": str(LONGEST), "length": str(length)}
             raise Refused("answer_too_long", requirement="6.1.5-3", parameters=told)
 
 
@@ -68,6 +72,27 @@ def demand_sentence(text: str, row: str) -> None:
     """Raises Refused for words that say nothing: what may turn a row is told in a sentence."""
     if not is_sentence(text):
         raise Refused("reason_says_nothing", requirement=row, parameters={"signs": str(LEAST_SIGNS)})
+
+
+def _longest_texts(value: Any, name: str = "") -> Iterator[tuple[str, int]]:
+    """The length of every text of a request, also of those in lists and documents, by the member that holds it."""
+    if isinstance(value, str):
+        yield name, len(value)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _longest_texts(getattr(value, each.name), name or each.name)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _longest_texts(key, name)
+            yield from _longest_texts(each, name)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _longest_texts(each, name)
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text alone: two that differ in marks, blanks, width or case say the same."""
+    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
 
 
 def demand_other(reading: Reading, *people: str) -> None:

@@ -8,19 +8,39 @@ from django import forms
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.assessment.forms import RowForm, text
+from guiju.lab.assessment.forms import RowForm, line, text
 from guiju.lab.assessment.forms_evidence import EvidenceField, kept_all
 from guiju.lab.assessment.places import AGENCY, CASE, offered, record_of, records
 from guiju.lab.assessment.words import DECISIONS
 from guiju.lab.house import clock
 from guiju.lab.ui.offered import people
-from guiju.lab.ui.register_fields import ActForm, ListedInput, choice, day
+from guiju.lab.ui.register_fields import ActForm, ListedInput, TableField, choice, day
 
 KINDS = {
     "finding": _("What a rule of the row found"),
     "document": _("A document"),
     "attestation": _("An attestation"),
 }
+
+
+class PersonUnknown(ValueError):
+    """A line that names nobody of the register, or more than one."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__(named)
+        self.zh, self.en = (
+            f"没有“{named}”，或不止一人；请填写人员代码",
+            f"nobody, or more than one, is '{named}': give the code",
+        )
+
+
+def _concerned(cells: list[str]) -> tuple[str, str]:
+    """The person of a line, by code or name, and how that person is concerned."""
+    named, why = cells
+    found = [code for code, shown in people() if named in (code, shown, shown.removeprefix(code).strip())]
+    if len(found) != 1:
+        raise PersonUnknown(named)
+    return found[0], why
 
 
 class SuspicionForm(RowForm):
@@ -36,11 +56,11 @@ class SuspicionForm(RowForm):
         max_length=64,
         widget=ListedInput(records),
     )
-    concerned = forms.MultipleChoiceField(
+    concerned = TableField(
+        (_("Person"), _("How the person is concerned")),
+        _concerned,
         label=_("People concerned, who are heard first"),
-        choices=people,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     reply_until = day(label=_("They may reply until"), initial=lambda: clock.today() + timedelta(days=14))
     file = EvidenceField(label=_("Evidence: PDF or photos"), required=False)
@@ -74,7 +94,8 @@ def suspected(cleaned: Mapping[str, Any]) -> dict[str, Any]:
         "suspected": cleaned["suspected"],
         "found_at": f"{CASE}{cleaned['record']}" if place == CASE else place,
         "finding": finding if mark else "",
-        "concerned": tuple(cleaned["concerned"]),
+        "concerned": tuple(person for person, _why in cleaned["concerned"]),
+        "concerned_why": tuple(why for _person, why in cleaned["concerned"]),
         "reply_until": cleaned["reply_until"],
         "files": kept_all(cleaned["file"]),
     }
@@ -87,11 +108,25 @@ class ReplyForm(ActForm):
     file = EvidenceField(label=_("Evidence: PDF or photos"), required=False)
 
 
+def _adviser() -> forms.CharField:
+    return line(
+        _("Adviser from outside: name and house"),
+        required=False,
+        help_text=_("Only where no two people are left who may rule; the opinion is among the files."),
+    )
+
+
 class RulingForm(ActForm):
     """One person's ruling."""
 
     decision = choice(DECISIONS, label=_("Decision"))
     reason = text(_("Reason: what was seen, and on what it rests"), lines=4)
+    file = EvidenceField(
+        label=_("Evidence: PDF or photos"),
+        required=False,
+        help_text=_("A red line that is suspected in words is confirmed only with a file of one of the two."),
+    )
+    adviser = _adviser()
 
 
 class OverturnForm(ActForm):
@@ -99,3 +134,4 @@ class OverturnForm(ActForm):
 
     reason = text(_("Reason: what the new evidence shows"), lines=4)
     file = EvidenceField(label=_("New evidence: PDF or photos"))
+    adviser = _adviser()

@@ -9,10 +9,10 @@ from guiju.conduct.evaluation.statement import Heard, RunHearing
 from guiju.conduct.evaluation.terms import reply_term
 from guiju.lab.assessment.demands import parameters_of
 from guiju.lab.assessment.models import Hearing, Run, RunFinding
+from guiju.lab.assessment.named import people_among, said_in
 from guiju.lab.assessment.places import CASE
 from guiju.lab.calibrations.models import Statement
 from guiju.lab.house.act import Reading, Refused, Transaction
-from guiju.lab.people.models import Person
 from guiju.record.words import Day
 
 Named = Mapping[str, Mapping[str, list[str]]]
@@ -23,21 +23,17 @@ def named_in(reading: Reading, snapshot: Snapshot, rows: Iterable[str]) -> Named
     """The people whom findings on these rows name: who made a statement in a case, and whose code a finding says."""
     shown = {row: against(snapshot, row).examples for row in rows}
     all_shown = [each for examples in shown.values() for each in examples]
-    acted, known = _acted(reading, all_shown), _known(reading, all_shown)
+    acted = _acted(reading, all_shown)
+    known = people_among(reading, {word for each in all_shown for word in said_in(each, each.where)})
     found: dict[str, dict[str, list[str]]] = {}
     for row, examples in shown.items():
         people = found.setdefault(row, {})
         for each in examples:
-            for person in sorted(acted.get(each.where, set()) | (_said(each) & known)):
+            for person in sorted(acted.get(each.where, set()) | (said_in(each, each.where) & known)):
                 places = people.setdefault(person, [])
                 if each.where not in places:
                     places.append(each.where)
     return found
-
-
-def _said(each: Example) -> set[str]:
-    """Words of a finding that may be the code of a person."""
-    return {each.subject, each.where.rpartition("/")[2], *(value for _, value in each.parameters)}
 
 
 def _acted(reading: Reading, examples: Iterable[Example]) -> dict[str, set[str]]:
@@ -48,12 +44,6 @@ def _acted(reading: Reading, examples: Iterable[Example]) -> dict[str, set[str]]
     for each in reading.rows(rows) if numbers else ():
         found.setdefault(f"{CASE}{each.record.number}", set()).add(each.person_code)
     return found
-
-
-def _known(reading: Reading, examples: Iterable[Example]) -> set[str]:
-    """Those of the words that are codes of people."""
-    words = {word for each in examples for word in _said(each) if 0 < len(word) <= 64}
-    return {each.code for each in reading.rows(Person.objects.filter(code__in=sorted(words)))} if words else set()
 
 
 def ask(tx: Transaction, finding: RunFinding, named: Mapping[str, list[str]]) -> None:

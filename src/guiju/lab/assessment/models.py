@@ -160,6 +160,8 @@ class Adjudication(ControlledModel):
     """SHA-256 of each evidence file."""
     concerned = CanonicalJSONField()
     """Codes of the people whom it touches."""
+    concerned_why = CanonicalJSONField(default=dict)
+    """How each of those is concerned whom the opener named, by code."""
     opened_by = models.CharField(max_length=64)
     opened_on = models.DateField()
     reply_until = models.DateField()
@@ -202,12 +204,16 @@ class Ruling(ControlledModel):
     """confirmed, dismissed; overturned by those who set a confirmation aside."""
     reason = models.TextField()
     files = CanonicalJSONField(default=list)
-    """SHA-256 of each file of new evidence."""
+    """SHA-256 of each file of evidence."""
+    adviser = models.CharField(max_length=200, blank=True, default="")
+    """Who advised from outside, where nobody of the agency was left who had nothing to do with it."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("ruling on a suspicion")
         verbose_name_plural = _("rulings on suspicions")
-        constraints = [models.UniqueConstraint(fields=["adjudication", "by"], name="assessment_ruling_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["adjudication", "by", "decision"], name="assessment_ruling_once")
+        ]
 
 
 class Correction(ControlledModel):

@@ -1,9 +1,11 @@
 """Places where a suspicion lies: records, what rules find in registers and periods, documents, attestations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from guiju.conduct.evaluation.evidence import Example, Snapshot
 from guiju.conduct.evaluation.sentences import place
 from guiju.conduct.finding import Finding
+from guiju.conduct.lapses import DERIVED, derived
 from guiju.conduct.parameters import ParameterError
 from guiju.conduct.past import judge_case
 from guiju.conduct.rule import RULES
@@ -15,10 +17,11 @@ from guiju.lab.calibrations.models import Record, Statement
 from guiju.lab.calibrations.statements import signature_holds
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
-from guiju.lab.house.watching import facts_of_period, facts_on, watched, watched_periods
+from guiju.lab.house.watching import NOBODY, facts_of_period, facts_on, watched, watched_periods
 from guiju.lab.ui.register_lists import in_language
 from guiju.lab.ui.words import language
 from guiju.record.errors import RecordError
+from guiju.record.words import Day
 
 AGENCY = "agency"
 """The agency as a whole: no single record, entry or paper."""
@@ -27,12 +30,16 @@ OFFERED = 200
 """So many places of one kind a form offers."""
 
 
+Judged = dict[tuple[str, str], tuple[Finding, ...]]
+"""What the rules find in a register or in facts of a period, by kind and name: judged once for one look."""
+
+
 def is_there(reading: Reading, where: str) -> bool:
     """Whether the place exists; of registers and periods also the entry, as far as a rule finds something at it."""
     kind, _mark, name = where.partition(":")
     if kind in ("register", "period"):
         base, mark, _subject = name.partition("/")
-        known = watched() if kind == "register" else watched_periods()
+        known = watched() if kind == "register" else (*watched_periods(), *DERIVED)
         return base in known and (not mark or bool(found_at(reading, where)))
     rows = {
         "attestation": Attestation.objects.filter(code=name),
@@ -42,19 +49,32 @@ def is_there(reading: Reading, where: str) -> bool:
     return where == AGENCY or (kind in rows and rows[kind].exists())
 
 
-def found_at(reading: Reading, where: str) -> tuple[Finding, ...]:
+def found_at(reading: Reading, where: str, judged: Judged | None = None) -> tuple[Finding, ...]:
     """What the rules find at a place as things stand; nothing where they judge nothing."""
     kind, _mark, name = where.partition(":")
-    if kind == "case":
-        return _in_record(name)
-    base, _mark, subject = name.partition("/")
+    base, _mark, subject = (name, "", "") if kind == "case" else name.partition("/")
+    known = {} if judged is None else judged
+    if (kind, base) not in known:
+        found = _in_record(base) if kind == "case" else _judged(kind, _facts(reading, kind, base), reading)
+        known[kind, base] = tuple(found)
+    return tuple(each for each in known[kind, base] if kind == "case" or each.subject == subject)
+
+
+def names_rule(found: Iterable[Finding], code: str, row: str) -> bool:
+    """Whether a rule finds something against a row among these: what a form offers, and what the act asks for."""
+    return any(each.code == code and row in each.requirements for each in found)
+
+
+def _facts(reading: Reading, kind: str, base: str) -> object:
+    """The facts of a register or of the last twelve months, as an evaluation reads them; None where there are none."""
     if kind == "register" and base in watched():
-        facts = facts_on(base, reading.day)
-    elif kind == "period" and base in watched_periods():
-        facts = facts_of_period(base, *last_twelve_months(reading.day))
-    else:
-        return ()
-    return tuple(each for each in _judged(kind, facts, reading) if each.subject == subject)
+        return facts_on(base, reading.day)
+    if kind == "period" and base in watched_periods():
+        return facts_of_period(base, *last_twelve_months(reading.day))
+    if kind == "period" and base in DERIVED:
+        first, last = (Day(each.isoformat()) for each in last_twelve_months(reading.day))
+        return derived({name: facts_on(name, reading.day) for name in watched()}, first, last)[base]
+    return None
 
 
 def _in_record(number: str) -> tuple[Finding, ...]:
@@ -106,13 +126,23 @@ def offered(row: str) -> list[tuple[str, Choices]]:
     asked = questions(lang)
     found = [
         (f"{each.code}@{each.where}", f"{asked.get(each.code, each.code)} · {place(each.where, lang)}")
-        for tally in (shown.snapshot.tallies if shown and shown.snapshot else ())
-        for each in tally.examples
-        if each.finding.blocks and (not row or row in each.requirements)
+        for each in _still_found(shown.snapshot if shown else None, row)
     ]
     titles = [(f"{DOCUMENT}{each.code}", f"{each.code} {in_language(each, 'title')}") for each in papers]
     said = [(f"{ATTESTATION}{each.code}", f"{each.code} {each.statement[:40]}") for each in attested[:OFFERED]]
     return [("finding", found[:OFFERED]), ("document", titles[:OFFERED]), ("attestation", said)]
+
+
+def _still_found(snapshot: Snapshot | None, row: str) -> Iterator[Example]:
+    """Findings of an evaluation that stand as the act will look at them: what is offered is not refused."""
+    reading, judged, first = Reading(NOBODY, locking=False), Judged(), dict[tuple[str, str], Example]()
+    for tally in snapshot.tallies if snapshot else ():
+        for each in tally.examples:
+            if each.finding.blocks and (not row or row in each.requirements):
+                first.setdefault((each.code, each.where), each)
+    for (code, where), each in first.items():
+        if names_rule(found_at(reading, where, judged), code, row or each.requirements[0]):
+            yield each
 
 
 def records() -> Choices:

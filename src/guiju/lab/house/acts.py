@@ -1,12 +1,12 @@
-"""Acts of the house itself: founding, parameters of the code, a restored database, the agency's seal."""
+"""Acts of the house itself: founding, a restored database, the agency's seal; the others of this app enter here."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from guiju.lab.house import keys, log, publication, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.house.models import Incident, Parameter, Seal
+from guiju.lab.house.models import Incident, Seal
+from guiju.lab.house.parameter_acts import HEADS, ConfirmParameter, SetParameter
 from guiju.lab.house.settling import SettleRow
 from guiju.lab.house.signing import EnrolKey, LockKey, RevokeKey
 from guiju.lab.house.typed import seen
@@ -14,6 +14,7 @@ from guiju.lab.house.verification_address import SetVerificationAddress
 
 __all__ = [
     "AcceptRestoredDatabase",
+    "ConfirmParameter",
     "EnrolKey",
     "FoundAgency",
     "LockKey",
@@ -23,8 +24,6 @@ __all__ = [
     "SetVerificationAddress",
     "SettleRow",
 ]
-
-HEADS = frozenset({"head", "quality_manager"})
 
 
 class FoundAgency(Act):
@@ -57,42 +56,6 @@ class FoundAgency(Act):
                 approved_by=tx.actor.person_id,
                 witnessed_by="",
                 reason="",
-            )
-        )
-
-
-class SetParameter(Act):
-    """Gives a parameter of the code, or of an outside rule, a value from a day on, with its source."""
-
-    name = "house.set_parameter"
-    roles = HEADS | {"system"}
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Request:
-        name: str
-        value: str
-        valid_from: date
-        source: str
-        source_en: str
-        valid_to: date | None = None
-
-    def check(self, reading: Reading, request: Request) -> None:
-        same_day = Parameter.objects.filter(name=request.name, valid_from=request.valid_from)
-        ends_before = request.valid_to is not None and request.valid_to < request.valid_from
-        if ends_before or reading.rows(same_day):
-            parameters = {"name": request.name, "from": str(request.valid_from), "to": str(request.valid_to or "")}
-            raise Refused("parameter_dates", requirement="6.1.5-3", parameters=parameters)
-
-    def change(self, tx: Transaction, request: Request) -> Parameter:
-        return tx.insert(
-            Parameter(
-                name=request.name,
-                value=request.value,
-                valid_from=request.valid_from,
-                valid_to=request.valid_to,
-                source=request.source,
-                source_en=request.source_en,
-                approved_by=tx.actor.person_id,
             )
         )
 

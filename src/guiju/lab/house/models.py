@@ -133,7 +133,9 @@ class Parameter(ControlledModel):
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=300)
     source_en = models.CharField(max_length=300)
-    approved_by = models.CharField(max_length=64)
+    set_by = models.CharField(max_length=64, blank=True, default="")
+    approved_by = models.CharField(max_length=64, blank=True)
+    """Empty while it waits for another person; then it does not hold."""
 
 
 class SigningKey(ControlledModel):

@@ -12,9 +12,13 @@ from guiju.lab.house.reading import Reading
 
 @question
 def parameters_on(day: Any) -> Any:
-    """The rows in force; of one name the one that began later stands last."""
+    """The rows in force, which somebody confirmed; of one name the one that began later stands last."""
     open_end = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    rows = Parameter.objects.filter(open_end, valid_from__lte=day).order_by("name", "valid_from", "pk")
+    rows = (
+        Parameter.objects.filter(open_end, valid_from__lte=day)
+        .exclude(approved_by="")
+        .order_by("name", "valid_from", "pk")
+    )
     return rows.values_list("name", "value", "source")
 
 

@@ -60,6 +60,7 @@ class SetVerificationAddress(Act):
                 valid_to=None,
                 source=request.reason.strip(),
                 source_en=request.reason.strip(),
+                set_by=tx.actor.person_id,
                 approved_by=tx.actor.person_id,
             )
         )

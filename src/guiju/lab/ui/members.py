@@ -32,6 +32,7 @@ MEMBERS = {
     "answer_text": _("What was answered"),
     "answered_on": _("Answered on"),
     "approved_by": _("Approved by"),
+    "set_by": _("Set by"),
     "approved_on": _("Approved on"),
     "as_found_reason": _("Why no result before adjustment"),
     "as_found_reason_en": _("Why no result before adjustment (English)"),

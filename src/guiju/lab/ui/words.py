@@ -161,6 +161,7 @@ ACTS = {
     "house.lock_signing_key": _("Signing key locked"),
     "house.replace_seal": _("Seal replaced"),
     "house.revoke_signing_key": _("Signing key revoked"),
+    "house.confirm_parameter": _("Parameter confirmed"),
     "house.set_parameter": _("Parameter set"),
     "house.settle_row": _("Row changed past the software settled"),
     "house.set_verification_address": _("Address for checking certificates changed"),

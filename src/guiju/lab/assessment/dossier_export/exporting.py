@@ -239,7 +239,7 @@ def _parameters() -> ParameterRows:
             valid_to=None if row.valid_to is None else Day(row.valid_to.isoformat()),
             approved_by=row.approved_by,
         )
-        for row in Parameter.objects.order_by("name", "valid_from", "pk")
+        for row in Parameter.objects.exclude(approved_by="").order_by("name", "valid_from", "pk")
     )
     return ParameterRows(format="guiju.dossier_parameters", version=1, rows=tuple(lines))
 
