@@ -34,6 +34,16 @@ def test_every_controlled_model_refuses_writes_outside_an_act(sqlite_installatio
                 pytest.fail(f"{model._meta.label}: {name} was possible")
 
 
+def test_a_row_without_words_of_its_own_is_called_by_its_code(sqlite_installation: TestInstallation) -> None:
+    """Refusals name rows; none is told as “Commission object (10)”."""
+    from guiju.lab.commissions.models import Commission
+    from guiju.lab.house.controlled import ControlledModel, controlled_models
+
+    plain = [each for each in controlled_models() if each.__str__ is ControlledModel.__str__]
+    assert Commission in plain and str(Commission(pk=10, number="C-7")).endswith(" C-7")
+    assert not [each for each in plain if "object (" in str(each(pk=10))]
+
+
 def test_no_controlled_row_goes_when_another_is_deleted(sqlite_installation: TestInstallation) -> None:
     """A cascade would delete rows without a commitment of their end."""
     from django.db.models import PROTECT

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "certificate_not_as_file": "asks for a digital certificate: tried in test_equipment_traceability",
     "founded": "an installation is founded by the command alone, which has no address",
     "no_edition_in_force": "a list with its bulk deed says it before any act: tried in test_refused_everywhere",
+    "own_thing": "a parameter that one set oneself: tried in test_parameters_set",
     "raised_unconfirmed": "asks for a frozen record with a raised U: tried in test_issuing_flow and test_pages_issuing",
     "role": "who may not do an act: tried in test_refused_everywhere",
     "unknown_person": "accounts, statements and roles of whom nobody knows: their pages choose among people",

@@ -262,6 +262,22 @@ def test_nobody_ends_another_s_import_without_managing_it_and_saying_why(house: 
     assert row.state == "undone" and not Customer.objects.filter(code__startswith="S-").exists()
 
 
+def test_a_manager_of_one_site_alone_takes_nothing_back(house: Workshop) -> None:
+    """The rows of an import may be of any site."""
+    from dataclasses import replace
+
+    from guiju.lab.house.act import Refused
+    from guiju.lab.sheets.acts import demand_importer
+
+    row = accepted(book(HEADINGS, people(1)))
+    manager = actor("quality")
+    demand_importer(manager, row, "误导入")
+    limited = replace(manager, sites=tuple((each, frozenset({"S"})) for each in sorted(manager.roles)))
+    with pytest.raises(Refused) as told:
+        demand_importer(limited, row, "误导入")
+    assert told.value.findings[0].code == "import_of_another"
+
+
 def test_the_state_of_an_import_follows_from_its_rows(house: Workshop) -> None:
     """Nothing filed: taken back; some: filed in part; all: done, and that is ended already."""
     from guiju.lab.sheets import running

@@ -17,7 +17,7 @@ from guiju.lab.ui.words import ROLES
 EVERYBODY = frozenset(ROLES) - {"assessor"}
 """The roles of the act that files a row decide; they are asked in `check`."""
 MANAGERS = frozenset({"head", "quality_manager", "technical_manager"})
-"""Who may end or take back what another imported, with a reason."""
+"""Who may end or take back what another imported, with a reason, where the role holds at every site."""
 
 
 def _demand_filer(actor: Actor, act: str) -> None:
@@ -32,7 +32,8 @@ def _demand_filer(actor: Actor, act: str) -> None:
 
 def demand_importer(actor: Actor, row: Import, reason: str) -> None:
     """Raises Refused unless somebody goes on with the own import, or manages the house and says why."""
-    if actor.roles & MANAGERS and seen(reason):
+    everywhere = actor.roles - {role for role, _sites in actor.sites}
+    if everywhere & MANAGERS and seen(reason):
         return
     if row.by != actor.person_id:
         raise Refused("import_of_another", requirement="6.1.5-3", parameters={"code": row.code, "by": row.by})

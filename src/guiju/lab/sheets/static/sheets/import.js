@@ -6,6 +6,7 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = event.submitter;
+    const why = document.querySelector("[data-stopped]");
     // Before the buttons are disabled: what is disabled is not sent.
     const body = new FormData(form, button);
     for (const each of form.querySelectorAll("button")) each.disabled = true;
@@ -15,7 +16,14 @@
       const now = await answer.json();
       bar.value = now.filed - now.undone;
       told.textContent = `${now.filed - now.undone} / ${now.all}`;
-      if (now.stopped.length || now.state !== "running" && (button.value !== "undo" || now.state === "undone")) break;
+      if (now.stopped.length) {
+        // Why it stopped stays on the page: loading it anew would forget it.
+        why.textContent = now.stopped.join(" ");
+        why.hidden = false;
+        for (const each of form.querySelectorAll("button")) each.disabled = false;
+        return;
+      }
+      if (now.state !== "running" && (button.value !== "undo" || now.state === "undone")) break;
     }
     location.reload();
   });
