@@ -114,9 +114,17 @@ def test_a_met_row_leads_to_the_records_that_were_looked_at(house: Path) -> None
     from guiju.lab.assessment.present import present
 
     found = present()
-    assert found is not None and found.row("5-6d").outcome == "met"
-    page = body(get(QUALITY, "/evaluation/rows/5-6d/"))
+    assert found is not None and found.row("4.4-2").outcome == "met"
+    page = body(get(QUALITY, "/evaluation/rows/4.4-2/"))
     assert f'href="{reverse("issuing:issued")}"' in page and f'href="{reverse("quality:register")}"' in page
+
+
+def test_an_assessment_that_waits_for_decisions_is_no_met_row(house: Path) -> None:
+    from guiju.lab.assessment.present import present
+
+    found = present()
+    assert found is not None and found.row("5-6d").outcome == "undetermined"
+    assert "IMP-" in body(get(QUALITY, "/evaluation/rows/5-6d/"))
 
 
 def test_who_is_concerned_is_not_offered_what_he_may_not_do(house: Path) -> None:

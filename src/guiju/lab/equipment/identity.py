@@ -18,6 +18,12 @@ def _plain(text: str) -> str:
     return plain_serial(text)
 
 
+def _sign(text: str, place: int) -> str:
+    """The first or last letter or digit of a text; empty where it has none."""
+    signs = [each for each in text if each.isalnum()]
+    return signs[place] if signs else ""
+
+
 def _stem(code: str) -> str:
     """A code without the marks at its end."""
     end = len(code)
@@ -39,8 +45,16 @@ def demand_once(code: str, manufacturer: str, model: str, serial_number: str) ->
     plate = (_plain(manufacturer), _plain(model), _plain(serial_number))
     if not plate[2]:
         return
-    # Marks are written at will: the last sign narrows what is read, the whole is compared here.
-    rows = Equipment.objects.exclude(state=GONE).exclude(code=code).filter(serial_number__icontains=plate[2][-1])
+    # Marks are written at will: single signs narrow what is read, the whole is compared here.
+    rows = (
+        Equipment.objects.exclude(state=GONE)
+        .exclude(code=code)
+        .filter(
+            serial_number__icontains=_sign(serial_number, -1),
+            manufacturer__icontains=_sign(manufacturer, 0),
+            model__icontains=_sign(model, 0),
+        )
+    )
     for other, *told in rows.values_list("code", "manufacturer", "model", "serial_number").iterator():
         if tuple(map(_plain, told)) == plate:
             parameters = {"code": code, "other": other, "serial": serial_number}
