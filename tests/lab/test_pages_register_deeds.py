@@ -46,6 +46,7 @@ def person(code: str, rest: str = "change/") -> str:
     return address("people.person", f"{model_of('people.person').objects.get(code=code).pk}/{rest}")
 
 
+METHOD = {"method_code": "M-1", "edition": "2025", "fields": ["length"]}
 TRAINED = {"trained": "on", "basis": "2025 年上岗考核 PX-7"}
 PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     (
@@ -60,7 +61,14 @@ PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     (
         "authorise",
         "people.authorisation",
-        {"kind": "calibrate", "method_code": "M-1", "fields": ["length"], "valid_from": NOW, **TRAINED},
+        {
+            "kind": "calibrate",
+            "method_code": "M-1",
+            "edition": "2025",
+            "fields": ["length"],
+            "valid_from": NOW,
+            **TRAINED,
+        },
         "withdraw-authorisation",
         "valid_to",
     ),
