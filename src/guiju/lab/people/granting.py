@@ -14,6 +14,7 @@ from guiju.lab.house.filing import Filing
 from guiju.lab.house.nature import nature
 from guiju.lab.house.sited import demand_everywhere
 from guiju.lab.house.spans import Ending, demand_order
+from guiju.lab.house.typed import demand_said
 from guiju.lab.people import facts
 from guiju.lab.people.beginnings import Papered, entered_on
 from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Qualification, Role
@@ -213,6 +214,7 @@ class Appoint(Once, _Granting, Papered, Filing):
     def check(self, reading: Reading, request: Any) -> None:
         post = reading.one(Post.objects.filter(code=request.post), request.post)
         demand_other(reading, request.person)
+        demand_said("letter", request.letter, requirement="4.5-1")
         demand_order(request.valid_from, request.valid_to)
         lasts = post.valid_from <= request.valid_from and (post.valid_to is None or request.valid_from <= post.valid_to)
         if not lasts:
