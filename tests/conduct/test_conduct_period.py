@@ -147,6 +147,8 @@ FAULTS = (
             ("tenure", "4.2-2"),
             ("address", "4.2-3"),
             ("reviewer", "5-5d"),
+            ("role", "4.5-2"),
+            ("licence", "4.1-1"),
         )
     ),
     Fault("kinds", {"kinds": NO_TRAINING}, "record_kind_missing", ("6.1.5-1",), "nonconformity"),

@@ -104,7 +104,7 @@ def fit(code: str, *, level: str = "metrologist_2", **changed: Any) -> None:
 
     spans = {"valid_from": date(2020, 1, 1), "valid_to": None}
     do(people.RecordEmployment, person=code, kind="long_term", **{**spans, **changed.get("employment", {})})
-    paper = {"kind": level, "number": "1", "issuer": "某部门", "attested": True}
+    paper = {"kind": level, "number": f"{code} 1", "issuer": "某部门", "attested": True}
     do(people.FileQualification, person=code, **paper, **{**spans, **changed.get("paper", {})})
 
 

@@ -49,8 +49,15 @@ def whole() -> date:
     return found
 
 
+def birthday_of(years: int) -> date:
+    """Born so that this many years are completed today."""
+    born = today()
+    leap = (born.month, born.day) == (2, 29)
+    return born.replace(year=born.year - years, day=28 if leap else born.day)
+
+
 ASKED = (
-    Asked("birth_in_future", "people.register_person", "birth_date", UP_TO),
+    Asked("birth_unlikely", "people.register_person", "birth_date", UP_TO, lambda: birthday_of(16)),
     Asked("role_backdated", "people.give_role", "valid_from", FROM_ON),
     Asked("interest_ended_back", "people.end_interest", "last_day", FROM_ON),
     Asked("backdated_needs_reason", "people.grant_authorisation", "valid_from", FROM_ON),

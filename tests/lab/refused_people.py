@@ -1,5 +1,6 @@
 """What acts on people refuse: grants, appointments, papers, training, interests, personal data (4.5, 5-3, 5-5d)."""
 
+from datetime import date
 from typing import Any
 
 from bench_house import act
@@ -63,6 +64,11 @@ def of(person: str, model: str, values: dict[str, Any]) -> Any:
 def paper(**changed: Any) -> Any:
     plain = {"person": CALIBRATOR, "kind": "other", "number": "1", "issuer": "某", "attested": False}
     return lambda: {**plain, "valid_from": ago(9), **OPEN, **changed}
+
+
+def _paper_of(person: str) -> dict[str, str]:
+    found = first("people.Qualification", person__code=person)
+    return {each: getattr(found, each) for each in ("kind", "number", "issuer")}
 
 
 def employment(**changed: Any) -> Any:
@@ -154,6 +160,29 @@ REFUSALS = (
     Refusal("site_unknown", "people.grant_authorisation", TECHNICAL, grant(site_codes="NOWHERE"), FORM),
     Refusal("unknown_person", "people.grant_authorisation", TECHNICAL, grant(person="nobody"), NONE),
     Refusal("range_without_unit", "people.grant_authorisation", TECHNICAL, grant(lower="1")),
+    Refusal("unit_unknown", "people.grant_authorisation", TECHNICAL, grant(upper="1", unit="qq")),
+    Refusal("grant_method_unknown", "people.grant_authorisation", TECHNICAL, grant(method_code="NOPE"), FORM),
+    Refusal("grant_edition_unknown", "people.grant_authorisation", TECHNICAL, grant(edition="1800")),
+    Refusal(
+        "grant_field_unknown", "people.grant_authorisation", TECHNICAL, grant(kind="supervise", fields="zzz"), FORM
+    ),
+    Refusal("grant_field_differs", "people.grant_authorisation", TECHNICAL, grant(fields="radio")),
+    Refusal(
+        "grant_about_nothing",
+        "people.grant_authorisation",
+        TECHNICAL,
+        grant(kind="supervise", method_code="", edition="", fields=""),
+        FORM,
+    ),
+    Refusal("grant_range", "people.grant_authorisation", TECHNICAL, grant(lower="50", upper="0", unit="mm")),
+    Refusal("grant_unit_differs", "people.grant_authorisation", TECHNICAL, grant(upper="50", unit="kg")),
+    Refusal(
+        "signing_by_fields",
+        "people.grant_signing",
+        HEAD,
+        lambda: {**signing(SIGNATORY, "length")(), "edition": "1"},
+        NONE,
+    ),
     Refusal("authorisation_kind", "people.grant_authorisation", TECHNICAL, grant(kind="sing"), FORM),
     Refusal(
         "backdated_needs_reason",
@@ -256,6 +285,20 @@ REFUSALS = (
         "people.register_person",
         QUALITY,
         lambda: {"code": "P-9", "name": "新", "birth_date": ago(-1)},
+    ),
+    Refusal(
+        "birth_unlikely",
+        "people.register_person",
+        QUALITY,
+        lambda: {"code": "P-9", "name": "新", "birth_date": ago(1)},
+    ),
+    Refusal("before_working_age", "people.record_employment", QUALITY, employment(valid_from=date(1850, 1, 1))),
+    Refusal("beginning_far_ahead", "people.file_qualification", QUALITY, paper(valid_from=lambda: ago(-367))),
+    Refusal(
+        "paper_of_other",
+        "people.file_qualification",
+        QUALITY,
+        lambda: {**paper()(), **_paper_of(REVIEWER)},
     ),
     Refusal("birth_own", "people.correct_birth_date", QUALITY, born(QUALITY), sent=witnessed(HEAD)),
     Refusal("birth_needs_proof", "people.correct_birth_date", QUALITY, born(CALIBRATOR, proof=" "), FORM),

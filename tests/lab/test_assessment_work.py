@@ -96,6 +96,28 @@ def address(day: date) -> tuple[str, str]:
     return "address", done().line.site_code
 
 
+def role(who: Callable[[], str], *names: str) -> Callable[[date], tuple[str, str]]:
+    def make(day: date) -> tuple[str, str]:
+        change("people.Role", {"valid_to": day}, person__code=who(), name__in=names)
+        return "role", who()
+
+    return make
+
+
+def licence(day: date) -> tuple[str, str]:
+    from guiju.lab.agency.models import Agency
+
+    change("agency.Licence", {"valid_to": day})
+    return "licence", Agency.objects.get().code
+
+
+def issue_day() -> date:
+    from guiju.lab.house import clock
+    from guiju.lab.issuing.models import Certificate
+
+    return max(clock.civil_day(each.issued_at) for each in Certificate.objects.filter(number__record__job=done()))
+
+
 def stated_day(purpose: str) -> date:
     from django.utils.dateparse import parse_datetime
 
@@ -125,6 +147,8 @@ STATED = {
     "reviewer's contract": "review",
     "reviewer's paper": "review",
     "reviewer's age": "review",
+    "reviewer's role": "review",
+    "signatory's role": "approve",
 }
 """What is judged on the day of a statement; all else on the days of measurement."""
 ENDS = {
@@ -140,6 +164,10 @@ ENDS = {
     "calibrator": authorisation("calibrate", lambda: done().calibrator, "valid_to"),
     "reviewer": authorisation("review", reviewer, "valid_to"),
     "signatory": authorisation("sign", approver, "valid_to"),
+    "calibrator's role": role(calibrator, "calibrator"),
+    "reviewer's role": role(reviewer, "reviewer", "calibrator"),
+    "signatory's role": role(approver, "signatory"),
+    "licence": licence,
     "edition": edition,
     "scope": scope,
 }
@@ -148,7 +176,7 @@ ENDS = {
 @pytest.mark.parametrize("what", sorted(ENDS))
 def test_ending_on_the_last_day_is_in_order_and_the_day_before_is_found(issued: Any, what: str) -> None:  # noqa: F811
     assert doubtful() == set()
-    day = stated_day(STATED[what]) if what in STATED else last_day()
+    day = stated_day(STATED[what]) if what in STATED else issue_day() if what == "licence" else last_day()
     for offset in (1, 0):
         told = ENDS[what](day + offset * DAY)
         assert told not in doubtful()

@@ -296,6 +296,23 @@ def test_interests_are_declared_by_oneself_of_known_customers_and_end_ahead(hous
     assert refusal(EndInterest, "P-Q", row=other.pk, **end) == ""
 
 
+def test_another_role_lends_no_site_to_who_keeps_the_register_of_one(house: TestInstallation) -> None:
+    """A calibrator everywhere who is quality manager of S2 alone enters interests of the people of S2 and the own."""
+    from guiju.lab.people.acts import DeclareInterest, GiveRole, RegisterPerson
+
+    do(RegisterPerson, code="P-2", name="庚二", birth_date=date(1985, 1, 1))
+    do(GiveRole, person="P-2", name="calibrator", site_codes="S2", valid_from=today())
+    do(GiveRole, person="P-K", name="calibrator", valid_from=today())
+    do(GiveRole, person="P-K", name="quality_manager", site_codes="S2", valid_from=today())
+    asked = {"customer_code": "C-1", "nature": "持股", "declared_on": today()}
+    assert refusal(DeclareInterest, "P-K", person="P-B", **asked) == "role_not_everywhere"
+    only_at("S1", "P-B", "calibrator")
+    assert refusal(DeclareInterest, "P-K", person="P-B", **asked) == "role_not_at_site"
+    assert refusal(DeclareInterest, "P-K", person="P-2", **asked) == ""
+    assert refusal(DeclareInterest, "P-K", person="P-K", **asked) == ""
+    assert refusal(DeclareInterest, "P-Q", person="P-B", **asked) == ""
+
+
 # ---- days of the past
 
 

@@ -218,7 +218,7 @@ def test_roles_and_days_of_people(sqlite_installation: TestInstallation) -> None
     assert code_of(do, acts.RegisterPerson, code="P-9", name="x", birth_date=future) == "birth_in_future"
     amended = {"code": "P-1", "reason": "slip", "birth_date": future, "proof": "passport", "witnessed_by": "P-2"}
     assert code_of(do, acts.CorrectBirthDate, **amended) == "birth_in_future"
-    assert code_of(do, acts.RegisterPerson, code="a/../b", name="x", birth_date=day) == "code_unfit"
+    assert code_of(do, acts.RegisterPerson, code="a/../b", name="x", birth_date=date(1990, 1, 1)) == "code_unfit"
 
 
 def test_pages_bear_signs_that_are_no_numbers(sqlite_workshop: Workshop) -> None:  # noqa: F811

@@ -46,6 +46,7 @@ def person(code: str, rest: str = "change/") -> str:
     return address("people.person", f"{model_of('people.person').objects.get(code=code).pk}/{rest}")
 
 
+METHOD = {"method_code": "M-1", "edition": "2025", "fields": ["length"]}
 TRAINED = {"trained": "on", "basis": "2025 年上岗考核 PX-7"}
 PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     (
@@ -60,7 +61,14 @@ PARTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     (
         "authorise",
         "people.authorisation",
-        {"kind": "calibrate", "method_code": "M-1", "fields": ["length"], "valid_from": NOW, **TRAINED},
+        {
+            "kind": "calibrate",
+            "method_code": "M-1",
+            "edition": "2025",
+            "fields": ["length"],
+            "valid_from": NOW,
+            **TRAINED,
+        },
         "withdraw-authorisation",
         "valid_to",
     ),
@@ -387,7 +395,7 @@ def test_a_list_needs_as_many_queries_for_thirty_rows_as_for_one(house: TestInst
     page = queries("people.person", f"{one.pk}/change/")
     for number in range(30):
         equip(f"X-{number}")
-        do(RegisterPerson, code=f"X-{number}", name="丁", birth_date=SINCE)
+        do(RegisterPerson, code=f"X-{number}", name="丁", birth_date=date(1990, 1, 1))
         do(GiveRole, person=f"X-{number}", name="calibrator", valid_from=SINCE)
         do(GiveRole, person=one.code, name="reviewer", valid_from=SINCE)
     assert {label: queries(label) for label in lists} == lists

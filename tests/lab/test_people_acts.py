@@ -117,8 +117,15 @@ def test_training_is_the_courses_or_a_named_record_never_a_mere_tick(house: Test
     do(acts.RecordAttendance, person="P-B", passed=True, **attendance)
     # The teacher of K-1 has no work on papers: the course does not count (4.5-8).
     assert authorise(DAY, basis="", trained=False) == "grant_not_trained"
-    work = {"employer": "某机构", "work": "量块校准", "calibration": True, "field": "length", "attested": True}
-    do(acts.RecordExperience, person="P-T", valid_from=date(2022, 12, 31), **work)
+    work = {
+        "employer": "某机构",
+        "evidence": "劳动合同",
+        "work": "量块校准",
+        "calibration": True,
+        "field": "length",
+        "attested": True,
+    }
+    do(acts.RecordExperience, person="P-T", valid_from=date(2022, 12, 31), attested=True, **work)
     assert authorise(DAY, basis="", trained=False) == ""
 
 
@@ -139,7 +146,7 @@ def test_which_course_counts(house: TestInstallation, course: tuple[date, date, 
 
     held, since, passed, field, found = course
     fit("P-B")
-    work = {"employer": "某机构", "work": "校准", "calibration": True, "attested": True}
+    work = {"employer": "某机构", "evidence": "劳动合同", "work": "校准", "calibration": True, "attested": True}
     do(acts.RecordExperience, person="P-T", valid_from=since, **work)
     with on(DAY + timedelta(30)):
         members = {"code": "K-9", "title": "量块", "kind": "skills", "evidence": "档案", "trainer": "P-T"}
@@ -205,7 +212,7 @@ def test_the_technical_manager_has_five_years_on_the_first_day(house: TestInstal
     from guiju.lab.people import acts
 
     fit("P-T", level="metrologist_1")
-    work = {"employer": "某机构", "work": "校准", "calibration": True, "attested": True}
+    work = {"employer": "某机构", "evidence": "劳动合同", "work": "校准", "calibration": True, "attested": True}
     do(acts.RecordExperience, person="P-T", valid_from=date(DAY.year - 5, DAY.month, DAY.day), **work)
     found = [appoint(DAY + timedelta(step), valid_to=DAY + timedelta(step)) for step in STEPS]
     assert found == ["technical_manager_inexperienced", "", ""]
@@ -216,7 +223,7 @@ def test_the_technical_managers_paper_holds_on_the_first_day(house: TestInstalla
     from guiju.lab.people import acts
 
     fit("P-T", level=level, paper={"valid_to": DAY})
-    work = {"employer": "某机构", "work": "校准", "calibration": True, "attested": True}
+    work = {"employer": "某机构", "evidence": "劳动合同", "work": "校准", "calibration": True, "attested": True}
     do(acts.RecordExperience, person="P-T", valid_from=date(2010, 1, 1), **work)
     found = [appoint(DAY + timedelta(step), valid_to=DAY + timedelta(step)) for step in STEPS]
     assert found == ["", "", "technical_manager_not_qualified"]
@@ -227,7 +234,7 @@ def test_level_2_work_on_paper_unseen_and_other_work_make_no_technical_manager(h
     from guiju.lab.people.models import Experience
 
     fit("P-T", level="metrologist_2")
-    work = {"employer": "某机构", "work": "校准", "valid_from": date(2010, 1, 1)}
+    work = {"employer": "某机构", "evidence": "劳动合同", "work": "校准", "valid_from": date(2010, 1, 1)}
     do(acts.RecordExperience, person="P-T", calibration=False, attested=True, **work)
     do(acts.RecordExperience, person="P-T", calibration=True, attested=False, **work)
     assert appoint(DAY) in {"technical_manager_inexperienced", "technical_manager_not_qualified"}
@@ -250,7 +257,7 @@ def test_the_register_is_watched_as_of_a_day(house: TestInstallation) -> None:
     )
     assert ("course_does_not_count", "K-1") in found_in_register(DAY)
     fit("P-T", level="metrologist_1", paper={"valid_to": DAY})
-    work = {"employer": "某机构", "work": "校准", "calibration": True, "attested": True}
+    work = {"employer": "某机构", "evidence": "劳动合同", "work": "校准", "calibration": True, "attested": True}
     do(acts.RecordExperience, person="P-T", valid_from=date(2010, 1, 1), **work)
     assert appoint(DAY) == ""
     before, after = found_in_register(DAY), found_in_register(DAY + timedelta(1))

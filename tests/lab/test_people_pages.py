@@ -148,7 +148,7 @@ def test_an_appointment_is_refused_on_the_page_and_done_when_the_papers_are_ther
     answer = send(client("P-H"), page_of("P-T", "do/appoint/"), **letter)
     assert (answer.status_code, "4.5-5" in text(answer)) == (422, True)
     fit("P-T", level="metrologist_1")
-    work = {"employer": "某机构", "work": "校准", "calibration": True, "attested": True}
+    work = {"employer": "某机构", "evidence": "劳动合同", "work": "校准", "calibration": True, "attested": True}
     do(acts.RecordExperience, person="P-T", valid_from=date(2010, 1, 1), **work)
     answer = send(client("P-H"), page_of("P-T", "do/appoint/"), **letter)
     assert (answer.status_code, "没有附证明文件" in text(answer)) == (422, True)

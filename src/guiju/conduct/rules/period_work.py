@@ -1,6 +1,6 @@
 """The work of a period as a whole: items, interlock, declaration, self-evaluation (4.3-2, 6.1.4, 6.7-2, 6.8-3).
 
-And beside what the registers say now of its days (4.2-2, 4.3-1, 4.5-3, 4.5-7, 4.5-10, 5-5d, 6.1.2-1)."""
+And beside what the registers say now of its days (4.1-1, 4.2-2, 4.3-1, 4.5-2, 4.5-3, 4.5-7, 4.5-10, 5-5d, 6.1.2-1)."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -21,7 +21,18 @@ BEYOND = voice("declared_beyond_scope", "4.3-2")
 UNDECLARED = voice("capability_not_declared", "4.3-2")
 UNEVALUATED = voice("self_evaluation_overdue", "6.7-2")
 AGAINST = voice(
-    "work_against_register", "5-5d", "4.3-1", "6.1.2-1", "4.2-2", "4.2-3", "4.5-3", "4.5-4", "4.5-7", "4.5-10"
+    "work_against_register",
+    "5-5d",
+    "4.3-1",
+    "6.1.2-1",
+    "4.2-2",
+    "4.2-3",
+    "4.5-3",
+    "4.5-4",
+    "4.5-7",
+    "4.5-10",
+    "4.5-2",
+    "4.1-1",
 )
 UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
@@ -47,6 +58,8 @@ ROW_OF = {
     "age": "4.5-10",
     "tenure": "4.2-2",
     "address": "4.2-3",
+    "role": "4.5-2",
+    "licence": "4.1-1",
 }
 """The row that work breaks, by what of it the registers contradict."""
 

@@ -281,7 +281,8 @@ class LiftSuspension(Act):
             raise Refused("suspension_needs_reason", requirement="4.3-1", parameters={"number": request.number})
         # The day of lifting itself may be free again, and no day before it.
         earliest = reading.day - timedelta(days=1)
-        if request.until < earliest and not SETTING_RIGHT & reading.actor.roles:
+        everywhere = reading.actor.roles - dict(reading.actor.sites).keys()
+        if request.until < earliest and not SETTING_RIGHT & everywhere:
             told = {"number": request.number, "until": request.until.isoformat(), "earliest": earliest.isoformat()}
             raise Refused("suspension_lifted_back", requirement="4.3-1", parameters=told)
         if row.until == request.until:

@@ -10,6 +10,7 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.sited import demand_sited
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import seen
 from guiju.lab.people.granting import (
@@ -164,13 +165,20 @@ class DeclareInterest(Filing):
     model = Interest
 
     def check(self, reading: Reading, request: Any) -> None:
-        if request.person != reading.actor.person_id and not reading.actor.roles & KEEPERS:
-            raise Refused("interest_of_other", requirement="5-3", parameters={"person": request.person})
+        if request.person != reading.actor.person_id:
+            self._demand_keeper(reading, request.person)
         demand_not_ahead(reading, request.declared_on)
         demand_not_long_ago(reading, request.declared_on, request.nature, requirement="5-3")
         demand_order(request.declared_on, request.ended_on)
         customers = apps.get_model("customers", "Customer").objects.filter(code=request.customer_code)
         reading.one(customers, request.customer_code)
+
+    @staticmethod
+    def _demand_keeper(reading: Reading, person: str) -> None:
+        """Another role that holds everywhere does not lend its sites to one that keeps the register of some (4.7-4)."""
+        if not reading.actor.roles & KEEPERS:
+            raise Refused("interest_of_other", requirement="5-3", parameters={"person": person})
+        demand_sited(reading.actor, KEEPERS, reading.one(Person.objects.filter(code=person), person))
 
 
 class EndInterest(Ending):

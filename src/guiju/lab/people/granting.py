@@ -14,10 +14,12 @@ from guiju.lab.house.filing import Filing
 from guiju.lab.house.nature import nature
 from guiju.lab.house.sited import demand_everywhere
 from guiju.lab.house.spans import Ending, demand_order
+from guiju.lab.house.typed import demand_said
 from guiju.lab.people import facts
 from guiju.lab.people.beginnings import Papered, entered_on
 from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Qualification, Role
 from guiju.lab.people.once import Once, demand_once
+from guiju.lab.people.reach import demand_reach, demand_signing
 from guiju.lab.people.words import DOINGS, POSTS
 from guiju.lab.ui.words import ROLES
 from guiju.record.enclosures import Person as Enclosed
@@ -78,11 +80,6 @@ class _Granting:
         return super().columns(tx, request) | {"granted_by": tx.actor.person_id, **on}
 
 
-def _demand_range(request: Any) -> None:
-    if (request.lower or request.upper) and not request.unit:
-        raise Refused("range_without_unit", requirement="5-5d")
-
-
 class GrantAuthorisation(Once, _Granting, Filing):
     """Authorises a person to calibrate or review by a method, or to another duty (5-5d; GB/T 27025 6.2.6).
 
@@ -115,7 +112,7 @@ class GrantAuthorisation(Once, _Granting, Filing):
             raise Refused("authorisation_kind", requirement="5-5d", parameters={"kind": request.kind})
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
-        _demand_range(request)
+        demand_reach(reading, request)
         demand_sites(reading, request.site_codes)
         demand_training_named(reading, request)
         demand_not_long_ago(reading, request.valid_from, request.basis, requirement="5-5d")
@@ -144,6 +141,7 @@ class GrantSigning(Once, _Granting, Filing):
     def check(self, reading: Reading, request: Any) -> None:
         if not request.fields.split():
             raise Refused("signing_without_field", requirement="4.5-3")
+        demand_signing(request)
         demand_other(reading, request.person)
         demand_order(request.valid_from, request.valid_to)
         demand_sites(reading, request.site_codes)
@@ -217,6 +215,7 @@ class Appoint(Once, _Granting, Papered, Filing):
     def check(self, reading: Reading, request: Any) -> None:
         post = reading.one(Post.objects.filter(code=request.post), request.post)
         demand_other(reading, request.person)
+        demand_said("letter", request.letter, requirement="4.5-1")
         demand_order(request.valid_from, request.valid_to)
         lasts = post.valid_from <= request.valid_from and (post.valid_to is None or request.valid_from <= post.valid_to)
         if not lasts:

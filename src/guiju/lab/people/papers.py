@@ -8,9 +8,11 @@ from guiju.lab.house.backdating import demand_proof_of_past
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order
+from guiju.lab.house.typed import demand_said
 from guiju.lab.people.beginnings import Papered, demand_no_overlap, entered_on
 from guiju.lab.people.granting import KEEPERS
 from guiju.lab.people.models import Employment, Experience, Person, Qualification
+from guiju.lab.people.plausible import demand_grown, demand_not_far_ahead, demand_papers_own
 from guiju.lab.people.words import EMPLOYMENTS, PAPERS
 
 NAMED = "paper"
@@ -35,6 +37,8 @@ class RecordEmployment(Papered, Filing):
         demand_order(request.valid_from, request.valid_to)
         if request.person == reading.actor.person_id:
             raise Refused("employment_own", requirement="4.5-7")
+        demand_not_far_ahead(reading, request.valid_from)
+        demand_grown(reading, request.person, request.valid_from)
         demand_no_overlap(reading, request)
         demand_proof_of_past(reading, request.valid_from, request.reason, request.file_sha256, requirement="4.5-7")
 
@@ -69,6 +73,7 @@ class _OnPapers(Papered):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        demand_grown(reading, request.person, request.valid_from)
         if not request.attested:
             return
         if request.person == reading.actor.person_id:
@@ -124,6 +129,10 @@ class FileQualification(_OnPapers, Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_known(request.kind, PAPERS)
+        demand_said("number", request.number, requirement="4.5-3")
+        demand_said("issuer", request.issuer, requirement="4.5-3")
+        demand_not_far_ahead(reading, request.valid_from)
+        demand_papers_own(reading, request)
         super().check(reading, request)
 
 
@@ -151,6 +160,13 @@ class RecordExperience(_OnPapers, Filing):
     roles = KEEPERS
     model = Experience
 
+    def check(self, reading: Reading, request: Any) -> None:
+        if request.valid_from > reading.day:
+            raise Refused("day_ahead", requirement="5-5b", parameters={"day": request.valid_from.isoformat()})
+        if request.attested and not request.file_sha256:
+            demand_said("evidence", request.evidence, requirement="4.5-5")
+        super().check(reading, request)
+
 
 class AttestExperience(_Attesting):
     """Says that the proof of a period of work was seen; only then it counts (4.5-5)."""
@@ -158,6 +174,12 @@ class AttestExperience(_Attesting):
     name = "people.attest_experience"
     roles = KEEPERS
     model = Experience
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        row = reading.one(Experience.objects.filter(pk=request.row), str(request.row))
+        if not (request.file_sha256 or row.file_sha256):
+            demand_said("evidence", row.evidence, requirement="4.5-5")
 
 
 class EndExperience(Ending):

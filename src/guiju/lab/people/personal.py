@@ -10,6 +10,7 @@ from guiju.lab.house import keys, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.typed import seen
 from guiju.lab.people.models import BirthCorrection, Identity, Person, Viewing
+from guiju.lab.people.plausible import demand_age
 from guiju.lab.people.words import PURPOSES
 
 NAMED = frozenset({"quality_manager", "head"})
@@ -25,9 +26,10 @@ def mark_of(number: str) -> str:
 
 
 def demand_born(reading: Reading, birth_date: date) -> None:
-    """Raises Refused for a date of birth that has not come."""
+    """Raises Refused for a date of birth that has not come, or of nobody who works."""
     if birth_date > reading.day:
         raise Refused("birth_in_future", requirement="4.5-1", parameters={"day": birth_date.isoformat()})
+    demand_age(reading, birth_date)
 
 
 class CorrectBirthDate(Act):

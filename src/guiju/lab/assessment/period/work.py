@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from guiju.conduct.permits import Permit
 from guiju.conduct.work_facts import DoubtfulWork, WorkFacts
 from guiju.lab.agency import facts as agency
-from guiju.lab.assessment.period import work_people
+from guiju.lab.assessment.period import work_people, work_standing
 from guiju.lab.assessment.period.work_groups import Span, joined, measured
 from guiju.lab.assessment.period.work_groups import said as statements
 from guiju.lab.assessment.period.work_people import certificate_of
@@ -79,6 +79,8 @@ def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
         *_stated(issued, stated, known),
         *work_people.doubtful(reading, jobs, issued, worked, everybody),
         *work_people.places(reading, jobs, groups),
+        *work_standing.roles(jobs, issued, worked),
+        *work_standing.licences(jobs, issued, groups, said),
     )
     return WorkFacts(
         jobs=sum(each.jobs for each in groups),

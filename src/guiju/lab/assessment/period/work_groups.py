@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import Count, Max, Min, QuerySet
@@ -72,3 +72,11 @@ def joined(groups: Iterable[T], key: Callable[[T], K], span: Callable[[T], Span]
         first, last = found.get(key(each), (one, two))
         found[key(each)] = min(first, one), max(last, two)
     return found
+
+
+def within_spans(spans: list[tuple[date, date | None]], day: date) -> set[int]:
+    """The places in the list of those that cover a day; the last day counts.
+
+    Under which address a site was named then is not asked: it may have been written otherwise since.
+    """
+    return {at for at, (first, last) in enumerate(spans) if first <= day and (last is None or day <= last)}

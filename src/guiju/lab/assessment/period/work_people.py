@@ -16,7 +16,7 @@ from guiju.conduct.parameters import whole
 from guiju.conduct.persons import METROLOGIST, RELEVANT, carries, employed_long_term, papers_for, signing_fields
 from guiju.conduct.work_facts import DoubtfulWork
 from guiju.lab.agency.nature import nature_on
-from guiju.lab.assessment.period.work_groups import Measured, Said, joined
+from guiju.lab.assessment.period.work_groups import Measured, Said, joined, within_spans
 from guiju.lab.calibrations.models import Job, Statement
 from guiju.lab.house import clock
 from guiju.lab.house.parameters import values_on
@@ -60,7 +60,7 @@ def doubtful(
         person = known[who].person if who in known else None
         if person is not None and _sound(reading, person, doer, first, last):
             continue
-        for each in _done(jobs, issued, who, doer):
+        for each in done(jobs, issued, who, doer):
             for what in _against(reading, person, doer, each.days):
                 day = Day(each.days[-1].isoformat())
                 yield DoubtfulWork(job=each.job, certificate=each.certificate, what=what, which=who, day=day)
@@ -84,7 +84,7 @@ def _covers(span: Any, first: Day, last: Day) -> bool:
     return within(first, span.valid_from, span.valid_to) and within(last, span.valid_from, span.valid_to)
 
 
-def _done(jobs: QuerySet, issued: QuerySet, who: str, doer: str) -> Iterator[Work]:
+def done(jobs: QuerySet, issued: QuerySet, who: str, doer: str) -> Iterator[Work]:
     """Each piece of work of somebody."""
     if doer == CALIBRATOR:
         rows = jobs.filter(calibrator=who).prefetch_related("records__numbers__certificate").order_by("number")
@@ -139,19 +139,11 @@ def places(reading: Reading, jobs: QuerySet, groups: Iterable[Measured]) -> Iter
         held = list(model.objects.filter(site__code__in=worked).select_related("site"))
         for site, (began, ended) in worked.items():
             own = [(each.valid_from, each.valid_to) for each in held if each.site.code == site]
-            if _within(own, clock.civil_day(began)) & _within(own, clock.civil_day(ended)):
+            if within_spans(own, clock.civil_day(began)) & within_spans(own, clock.civil_day(ended)):
                 continue  # one of them covers all days
             some = inside.filter(line__site_code=site).prefetch_related("records__numbers__certificate")
             for job in some.order_by("number"):
                 days = (clock.civil_day(job.started_at), clock.civil_day(job.finished_at))
-                if not all(_within(own, each) for each in days):
+                if not all(within_spans(own, each) for each in days):
                     day, number = Day(days[-1].isoformat()), certificate_of(job)
                     yield DoubtfulWork(job=job.number, certificate=number, what=what, which=site, day=day)
-
-
-def _within(spans: list[tuple[date, date | None]], day: date) -> set[int]:
-    """The places in the list of those that cover a day; the last day counts.
-
-    Under which address a site was named then is not asked: it may have been written otherwise since.
-    """
-    return {at for at, (first, last) in enumerate(spans) if first <= day and (last is None or day <= last)}

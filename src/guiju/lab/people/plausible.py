@@ -1,0 +1,51 @@
+"""What cannot be true of anybody: an age at which nobody works, work before it, papers without a number (4.5-1, 4.5-3).
+
+Slips and inventions alike; the limits are dated parameters. No sentence tells a date of birth.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from guiju.conduct.days import birthday
+from guiju.conduct.parameters import whole
+from guiju.lab.house.act import Reading, Refused
+from guiju.lab.house.parameters import values_on
+from guiju.lab.people.models import Person, Qualification
+from guiju.record.words import Day
+
+
+def demand_age(reading: Reading, born: date) -> None:
+    """Raises Refused for a date of birth of somebody too young to work, or older than people get who work."""
+    parameters, day = values_on(reading, reading.day), Day(born.isoformat())
+    youngest, oldest = whole(parameters, "youngest_at_work"), whole(parameters, "oldest_at_work")
+    today = reading.day.isoformat()
+    if today < birthday(day, youngest) or birthday(day, oldest) < today:
+        told = {"youngest": str(youngest), "oldest": str(oldest)}
+        raise Refused("birth_unlikely", requirement="4.5-1", parameters=told)
+
+
+def demand_grown(reading: Reading, person: str, first: date) -> None:
+    """Raises Refused for work, employment or a paper that would begin before the person could work."""
+    row = reading.one(Person.objects.filter(code=person), person)
+    youngest = whole(values_on(reading, reading.day), "youngest_at_work")
+    if first.isoformat() < birthday(Day(row.birth_date.isoformat()), youngest):
+        told = {"person": person, "day": first.isoformat(), "youngest": str(youngest)}
+        raise Refused("before_working_age", requirement="4.5-1", parameters=told)
+
+
+def demand_not_far_ahead(reading: Reading, first: date) -> None:
+    """Raises Refused for a beginning further ahead than anybody writes down."""
+    days = whole(values_on(reading, reading.day), "entered_ahead_days")
+    if first > reading.day + timedelta(days=days):
+        told = {"day": first.isoformat(), "days": str(days)}
+        raise Refused("beginning_far_ahead", requirement="4.5-1", parameters=told)
+
+
+def demand_papers_own(reading: Reading, request: Any) -> None:
+    """Raises Refused for the number of a paper that is on file for somebody else: a paper names one person."""
+    number, issuer = request.number.strip(), request.issuer.strip()
+    rows = Qualification.objects.exclude(person__code=request.person).filter(kind=request.kind, number=number)
+    for each in reading.rows(rows.select_related("person").order_by("pk")):
+        if each.issuer.strip() == issuer:
+            told = {"number": number, "issuer": issuer, "person": each.person.code}
+            raise Refused("paper_of_other", requirement="4.5-3", parameters=told)
