@@ -156,7 +156,10 @@ class AttestationAdmin(OfReaders, PeopleNamed, ActAdmin):
         _("Attest a row by evidence"),
         forms.AttestForm,
         lambda request, target, cleaned: acts.Attest.Request(**forms.attested(cleaned)),
-        remark=_("Nobody attests the own doing or the own post. What is met is shown by a file."),
+        remark=_(
+            "Nobody attests the own doing or the own post as met; what is lacking anybody may say. "
+            "Met, wholly or partly, is shown by a file."
+        ),
     )
     deeds = (
         deed(

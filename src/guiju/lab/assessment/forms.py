@@ -129,7 +129,9 @@ class AttestForm(RowForm):
         help_text=_("As the evidence document names its issuer: their approved certificate, look-up or report."),
     )
     file = EvidenceField(
-        label=_("Evidence: PDF or photos"), required=False, help_text=_("Without a file no row is attested as met.")
+        label=_("Evidence: PDF or photos"),
+        required=False,
+        help_text=_("Without a file no row is attested as met or partly met."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -184,7 +186,7 @@ class CorrectionForm(RowForm):
         offered = answerable(row)
         if offered:
             self.fields["answers"].choices = offered  # type: ignore[attr-defined]
-            self.fields["answers"].initial = [code for code, _words in offered]
+            self.fields["answers"].initial = [code for code, _words in offered] if row else []
         else:
             del self.fields["answers"]
 
