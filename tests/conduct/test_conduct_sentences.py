@@ -22,7 +22,8 @@ def _speaks(finding: Finding) -> None:
     zh, en = sentence(finding, "zh"), sentence(finding, "en")
     for spoken in (zh, en):
         assert not re.search(r"[{}]", spoken)
-        assert spoken.endswith(f"（{finding.requirements[0]}）")
+        row = finding.requirements[0]
+        assert spoken.endswith(f"（{row}）" if spoken is zh else f" ({row})")
         assert "  " not in spoken
         assert " ." not in spoken
     assert re.search(r"[\u4e00-\u9fff]", zh)

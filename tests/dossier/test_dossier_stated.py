@@ -244,7 +244,19 @@ def test_a_parameter_of_ones_own_is_told(house: House, scratch: Any) -> None:
 
     checked = house.check(house.resigned(scratch, bare(edit("parameters.json", none_asked))))
     told = [dict(each.parameters) for each in checked.problems if each.code == "parameter_otherwise"]
-    assert ("issuer_confirmation_percent", "0") in {(each["name"], each["there"]) for each in told}
+    assert ("5", "0") in {(each["here_zh"], each["there_zh"]) for each in told}
+    assert "parameter_unlawful" in codes(checked) and checked.result == "wrong"
+
+
+def test_a_parameter_within_its_bounds_is_told_and_no_fault(house: House, scratch: Any) -> None:
+    def more(parameters: Any) -> None:
+        (row,) = (each for each in parameters["rows"] if each["name"] == "issuer_confirmation_percent")
+        row["value"], row["source_en"] = "10", "our manual"
+
+    checked = house.check(house.resigned(scratch, bare(edit("parameters.json", more))))
+    assert "parameter_unlawful" not in codes(checked)
+    (told,) = (each.text("en") for each in checked.problems if dict(each.parameters).get("there_en") == "10")
+    assert "our manual" in told and "issuer_confirmation_percent" not in told
 
 
 def test_check_finds_an_embellished_evaluation_too(house: House, scratch: Any) -> None:

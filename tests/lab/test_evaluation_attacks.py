@@ -213,6 +213,23 @@ def test_a_confirmed_suspicion_stays_confirmed_whatever_is_edited(small: TestIns
         assert (row_of(found, "5-6a").outcome, found.evaluation.verdict) == ("not_met", "D")
 
 
+def test_whoever_signed_a_record_that_a_finding_names_is_named(demo: TestInstallation) -> None:
+    from guiju.conduct.finding import Finding
+    from guiju.lab.assessment.named import named_by
+    from guiju.lab.calibrations.models import Record, Statement
+    from guiju.lab.house.reading import Reading
+    from guiju.lab.house.signing import SYSTEM
+
+    record = Record.objects.exclude(numbers=None).first()
+    assert record is not None
+    number = record.numbers.first().number
+    signed = set(Statement.objects.filter(record=record).exclude(purpose="issue").values_list("person_code", flat=True))
+    told = {"code": "x", "requirements": ("5-4",), "severity": "nonconformity", "subject": "x"}
+    for name in (record.number, number):
+        found = Finding(**told, parameters=(("certificates", f"{name}, DEMO-X"),))
+        assert named_by(Reading(SYSTEM, locking=False), "period:work/x", [found]) == signed != set()
+
+
 def suspect() -> Any:
     return suspicion(reply_until=today() + days(20))
 

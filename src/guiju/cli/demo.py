@@ -211,12 +211,12 @@ FIRST = 5
 
 def _evaluation(told: dict[str, Any], context: Context) -> list[str]:
     """The self-evaluation: verdict, four numbers, the first things to do, and what it is not."""
-    score = context.text("不给出", "withheld") if told["score"] is None else f"{told['score']:.0f}"
+    score = context.text("不给出", "withheld") if told["score"] is None else f"{told['score']:.0f} / 1000"
     coverage = f"{told['coverage'] * 100:.0f} %"
     head = context.text(
-        f"自我评价（{told['run']}）：{told['verdict_word']}；得分 {score} / 1000；覆盖率 {coverage}；"
+        f"自我评价（{told['run']}）：{told['verdict_word']}；得分 {score}；覆盖率 {coverage}；"
         f"证据强度 {told['assurance']:.1f} / 5",
-        f"self-evaluation ({told['run']}): {told['verdict_word']}; score {score} / 1000; coverage {coverage}; "
+        f"self-evaluation ({told['run']}): {told['verdict_word']}; score {score}; coverage {coverage}; "
         f"assurance {told['assurance']:.1f} / 5",
     )
     mark = "；" if context.lang == "zh" else "; "

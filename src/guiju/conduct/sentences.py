@@ -25,8 +25,8 @@ def sentence(finding: Finding, lang: str) -> str:
     Raises KeyError for a code without a sentence, ValueError for a language other than zh and en.
     """
     what, mend = _both(finding, lang)
-    mark = "。" if lang == "zh" else ". "
-    return f"{what.rstrip()}{mark}{mend}（{finding.requirements[0]}）"
+    row = finding.requirements[0]
+    return f"{what.rstrip()}。{mend}（{row}）" if lang == "zh" else f"{what.rstrip()}. {mend} ({row})"
 
 
 def way_out(finding: Finding, lang: str) -> str:

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from guiju.conduct.evaluation import rule_set_sha256
 from guiju.conduct.evaluation.evidence import Snapshot
 from guiju.conduct.evaluation.result import Evaluation
+from guiju.conduct.evaluation.sentences import parameter_value, word
 from guiju.conduct.lapses import LapsesFacts
-from guiju.conduct.parameters import default_parameters
+from guiju.conduct.parameters import default_parameters, parameter_kinds
 from guiju.conduct.rule import RULES
 from guiju.dossier.log import LogReading
-from guiju.dossier.manifest import Manifest, ParameterRows
+from guiju.dossier.manifest import Manifest, ParameterLine, ParameterRows
 from guiju.dossier.names import EVALUATION, MANIFEST, PARAMETERS, PERIODS, REGISTERS
 from guiju.dossier.problems import Problem, problem
 
 DERIVED = frozenset({LapsesFacts})
 """Facts that are computed from the registers, here as at home, and never carried."""
+
+LANGUAGES = ("zh", "en")
 
 __all__ = ["against_members", "facts_missing", "parameters_otherwise"]
 
@@ -69,9 +72,24 @@ def facts_missing(manifest: Manifest, kinds: dict[str, frozenset[str]]) -> Itera
 
 def parameters_otherwise(rows: ParameterRows, manifest: Manifest) -> Iterator[Problem]:
     """Parameters that hold another value there than what this software comes with: true, and to be noticed."""
-    there = rows.on(manifest.last_day)
+    there = rows.in_force(manifest.last_day)
     for each in default_parameters():
-        if each.name in there and there[each.name] != each.value:
-            yield problem("parameter_otherwise", PARAMETERS, name=each.name, there=there[each.name], here=each.value)
+        if each.name in there and there[each.name].value != each.value:
+            yield _otherwise(there[each.name], each.value)
+            if parameter_kinds()[each.name].wrong(there[each.name].value):
+                yield problem("parameter_unlawful", PARAMETERS, **_named(each.name, there[each.name].value))
         elif each.name not in there and str(each.valid_from) <= manifest.last_day:
             yield problem("parameter_absent", PARAMETERS, name=each.name)
+
+
+def _otherwise(row: ParameterLine, default: str) -> Problem:
+    """A parameter that the agency moved, in words, with the source that it gives."""
+    here = {f"here_{lang}": parameter_value(row.name, default, lang) for lang in LANGUAGES}
+    source = {"source_zh": row.source, "source_en": row.source_en}
+    return problem("parameter_otherwise", PARAMETERS, **_named(row.name, row.value), **here, **source)
+
+
+def _named(name: str, value: str) -> dict[str, str]:
+    """A parameter and its value in the words of both languages."""
+    names = {f"name_{lang}": word("parameter", name, lang) for lang in LANGUAGES}
+    return names | {f"there_{lang}": parameter_value(name, value, lang) for lang in LANGUAGES}

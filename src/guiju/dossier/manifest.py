@@ -135,5 +135,9 @@ class ParameterRows:
 
     def on(self, day: Day) -> dict[str, str]:
         """Value of every parameter in force on the day, by name."""
+        return {name: row.value for name, row in self.in_force(day).items()}
+
+    def in_force(self, day: Day) -> dict[str, ParameterLine]:
+        """The row of every parameter in force on the day, by name."""
         found = (row for row in self.rows if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to))
-        return {row.name: row.value for row in sorted(found, key=lambda row: (row.name, row.valid_from))}
+        return {row.name: row for row in sorted(found, key=lambda row: (row.name, row.valid_from))}

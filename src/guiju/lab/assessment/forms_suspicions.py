@@ -57,7 +57,7 @@ class SuspicionForm(RowForm):
         widget=ListedInput(records),
     )
     concerned = TableField(
-        (_("Person"), _("How the person is concerned")),
+        (_("Person (code or name)"), _("How the person is concerned")),
         _concerned,
         label=_("People concerned, who are heard first"),
         required=False,

@@ -111,5 +111,5 @@ def sentence(finding: Finding, lang: str) -> str:
 
         return of_rule(finding, lang)
     values = {name.removesuffix(f".{lang}"): value for name, value in finding.parameters}
-    mark = "。" if lang == "zh" else ". "
-    return f"{own['finding'].format(**values)}{mark}{own['way_out'].format(**values)}（{finding.requirements[0]}）"
+    what, mend, row = own["finding"].format(**values), own["way_out"].format(**values), finding.requirements[0]
+    return f"{what}。{mend}（{row}）" if lang == "zh" else f"{what}. {mend} ({row})"
