@@ -56,7 +56,7 @@ class RegisterEquipment(Filing):
         _demand_words(request)
         _demand_numbers(request)
         demand_code_unlike(request.code)
-        demand_once(request.code, request.manufacturer, request.model, request.serial_number)
+        demand_once(request.code, request.kind, request.manufacturer, request.model, request.serial_number)
         for day in (request.verified_on, request.acquired_on):
             if day is not None:
                 demand_past(reading, day)
@@ -130,5 +130,5 @@ class AmendEquipment(Amending):
             if name in COLUMNS[row.kind]:
                 demand_said(name, getattr(request, name), requirement="4.4-1")
         if any(getattr(request, name) != getattr(row, name) for name in ("manufacturer", "model", "serial_number")):
-            demand_once(row.code, request.manufacturer, request.model, request.serial_number)
+            demand_once(row.code, row.kind, request.manufacturer, request.model, request.serial_number)
         demand_serial_open(reading, row, request.serial_number)
