@@ -64,6 +64,13 @@ def test_one_plate_has_one_entry(house: TestInstallation, changed: dict[str, str
     assert register("N-1", **{"serial_number": "E-1", **changed}) == wanted
 
 
+def test_lots_and_copies_may_share_a_plate_and_hide_no_standard(house: TestInstallation) -> None:
+    bare = {"lower": "", "upper": "", "unit": "", "kind": "software", "release": "1"}
+    assert register("S-1", "7", **bare) == register("S-2", "7", **bare) == ""
+    assert register("S-3", "E-1", **bare) == "equipment_twice"
+    assert register("N-1", "7") == "equipment_twice"
+
+
 def test_what_is_retired_may_be_entered_anew(house: TestInstallation) -> None:
     from guiju.lab.equipment.acts import ChangeState
 

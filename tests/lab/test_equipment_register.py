@@ -46,6 +46,7 @@ def certify(code: str, number: str, valid_to: date, *, passed: bool | None, narr
             for at in ("0.5", "10", "100")
         ],
         chain=[],
+        serial_number=item(code).serial_number,
     )
     if passed is not None:
         largest = "0.001" if passed else "0.0001"

@@ -408,7 +408,8 @@ def test_registers_take_words_numbers_and_days_that_can_be(house: TestInstallati
         assert register(f"O-{opened}", kind="reagent", **lot, **bare, days_opened=opened) == told
     ahead = today() + days(1)
     assert register("A", verified_on=ahead) == register("A", acquired_on=ahead) == "day_not_come"
-    assert register("A", lower="10", upper="10", drift_half_width="0", acquired_on=today(), **drift) == ""
+    own = {"serial_number": "2"}
+    assert register("A", lower="10", upper="10", drift_half_width="0", acquired_on=today(), **drift, **own) == ""
     method = {"code": "M-9", "title": "方法", "title_en": "Method"}
     assert refusal(RegisterMethod, "P-T", **method, kind="zzz", field="length") == "word_unknown"
     assert refusal(RegisterMethod, "P-T", **method, kind="own", field="zzz") == "word_unknown"

@@ -55,8 +55,6 @@ class RegisterEquipment(Filing):
     def check(self, reading: Reading, request: Equipment) -> None:
         _demand_words(request)
         _demand_numbers(request)
-        demand_code_unlike(request.code)
-        demand_once(request.code, request.manufacturer, request.model, request.serial_number)
         for day in (request.verified_on, request.acquired_on):
             if day is not None:
                 demand_past(reading, day)
@@ -73,6 +71,8 @@ class RegisterEquipment(Filing):
         if request.days_opened is not None and not 0 < request.days_opened <= longest:
             parameters = {"days": str(request.days_opened), "longest": str(longest)}
             raise Refused("days_opened_far", requirement="4.4-1", parameters=parameters)
+        demand_code_unlike(request.code)
+        demand_once(request.code, request.kind, request.manufacturer, request.model, request.serial_number)
 
     def change(self, tx: Transaction, request: Any) -> Equipment:
         made: Equipment = super().change(tx, request)
@@ -130,5 +130,5 @@ class AmendEquipment(Amending):
             if name in COLUMNS[row.kind]:
                 demand_said(name, getattr(request, name), requirement="4.4-1")
         if any(getattr(request, name) != getattr(row, name) for name in ("manufacturer", "model", "serial_number")):
-            demand_once(row.code, request.manufacturer, request.model, request.serial_number)
+            demand_once(row.code, row.kind, request.manufacturer, request.model, request.serial_number)
         demand_serial_open(reading, row, request.serial_number)

@@ -7,10 +7,13 @@ What is retired is left out: its plate may come back under another code.
 from typing import Any
 
 from guiju.conduct.register_traceability import plain_serial
+from guiju.lab.equipment.life import STOCKED, VERSIONED
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Reading, Refused
 
 GONE = "retired"
+ALIKE = STOCKED | VERSIONED
+"""Kinds of which one plate may stand on several items."""
 
 
 def _plain(text: str) -> str:
@@ -40,8 +43,11 @@ def demand_code_unlike(code: str) -> None:
             raise Refused("equipment_code_alike", requirement="4.4-1", parameters={"code": code, "other": other})
 
 
-def demand_once(code: str, manufacturer: str, model: str, serial_number: str) -> None:
-    """Raises Refused where another item that is not retired has the same plate: maker, model, serial number."""
+def demand_once(code: str, kind: str, manufacturer: str, model: str, serial_number: str) -> None:
+    """Raises Refused where another item that is not retired has the same plate: maker, model, serial number.
+
+    Lots of a product and copies of a program may share them; what measures has a plate of its own.
+    """
     plate = (_plain(manufacturer), _plain(model), _plain(serial_number))
     if not plate[2]:
         return
@@ -55,6 +61,8 @@ def demand_once(code: str, manufacturer: str, model: str, serial_number: str) ->
             model__icontains=_sign(model, 0),
         )
     )
+    if kind in ALIKE:
+        rows = rows.exclude(kind__in=ALIKE)
     for other, *told in rows.values_list("code", "manufacturer", "model", "serial_number").iterator():
         if tuple(map(_plain, told)) == plate:
             parameters = {"code": code, "other": other, "serial": serial_number}
