@@ -126,7 +126,7 @@ def test_an_appointment_of_long_ago_comes_with_the_letter(house: TestInstallatio
     said = {"person": "P-B", "post": "G-2", "letter": "任 1"}
     assert refusal(Appoint, "P-H", **said, valid_from=today() - days(31)) == "beginning_needs_proof"
     assert refusal(Appoint, "P-H", **said, valid_from=today() - days(31), file_sha256=stored()) == ""
-    assert refusal(Appoint, "P-H", **said, valid_from=today() - days(30)) == ""
+    assert refusal(Appoint, "P-H", **{**said, "person": "P-K"}, valid_from=today() - days(30)) == ""
 
 
 def test_the_papers_of_others_are_opened_by_who_oversees_the_house(house: TestInstallation) -> None:

@@ -125,7 +125,7 @@ def test_training_is_the_courses_or_a_named_record_never_a_mere_tick(house: Test
         "field": "length",
         "attested": True,
     }
-    do(acts.RecordExperience, person="P-T", valid_from=date(2022, 12, 31), attested=True, **work)
+    do(acts.RecordExperience, person="P-T", valid_from=date(2022, 12, 31), **work)
     assert authorise(DAY, basis="", trained=False) == ""
 
 
