@@ -254,7 +254,7 @@ def answerable(row: str) -> list[tuple[str, str]]:
     against = Attestation.objects.filter(withdrawn_on=None).exclude(outcome="met").order_by("-pk")
     against = against.filter(row=row) if row else against
     told = [(each.code, f"{each.row} · {each.code} {each.lacking or each.statement}"[:90]) for each in against[:50]]
-    state = RowState.objects.filter(row=row).first()
+    state = RowState.objects.filter(row=row).first() if row else None
     reasons = () if state is None else reasons_of(state)
     codes = {dict(each.parameters)["code"] for each in reasons if each.code == "finding"}
     return told + [(code, f"{code} {questions(language()).get(code, '')}"[:90]) for code in sorted(codes)]
