@@ -340,6 +340,12 @@ def test_findings_and_due_dates_answer(house: Workshop) -> None:
     text = token("quality", "read")
     assert isinstance(call(text, "findings")[1]["findings"], list)
     assert isinstance(call(text, "dues")[1]["dues"], list)
+    span = "dues?first=2026-01-01&last=2035-12-31"
+    whole = call(text, span)[1]
+    one, last = call(text, f"{span}&limit=1")[1], call(text, f"{span}&limit=1&after={whole['total'] - 1}")[1]
+    assert whole["total"] == len(whole["dues"]) > 1 and whole["next"] is None
+    assert (one["dues"], one["next"]) == (whole["dues"][:1], 1)
+    assert (last["dues"], last["next"]) == (whole["dues"][-1:], None)
     assert call(text, "dues?first=2026-05-01&last=2026-04-01")[0] == 422
     assert call(text, "dues?first=2026-05-01&last=9999-12-31")[0] == 422
     assert call(text, "dues?first=9999-12-01&last=9999-12-31")[0] == 422
