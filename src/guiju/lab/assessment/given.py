@@ -37,4 +37,4 @@ TABLES = {
 
 
 def _sound(model: Any, found: Unsound) -> list[dict[str, Any]]:
-    return [row_document(each) for each in found.sound(model, model.objects.all())]
+    return [row_document(each) for each in found.sound(model)]

@@ -36,9 +36,10 @@ class Unsound:
         self.undecided: set[int] = set()
         """Keys of decisions one of whose rulings may not be believed."""
 
-    def sound(self, model: type[ControlledModel], rows: Iterable[Any]) -> list[Any]:
-        """Those of the rows that are as the log committed them; every other one of the whole table is a fault."""
-        found = unfit(model)
+    def sound(self, model: type[ControlledModel]) -> list[Any]:
+        """The rows of a table that are as the log committed them; every other one, and one that is gone, is a fault."""
+        rows = list(model.objects.all())
+        found = unfit(model, rows, whole=True)
         for each in found.values():
             self._tell(model, each)
         return [each for each in rows if each.pk not in found]
