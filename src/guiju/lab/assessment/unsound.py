@@ -41,10 +41,11 @@ class Unsound:
 
         What speaks against the agency counts as it was committed, whatever was made of it since.
         """
-        found = unfit(model)
+        rows = list(model.objects.all())
+        found = unfit(model, rows, whole=True)
         for each in found.values():
             self._tell(model, each)
-        fit = [row_document(each) for each in model.objects.all() if each.pk not in found]
+        fit = [row_document(each) for each in rows if each.pk not in found]
         return [*fit, *(each.committed for each in found.values() if _is_adverse(each))]
 
     def whole(self, row: Mapping[str, Any], digests: Iterable[str]) -> Iterator[Digest]:

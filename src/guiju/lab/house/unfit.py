@@ -96,16 +96,19 @@ def unfit_row(row: ControlledModel, document: Mapping[str, Any] | None, known: d
     return _judged(row, document, last, known)
 
 
-def unfit(model: type[ControlledModel], rows: Iterable[ControlledModel] | None = None) -> dict[int, Unfit]:
+def unfit(
+    model: type[ControlledModel], rows: Iterable[ControlledModel] | None = None, *, whole: bool = False
+) -> dict[int, Unfit]:
     """Rows of a table that are not as the log committed them last, by their keys.
 
     Args:
         rows: those that are asked about, as they were read; None for the whole table, and what is missing from it.
+        whole: whether the rows are the whole table, read already.
     """
     commitments = Commitment.objects.filter(table=model._meta.db_table).order_by("log_index", "position")
     if rows is not None:
         rows = list(rows)
-        commitments = commitments.filter(row__in=[each.pk for each in rows])
+        commitments = commitments if whole else commitments.filter(row__in=[each.pk for each in rows])
     last = {each.row: each for each in commitments}
     digests = _digests({each.log_index for each in last.values()})
     standing = {each.pk: each for each in (model.objects.all() if rows is None else rows)}
