@@ -56,8 +56,8 @@ def test_a_register_in_good_order_has_no_finding() -> None:
 def test_one_fault_gives_its_finding_alone_and_speaks(changed: dict[str, Any], code: str) -> None:
     (finding,) = found(replace(GOOD, **changed))
     assert finding.code == code
-    for lang in ("zh", "en"):
-        assert sentence(finding, lang).endswith(f"（{finding.requirements[0]}）")
+    for lang, (begin, end) in {"zh": "（）", "en": ("(", ")")}.items():
+        assert sentence(finding, lang).endswith(f"{begin}{finding.requirements[0]}{end}")
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_a_shift_that_nobody_assessed_is_told_with_its_size(comparable: bool, se
     )
     (finding,) = judge([RULES["standard_shift_not_assessed"]], facts, {})
     assert (finding.severity, finding.requirements[0], finding.subject) == (severity, "5-6d", "E-1/C-2")
-    for lang in ("zh", "en"):
-        assert (shift in sentence(finding, lang)) and sentence(finding, lang).endswith("（5-6d）")
+    for lang, end in {"zh": "（5-6d）", "en": " (5-6d)"}.items():
+        assert (shift in sentence(finding, lang)) and sentence(finding, lang).endswith(end)
 
 
 @pytest.mark.parametrize(("computed", "word"), [(True, "没有决定"), (False, "尚未计算完毕")])

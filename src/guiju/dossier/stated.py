@@ -48,8 +48,11 @@ def read_stated(archive: Archive, manifest: Manifest, log: LogReading) -> Stated
         folder: frozenset(type(each).__name__ for each in facts.values())
         for folder, facts in ((REGISTERS, registers), (PERIODS, periods))
     }
-    counted, unlawful = lawful(given, parameters, no_evidence(archive, log, given), issue_days(log))
+    unfit, issued = no_evidence(archive, log, given), issue_days(log)
+    counted, unlawful = lawful(given, parameters, unfit, issued)
     compared = compare_given(archive, log, given, counted, day)
+    # What the archive left out and the log has counts by the same measure.
+    standing, _ = lawful(compared.given, parameters, unfit, issued)
     problems = [
         *unread,
         *unread_too,
@@ -61,7 +64,7 @@ def read_stated(archive: Archive, manifest: Manifest, log: LogReading) -> Stated
         *no_rows,
         *(() if rows is None else parameters_otherwise(rows, manifest)),
     ]
-    return Stated(registers, periods, compared.given, parameters, tuple(problems))
+    return Stated(registers, periods, standing, parameters, tuple(problems))
 
 
 def _parameters(archive: Archive) -> tuple[ParameterRows | None, list[Problem]]:
