@@ -74,8 +74,9 @@ def test_from_overview_to_row_to_attestation_to_run(house: Any, browser: Any, op
         keys.follow(f"a.a-cell[href='/evaluation/rows/{ROW}/']", rf"/evaluation/rows/{re.escape(ROW)}/$")
         keys.follow("a.g-button[href*='assessment/attestation/add']", r"/attestation/add/\?row=")
         assert shown.page.locator("select[name='row']").input_value() == ROW
-        # What is met wants a file, which no page lets one choose by the keyboard alone: the system's own window does.
-        keys.choose("outcome", "partly")
+        # What speaks for a row wants a file, which no page lets one choose by the keyboard alone: the system's own
+        # window does.
+        keys.choose("outcome", "not_met")
         keys.write("statement", "逐项查阅，多数有记录")
         keys.write("lacking", "缺两项的效果评价")
         keys.write("scope", "全部场所")
@@ -95,6 +96,8 @@ def test_from_overview_to_row_to_attestation_to_run(house: Any, browser: Any, op
         keys.send()
         shown.page.wait_for_url(re.compile(r"/evaluation/runs/EVA-[^/]+/$"))
         keys.follow("a[href$='/do/declare/']", r"/do/declare/$")
+        keys.tab_to("input[name='has'][value='none']")
+        shown.page.keyboard.press("Space")
         keys.send()
         shown.page.wait_for_url(re.compile(r"/evaluation/runs/EVA-[^/]+/$"))
         keys.send("form[action$='/judge'] button[type=submit]")

@@ -257,12 +257,12 @@ def test_a_promise_is_kept_or_given_up_and_not_renewed(small: TestInstallation) 
 
 
 def test_a_proposal_that_nobody_accepts_is_given_up_and_covers_nothing(small: TestInstallation) -> None:
-    from guiju.lab.assessment.dues import assessment_dues
     from guiju.lab.assessment.given import given_on
+    from guiju.lab.ui.dues import dues
 
     row = propose()
     judge(TECHNICAL, row, "not_effective")
     assert code_of(lambda: accept(HEAD, row)) == "correction_state"
     assert given_on(today()).corrections == ()
-    assert [each for each in assessment_dues(today(), today() + days(60)) if each.kind == "correction"] == []
+    assert [each for each in dues(today(), today() + days(60)) if each.kind == "correction"] == []
     propose()

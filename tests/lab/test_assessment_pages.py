@@ -334,7 +334,7 @@ def test_an_assessor_from_the_bench_declares_on_the_register(house: Path) -> Non
     assert "尚未声明" in shown and f"/registers/assessment/run/{row.pk}/do/declare/" in shown
     assert "尚未声明" in body(get(QUALITY, f"/evaluation/runs/{row.code}/"))
     assert client(QUALITY).post(f"/evaluation/runs/{row.code}/judge", {"key": "early"}).status_code == 422
-    sent = {"key": "declare-1", "version": row.version, "conflict": ""}
+    sent = {"key": "declare-1", "version": row.version, "has": "none", "conflict": ""}
     assert client(CALIBRATOR).post(f"/registers/assessment/run/{row.pk}/do/declare/", sent).status_code == 302
     assert Declaration.objects.get(run=row).person == CALIBRATOR
 
