@@ -196,13 +196,28 @@ def colours(way: Way) -> dict[str, str]:
     return {each.code: each.colour for each in shown}
 
 
+AS_FILED: set[tuple[str, int]] = set()
+"""Table and key of rows that were changed here: acts take them as if the log had committed them so."""
+
+
+def unfit_but_for_these(known: Callable[..., Any]) -> Callable[..., Any]:
+    """The comparison of a row with the log, left out for the rows that these tests change to move a day."""
+
+    def judged(row: Any, *rest: Any) -> Any:
+        return None if (row._meta.db_table, row.pk) in AS_FILED else known(row, *rest)
+
+    return judged
+
+
 def change(model: str, values: dict[str, Any], **which: Any) -> None:
     """Rows as if they had been filed like this; the act of filing would refuse some of it."""
     from django.apps import apps
     from django.db import models
 
     kind = apps.get_model(model)
-    assert models.QuerySet(kind).filter(**which).update(**values), (model, which)
+    found = models.QuerySet(kind).filter(**which)
+    AS_FILED.update((kind._meta.db_table, key) for key in found.values_list("pk", flat=True))
+    assert found.update(**values), (model, which)
 
 
 def drop(model: str, **which: Any) -> None:

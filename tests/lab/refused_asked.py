@@ -60,7 +60,14 @@ ASKED = (
     Asked("birth_unlikely", "people.register_person", "birth_date", UP_TO, lambda: birthday_of(16)),
     Asked("role_backdated", "people.give_role", "valid_from", FROM_ON),
     Asked("interest_ended_back", "people.end_interest", "last_day", FROM_ON),
-    Asked("backdated_needs_reason", "people.grant_authorisation", "valid_from", FROM_ON),
+    Asked(
+        "backdated_needs_reason",
+        "people.grant_authorisation",
+        "valid_from",
+        FROM_ON,
+        # The same for all sites stands already.
+        more={"site_codes": lambda: first("premises.Site").code},
+    ),
     Asked("not_extended", "agency.extend_qualification", "valid_to", AFTER, whole),
     Asked("scope_outside_qualification", "agency.add_scope_row", "valid_to", UP_TO, whole),
     Asked(

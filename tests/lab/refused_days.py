@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from refused import Way, change
+from refused import Way, change, drop
 from refused_equipment import material, used
 from refused_faults import _own, _validated, edition_row, insert, interest, line, method, standard
 from refused_house import DAY, job_at, other, today
@@ -189,7 +189,19 @@ def _registered(code: str, name: str) -> Way:
 
 
 def granted(code: str) -> Way:
-    return _registered(code, "people.grant_authorisation")
+    """The grant for one site: the same for all of them stands already."""
+    way = _registered(code, "people.grant_authorisation")
+    return replace(way, request=lambda: {**way.request(), "site_codes": first("premises.Site").code})
+
+
+def _not_appointed(put: Callable[[int], Any]) -> Callable[[int], Any]:
+    """As if the technical manager were to be appointed for the first time."""
+
+    def moved(offset: int) -> None:
+        drop("people.Appointment", person__code=TECHNICAL)
+        put(offset)
+
+    return moved
 
 
 APPOINT = _registered("technical_manager_inexperienced", "people.appoint")
@@ -236,8 +248,13 @@ OTHERS = (
         column("people.Course", "held_on", trainer__code=TECHNICAL),
         FIRST,
     ),
-    Dated("five years", "technical_manager_inexperienced", APPOINT, _years, FIRST),
-    Dated("paper", "technical_manager_not_qualified", APPOINT, of("people.Qualification", TECHNICAL)),
+    Dated("five years", "technical_manager_inexperienced", APPOINT, _not_appointed(_years), FIRST),
+    Dated(
+        "paper",
+        "technical_manager_not_qualified",
+        APPOINT,
+        _not_appointed(of("people.Qualification", TECHNICAL)),
+    ),
     # qualification, scope, premises
     *(
         Dated(f"scope {name}", "qualification_not_in_force", way, _scope(name), days)

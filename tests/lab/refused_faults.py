@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench_house import act, climate
-from refused import change, drop
+from refused import AS_FILED, change, drop
 from refused_house import DAY, MINUTES, STAGES, job_at, other, today
 from refused_ways import CALIBRATOR, CLERK, QUALITY, REVIEWER, SIGNATORY
 
@@ -48,6 +48,7 @@ def insert(model: str, /, **columns: Any) -> Any:
     kind = apps.get_model(model)
     row = kind(**{"version": 1, **columns})
     models.QuerySet(kind).bulk_create([row])
+    AS_FILED.add((kind._meta.db_table, row.pk))
     return row
 
 

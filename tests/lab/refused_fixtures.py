@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from lab_installation import TestInstallation
+from refused import AS_FILED, unfit_but_for_these
 from refused_house import KNOWN, OPENED, House, taken_back
 
 
@@ -54,9 +55,11 @@ def opened(refused_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def refused_house(opened: House) -> Iterator[House]:
+def refused_house(opened: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The module's house for one case, at its instant; what the case does is taken back."""
-    from guiju.lab.house import clock
+    from guiju.lab.house import clock, transaction
 
+    monkeypatch.setattr(transaction, "unfit_row", unfit_but_for_these(transaction.unfit_row))
+    AS_FILED.clear()
     with clock.story(opened.now), taken_back():
         yield opened

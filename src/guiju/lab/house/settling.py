@@ -127,8 +127,9 @@ def _found(model: type[ControlledModel], pk: int) -> Found:
 def _demand_settled(request: Any, found: Found) -> None:
     """Raises Refused unless there is something to settle that can be settled so."""
     if not found.what:
-        code = "settlement_unknown" if found.row is None else "row_settled_already"
-        raise Refused(code, requirement="6.1.5-3", parameters=_place(request))
+        if found.row is None:
+            raise Refused("settlement_unknown", requirement="6.1.5-3", parameters=_place(request))
+        raise Refused("row_settled_already", requirement="6.1.5-3", parameters=_place(request))
     if found.row is None and (request.way == "adopted" or found.of_no_act):
         raise Refused("row_not_there", requirement="6.1.5-3", parameters=_place(request))
     if request.way == "restored" and not found.of_no_act and found.committed is None:
