@@ -41,7 +41,7 @@ def items(count: int, first: int = 0) -> Any:
     from guiju.lab.sheets import running
     from guiju.lab.sheets.report import judge
 
-    rows = [[f"S-{n}", *ITEM.values()] for n in range(first, first + count)]
+    rows = [[f"S-{n}", *{**ITEM, "serial_number": f"{n}"}.values()] for n in range(first, first + count)]
     data, keeper = book(["code", *ITEM], rows), actor("keeper")
     sheet, act = running.sheet_of(data, "x.xlsx", "equipment.register")
     row = running.accept(judge(sheet, act, keeper), data, "x.xlsx", keeper)
@@ -149,7 +149,7 @@ def test_the_items_about_which_something_was_done_stay_and_are_named(house: Work
     columns = {name: getattr(Equipment.objects.get(code="S-1"), name) for name in AmendEquipment.columns}
     did(AmendEquipment, "keeper", "a", code="S-1", reason="更名", **columns | {"name": "另一表"})
     event = fileable()["equipment.record_event"]
-    did(event, "keeper", "e", equipment="S-2", kind="damage", day=clock.today(), text="磕碰")
+    did(event, "keeper", "e", equipment="S-2", kind="fault", day=clock.today(), text="磕碰")
     left, error = running.undo(row, actor("keeper"))
     assert left == 3 and error is not None and "S-2" in error.sentence("zh")
     assert sorted(Equipment.objects.filter(code__startswith="S-").values_list("code", flat=True)) == [
