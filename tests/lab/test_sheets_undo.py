@@ -149,7 +149,7 @@ def test_the_items_about_which_something_was_done_stay_and_are_named(house: Work
     columns = {name: getattr(Equipment.objects.get(code="S-1"), name) for name in AmendEquipment.columns}
     did(AmendEquipment, "keeper", "a", code="S-1", reason="更名", **columns | {"name": "另一表"})
     event = fileable()["equipment.record_event"]
-    did(event, "keeper", "e", equipment="S-2", kind="fault", day=clock.today(), text="磕碰")
+    did(event, "keeper", "e", equipment="S-2", kind="maintenance", day=clock.today(), text="磕碰")
     left, error = running.undo(row, actor("keeper"))
     assert left == 3 and error is not None and "S-2" in error.sentence("zh")
     assert sorted(Equipment.objects.filter(code__startswith="S-").values_list("code", flat=True)) == [
