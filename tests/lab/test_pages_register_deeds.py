@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -119,7 +119,8 @@ def test_a_paper_counts_once_somebody_has_seen_it(house: TestInstallation) -> No
     row = first("people.qualification")
     assert row.attested is False
     path = person("P-B", f"do/attest/{row.pk}/")
-    assert send(browser, path).status_code == 302
+    assert send(browser, path).status_code == 422, "it began long before it is entered: its copy comes with it"
+    assert send(browser, path, file_sha256=pdf()).status_code == 302
     assert first("people.qualification").attested is True
     assert send(browser, path).status_code == 422
 
@@ -226,7 +227,12 @@ def test_a_qualification_has_scope_and_is_suspended_and_lifted(house: TestInstal
     assert (twice.status_code, "4.3-1" in text(twice)) == (422, True)
     lift = f"{base}do/lift/{Suspension.objects.get().pk}/"
     assert send(browser, lift, until="2026-01-31").status_code == 422
-    assert send(browser, lift, until="2026-02-20").status_code == 302
+    from guiju.lab.house import clock
+
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    assert send(browser, lift, until="2026-02-20", reason="误录").status_code == 422, "not backward, but by the head"
+    assert send(browser, lift, until=yesterday).status_code == 422
+    assert send(browser, lift, until=yesterday, reason="整改已经验收").status_code == 302
     assert "暂停中" not in text(browser.get(address("agency.qualification")))
 
 
@@ -379,6 +385,7 @@ def test_a_list_needs_as_many_queries_for_thirty_rows_as_for_one(house: TestInst
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from guiju.lab.house import clock
     from guiju.lab.people.acts import GiveRole, RegisterPerson
 
     def queries(label: str, rest: str = "") -> int:
@@ -397,7 +404,8 @@ def test_a_list_needs_as_many_queries_for_thirty_rows_as_for_one(house: TestInst
         equip(f"X-{number}")
         do(RegisterPerson, code=f"X-{number}", name="丁", birth_date=date(1990, 1, 1))
         do(GiveRole, person=f"X-{number}", name="calibrator", valid_from=SINCE)
-        do(GiveRole, person=one.code, name="reviewer", valid_from=SINCE)
+        day = clock.today() + timedelta(days=2 * number + 1)
+        do(GiveRole, person=one.code, name="reviewer", valid_from=day, valid_to=day)
     assert {label: queries(label) for label in lists} == lists
     assert queries("people.person", f"{one.pk}/change/") == page
     assert max(*lists.values(), page) < 40
