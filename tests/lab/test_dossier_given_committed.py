@@ -41,9 +41,23 @@ def give() -> None:
     document()
     gone, _ = attest(), attest(outcome="not_met", maturity=0)
     as_(TECHNICAL, WithdrawAttestation, code=gone.code, reason="样本有误，重新查证")
-    asked = as_(QUALITY, AskTailoring, row="4.7-4", reason="本机构只有一个场所，没有分支机构，本条所指的情形不存在", valid_from=today())
+    asked = as_(
+        QUALITY,
+        AskTailoring,
+        row="4.7-4",
+        reason="本机构只有一个场所，没有分支机构，本条所指的情形不存在",
+        valid_from=today(),
+    )
     as_(HEAD, DecideTailoring, tailoring=asked.pk, approved=True, reason="已核对营业执照和场所登记，情况属实")
-    mended = as_(TECHNICAL, ProposeCorrection, row=ROW, cause="体系文件在换版时漏编了本手册", action="编制手册并经技术负责人批准后发布", owner=KEEPER, due=today())
+    mended = as_(
+        TECHNICAL,
+        ProposeCorrection,
+        row=ROW,
+        cause="体系文件在换版时漏编了本手册",
+        action="编制手册并经技术负责人批准后发布",
+        owner=KEEPER,
+        due=today(),
+    )
     as_(HEAD, AcceptCorrection, code=mended.code)
     first = suspicion()
     as_(CALIBRATOR, ReplyToSuspicion, code=first.code, statement="读数由仪器传来", files=())

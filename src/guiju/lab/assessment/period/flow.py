@@ -19,6 +19,7 @@ from guiju.conduct.period_facts import (
     RecordKindsFacts,
     UsesFacts,
 )
+from guiju.lab.assessment.period.issued import issued_between
 from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.calibrations.models import Record, Use
 from guiju.lab.commissions.models import Item
@@ -26,7 +27,7 @@ from guiju.lab.equipment.models import Certificate as StandardCertificate
 from guiju.lab.equipment.models import Check, Confirmation, Duty, Event, StateChange
 from guiju.lab.house import clock
 from guiju.lab.house.reading import Reading
-from guiju.lab.issuing.models import Certificate, Number
+from guiju.lab.issuing.models import Number
 from guiju.lab.people.models import Attendance
 from guiju.record.words import Day
 
@@ -151,7 +152,7 @@ def kinds(reading: Reading, first_day: date, last_day: date) -> RecordKindsFacts
     """The eight kinds of technical records of 6.1.5-1, as far as they are of the period."""
     start, end = clock.instants(first_day, last_day)
     on_day = {"day__gte": first_day, "day__lte": last_day}
-    issued = Certificate.objects.filter(issued_at__gte=start, issued_at__lt=end)
+    issued = issued_between(start, end)
     certificates = issued.count()
     counted = {
         "original": issued.values("number__record").distinct().count(),
