@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from guiju.conduct.register_traceability import OpenImpact, ShiftedStandard
 from guiju.lab.calibrations.models import Use
@@ -24,11 +24,15 @@ from guiju.results.compatible import largest, shifts
 from guiju.results.confirming import Demand
 
 
-def open_impacts(day: date, item: Equipment | None = None) -> tuple[OpenImpact, ...]:
-    """Assessments (of one item, or of all) begun by the day and not closed by it."""
-    waiting = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+def waiting_on(day: date) -> QuerySet:
+    """Assessments begun by the day and not closed by it."""
+    return Impact.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), begun_on__lte=day)
+
+
+def open_impacts(day: date, item: Equipment | None = None, most: int | None = None) -> tuple[OpenImpact, ...]:
+    """Assessments (of one item, or of all) begun by the day and not closed by it; the oldest, where so many at most."""
     own = Q() if item is None else Q(equipment=item)
-    rows = list(Impact.objects.filter(waiting, own, begun_on__lte=day).select_related("equipment").order_by("pk"))
+    rows = list(waiting_on(day).filter(own).select_related("equipment").order_by("pk")[:most])
     if not rows:
         return ()
     undecided = Q(decided_on__isnull=True) | Q(decided_on__gt=day)
@@ -50,7 +54,7 @@ def shifted_standards(reading: Reading, day: date, item: Equipment | None = None
     """Shifts beyond what is allowed, or not to be told, after work by the old values, that nobody began to assess."""
     used = _used(day, item)
     listed = list(_certificates(day, used, item)) if used else []
-    assessed = _assessed(day) if listed else {}
+    assessed = _assessed(day, [rows[0].equipment_id for rows in listed]) if listed else {}
     return tuple(
         found
         for rows in listed
@@ -95,14 +99,19 @@ class _Assessed:
         return later.number in self.numbers or any(until >= known for until in self.untraced)
 
 
-def _assessed(day: date) -> dict[int, _Assessed]:
-    """Assessments begun by the day: one that is not closed yet is told by itself."""
+FEW = 500
+"""So many items are named to the database; of more, what was assessed of any is read."""
+
+
+def _assessed(day: date, items: list[int]) -> dict[int, _Assessed]:
+    """Assessments of these items begun by the day: one that is not closed yet is told by itself."""
     found: dict[int, _Assessed] = defaultdict(_Assessed)
-    for each in Impact.objects.filter(begun_on__lte=day):
-        if each.basis == "untraced":
-            found[each.equipment_id].untraced.append(each.until)
+    rows = Impact.objects.filter(Q(equipment__in=items) if len(items) <= FEW else Q(), begun_on__lte=day)
+    for item, basis, until, number in rows.values_list("equipment_id", "basis", "until", "certificate_number"):
+        if basis == "untraced":
+            found[item].untraced.append(until)
         else:
-            found[each.equipment_id].numbers.add(each.certificate_number)
+            found[item].numbers.add(number)
     return found
 
 

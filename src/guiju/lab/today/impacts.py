@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from guiju.lab.house.reading import Reading
 from guiju.lab.house.watching import NOBODY
 from guiju.lab.quality.acts import DECIDERS
-from guiju.lab.quality.shifts import open_impacts, shifted_standards
+from guiju.lab.quality.shifts import open_impacts, shifted_standards, waiting_on
 from guiju.lab.today.shown import MOST, Card, Row
 from guiju.lab.ui.addresses import address
 
@@ -16,7 +16,9 @@ DECIDE = DECIDERS
 
 
 def impact_cards(day: date) -> list[Card]:
-    """One card; none where nothing is shifted and nothing waits."""
+    """One card; none where nothing is shifted and nothing waits. Of many only those that it shows are read."""
+    shifted, waiting = shifted_standards(Reading(NOBODY, locking=False), day), open_impacts(day, most=MOST)
+    many = len(shifted) + (len(waiting) if len(waiting) < MOST else waiting_on(day).count())
     rows = [
         Row(
             text=_("%(equipment)s: certificate %(certificate)s differs from %(earlier)s")
@@ -27,7 +29,7 @@ def impact_cards(day: date) -> list[Card]:
             tone="bad",
             why=_("The impact on what was measured by the old values is to be assessed."),
         )
-        for each in shifted_standards(Reading(NOBODY, locking=False), day)
+        for each in shifted[:MOST]
     ]
     rows += [
         Row(
@@ -37,7 +39,7 @@ def impact_cards(day: date) -> list[Card]:
             tone="warn",
             why=_("The assessment is open until every certificate is decided and it is closed."),
         )
-        for each in open_impacts(day)
+        for each in waiting
     ]
     title = _("Shifted standards and their impact")
-    return [Card(title, "", tuple(rows[:MOST]), address("quality:impacts"), len(rows))] if rows else []
+    return [Card(title, "", tuple(rows[:MOST]), address("quality:impacts"), many)] if rows else []
