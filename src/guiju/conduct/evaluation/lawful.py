@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from guiju.conduct.days import days_until
+from guiju.conduct.evaluation.decided import TWO
 from guiju.conduct.evaluation.evidence import (
     AdjudicationEvidence,
     AttestationEvidence,
@@ -29,7 +30,6 @@ from guiju.record.words import Day
 Unlawful = tuple[str, str, str]
 """Kind of what was given, what it is called, and a word of the table `unlawful`."""
 HIGHEST_MATURITY = 5
-TWO = 2
 A_YEAR = 365
 OUTCOMES = ("met", "partly", "not_met")
 DECISIONS = ("confirmed", "dismissed")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from guiju.conduct.evaluation.decided import digest_of
+from guiju.conduct.evaluation.decided import TWO, digest_of
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.substance import is_sentence
 from guiju.conduct.evaluation.terms import longest_reply_term, reply_term
@@ -28,7 +28,6 @@ from guiju.lab.assessment.places import found_at, is_there, names_rule, people_a
 from guiju.lab.assessment.rulers import (
     OVERTURNED,
     RULERS,
-    TWO,
     deciding,
     demand_may,
     first_rulings,

@@ -1,6 +1,6 @@
 """How many there are of what a row is counted in: the house's own registers know it, whoever attests."""
 
-from guiju.lab.assessment.period.issued import issued_between
+from guiju.lab.assessment.period.issued import certificates_between
 from guiju.lab.assessment.sources import last_twelve_months
 from guiju.lab.house import clock
 from guiju.lab.house.act import Reading
@@ -16,7 +16,7 @@ def known(counts: str, reading: Reading) -> int | None:
 def _certificates(reading: Reading) -> int:
     """Certificates of the twelve months up to the day that stand."""
     begin, end = clock.instants(*last_twelve_months(reading.day))
-    return issued_between(begin, end).filter(status="issued").count()
+    return certificates_between(begin, end).filter(status="issued").count()
 
 
 def _others(reading: Reading) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from guiju.conduct.evaluation.decided import TWO
 from guiju.lab.assessment.demands import MANAGERS, RULERS
 from guiju.lab.assessment.models import Adjudication, Ruling
 from guiju.lab.assessment.separation import concerned
@@ -14,7 +15,6 @@ from guiju.lab.house.typed import seen
 from guiju.lab.people.models import Person, Role
 
 OVERTURNED = "overturned"
-TWO = 2
 
 
 @dataclass(frozen=True, slots=True)

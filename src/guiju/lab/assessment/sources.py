@@ -12,7 +12,7 @@ from guiju.conduct.evaluation import Given, Judged, Occasion
 from guiju.conduct.evaluation.evidence import Fault
 from guiju.lab.assessment.given import given_on
 from guiju.lab.assessment.judging import UNREADABLE, Judgements, Progress, Touched, judgements_of
-from guiju.lab.assessment.period.issued import issued_between
+from guiju.lab.assessment.period.issued import certificates_between
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house import clock, log
 from guiju.lab.house.models import Installation
@@ -90,7 +90,7 @@ def records_issued(first: date, last: date) -> list[int]:
     begin, end = clock.instants(first, last)
     plain = {"sqlite": "BINARY", "postgresql": "C"}[connection.vendor]
     number, certificate = (Collate(each, plain) for each in ("number__record__number", "number__number"))
-    rows = issued_between(begin, end)
+    rows = certificates_between(begin, end)
     ordered = rows.order_by(number, "number__record__revision", certificate, "number__record_id")
     return list(dict.fromkeys(ordered.values_list("number__record_id", flat=True).iterator()))
 

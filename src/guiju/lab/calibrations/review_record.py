@@ -15,6 +15,7 @@ from guiju.lab.calibrations.roles import role_word
 from guiju.lab.house import clock
 from guiju.lab.ui.charts import drawn
 from guiju.lab.ui.words import language, word
+from guiju.lab.ui.words import unit as unit_behind
 from guiju.record.enclose import find
 from guiju.record.enclosures import Customer, Method, Person, Standard
 from guiju.record.measurement import Budget, CaptureBatch, Point, Result, Series
@@ -326,7 +327,7 @@ def results_shown(record: Record) -> tuple[ResultShown, ...]:
 
 def result_shown(result: Result) -> ResultShown:
     """One result."""
-    unit = "" if result.unit == "1" else f" {result.unit}"
+    unit = unit_behind(result.unit)
     reported = f"{printed(result.reported_value)} ± {printed(result.reported_U)}{unit}"
     if unit.strip():
         reported = f"({printed(result.reported_value)} ± {printed(result.reported_U)}){unit}"

@@ -18,6 +18,7 @@ from django.db.models.functions import Cast
 from guiju.canonical import dumps
 from guiju.dossier.manifest import CertificateLine
 from guiju.dossier.names import case_name
+from guiju.lab.assessment.period.issued import certificates_between
 from guiju.lab.calibrations.models import Enclosure, Statement
 from guiju.lab.house import clock
 from guiju.lab.house.files import FileMissing, stored
@@ -66,7 +67,7 @@ def issued_between(first_day: date, last_day: date, size: int) -> list[Issued]:
     )
     columns = ("pk", "number__number", "pdf_sha256", "pdf_sm3", "xml_sha256", "xml_sm3")
     record = ("number__record_id", "number__record__number", "number__record__revision", "number__record__sha256")
-    rows = Certificate.objects.filter(issued_at__gte=begin, issued_at__lt=end).values_list(*columns, *record)
+    rows = certificates_between(begin, end).values_list(*columns, *record)
     found = [
         Issued(
             number=row[1],

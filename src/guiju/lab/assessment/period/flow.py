@@ -19,7 +19,7 @@ from guiju.conduct.period_facts import (
     RecordKindsFacts,
     UsesFacts,
 )
-from guiju.lab.assessment.period.issued import issued_between
+from guiju.lab.assessment.period.issued import certificates_between
 from guiju.lab.calibrations.models import Reading as Link
 from guiju.lab.calibrations.models import Record, Use
 from guiju.lab.commissions.models import Item
@@ -152,7 +152,7 @@ def kinds(reading: Reading, first_day: date, last_day: date) -> RecordKindsFacts
     """The eight kinds of technical records of 6.1.5-1, as far as they are of the period."""
     start, end = clock.instants(first_day, last_day)
     on_day = {"day__gte": first_day, "day__lte": last_day}
-    issued = issued_between(start, end)
+    issued = certificates_between(start, end)
     certificates = issued.count()
     counted = {
         "original": issued.values("number__record").distinct().count(),

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from guiju.lab.issuing.models import Certificate
 
 
-def issued_between(begin: datetime, end: datetime) -> QuerySet:
+def certificates_between(begin: datetime, end: datetime) -> QuerySet:
     """Certificates issued from one instant up to another, that one left out.
 
     A period is nearly all that there is: going through the table beats finding each row by the index of the list, which

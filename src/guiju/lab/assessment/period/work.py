@@ -16,7 +16,7 @@ from guiju.conduct.permits import Permit
 from guiju.conduct.work_facts import DoubtfulWork, WorkFacts
 from guiju.lab.agency import facts as agency
 from guiju.lab.assessment.period import work_people, work_standing
-from guiju.lab.assessment.period.issued import issued_between
+from guiju.lab.assessment.period.issued import certificates_between
 from guiju.lab.assessment.period.work_groups import Span, joined, measured
 from guiju.lab.assessment.period.work_groups import said as statements
 from guiju.lab.assessment.period.work_people import certificate_of
@@ -66,7 +66,7 @@ def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
     """Jobs whose measurement ended, and certificates that were issued, in the period, with what contradicts them."""
     start, end = clock.instants(first_day, last_day)
     jobs = Job.objects.filter(finished_at__gte=start, finished_at__lt=end, started_at__isnull=False)
-    issued = issued_between(start, end)
+    issued = certificates_between(start, end)
     groups, said = measured(jobs), statements(issued)
     done = joined(groups, lambda each: (each.calibrator, each.method), lambda each: each.span)
     # Whoever reviews or approves does so between the end of the measurement and the issue.
