@@ -90,7 +90,8 @@ def _section(case: Case, section: Section) -> SectionFacts:
     record = case.record
     method = find(case, section.method)
     people = [find(case, each) for each in section.calibrators]
-    uses = [(use.role, find(case, use.standard)) for use in record.standards if use.use_id in _used(record, section)]
+    used = _used(record, section)
+    uses = [(use.role, find(case, use.standard)) for use in record.standards if use.use_id in used]
     calibrators = tuple(each for each in people if isinstance(each, Person))
     standards = tuple((role, each) for role, each in uses if isinstance(each, Standard))
     left_out = {"calibrators": len(calibrators) < len(people), "standards": len(standards) < len(uses)}

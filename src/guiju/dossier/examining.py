@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from guiju.dossier.archive import Archive
 from guiju.dossier.casework import Expected, Read, open_case
 from guiju.dossier.errors import DossierError
 from guiju.dossier.problems import Problem, problem
+from guiju.processes import beside, rare_collections
 from guiju.record.codec import to_bytes
 
 __all__ = ["Examined", "examine"]
@@ -42,9 +42,7 @@ def examine(archive: Archive, expected: Sequence[Expected], *, judge: bool, jobs
             yield _examined(archive, each, judge)
         return
     chunks = [tuple(expected[place : place + _CHUNK]) for place in range(0, len(expected), _CHUNK)]
-    # Spawned, not forked: whoever calls may have threads, and theirs would not come along.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(archive.path, judge)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=beside(), initializer=_begin, initargs=(archive.path, judge)) as pool:
         for found in pool.map(_chunk, chunks):
             yield from found
 
@@ -53,6 +51,7 @@ _worker: dict[str, object] = {}
 
 
 def _begin(path: Path, judge: bool) -> None:
+    rare_collections()
     _worker.update(archive=Archive(path), judge=judge)
 
 

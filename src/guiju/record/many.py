@@ -112,15 +112,17 @@ def quick_object(kind: type[T], value: Any) -> T | None:
     return found
 
 
-_SIGNED: Final = re.compile(r"""(\{"algorithm":.*),"statement":(\{.*\}),"value":"([A-Za-z0-9+/=]*)"\}""", re.DOTALL)
+_SAID, _VALUE = ',"statement":{', ',"value":"'
+_is_base64 = re.compile(r"[A-Za-z0-9+/=]*").fullmatch
 
 
 def quick_statement(text: str) -> SignedStatement | None:
     """The signed statement in canonical text, with its statement's bytes; None where it is not read at once."""
-    parts = _SIGNED.fullmatch(text)
-    if parts is None:
+    begins, ends = text.rfind(_SAID), text.rfind(_VALUE)
+    head, said, value = text[:begins], text[begins + len(_SAID) - 1 : ends], text[ends + len(_VALUE) : -2]
+    right = head.startswith('{"algorithm":') and said.endswith("}") and text.endswith('"}')
+    if not right or not 0 < begins < ends or _is_base64(value) is None:
         return None
-    head, said, value = parts.groups()
     data = said.encode("utf-8", "surrogatepass")
     try:
         signer = _signer(head)

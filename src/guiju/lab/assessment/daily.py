@@ -63,9 +63,7 @@ def _audited(folder: Path) -> dict[str, Any]:
 
 def _records(found: Any) -> Iterator[int]:
     """Records of whose cases the audit names a row, as it stands or as the journal told it last, or the file."""
-    from django.apps import apps
-
-    from guiju.lab.assessment.judging import TABLES
+    from guiju.lab.assessment.judging import CASE_OF
     from guiju.lab.calibrations.models import Record
 
     for each in found.problems:
@@ -73,11 +71,10 @@ def _records(found: Any) -> Iterator[int]:
             yield from Record.objects.filter(sha256=each.known).values_list("pk", flat=True)
         elif each.table == Record._meta.db_table and each.row is not None:
             yield each.row
-        elif each.table in TABLES:
+        elif each.table in CASE_OF:
             told = found.told.get((each.table, each.row), {}).get("record_id")
             yield from [] if told is None else [told]
-            model = apps.get_model(TABLES[each.table])
-            yield from model.objects.filter(pk=each.row).values_list("record_id", flat=True)
+            yield from [] if each.row is None else CASE_OF[each.table]([each.row])
 
 
 def main(folder: Path) -> None:

@@ -4,9 +4,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
@@ -19,10 +18,12 @@ from guiju.conduct.finding import Finding
 from guiju.conduct.past import judge_case
 from guiju.lab.assessment import worker
 from guiju.lab.assessment.models import KeptJudgement
+from guiju.lab.assessment.remembered import MANY, Remembered, committed_since, related
 from guiju.lab.calibrations.cases import Kept, demand_whole, kept_cases, read_case
 from guiju.lab.calibrations.statements import signature_holds
-from guiju.lab.house.models import Commitment
+from guiju.lab.house import log
 from guiju.lab.house.vouched import voucher
+from guiju.processes import beside
 from guiju.record.codec import decode, encode
 from guiju.record.errors import RecordError
 from guiju.record.words import Digest
@@ -86,7 +87,7 @@ def _at_once(chunks: list[list[int]], processes: int) -> Iterator[list[Outcome]]
     # A connection must not be shared with a child: each opens its own.
     connections.close_all()
     folder = os.environ["GUIJU_DATA"]
-    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=worker.begin, initargs=(folder,)) as pool:
+    with ProcessPoolExecutor(processes, beside(), initializer=worker.begin, initargs=(folder,)) as pool:
         yield from pool.map(worker.judge_chunk, chunks)
 
 
@@ -97,15 +98,17 @@ def judgements_of(
     progress: Progress = lambda done, of: None,
     processes: int = 1,
     keep: bool = True,
+    goes_on: bool = False,
 ) -> Judgements:
     """Judgements of the cases of these records, in their order.
 
     Args:
         touched: tells of which records something changed since the kept judgements were made; None looks at every
             case again: its bytes and enclosures are hashed, and a judgement is used again only for the same digest.
+        goes_on: whether to go on from the judgements that this process knows to be kept.
     """
-    rules = rule_set_sha256()
-    lines = _lines(rules, records)
+    rules, size = rule_set_sha256(), log.size()
+    lines = _lines(rules, records, goes_on=goes_on)
     fit = _looked_through(records, lines) if touched is None else lines.keys() - touched()
     missing = [each for each in records if each not in fit]
     new = _judged_now(missing, rules if keep else "", progress, processes)
@@ -119,6 +122,8 @@ def judgements_of(
     faults += [_fault(broken[key][2], loads(broken[key][5].encode())) for key in judged if key in broken]
     sound = [each for each in judged if each not in broken] if broken else judged
     found = tuple(_judgement(told[key], rules) for key in sound if key in told)
+    if keep:
+        _known.hold(rules, size, {key: line for key, line in lines.items() if key not in told})
     whole = sha256("".join(map(lines.__getitem__, sound)).encode())
     cases = Judged(cases_sha256=whole, judged={about_cases(): len(sound)} if sound else {}, found=found)
     return Judgements(cases, tuple(faults), len(new))
@@ -162,18 +167,39 @@ def _fault(number: str, said: dict[str, str]) -> Fault:
     )
 
 
-def _lines(rules: str, records: list[int]) -> dict[int, str]:
-    """The line of every case with a kept judgement by these rules, as the database puts it; of a few, theirs alone.
+_known: Remembered[dict[int, str]] = Remembered()
+"""By the rules: the lines of the cases in which nothing was found."""
+
+
+def _lines(rules: str, records: list[int], *, goes_on: bool) -> dict[int, str]:
+    """The line of every case with a kept judgement by these rules; of a few, at least theirs.
 
     What this installation did not keep so is none: the case is judged again.
     """
+    found = _remembered(rules) if goes_on else {}
+    absent = [each for each in records if each not in found]
+    if absent:
+        found = found | _clean(rules, absent)
+    return found | {key: line_of(number, digest) for key, digest, number, *_ in _told(rules)}
+
+
+def _remembered(rules: str) -> dict[int, str]:
+    """The lines that this process knows, without those of cases of which something was committed since."""
+    held = _known.recall(rules)
+    since = None if held is None else committed_since(held[0], CASE_OF, MANY)
+    if held is None or since is None:
+        return {}
+    return {key: line for key, line in held[1].items() if key not in since} if since else held[1]
+
+
+def _clean(rules: str, records: list[int]) -> dict[int, str]:
+    """The lines of kept judgements that found nothing, as the database puts them; of a few records, theirs alone."""
     line = Concat("number", Value(" "), "case_sha256", Value("\n"))
     asked = {"record__in": records} if len(records) <= CHUNK else {}
     rows = KeptJudgement.objects.filter(rules=rules, found=0, fault="", **asked).annotate(line=line)
     code = voucher(KIND)
-    clean = rows.values_list("record", "line", "vouched").iterator()
-    found = {key: line for key, line, vouched in clean if vouched == code(f"{rules}\n{key}\n{line}0\n\n")}
-    return found | {key: line_of(number, digest) for key, digest, number, *_ in _told(rules)}
+    told = rows.values_list("record", "line", "vouched").iterator()
+    return {key: line for key, line, vouched in told if vouched == code(f"{rules}\n{key}\n{line}0\n\n")}
 
 
 def _told(rules: str) -> Iterator[Outcome]:
@@ -206,47 +232,34 @@ def _looked_through(records: list[int], lines: dict[int, str]) -> set[int]:
     return fit
 
 
+COLUMNS = ("record", "case_sha256", "rules", "number", "found", "findings", "fault", "vouched")
+
+
 def _keep(rows: list[Outcome], rules: str) -> None:
-    code = voucher(KIND)
-    columns = ["case_sha256", "rules", "number", "found", "findings", "fault", "vouched"]
+    """Writes judgements; in plain SQL, for making a model of each takes as long as a tenth of judging."""
+    code, name = voucher(KIND), connection.ops.quote_name
     made = [
-        KeptJudgement(
-            record=key,
-            case_sha256=digest,
-            rules=rules,
-            number=number,
-            found=found,
-            findings=text,
-            fault=fault,
-            vouched=code(_coded(rules, (key, digest, number, found, text, fault))),
-        )
+        (key, digest, rules, number, found, text, fault, code(_coded(rules, (key, digest, number, found, text, fault))))
         for key, digest, number, found, text, fault in rows
     ]
-    with transaction.atomic():
-        KeptJudgement.objects.bulk_create(
-            made, batch_size=CHUNK, update_conflicts=True, unique_fields=["record"], update_fields=[*columns, "rules"]
+    columns = ", ".join(map(name, COLUMNS))
+    anew = ", ".join(f"{name(each)} = excluded.{name(each)}" for each in COLUMNS[1:])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {name(KeptJudgement._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) "
+            f"ON CONFLICT ({name(COLUMNS[0])}) DO UPDATE SET {anew}",
+            made,
         )
 
 
-TABLES = {
-    "calibrations_record": "calibrations.Record",
-    "calibrations_enclosure": "calibrations.Enclosure",
-    "calibrations_statement": "calibrations.Statement",
+CASE_OF = {
+    "calibrations_record": related("calibrations.Record", "pk"),
+    "calibrations_enclosure": related("calibrations.Enclosure", "record_id"),
+    "calibrations_statement": related("calibrations.Statement", "record_id"),
 }
-"""Tables of which a case is made."""
+"""Tables of which a case is made, and to which record their rows belong."""
 
 
 def touched_since(log_size: int) -> frozenset[int]:
     """Records of whose case the log committed something from this entry on."""
-    from django.apps import apps
-
-    found: set[int] = set()
-    rows = Commitment.objects.filter(log_index__gte=log_size, table__in=TABLES)
-    by_table: dict[str, list[int]] = {}
-    for table, key in rows.values_list("table", "row"):
-        by_table.setdefault(table, []).append(key)
-    for table, keys in by_table.items():
-        model, column = apps.get_model(TABLES[table]), "pk" if table == "calibrations_record" else "record_id"
-        for start in range(0, len(keys), CHUNK):
-            found |= set(model.objects.filter(pk__in=keys[start : start + CHUNK]).values_list(column, flat=True))
-    return frozenset(found)
+    return committed_since(log_size, CASE_OF) or frozenset()

@@ -64,7 +64,7 @@ def of_run(run: Run) -> Present | None:
 @lru_cache(maxsize=2)
 def _today(digest: str, day: date) -> Evaluated:
     """Today's state counted again out of the kept judgements: `digest`, that of the kept state, tells when it moved."""
-    sources = gather(*last_twelve_months(day), touched=frozenset)
+    sources = gather(*last_twelve_months(day), touched=frozenset, goes_on=True)
     return evaluated(sources, profiles()["self"])
 
 

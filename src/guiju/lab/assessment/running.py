@@ -41,9 +41,10 @@ def of_period(
     touched: Touched | None = None,
     progress: Progress = lambda done, of: None,
     processes: int = 1,
+    goes_on: bool = False,
 ) -> Evaluated:
     """An evaluation of the agency over a period: every case is looked at again, or those alone that were touched."""
-    sources = gather(first, last, touched=touched, progress=progress, processes=processes)
+    sources = gather(first, last, touched=touched, progress=progress, processes=processes, goes_on=goes_on)
     return evaluated(sources, profiles()[profile] if isinstance(profile, str) else profile)
 
 

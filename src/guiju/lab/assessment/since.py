@@ -52,5 +52,5 @@ def _since(pk: int, version: int, evaluation: str, size: int) -> Since | None:
     profile = pinned(run)
     if profile is None:
         return None
-    now = of_period(profile, run.first_day, run.last_day, touched=frozenset)
+    now = of_period(profile, run.first_day, run.last_day, touched=frozenset, goes_on=True)
     return Since(acts, compared(before.evaluation, now.evaluation))

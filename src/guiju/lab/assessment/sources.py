@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -104,6 +105,7 @@ def gather(
     processes: int = 1,
     keep: bool = True,
     judge: bool = True,
+    goes_on: bool = False,
 ) -> Gathered:
     """Reads everything; again when somebody acted meanwhile, so that all of it is of one head of the log.
 
@@ -111,22 +113,26 @@ def gather(
         touched: see `judging.judgements_of`; None looks at every case again.
         keep: whether new judgements are kept.
         judge: whether cases are judged; without it there are no judgements, for whoever asks for all the rest.
+        goes_on: whether to go on from what this process knows of an earlier head of the log: for a look at what was
+            touched since, never for a thorough one.
     """
     for _ in range(TRIES):
         size = log.size()
         cases = records_issued(first, last)
         asked = cases if judge else []
-        judged = judgements_of(asked, touched=touched, progress=progress, processes=processes, keep=keep)
-        found = _gathered(first, last, judged, size, len(cases))
+        told = {"progress": progress, "processes": processes, "keep": keep, "goes_on": goes_on}
+        judged = judgements_of(asked, touched=touched, **told)
+        found = _gathered(first, last, judged, size, len(cases), goes_on=goes_on)
         if log.size() == size:
             break
     return found
 
 
-def _gathered(first: date, last: date, judged: Judgements, size: int, cases: int) -> Gathered:
+def _gathered(first: date, last: date, judged: Judgements, size: int, cases: int, *, goes_on: bool) -> Gathered:
     faults: list[Fault] = list(judged.faults)
     registers = _facts("register", watched(), lambda name: facts_on(name, last), faults)
-    periods = _facts("period", watched_periods(), lambda name: facts_of_period(name, first, last), faults)
+    of_period = partial(facts_of_period, first_day=first, last_day=last, goes_on=goes_on)
+    periods = _facts("period", watched_periods(), of_period, faults)
     given = given_on(last, tuple(faults))
     reading = Reading(NOBODY, locking=False)
     return Gathered(

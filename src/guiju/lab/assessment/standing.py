@@ -70,7 +70,7 @@ def heads() -> tuple[object, object]:
 def refresh(
     *,
     thorough: bool = False,
-    also: frozenset[int] = frozenset(),
+    also: frozenset[int] | None = None,
     progress: Progress = lambda done, of: None,
     processes: int = 1,
 ) -> Refreshed:
@@ -78,14 +78,16 @@ def refresh(
 
     Args:
         thorough: look at every case again; otherwise at those alone of which the log committed something since.
-        also: records whose cases are looked at besides.
+        also: records whose cases are looked at besides, and all else as it stands now: what an audit of the whole
+            database names; None without an audit.
     """
     held = trusted()
     rules, day = rule_set_sha256(), clock.today()
     again = thorough or held is None or held.rules != rules
-    touched = None if again or held is None else partial(_touched, held.log_size, also)
+    touched = None if again or held is None else partial(_touched, held.log_size, also or frozenset())
     first, last = last_twelve_months(day)
-    sources = gather(first, last, touched=touched, progress=progress, processes=processes)
+    goes_on = touched is not None and also is None
+    sources = gather(first, last, touched=touched, progress=progress, processes=processes, goes_on=goes_on)
     found = evaluated(sources, profiles()[PROFILE])
     return Refreshed(found, sources.judged, write(found, day))
 

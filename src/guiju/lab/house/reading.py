@@ -51,11 +51,13 @@ def _key(asked: Question, values: dict[str, Any]) -> tuple[Any, ...]:
 class Reading:
     """What an act may read: rows, the instant and civil day of the installation's clock, the actor.
 
-    With `locking=False` (a preview) rows are read as they stand and no lock is taken.
+    With `locking=False` (a preview) rows are read as they stand and no lock is taken. With `goes_on=True` a look at
+    all work of a period may go on from what this process knows of an earlier head of the log.
     """
 
-    def __init__(self, actor: Actor, prepared: Any = None, *, locking: bool = True) -> None:
+    def __init__(self, actor: Actor, prepared: Any = None, *, locking: bool = True, goes_on: bool = False) -> None:
         self.actor = actor
+        self.goes_on = goes_on
         self.prepared = prepared
         self._locking = locking
         self.now: datetime = clock.now()

@@ -44,9 +44,9 @@ def watched_periods() -> tuple[str, ...]:
     return tuple(sorted(_periods))
 
 
-def facts_of_period(name: str, first_day: date, last_day: date) -> object:
-    """Facts of one kind over the period."""
-    return _periods[name](Reading(NOBODY, locking=False), first_day, last_day)
+def facts_of_period(name: str, first_day: date, last_day: date, *, goes_on: bool = False) -> object:
+    """Facts of one kind over the period; see `Reading.goes_on`."""
+    return _periods[name](Reading(NOBODY, locking=False, goes_on=goes_on), first_day, last_day)
 
 
 def watched() -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from guiju.conduct.work_facts import DoubtfulWork, WorkFacts
 from guiju.lab.agency import facts as agency
 from guiju.lab.assessment.period import work_people, work_standing
 from guiju.lab.assessment.period.issued import certificates_between
-from guiju.lab.assessment.period.work_groups import Span, joined, measured
-from guiju.lab.assessment.period.work_groups import said as statements
+from guiju.lab.assessment.period.work_groups import Span, joined
+from guiju.lab.assessment.period.work_groups import groups as groups_of
 from guiju.lab.assessment.period.work_people import certificate_of
 from guiju.lab.calibrations.models import Job, Statement
 from guiju.lab.commissions.choosing import deviation_facts
@@ -67,7 +67,8 @@ def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
     start, end = clock.instants(first_day, last_day)
     jobs = Job.objects.filter(finished_at__gte=start, finished_at__lt=end, started_at__isnull=False)
     issued = certificates_between(start, end)
-    groups, said = measured(jobs), statements(issued)
+    found = groups_of(jobs, issued, (first_day, last_day), goes_on=reading.goes_on)
+    groups, said = found.measured, found.said
     done = joined(groups, lambda each: (each.calibrator, each.method), lambda each: each.span)
     # Whoever reviews or approves does so between the end of the measurement and the issue.
     stated = joined(said, lambda each: (each.purpose, each.person, each.method), lambda each: (each.since, each.issued))
@@ -83,7 +84,7 @@ def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
         *work_standing.licences(jobs, issued, groups, said),
     )
     return WorkFacts(
-        jobs=sum(each.jobs for each in groups),
+        jobs=jobs.count(),
         certificates=issued.count(),
         doubtful=tuple(sorted(doubtful, key=lambda each: (each.job, each.what, each.certificate))),
     )
