@@ -26,7 +26,6 @@ from guiju.lab.ui.register_lists import NOTHING, in_language, tag, told
 
 MOST_COUNTED = 2000
 """A list counts no further: nobody turns to its fiftieth page, and counting all takes longer than the page."""
-FOUND_BY_CERTIFICATE = 500
 
 
 class BoundedPaginator(Paginator):
@@ -210,16 +209,6 @@ class FastList:
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EquipmentList
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """By code, name, model, number, maker, lot or certificate; without a join that would double rows."""
-        for term in search_term.split():
-            certificates = Certificate.objects.filter(number__icontains=term).values("equipment_id")
-            wanted = Q(pk__in=list(certificates.values_list("equipment_id", flat=True)[:FOUND_BY_CERTIFICATE]))
-            for each in SEARCHED:
-                wanted |= Q(**{f"{each}__icontains": term})
-            queryset = queryset.filter(wanted)
-        return queryset, False
 
     def scanned(self, request: HttpRequest) -> Equipment | None:
         """The item whose very code was typed into the search, by a scanner or by hand."""

@@ -31,6 +31,7 @@ from guiju.lab.ui.list_day import DatedLists
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.register_parts import Block, Cell, Line
+from guiju.lab.ui.register_search import SearchedOnce
 from guiju.lab.ui.register_withheld import WithheldColumns, blanked, told_to
 from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
@@ -106,7 +107,7 @@ def who_may(act: type[Act]) -> str:
     )
 
 
-class ActAdmin(DatedLists, WithheldColumns, BulkActions, ModelAdmin):
+class ActAdmin(DatedLists, WithheldColumns, SearchedOnce, BulkActions, ModelAdmin):
     """A register whose saves are acts."""
 
     adding: Deed | None = None
