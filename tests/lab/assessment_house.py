@@ -77,6 +77,30 @@ def document(person: str = QUALITY, **changed: Any) -> Any:
 WORDS = "三份原始记录的读数逐位相同，怀疑没有测量"
 INVOLVED = "当日由其采集并签署这三份记录"
 REASON = "调取了传感器日志，与当事人陈述一致"
+WAYS = (
+    "调取了传感器日志，里面没有这一小时的读数",
+    "分别询问了校准员和核验员，二人说法对不上",
+    "把仪器存储器的备份与原始记录逐行比对过",
+    "请厂家工程师读出设备时钟，时刻相差两天",
+    "按原始读数重新计算整张表，结果与证书不同",
+    "查看门禁流水：那天下午实验室没有人进出",
+    "样品当时还在快递途中，收件单可以证明",
+    "温湿度曲线平直得不像真实环境，已拍照留存",
+    "厂家证明该时段数据存于备份，逐位核对无误",
+    "监控录像里看得到三次装夹，每次都读了数",
+    "电源记录表明设备整夜开机，自动采集没有中断",
+    "计算机操作系统的文件时间与序号都连续",
+    "复核时重做了五个点，偏差都在重复性之内",
+    "外聘专家的意见书逐条回答了每个疑点",
+    "客户保留了当天的照片，屏幕上就是这些数",
+    "借用登记、领用签名、归还签名三处相符",
+)
+_ways: dict[str, str] = {}
+
+
+def own_words(person: str) -> str:
+    """What somebody saw, told as nobody else tells it."""
+    return _ways.setdefault(person, WAYS[len(_ways)])
 
 
 def suspicion(person: str = QUALITY, **changed: Any) -> Any:
@@ -100,7 +124,7 @@ def rule(person: str, row: Any, decision: str = "dismissed", reason: str = "") -
     from guiju.lab.assessment.acts import Adjudicate
 
     files = (file("log of the sensor"),) if decision == "confirmed" else ()
-    said = reason or f"{REASON}（{person}）"
+    said = reason or own_words(person)
     return as_(person, Adjudicate, code=row.code, decision=decision, reason=said, files=files)
 
 

@@ -266,3 +266,27 @@ def test_a_proposal_that_nobody_accepts_is_given_up_and_covers_nothing(small: Te
     assert given_on(today()).corrections == ()
     assert [each for each in dues(today(), today() + days(60)) if each.kind == "correction"] == []
     propose()
+
+
+def test_after_one_without_effect_another_promise_counts_once_it_is_done(small: TestInstallation) -> None:
+    """Else one that fails could be promised anew for ever, and the gate would never close."""
+    from guiju.lab.assessment.given import given_on
+
+    def promised() -> list[str]:
+        return [each.code for each in given_on(today()).corrections]
+
+    unaccepted = propose(row=OTHER)
+    judge(TECHNICAL, unaccepted, "not_effective")
+    first = accepted(row=OTHER)
+    assert promised() == [first.code]
+    complete(KEEPER, first)
+    judge(TECHNICAL, first, "not_effective")
+    second, elsewhere = accepted(row=OTHER), accepted()
+    assert promised() == [elsewhere.code]
+    with on(today() + days(1)):
+        complete(KEEPER, second)
+        assert promised() == [second.code, elsewhere.code]
+    with on(today() + days(2)):
+        judge(TECHNICAL, second)
+        third = accepted(row=OTHER)
+        assert promised() == [second.code, elsewhere.code, third.code]

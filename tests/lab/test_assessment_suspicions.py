@@ -23,6 +23,7 @@ from assessment_house import (
     evaluation,
     file,
     on,
+    own_words,
     row_of,
     rule,
     suspicion,
@@ -136,7 +137,7 @@ def test_a_suspicion_says_facts_and_is_opened_once(small: TestInstallation) -> N
     assert code_of(lambda: suspicion(files=("0" * 64,))) == "answer_file_missing"
     assert code_of(lambda: suspicion(concerned=())) == "nobody_concerned"
     assert code_of(lambda: suspicion(concerned=("P-NOBODY",))) == "unknown_person"
-    assert suspicion(files=(file("log"),)).files == [file("log")]
+    assert suspicion(files=(file("log of the house"),)).files == [file("log of the house")]
     assert code_of(lambda: suspicion(suspected=f" {WORDS} ")) == "suspicion_open_already"
     assert code_of(lambda: suspicion(suspected="另一份记录的环境读数晚于签发时刻")) == ""
 
@@ -194,7 +195,7 @@ def test_the_reasons_name_what_was_confirmed_replied_and_ruled_and_the_evidence(
     from guiju.conduct.evaluation.sentences import to_do, why
     from guiju.conduct.evaluation.summary import summary
 
-    proof = file("log")
+    proof = file("proof of the log")
     row = confirmed((proof,))
     found = evaluation()
     result = row_of(found, RED)
@@ -226,7 +227,7 @@ def test_the_bytes_of_what_was_decided_are_the_same_each_time_and_travel_with_th
     from guiju.lab.assessment.given import given_on
     from guiju.record.codec import from_bytes, to_bytes
 
-    proof = file("log")
+    proof = file("proof of the log")
     confirmed((proof,))
     first, again = (given_on(today()).adjudications[0] for _ in range(2))
     assert to_bytes(first) == to_bytes(again)
@@ -237,7 +238,7 @@ def test_the_bytes_of_what_was_decided_are_the_same_each_time_and_travel_with_th
 def overturn(person: str, row: Any, **changed: Any) -> Any:
     from guiju.lab.assessment.acts import Overturn
 
-    said = {"reason": "厂家证明该时段读数存于备份，逐位核对无误", "files": (file("backup"),)}
+    said = {"reason": own_words(person + " again"), "files": (file("backup"),)}
     return as_(person, Overturn, code=row.code, **{**said, **changed})
 
 
@@ -248,7 +249,7 @@ def test_a_confirmation_is_set_aside_by_two_others_on_new_evidence(small: TestIn
     two_more()
     waiting = suspicion(suspected="另一份记录的环境读数晚于签发时刻")
     assert code_of(lambda: overturn(REVIEWER, waiting)) == "suspicion_not_confirmed"
-    old = file("log")
+    old = file("log of the house")
     row, day = confirmed((old,)), today()
     assert code_of(lambda: overturn(HEAD, row)) == "ruled_already"
     assert code_of(lambda: overturn(QUALITY, row)) == "ruler_opened"

@@ -16,6 +16,7 @@ from assessment_house import (
     days,
     file,
     on,
+    own_words,
     rule,
     suspicion,
     today,
@@ -73,9 +74,14 @@ def test_two_who_rule_give_reasons_of_their_own(small: TestInstallation) -> None
     row = suspicion()
     with on(today() + days(8)):
         rule(HEAD, row, "confirmed", "调取了传感器日志，没有这一小时的读数。")
-        for same in ("调取了传感器日志，没有这一小时的读数。", " 调取了传感器日志 没有这一小时的读数 "):
+        for same in (
+            "调取了传感器日志，没有这一小时的读数。",
+            " 调取了传感器日志 没有这一小时的读数 ",
+            "同意。调取了传感器日志，没有这一小时的读数。",
+            "调取了传感器日志，没有这两小时的读数。",
+        ):
             assert code_of(lambda same=same: rule(TECHNICAL, row, "confirmed", same)) == "reason_of_another"
-        assert code_of(lambda: rule(TECHNICAL, row, "confirmed", "调取了传感器日志，没有这两小时的读数。")) == ""
+        assert code_of(lambda: rule(TECHNICAL, row, "confirmed", own_words(TECHNICAL))) == ""
 
 
 @pytest.mark.parametrize(
@@ -103,8 +109,7 @@ def someone(code: str, role: str, valid_to: date | None = None) -> None:
 def overturn(person: str, row: Any, **changed: Any) -> Any:
     from guiju.lab.assessment.acts import Overturn
 
-    reason = f"逐份核对备份与原始记录，逐位一致（{person}）"
-    said = {"reason": reason, "files": (file("opinion"),), "adviser": "王工，某计量院", **changed}
+    said = {"reason": own_words(person + " again"), "files": (file("opinion"),), "adviser": "王工，某计量院", **changed}
     return as_(person, Overturn, code=row.code, **said)
 
 
@@ -158,15 +163,15 @@ def test_a_red_line_in_words_takes_a_file_of_one_who_rules(small: TestInstallati
     from guiju.lab.assessment.acts import Adjudicate
 
     def confirm(person: str, row: Any, *files: str) -> str:
-        said = {"decision": "confirmed", "reason": f"传感器日志中没有这一小时的读数（{person}）", "files": files}
+        said = {"decision": "confirmed", "reason": own_words(person), "files": files}
         return code_of(lambda: as_(person, Adjudicate, code=row.code, **said))
 
     row, light = suspicion(), suspicion(row=OTHER)
     with on(today() + days(8)):
         assert confirm(HEAD, row) == ""
         assert confirm(TECHNICAL, row) == "red_line_in_words"
-        assert confirm(TECHNICAL, row, file("")) == "red_line_in_words"
-        assert confirm(TECHNICAL, row, file("log")) == ""
+        assert confirm(TECHNICAL, row, file("")) == "evidence_empty"
+        assert confirm(TECHNICAL, row, file("log of the sensor")) == ""
         assert (confirm(HEAD, light), confirm(TECHNICAL, light)) == ("", "")
 
 
@@ -214,7 +219,7 @@ def test_what_was_dismissed_may_be_opened_again_on_something_new(small: TestInst
         assert code_of(lambda: suspicion(**named)) == "suspicion_open_already"
         rule(rulers[1], row)
         assert code_of(lambda: suspicion(**named)) == "suspicion_nothing_new"
-        assert code_of(lambda: suspicion(**named, files=(file("new"),))) == ""
+        assert code_of(lambda: suspicion(**named, files=(file("a new record"),))) == ""
         assert (
             code_of(lambda: suspicion(**named, suspected="又查到另一份没有签署的授权记录")) == "suspicion_open_already"
         )
@@ -228,4 +233,4 @@ def test_a_confirmation_that_stands_is_not_opened_again_and_one_set_aside_is(sma
         assert code_of(suspicion) == "suspicion_open_already"
         overturn(HEAD, row)
         overturn(TECHNICAL, row)
-        assert code_of(lambda: suspicion(files=(file("new"),))) == ""
+        assert code_of(lambda: suspicion(files=(file("a new record"),))) == ""

@@ -149,11 +149,15 @@ def _tailorings(rows: Iterable[Row], day: str) -> tuple[TailoringEvidence, ...]:
 
 
 def _corrections(rows: Iterable[Row], day: str) -> tuple[CorrectionEvidence, ...]:
-    """Accepted ones; one whose effect was judged as none is none."""
+    """Accepted ones; one whose effect was judged as none is none, and another for the row is one once it is done."""
+    known = list(rows)
+    failed = _failed(known, day)
     held = [
         each
-        for each in rows
-        if _by(each["accepted_on"], day) and not (each["effect"] == "not_effective" and _by(each["effect_on"], day))
+        for each in known
+        if _by(each["accepted_on"], day)
+        and not (each["effect"] == "not_effective" and _by(each["effect_on"], day))
+        and (each["row"] not in failed or _by(each["done_on"], day))
     ]
     return tuple(
         CorrectionEvidence(
@@ -172,6 +176,14 @@ def _corrections(rows: Iterable[Row], day: str) -> tuple[CorrectionEvidence, ...
         )
         for each in _ordered(held, "code")
     )
+
+
+def _failed(rows: Iterable[Row], day: str) -> frozenset[str]:
+    """Rows of the code whose corrective action that was judged last had no effect: a new promise is none there."""
+    judged = [each for each in rows if _by(each["accepted_on"], day) and _by(each["effect_on"], day)]
+    judged.sort(key=lambda each: (each["effect_on"], each["code"]))
+    last = {each["row"]: each["effect"] for each in judged}
+    return frozenset(row for row, effect in last.items() if effect == "not_effective")
 
 
 def _adjudications(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 LEAST_SIGNS, LEAST_DIFFERENT = 10, 5
 """A reason is a sentence: so many signs, so many different words or Chinese characters."""
@@ -10,6 +11,9 @@ LEAST_LETTERS = 2
 """A name or a scope has so many letters or digits, not all the same."""
 LEAST_SEEN, LEAST_SEEN_DIFFERENT = 5, 4
 """What was seen is told in so many letters, so many of them different."""
+
+ALIKE = 0.8
+"""Two texts say the same where so much of both together stands in both, in the same order."""
 
 
 def is_sentence(text: str) -> bool:
@@ -32,3 +36,16 @@ def tells_something(text: str) -> bool:
     """Whether words tell what was seen."""
     found = letters(text)
     return len(found) >= LEAST_SEEN and len(set(found)) >= LEAST_SEEN_DIFFERENT
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text alone: two that differ in marks, blanks, width or case say the same."""
+    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether one text is the other again: as it is, with a little put in or taken out, or the whole within it."""
+    shorter, longer = sorted((bare(one), bare(other)), key=len)
+    if shorter in longer:
+        return True
+    return SequenceMatcher(None, shorter, longer, autojunk=False).ratio() >= ALIKE

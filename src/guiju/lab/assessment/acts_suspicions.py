@@ -7,21 +7,20 @@ from typing import Any
 
 from guiju.conduct.evaluation.decided import TWO, digest_of
 from guiju.conduct.evaluation.plan import plans
-from guiju.conduct.evaluation.substance import is_sentence
+from guiju.conduct.evaluation.substance import is_sentence, says_the_same
 from guiju.conduct.evaluation.terms import longest_reply_term, reply_term
 from guiju.conduct.finding import Finding
 from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
     ANYBODY,
     KEEPERS,
-    bare,
-    demand_files,
     demand_rows,
     demand_said,
     demand_sentence,
     next_code,
     parameters_of,
 )
+from guiju.lab.assessment.evidence_files import demand_filled
 from guiju.lab.assessment.models import Adjudication, Reply, Ruling
 from guiju.lab.assessment.named import named_by
 from guiju.lab.assessment.places import found_at, is_there, names_rule, people_at
@@ -66,7 +65,7 @@ class OpenSuspicion(Act):
         demand_rows((request.row,))
         demand_sentence(request.suspected, request.row)
         found = _demand_place(reading, request.row, request.found_at, request.finding)
-        demand_files(request.files)
+        demand_filled(request.files, request.row)
         _demand_why(reading, request, _told_by_place(reading, request.found_at, found))
         _demand_term(reading, request)
         _demand_new(reading, request, _sum_of(request, found))
@@ -174,7 +173,7 @@ def _demand_new(reading: Reading, request: OpenSuspicion.Request, finding_sha256
         over = each.decision == "dismissed" or each.overturned_on is not None
         if not over and (each.decision or reading.day <= each.reply_until + longest):
             raise Refused("suspicion_open_already", requirement=request.row, parameters={"row": request.row})
-        if over and bare(each.suspected) == bare(request.suspected) and set(request.files) <= set(each.files):
+        if over and says_the_same(each.suspected, request.suspected) and set(request.files) <= set(each.files):
             raise Refused("suspicion_nothing_new", requirement=request.row, parameters={"code": each.code})
 
 
@@ -203,8 +202,8 @@ class ReplyToSuspicion(_OnSuspicion):
 
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
-        demand_files(request.files)
         row = self.row(reading, request)
+        demand_filled(request.files, row.row)
         if row.decision:
             raise Refused("suspicion_decided", requirement=row.row, parameters={"code": row.code})
         if reading.actor.person_id not in concerned(reading, row):
@@ -222,10 +221,10 @@ class ReplyToSuspicion(_OnSuspicion):
 
 def _demand_own_words(reading: Reading, row: Adjudication, reason: str) -> None:
     """Raises Refused for another's reason: two who rule have judged twice, and say so in two ways."""
-    said = {bare(each.reason): each.by for each in reading.rows(Ruling.objects.filter(adjudication=row))}
-    if bare(reason) in said:
-        parameters = {"code": row.code, "person": said[bare(reason)]}
-        raise Refused("reason_of_another", requirement=row.row, parameters=parameters)
+    for each in reading.rows(Ruling.objects.filter(adjudication=row)):
+        if says_the_same(each.reason, reason):
+            parameters = {"code": row.code, "person": each.by}
+            raise Refused("reason_of_another", requirement=row.row, parameters=parameters)
 
 
 def _rule(tx: Transaction, row: Adjudication, decision: str, request: Any) -> bool:
@@ -254,8 +253,8 @@ class Adjudicate(_OnSuspicion):
 
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request, "adviser")
-        demand_files(request.files)
         row = self.row(reading, request)
+        demand_filled(request.files, row.row)
         if request.decision not in DECISIONS or row.decision:
             raise Refused("suspicion_decided", requirement=row.row, parameters={"code": row.code})
         demand_may(reading, row, deciding(reading, row), request)
@@ -308,7 +307,7 @@ class Overturn(_OnSuspicion):
             raise Refused("suspicion_not_confirmed", requirement=row.row, parameters={"code": row.code})
         demand_may(reading, row, overturning(reading, row), request, overturn=True)
         demand_sentence(request.reason, row.row)
-        demand_files(request.files)
+        demand_filled(request.files, row.row)
         self._demand_news(reading, row, request)
         _demand_own_words(reading, row, request.reason)
 

@@ -1,6 +1,5 @@
 """What several acts of evaluations demand: rows of the code, files in the store, texts that are filled in, codes."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -88,11 +87,6 @@ def _longest_texts(value: Any, name: str = "") -> Iterator[tuple[str, int]]:
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _longest_texts(each, name)
-
-
-def bare(text: str) -> str:
-    """The letters and digits of a text alone: two that differ in marks, blanks, width or case say the same."""
-    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
 
 
 def demand_other(reading: Reading, *people: str) -> None:

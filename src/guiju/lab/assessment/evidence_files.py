@@ -16,21 +16,31 @@ OF_THE_FLOW = ("calibrations", "issuing", "sheets")
 """Apps whose files are records, certificates, permits, imports: they are judged, and attest nothing of themselves."""
 
 
-def demand_evidence(digests: Iterable[str], row: str) -> None:
-    """Raises Refused for a file that is not there, in which nothing is read, or that the work itself produced."""
+def demand_filled(digests: Iterable[str], row: str) -> None:
+    """Raises Refused for a file that is not there or in which there is nothing."""
     for digest in digests:
-        demand_files((digest,))
-        try:
-            wrong = unfit(stored(digest))
-        except FileMissing:
-            raise Refused("answer_file_missing", requirement="6.1.5-3", parameters={"sha256": digest[:16]}) from None
-        if wrong == "empty":
+        if _lacking(digest) == "empty":
             raise Refused("evidence_empty", requirement=row, parameters={"sha256": digest[:16]})
-        if wrong:
+
+
+def demand_evidence(digests: Iterable[str], row: str) -> None:
+    """Raises Refused for a file that people cannot read besides, or that the work itself produced."""
+    for digest in digests:
+        demand_filled((digest,), row)
+        if _lacking(digest):
             raise Refused("evidence_unreadable", requirement=row, parameters={"sha256": digest[:16]})
         made = next(_made_by_the_house(digest), None)
         if made is not None:
             raise Refused("evidence_of_the_house", requirement=row, parameters={"of": str(made), "sha256": digest[:16]})
+
+
+def _lacking(digest: str) -> str:
+    """What a file lacks to be evidence; empty for nothing."""
+    demand_files((digest,))
+    try:
+        return unfit(stored(digest))
+    except FileMissing:
+        raise Refused("answer_file_missing", requirement="6.1.5-3", parameters={"sha256": digest[:16]}) from None
 
 
 def _made_by_the_house(digest: str) -> Iterator[Any]:

@@ -26,8 +26,11 @@ class SearchedOnce:
 
 def _words(text: str) -> list[str]:
     """The words of a search; what stands in quotes is one word."""
-    found = smart_split(text)
-    return [unescape_string_literal(each) if len(each) > 1 and each[0] in "\"'" and each[0] == each[-1] else each for each in found]
+    return [unescape_string_literal(each) if _is_quoted(each) else each for each in smart_split(text)]
+
+
+def _is_quoted(word: str) -> bool:
+    return len(word) > 1 and word[0] in "\"'" and word[0] == word[-1]
 
 
 def _has(model: Any, fields: Sequence[str], word: str) -> Q:
