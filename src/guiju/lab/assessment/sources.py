@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import connection
-from django.db.models.functions import Collate
+from django.db.models import QuerySet
 
 from guiju.conduct.evaluation import Given, Judged, Occasion
 from guiju.conduct.evaluation.evidence import Fault
 from guiju.lab.assessment.given import given_on
 from guiju.lab.assessment.judging import UNREADABLE, Judgements, Progress, Touched, judgements_of
 from guiju.lab.assessment.period.issued import certificates_between
+from guiju.lab.assessment.remembered import MANY, Remembered, committed_since, related
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house import clock, log
 from guiju.lab.house.models import Installation
@@ -83,17 +83,42 @@ def demand_founded(last: date) -> None:
         raise Refused("period_before_founding", requirement="4.7-2", parameters=parameters)
 
 
-def records_issued(first: date, last: date) -> list[int]:
+Issued = tuple[str, int, str, int, int]
+"""Number and revision of a record, number of its certificate, keys of both: what their order is by."""
+_issued: Remembered[list[Issued]] = Remembered()
+CERTIFICATE_OF = {
+    "calibrations_record": related("calibrations.Record", "numbers__certificate"),
+    "issuing_number": related("issuing.Number", "certificate"),
+    "issuing_certificate": related("issuing.Certificate", "pk"),
+}
+
+
+def records_issued(first: date, last: date, *, goes_on: bool = False) -> list[int]:
     """Records whose certificate was issued in the period, by their numbers; replaced and withdrawn ones too.
 
     The order enters the snapshot's digest, so it is that of code points whatever the database's own collation is.
+
+    Args:
+        goes_on: see `gather`.
     """
-    begin, end = clock.instants(first, last)
-    plain = {"sqlite": "BINARY", "postgresql": "C"}[connection.vendor]
-    number, certificate = (Collate(each, plain) for each in ("number__record__number", "number__number"))
-    rows = certificates_between(begin, end)
-    ordered = rows.order_by(number, "number__record__revision", certificate, "number__record_id")
-    return list(dict.fromkeys(ordered.values_list("number__record_id", flat=True).iterator()))
+    size = log.size()
+    rows = certificates_between(*clock.instants(first, last))
+    held = _issued.recall((first, last)) if goes_on else None
+    since = None if held is None else committed_since(held[0], CERTIFICATE_OF, MANY)
+    if held is None or since is None:
+        found = _listed(rows)
+    elif since:
+        found = [*(each for each in held[1] if each[-1] not in since), *_listed(rows.filter(pk__in=since))]
+    else:
+        found = held[1]
+    found.sort()
+    _issued.hold((first, last), size, found)
+    return list(dict.fromkeys(each[3] for each in found))
+
+
+def _listed(rows: QuerySet) -> list[Issued]:
+    names = ("number__record__number", "number__record__revision", "number__number", "number__record_id", "pk")
+    return list(rows.order_by().values_list(*names).iterator())
 
 
 def gather(
@@ -118,7 +143,7 @@ def gather(
     """
     for _ in range(TRIES):
         size = log.size()
-        cases = records_issued(first, last)
+        cases = records_issued(first, last, goes_on=goes_on)
         asked = cases if judge else []
         told = {"progress": progress, "processes": processes, "keep": keep, "goes_on": goes_on}
         judged = judgements_of(asked, touched=touched, **told)
