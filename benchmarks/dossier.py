@@ -258,11 +258,21 @@ def measured(words: list[str]) -> tuple[float, float, float, str]:
             time.sleep(0.25)
         seconds = time.perf_counter() - start
         answer.seek(0)
-        if process.returncode:
+        if process.returncode and not only_population(words, answer.read()):
+            answer.seek(0)
             raise SystemExit(f"{' '.join(words)} ended with {process.returncode}: {answer.read()[:2000]}")
+        answer.seek(0)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return seconds, busy, most, answer.read()
+
+
+def only_population(words: list[str], answer: str) -> bool:
+    """Whether a check found no more than this: attestations of the demonstration speak of its few certificates."""
+    if "check" not in words:
+        return False
+    wrong = [each for each in json.loads(answer)["problems"] if each["kind"] != "notice"]
+    return all(each["code"] == "given_unlawful" and "the population" in each["message"] for each in wrong)
 
 
 def family(process: int) -> list[int]:
