@@ -106,7 +106,7 @@ class _OnCorrection(Act):
         return [Correction.objects.filter(code=request.code)]
 
     def row(self, reading: Reading, request: Any) -> Correction:
-        found: Correction = reading.one(Correction.objects.filter(code=request.code), request.code)
+        found: Correction = reading.sound_one(Correction.objects.filter(code=request.code), request.code)
         return found
 
 
@@ -156,7 +156,7 @@ class CompleteCorrection(_OnCorrection):
 
     def _demand_later(self, reading: Reading, row: Correction) -> None:
         """Raises Refused on the day of an attestation that it answers: what was mended was seen before."""
-        for each in reading.rows(Attestation.objects.filter(code__in=row.answers, on__gte=reading.day)):
+        for each in reading.sound(Attestation.objects.filter(code__in=row.answers, on__gte=reading.day)):
             named = {"attestation": each.code, "code": row.code, "day": each.on.isoformat()}
             raise Refused("correction_too_soon", requirement=row.row, parameters=named)
 

@@ -19,7 +19,7 @@ class _OnFinding(Act):
 
     def found(self, reading: Reading, request: Any) -> RunFinding:
         rows = RunFinding.objects.select_related("run").filter(run__code=request.run, row=request.row)
-        found: RunFinding = reading.one(rows, f"{request.run} {request.row}")
+        found: RunFinding = reading.sound_one(rows, f"{request.run} {request.row}")
         return found
 
     def demand_state(self, row: RunFinding, *states: str) -> None:
@@ -115,7 +115,7 @@ def _asked(reading: Reading, row: RunFinding) -> Hearing | None:
     found = hearing_for(reading, row, reading.actor.person_id)
     if found is None or row.state == "lapsed":
         return None
-    run = reading.one(Run.objects.filter(pk=row.run_id), row.run.code)
+    run = reading.sound_one(Run.objects.filter(pk=row.run_id), row.run.code)
     if run.state == "frozen" and row.owner != reading.actor.person_id:
         demand_open(run)
     return None if run.state == "frozen" else found

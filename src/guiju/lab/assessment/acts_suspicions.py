@@ -184,7 +184,7 @@ class _OnSuspicion(Act):
         return [Adjudication.objects.filter(code=request.code)]
 
     def row(self, reading: Reading, request: Any) -> Adjudication:
-        found: Adjudication = reading.one(self.subjects(request)[0], request.code)
+        found: Adjudication = reading.sound_one(self.subjects(request)[0], request.code)
         return found
 
 
@@ -208,7 +208,7 @@ class ReplyToSuspicion(_OnSuspicion):
             raise Refused("suspicion_decided", requirement=row.row, parameters={"code": row.code})
         if reading.actor.person_id not in concerned(reading, row):
             raise Refused("not_concerned", requirement=row.row, parameters={"code": row.code})
-        if reading.rows(Reply.objects.filter(adjudication=row, by=reading.actor.person_id)):
+        if reading.sound(Reply.objects.filter(adjudication=row, by=reading.actor.person_id)):
             raise Refused("replied_already", requirement=row.row, parameters={"code": row.code})
 
     def change(self, tx: Transaction, request: Request) -> Reply:
@@ -221,7 +221,7 @@ class ReplyToSuspicion(_OnSuspicion):
 
 def _demand_own_words(reading: Reading, row: Adjudication, reason: str) -> None:
     """Raises Refused for another's reason: two who rule have judged twice, and say so in two ways."""
-    for each in reading.rows(Ruling.objects.filter(adjudication=row)):
+    for each in reading.sound(Ruling.objects.filter(adjudication=row)):
         if says_the_same(each.reason, reason):
             parameters = {"code": row.code, "person": each.by}
             raise Refused("reason_of_another", requirement=row.row, parameters=parameters)
@@ -261,7 +261,7 @@ class Adjudicate(_OnSuspicion):
         demand_sentence(request.reason, row.row)
         _demand_own_words(reading, row, request.reason)
         self._demand_evidence(reading, row, request)
-        heard = {each.by for each in reading.rows(Reply.objects.filter(adjudication=row))}
+        heard = {each.by for each in reading.sound(Reply.objects.filter(adjudication=row))}
         waiting = sorted(concerned(reading, row) - heard)
         if waiting and reading.day <= row.reply_until:
             parameters = {"people": ", ".join(waiting), "day": row.reply_until.isoformat()}
@@ -271,7 +271,7 @@ class Adjudicate(_OnSuspicion):
         """Raises Refused where a red line would be confirmed in words alone: one of the two hands in what shows it."""
         if request.decision != "confirmed" or row.finding or plans()[row.row].severity != "critical":
             return
-        first = reading.rows(Ruling.objects.filter(adjudication=row, decision="confirmed"))
+        first = reading.sound(Ruling.objects.filter(adjudication=row, decision="confirmed"))
         files = {*request.files, *(file for each in first for file in each.files)}
         if first and not any(path_of(each).stat().st_size for each in files):
             raise Refused("red_line_in_words", requirement=row.row, parameters={"code": row.code})
@@ -313,7 +313,7 @@ class Overturn(_OnSuspicion):
 
     def _demand_news(self, reading: Reading, row: Adjudication, request: Request) -> None:
         """Raises Refused unless a file comes that nobody has given in this matter yet, with a reason not given yet."""
-        before = [*reading.rows(Reply.objects.filter(adjudication=row)), *reading.rows(first_rulings(row))]
+        before = [*reading.sound(Reply.objects.filter(adjudication=row)), *reading.sound(first_rulings(row))]
         known = {*row.files, *(file for each in before for file in each.files)}
         said = {each.reason for each in before if isinstance(each, Ruling)}
         if not set(request.files) - known or request.reason.strip() in said:

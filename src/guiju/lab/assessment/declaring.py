@@ -29,14 +29,14 @@ class DeclareConflict(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request, "conflict")
-        run = reading.one(self.subjects(request)[0], request.run)
+        run = reading.sound_one(self.subjects(request)[0], request.run)
         demand_open(run)
         if reading.actor.person_id not in run.assessors:
             raise Refused("run_not_assessor", requirement="5-1", parameters={"code": run.code})
 
     def change(self, tx: Transaction, request: Request) -> Run:
         run, me, said = tx.one(self.subjects(request)[0], request.run), tx.actor.person_id, request.conflict.strip()
-        held = tx.rows(Declaration.objects.filter(run=run, person=me))
+        held = tx.sound(Declaration.objects.filter(run=run, person=me))
         declared = {"conflict": said, "declared_on": tx.day}
         if held:
             tx.update(held[0], **declared)
@@ -49,7 +49,7 @@ class DeclareConflict(Act):
 
 def demand_declared(reading: Reading, run: Run) -> None:
     """Raises Refused while an assessor has not declared, or none is left who has no conflict."""
-    undeclared = undeclared_in(run, reading.rows(Declaration.objects.filter(run=run)))
+    undeclared = undeclared_in(run, reading.sound(Declaration.objects.filter(run=run)))
     if undeclared:
         parameters = {"code": run.code, "people": ", ".join(undeclared)}
         raise Refused("run_not_declared", requirement="5-1", parameters=parameters)

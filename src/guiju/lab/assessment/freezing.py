@@ -81,7 +81,7 @@ def demand_signed(reading: Reading, run: Run, signed: SignedRun) -> None:
 def demand_no_red_line_since(reading: Reading, run: Run) -> None:
     """Raises Refused where a red line was confirmed that the result does not know: then the run is judged again."""
     rows = Adjudication.objects.filter(decision="confirmed", decided_on__lte=run.last_day)
-    confirmed = reading.rows(rows.filter(row__in=sorted(_red_lines())))
+    confirmed = reading.sound(rows.filter(row__in=sorted(_red_lines())))
     known = {(each.row, each.where, each.code) for each in _snapshot_of(run).adjudications} if confirmed else set()
     new = [each for each in confirmed if (each.row, each.found_at, each.finding) not in known]
     if new:

@@ -49,7 +49,7 @@ def _acted(reading: Reading, examples: Iterable[Example]) -> dict[str, set[str]]
 def ask(tx: Transaction, finding: RunFinding, named: Mapping[str, list[str]]) -> None:
     """Asks everybody whom a finding names for a reply; judged again, only who is named at a new place is asked anew."""
     until = tx.day + timedelta(days=reply_term(parameters_of(tx)))
-    held = {each.person: each for each in tx.rows(Hearing.objects.filter(finding=finding).order_by("pk"))}
+    held = {each.person: each for each in tx.sound(Hearing.objects.filter(finding=finding).order_by("pk"))}
     for person, row in held.items():
         if person not in named and row.state == "asked":
             tx.update(row, state="lapsed", places=[])
@@ -74,7 +74,7 @@ def _asked(finding: RunFinding, person: str, places: list[str], until: object) -
 
 def hearing_for(reading: Reading, finding: RunFinding, person: str) -> Hearing | None:
     """What a person was asked on a finding; None where it does not name the person (any more)."""
-    rows = reading.rows(Hearing.objects.filter(finding=finding, person=person).exclude(state="lapsed"))
+    rows = reading.sound(Hearing.objects.filter(finding=finding, person=person).exclude(state="lapsed"))
     return rows[0] if rows else None
 
 
@@ -82,7 +82,7 @@ def demand_heard(reading: Reading, run: Run) -> None:
     """Raises Refused while somebody whom a finding names may still reply and has neither replied nor waived it."""
     rows = Hearing.objects.filter(finding__run=run).exclude(finding__state="lapsed")
     # All of them are locked: no reply comes in between what is signed and the frozen run.
-    asked = [each for each in reading.rows(rows) if each.state == "asked"]
+    asked = [each for each in reading.sound(rows) if each.state == "asked"]
     waiting = [each for each in asked if each.reply_until >= reading.day]
     if waiting:
         people = ", ".join(sorted({each.person for each in waiting}))

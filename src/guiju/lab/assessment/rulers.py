@@ -33,7 +33,7 @@ def holders(reading: Reading, roles: Iterable[str]) -> frozenset[str]:
     """Who holds one of the roles on the day of the act."""
     day = reading.day
     rows = Role.objects.select_related("person").filter(name__in=sorted(roles), valid_from__lte=day)
-    found = reading.rows(rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)))
+    found = reading.sound(rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)))
     return frozenset(each.person.code for each in found)
 
 
@@ -55,7 +55,7 @@ def overturning(reading: Reading, row: Adjudication) -> Rulers:
     paper, though they opened it or ruled; and where these are fewer than two, every manager so.
     """
     apart = concerned(reading, row)
-    ruled = {each.by for each in reading.rows(first_rulings(row))}
+    ruled = {each.by for each in reading.sound(first_rulings(row))}
     free = holders(reading, RULERS) - apart - ruled - {row.opened_by}
     if len(free) >= TWO:
         return Rulers(free, frozenset())
@@ -73,8 +73,8 @@ def demand_may(reading: Reading, row: Adjudication, may: Rulers, said: Any, *, o
     """Raises Refused for whoever may not rule: opened it, is concerned, has ruled, or is advised by nobody outside."""
     me = reading.actor.person_id
     mine = Ruling.objects.filter(adjudication=row, by=me)
-    before = reading.rows(mine.filter(decision=OVERTURNED) if overturn else mine)
-    if before or (overturn and me not in may.all and reading.rows(mine)):
+    before = reading.sound(mine.filter(decision=OVERTURNED) if overturn else mine)
+    if before or (overturn and me not in may.all and reading.sound(mine)):
         raise Refused("ruled_already", requirement=row.row, parameters={"code": row.code})
     if me in may.advised:
         demand_advised(reading, row, said)

@@ -14,10 +14,10 @@ from guiju.lab.assessment.given import given_on
 from guiju.lab.assessment.judging import UNREADABLE, Judgements, Progress, Touched, judgements_of
 from guiju.lab.assessment.period.issued import certificates_between
 from guiju.lab.assessment.remembered import MANY, Remembered, committed_since, related
+from guiju.lab.assessment.sound_parameters import sound_values
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house import clock, log
 from guiju.lab.house.models import Installation
-from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Reading
 from guiju.lab.house.refusal import Refused
 from guiju.lab.house.watching import NOBODY, facts_of_period, facts_on, watched, watched_periods
@@ -158,8 +158,8 @@ def _gathered(first: date, last: date, judged: Judgements, size: int, cases: int
     registers = _facts("register", watched(), lambda name: facts_on(name, last), faults)
     of_period = partial(facts_of_period, first_day=first, last_day=last, goes_on=goes_on)
     periods = _facts("period", watched_periods(), of_period, faults)
+    values = sound_values(Reading(NOBODY, locking=False), last, faults)
     given = given_on(last, tuple(faults))
-    reading = Reading(NOBODY, locking=False)
     return Gathered(
         head=Occasion(
             agency=Installation.objects.get().agency_id,
@@ -176,7 +176,7 @@ def _gathered(first: date, last: date, judged: Judgements, size: int, cases: int
                 "people": Person.objects.count(),
             },
         ),
-        values=values_on(reading, last),
+        values=values,
         cases=judged.cases,
         register_facts=registers,
         period_facts=periods,

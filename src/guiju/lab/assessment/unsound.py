@@ -1,6 +1,7 @@
 """Answers to rows of the code that may not be believed: no act wrote them so, or their files are not what they were."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from guiju.conduct.catalogue import catalogue
@@ -9,7 +10,7 @@ from guiju.lab.assessment.judging import UNREADABLE
 from guiju.lab.assessment.models import Adjudication, Ruling
 from guiju.lab.house.controlled import ControlledModel, row_document
 from guiju.lab.house.files import FileMissing, stored
-from guiju.lab.house.unfit import Unfit, unfit
+from guiju.lab.house.unfit import Unfit, readable, unfit
 from guiju.record.words import Digest
 
 KINDS = {
@@ -23,6 +24,7 @@ KINDS = {
 }
 WHAT = {
     "changed": ("与日志登记的内容不一致", "is not as the log committed it"),
+    "unreadable": ("已无法读取，不是由业务动作写成这样的", "cannot be read any more: no act wrote it so"),
     "uncommitted": ("在日志中没有登记，不是由业务动作写入的", "stands in no entry of the log: no act wrote it"),
     "missing": ("已从数据库中消失，而日志没有删除记录", "is gone from the database, and no act deleted it"),
 }
@@ -41,8 +43,10 @@ class Unsound:
 
         What speaks against the agency counts as it was committed, whatever was made of it since.
         """
-        rows = list(model.objects.all())
+        rows, broken = readable(model)
         found = unfit(model, rows, whole=True)
+        found |= {key: replace(found[key], what="unreadable") for key in broken if key in found}
+        found |= {key: Unfit(key, "unreadable", ()) for key in broken if key not in found}
         for each in found.values():
             self._tell(model, each)
         fit = [row_document(each) for each in rows if each.pk not in found]
@@ -101,8 +105,8 @@ def _above(each: Unfit, version: Mapping[str, Any]) -> Mapping[str, Any]:
     key = version.get("adjudication_id")
     if key is None:
         return version
-    row = Adjudication.objects.filter(pk=key).first()
-    return {} if row is None else {"row": row.row, "code": row.code}
+    told = Adjudication.objects.filter(pk=key).values("row", "code").first()
+    return {} if told is None else told
 
 
 def _name(version: Mapping[str, Any]) -> str:

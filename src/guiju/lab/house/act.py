@@ -18,7 +18,7 @@ from django.db import DatabaseError, transaction
 from guiju.canonical import dumps, loads, sha256
 from guiju.conduct import guarding, judge
 from guiju.conduct.finding import Finding
-from guiju.lab.house import failpoint, journal
+from guiju.lab.house import failpoint, journal, who
 from guiju.lab.house.controlled import ControlledModel, inside_act
 from guiju.lab.house.mishap import as_act_error, is_overtaken
 from guiju.lab.house.models import JournalEntry
@@ -66,6 +66,8 @@ class Act:
     Request: ClassVar[type]
     logged: ClassVar[bool] = True
     """False only where a hash chain of the record's own holds what is written; the log takes its head elsewhere."""
+    mends_rows: ClassVar[bool] = False
+    """True where rows that no act wrote so are put right, be it the roles of whoever does it."""
     sited_subjects: ClassVar[bool] = True
     """False where a subject is locked for order alone, and the sites of what is written decide who may (4.7-4)."""
 
@@ -243,6 +245,8 @@ def _once(
     with transaction.atomic(durable=True):
         demand_role(one, actor)
         tx = Transaction(one.name, actor, prepared, logged=one.logged, roles=one.roles)
+        if one.logged and not one.mends_rows:
+            who.demand_own_roles(tx)
         subjects = tx.lock(one.subjects(request), sites=one.sited_subjects)
         if expected_version is not None and subjects and subjects[0].version != expected_version:
             raise Conflict(str(subjects[0]), *journal.last_change(subjects[0]))

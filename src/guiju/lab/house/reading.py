@@ -87,6 +87,25 @@ class Reading:
             lock_rows(query.model, ids, "SHARE")
         return list(query)
 
+    def sound(self, query: Any) -> list[Any]:
+        """The rows of a query on which an act decides. Refused when one is not as the log committed it.
+
+        What somebody put into the database for the moment of an act, and took out again, would leave no trace but this
+        act's.
+        """
+        from guiju.lab.house.unfit import unfit  # stands above: it reads the journal
+
+        rows = self.rows(query)
+        found = unfit(query.model, rows) if rows else {}
+        for row in rows:
+            if row.pk in found:
+                raise found[row.pk].refusal(row)
+        return rows
+
+    def sound_one(self, query: Any, what: str) -> Any:
+        """The only row of a query on which an act decides; Refused as for `one` and `sound`."""
+        return self._only(self.sound(query[:1]), what)
+
     def ask(self, asked: Question, **values: Any) -> list[Any]:
         """The rows of a question, locked for share like those of `rows`; the same question is read once.
 

@@ -47,6 +47,7 @@ class SettleRow(Act):
 
     name = "house.settle_row"
     roles = frozenset({"head", "quality_manager"})
+    mends_rows = True
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:

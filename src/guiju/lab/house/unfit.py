@@ -12,6 +12,7 @@ from guiju.integrity.merkle import leaf_hash
 from guiju.lab.house.controlled import ControlledModel, row_document
 from guiju.lab.house.journal import HIDDEN
 from guiju.lab.house.models import Commitment, JournalEntry, LogEntry
+from guiju.lab.house.published_leaves import published_leaf
 from guiju.lab.house.questions import question
 from guiju.lab.house.refusal import Refused
 
@@ -43,7 +44,7 @@ class Unfit:
 
     pk: int
     what: str
-    """changed, uncommitted (no act wrote it), missing (no act deleted it)."""
+    """changed, unreadable, uncommitted (no act wrote it), missing (no act deleted it)."""
     versions: tuple[Mapping[str, Any], ...]
     """The row as it stands, and as it was committed where the journal still tells it."""
 
@@ -54,7 +55,7 @@ class Unfit:
     @property
     def committed(self) -> Mapping[str, Any] | None:
         """The version that the log committed; None where no act wrote the row, or nothing tells it any more."""
-        told = self.versions[1:] if self.what == "changed" else self.versions if self.what == "missing" else ()
+        told = self.versions[1:] if self.what == "changed" else () if self.what == "uncommitted" else self.versions
         return told[-1] if told else None
 
     @property
@@ -117,6 +118,22 @@ def unfit(
     return found | {each.row: Unfit(each.row, "missing", tuple(_committed(each, {}, digests))) for each in gone}
 
 
+def readable(model: type[ControlledModel]) -> tuple[list[ControlledModel], frozenset[int]]:
+    """The rows of a table, and the keys of those of which a column holds what no act would write there."""
+    try:
+        return list(model.objects.all()), frozenset()
+    except (ValueError, TypeError):
+        pass
+    rows: list[ControlledModel] = []
+    broken: set[int] = set()
+    for key in model.objects.order_by("pk").values_list("pk", flat=True):
+        try:
+            rows.append(model.objects.get(pk=key))
+        except (ValueError, TypeError):
+            broken.add(key)
+    return rows, frozenset(broken)
+
+
 def committed_last(
     model: type[ControlledModel], pk: int, standing: Mapping[str, Any]
 ) -> tuple[Commitment | None, Mapping[str, Any] | None]:
@@ -167,11 +184,13 @@ def _digests(indexes: set[int]) -> dict[int, list[str]]:
 
 
 def _listed_of(entries: Iterable[LogEntry]) -> dict[int, list[str]]:
-    return {
-        each.index: _listed(bytes(each.data))
-        for each in entries
-        if leaf_hash(bytes(each.data)) == bytes(each.leaf_hash)
-    }
+    return {each.index: _listed(bytes(each.data)) for each in entries if _is_leaf(each)}
+
+
+def _is_leaf(entry: LogEntry) -> bool:
+    """Whether these are the bytes of which the tree was made, and of which it was published."""
+    leaf = leaf_hash(bytes(entry.data))
+    return leaf == bytes(entry.leaf_hash) and published_leaf(entry.index) in (None, leaf)
 
 
 def _listed(data: bytes) -> list[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from guiju.lab.house.reading import Actor, Reading
 from guiju.lab.house.refusal import Refused
 from guiju.record.enclosures import Person
@@ -11,6 +13,7 @@ OUTSIDE = frozenset({"assessor"})
 """Roles of who is no member of the staff: they read, and vouch for nothing."""
 
 _lookup: Callable[[str], Actor | None] | None = None
+_roles: Callable[[str, date], QuerySet] | None = None
 _dated: Callable[[Reading, str, date], Person | None] | None = None
 
 
@@ -24,6 +27,18 @@ def set_dated(function: Callable[[Reading, str, date], Person | None]) -> None:
     """Called once, when the register of people is ready: gives a person with every dated fact, as of a day."""
     global _dated  # noqa: PLW0603 - one register a process
     _dated = function
+
+
+def set_roles(function: Callable[[str, date], QuerySet]) -> None:
+    """Called once, when the register of people is ready: gives the rows of the roles that somebody has on a day."""
+    global _roles  # noqa: PLW0603 - one register a process
+    _roles = function
+
+
+def demand_own_roles(reading: Reading) -> None:
+    """Raises Refused when a role of whoever acts is not as the log committed it: no act gave it so (4.5-2)."""
+    if _roles is not None:
+        reading.sound(_roles(reading.actor.person_id, reading.day))
 
 
 def person_on(reading: Reading, code: str, day: date) -> Person:

@@ -19,12 +19,13 @@ class PeopleConfig(AppConfig):
         from guiju.lab.people.dues import dues
         from guiju.lab.people.facts import person
         from guiju.lab.people.models import Appointment, Employment, Experience, Qualification
-        from guiju.lab.people.queries import actor_or_none
+        from guiju.lab.people.queries import actor_or_none, roles_on
         from guiju.lab.people.register import people_facts
         from guiju.lab.ui.dues import tell_dues
         from guiju.lab.ui.kept_files import keep_file
 
         who.set_lookup(actor_or_none)
+        who.set_roles(roles_on)
         watch("people", people_facts)
         tell_dues("people", dues)
         who.set_dated(person)
