@@ -104,7 +104,7 @@ class RecordResult(Act):
         return [Run.objects.filter(code=request.code)]
 
     def check(self, reading: Reading, request: Request) -> None:
-        run = reading.sound_one(self.subjects(request)[0], request.code)
+        run = reading.one(self.subjects(request)[0], request.code)
         demand_open(run)
         demand_declared(reading, run)
         made = reading.prepared
@@ -148,7 +148,7 @@ class FreezeRun(Act):
         return [Run.objects.filter(code=request.code)]
 
     def check(self, reading: Reading, request: Request) -> None:
-        run = reading.sound_one(self.subjects(request)[0], request.code)
+        run = reading.one(self.subjects(request)[0], request.code)
         demand_open(run)
         if run.state != "judged":
             raise Refused("run_not_judged", requirement="4.7-2", parameters={"code": run.code})
