@@ -51,6 +51,7 @@ def test_a_register_in_good_order_has_no_finding() -> None:
         ({"measured_on_its_day": 2}, "certificate_day_in_use"),
         ({"answer": "not_genuine"}, "certificate_denied_by_issuer"),
         ({"answer": ""}, "issuer_confirmation_short"),
+        ({"shared_with": "E-0"}, "certificate_of_two_items"),
     ],
 )
 def test_one_fault_gives_its_finding_alone_and_speaks(changed: dict[str, Any], code: str) -> None:

@@ -143,6 +143,17 @@ def of_another(name: str) -> Any:
     return told
 
 
+def shared() -> None:
+    """The file of the voltmeter's certificate was on file for an item before."""
+    from guiju.lab.equipment.models import Certificate
+
+    own = Certificate.objects.filter(equipment__code=voltmeter())
+    first = Certificate.objects.exclude(equipment__code=voltmeter()).order_by("pk").first()
+    assert first is not None
+    assert first.pk < min(own.values_list("pk", flat=True))
+    change("equipment.Certificate", {"file_sha256": first.file_sha256}, equipment__code=voltmeter())
+
+
 def failed() -> None:
     change("equipment.Confirmation", {"passed": False}, certificate__equipment__code=voltmeter())
 
@@ -184,6 +195,7 @@ REFUSALS = (
     refused_confirming("confirmation_compares_nothing", confirmed({**DEMAND, "lower": "8"})),
     refused_confirming("certificate_of_other_item", confirmed(), make=of_voltmeter(serial_number="OTHER")),
     refused_confirming("certificate_names_no_item", confirmed(), make=of_voltmeter(serial_number="")),
+    refused_confirming("certificate_shared", confirmed(), make=shared),
     refused_confirming("confirmation_after_failed", confirmed(), make=failed),
     refused_confirming("confirmation_not_met", confirmed({**DEMAND, "largest_U": "0.000001"})),
     refused_confirming("confirmation_wider", confirmed(lower="0", upper="1000", remark="更宽")),

@@ -131,6 +131,16 @@ def doubtful() -> None:
     insert("equipment.StateChange", equipment=item, day=ago(0), at=clock.now(), due_back=None, **told)
 
 
+def doubled() -> None:
+    """The doubtful standard is retired and entered again."""
+    doubtful()
+    told = plated()
+    change("equipment.Equipment", {"state": "retired"}, code=standard())
+    from guiju.lab.equipment.acts import RegisterEquipment
+
+    act(RegisterEquipment, KEEPER, **told)
+
+
 def overdue() -> None:
     """A plan row that stops the standard ran out yesterday."""
     item = first("equipment.Equipment", code=standard())
@@ -170,6 +180,8 @@ REFUSALS = (
     Refusal("serial_confirmed", "equipment.amend", KEEPER, amended(serial_number="X-9")),
     # life
     Refusal("return_without_evidence", STATE, KEEPER, state(state="verified"), make=doubtful),
+    Refusal("return_of_same_plate", STATE, KEEPER, state("X-9", state="verified"), make=doubled),
+    Refusal("plate_in_doubt", "equipment.amend", KEEPER, amended(model="X"), make=doubtful),
     Refusal("equipment_state", STATE, KEEPER, state(state="received")),
     Refusal("equipment_state_reason", STATE, KEEPER, state(reason=" ")),
     Refusal("equipment_holder", STATE, KEEPER, lent(place=" ")),

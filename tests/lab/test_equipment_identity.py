@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from lab_installation import TestInstallation
 from lab_registers import do, furnish
-from lab_standards import as_person, certificate, confirm, demand, point, refusal
+from lab_standards import as_person, certificate, confirm, demand, point, refusal, today
 
 POINTS = [point("10", "0", "0.001", "mm")]
 ASKED = demand("1", "100", "mm", "0.01")
@@ -54,6 +54,9 @@ def test_a_code_that_looks_like_another_is_not_taken(house: TestInstallation, co
     [
         ({}, "equipment_twice"),
         ({"serial_number": "e 1", "manufacturer": "某 厂", "model": "g"}, "equipment_twice"),
+        ({"serial_number": "Ｅ-１"}, "equipment_twice"),
+        ({"serial_number": "E-l"}, "equipment_twice"),
+        ({"manufacturer": "某厂有限公司"}, "equipment_twice"),
         ({"serial_number": "E-11"}, ""),
         ({"model": "H"}, ""),
         ({"manufacturer": "另一厂"}, ""),
@@ -78,6 +81,80 @@ def test_what_is_retired_may_be_entered_anew(house: TestInstallation) -> None:
     assert register("N-1", "E-1") == "equipment_twice"
     do(ChangeState, code="E-1", state="retired", reason="报废")
     assert register("N-1", "E-1") == ""
+
+
+def back(code: str) -> str:
+    from guiju.lab.equipment.acts import ChangeState
+
+    return refusal(lambda: do(ChangeState, code=code, state="verified"))
+
+
+def checked(code: str, value: str, limit: str) -> None:
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    told = {"method": "drift", "object": "核查标准", "point": "10 mm", "reference": "10", "unit": "mm"}
+    do(RecordCheck, equipment=code, day=today(), value=value, limit_given=limit, **told)
+
+
+@pytest.mark.parametrize("plate", [{}, {"model": "H"}, {"manufacturer": "—"}, {"serial_number": "e 1"}])
+def test_a_doubt_follows_the_plate_under_another_code(house: TestInstallation, plate: dict[str, str]) -> None:
+    from guiju.lab.equipment.acts import ChangeState
+
+    for state in ("verified", "in_service"):
+        do(ChangeState, code="E-1", state=state)
+    checked("E-1", "10.006", "0.005")
+    do(ChangeState, code="E-1", state="retired", reason="报废")
+    assert register("N-1", **{"serial_number": "E-1", **plate}) == ""
+    assert register("N-2", "E-1", model="H", manufacturer="另一厂") == register("N-3", "E-2", model="J") == ""
+    assert (back("N-2"), back("N-3")) == ("", "")
+    assert back("N-1") == "return_of_same_plate"
+    checked("N-1", "10", "0.0051")
+    assert back("N-1") == "return_of_same_plate"
+    checked("N-1", "10", "0.005")
+    assert back("N-1") == ""
+
+
+def test_a_settled_doubt_follows_nobody_and_the_plate_of_an_open_one_stays(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts import AmendEquipment, ChangeState
+    from guiju.lab.equipment.models import Equipment
+
+    def amended() -> str:
+        row = Equipment.objects.get(code="E-1")
+        told = {name: getattr(row, name) for name in AmendEquipment.columns} | {"model": f"{row.model}2"}
+        return refusal(lambda: as_person(AmendEquipment, "equipment_keeper", code="E-1", reason="铭牌", **told))
+
+    checked("E-1", "10.006", "0.005")
+    assert amended() == "plate_in_doubt"
+    checked("E-1", "10", "0.005")
+    assert amended() == ""
+    do(ChangeState, code="E-1", state="retired", reason="报废")
+    assert register("N-1", "E-1") == ""
+    assert back("N-1") == ""
+
+
+def test_one_certificate_on_two_items_is_answered_for_by_the_manager(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts import ChangeState, Confirm
+    from guiju.lab.house.watching import findings_on
+
+    def found() -> set[str]:
+        told = findings_on(today(), "traceability")
+        return {each.subject for each in told if each.code == "certificate_of_two_items"}
+
+    assert register("N-1", "OTHER") == ""
+    row = certificate("E-1", "C-1", POINTS, "mm")
+    do(ChangeState, code="E-1", state="retired", reason="报废")
+    assert refusal(lambda: certificate("N-1", "C-1.", POINTS, "mm", serial_number="")) == "certificate_of_another"
+    assert found() == set()
+    certificate("N-1", "C-1.", POINTS, "mm", file_sha256=row.file_sha256)
+    assert found() == {"N-1/C-1."}
+    asked = {"equipment": "N-1", "certificate": "C-1.", "requirement": "U", "requirement_en": "U", "demands": [ASKED]}
+
+    def by(role: str, **more: Any) -> str:
+        return refusal(lambda: as_person(Confirm, role, **{**asked, **more}))
+
+    assert by("calibrator", remark="同一份") == by("technical_manager") == "certificate_shared"
+    assert by("technical_manager", remark="证书列出两件") == ""
+    assert found() == set()
 
 
 def test_an_amendment_makes_no_double(house: TestInstallation) -> None:

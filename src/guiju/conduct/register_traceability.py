@@ -2,13 +2,26 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import normalize
 
 from guiju.record.words import Day, Text
 
 
 def plain_serial(serial: str) -> str:
     """A serial number without the marks that are written or left out at will."""
-    return "".join(sign for sign in serial.upper() if sign.isalnum())
+    return "".join(sign for sign in normalize("NFKC", serial).upper() if sign.isalnum())
+
+
+ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def read_alike(text: str) -> str:
+    """A plain name in which signs that look alike are one, so that O for 0 makes no other item.
+
+    >>> read_alike("RT-OO1 l") == read_alike("rt００11")
+    True
+    """
+    return plain_serial(text).translate(ALIKE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,10 @@ class FiledCertificate:
     """What the issuer answered, the newest answer of all."""
     measured_on_its_day: int
     """Jobs that were measured with the item on the day on which it was calibrated elsewhere."""
+    shared_with: str = ""
+    """Another item, retired or not, for which the same number or file had been filed before."""
+    vouched: bool = False
+    """A confirmation made since says in its remark by what this item is known to be the one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ COMPETENCE = voice("certificate_issuer_unproven", "4.4-2", "4.4-7")
 VERDICT = voice("certificate_verification_verdict", "4.4-2")
 AWAY = voice("certificate_day_in_use", "4.4-7")
 DENIED = voice("certificate_denied_by_issuer", "4.4-7", "5-6d")
+SHARED = voice("certificate_of_two_items", "4.4-7", "4.4-2")
 SAMPLE = voice("issuer_confirmation_short", "4.4-7")
 TESTS = voice("standard_test_failed", "4.4-8")
 SHIFTED = voice("standard_shift_not_assessed", "5-6d")
@@ -113,6 +114,14 @@ def denied_by_issuer(facts: TraceabilityRegister, parameters: Parameters) -> Ite
     for each in facts.certificates:
         if each.answer == "not_genuine":
             yield DENIED.found(_place(each), **_about(each), issuer=each.issuer)
+
+
+@rule(SHARED.code, requirements=SHARED.requirements, reads=TraceabilityRegister, subjects=REGISTER)
+def of_two_items(facts: TraceabilityRegister, parameters: Parameters) -> Iterator[Finding]:
+    """A certificate that was on file for another item before is this one's by the word of the technical manager."""
+    for each in _live(facts):
+        if each.shared_with and not each.vouched:
+            yield SHARED.found(_place(each), **_about(each), other=each.shared_with)
 
 
 @rule(SAMPLE.code, requirements=SAMPLE.requirements, reads=TraceabilityRegister, subjects=REGISTER)

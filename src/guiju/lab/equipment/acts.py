@@ -14,6 +14,7 @@ from guiju.lab.equipment.kind_columns import COLUMNS, demand_of_kind
 from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.recording import demand_past
+from guiju.lab.equipment.returning import demand_plate_settled
 from guiju.lab.equipment.roles import KEEPERS
 from guiju.lab.equipment.words import INTERPOLATIONS, KINDS, USED_BY
 from guiju.lab.house.act import Reading, Refused, Transaction
@@ -131,4 +132,5 @@ class AmendEquipment(Amending):
                 demand_said(name, getattr(request, name), requirement="4.4-1")
         if any(getattr(request, name) != getattr(row, name) for name in ("manufacturer", "model", "serial_number")):
             demand_once(row.code, row.kind, request.manufacturer, request.model, request.serial_number)
+            demand_plate_settled(reading, row)
         demand_serial_open(reading, row, request.serial_number)

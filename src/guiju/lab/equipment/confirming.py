@@ -11,6 +11,7 @@ from guiju.conduct.register_traceability import plain_serial
 from guiju.lab.equipment.certifying import certificate_of
 from guiju.lab.equipment.demands import read_demands
 from guiju.lab.equipment.facts import standard_with
+from guiju.lab.equipment.identity import on_file_for_others
 from guiju.lab.equipment.models import Certificate, Confirmation, IssuerQuestion
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.typed import demand_said, seen
@@ -55,8 +56,8 @@ class Confirm(Act):
         if request.passed and other_serial(certificate):
             told = {"found": certificate.serial_number, "wanted": certificate.equipment.serial_number or "—"}
             raise Refused("certificate_of_other_item", requirement="4.4-7", parameters={**about, **told})
-        if request.passed and _unnamed(certificate):
-            self._demand_manager(reading, request, certificate)
+        if request.passed:
+            self._demand_named(reading, request, certificate)
         if request.passed and not outcome.passed:
             raise Refused("confirmation_not_met", requirement="4.4-3", parameters=about)
         if request.passed:
@@ -72,12 +73,16 @@ class Confirm(Act):
         if (narrowed or (outcome.passed and not request.passed)) and not seen(request.remark):
             raise Refused("confirmation_needs_reason", requirement="4.4-3", parameters=about)
 
-    def _demand_manager(self, reading: Reading, request: Request, certificate: Certificate) -> None:
-        """Which item it was, where the certificate does not say it, is answered for by the technical manager."""
-        if not reading.actor.roles & MANAGERS or not seen(request.remark):
-            told = {"equipment": request.equipment, "certificate": request.certificate}
+    def _demand_named(self, reading: Reading, request: Request, certificate: Certificate) -> None:
+        """Which item it was, where the certificate leaves that open, is answered for by the technical manager."""
+        if reading.actor.roles & MANAGERS and seen(request.remark):
+            return
+        about = {"equipment": request.equipment, "certificate": request.certificate}
+        if _unnamed(certificate):
             wanted = {"wanted": certificate.equipment.serial_number}
-            raise Refused("certificate_names_no_item", requirement="4.4-7", parameters={**told, **wanted})
+            raise Refused("certificate_names_no_item", requirement="4.4-7", parameters={**about, **wanted})
+        if other := shared_with(certificate):
+            raise Refused("certificate_shared", requirement="4.4-7", parameters={**about, "other": other})
 
     def change(self, tx: Transaction, request: Request) -> Confirmation:
         certificate = certificate_of(tx, request.equipment, request.certificate)
@@ -136,6 +141,12 @@ def _demand_other_after_failed(reading: Reading, request: Confirm.Request, certi
 
 def _same_calibration(one: Certificate, other: Certificate) -> bool:
     return one.pk == other.pk or one.file_sha256 == other.file_sha256 or not other.corrects
+
+
+def shared_with(certificate: Certificate) -> str:
+    """Another item for which the same number or file had been filed before this one; empty where there is none."""
+    others = on_file_for_others(certificate, certificate.equipment.code)
+    return next((each.equipment.code for each in others if each.pk < certificate.pk), "")
 
 
 def _unnamed(certificate: Certificate) -> bool:

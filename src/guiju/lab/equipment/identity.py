@@ -1,12 +1,15 @@
 """That an item is one item: under one code, with one plate, and with certificates of its own (4.4-1, 4.4-7).
 
 A suspended item does not go on under a second code, and a certificate does not serve an item that it does not name.
-What is retired is left out: its plate may come back under another code.
+The plate of what is retired may come back under another code; the doubts about it come with it (`returning`).
 """
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from guiju.conduct.register_traceability import plain_serial
+from django.db.models import Q, QuerySet
+
+from guiju.conduct.register_traceability import plain_serial, read_alike
 from guiju.lab.equipment.life import STOCKED, VERSIONED
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Reading, Refused
@@ -21,10 +24,15 @@ def _plain(text: str) -> str:
     return plain_serial(text)
 
 
-def _sign(text: str, place: int) -> str:
-    """The first or last letter or digit of a text; empty where it has none."""
-    signs = [each for each in text if each.isalnum()]
-    return signs[place] if signs else ""
+def _ways(sign: str) -> set[str]:
+    """The signs that a plain sign may have been: small, wide, or one that looks alike."""
+    alike = {sign, *(each for each in "OIL" if read_alike(each) == sign)}
+    wide = {chr(ord(each) + WIDE) for each in (*alike, *map(str.lower, alike)) if each.isascii()}
+    return {*alike, *map(str.lower, alike), *wide}
+
+
+WIDE = 0xFEE0
+"""From a sign to the wide one that Chinese keyboards write."""
 
 
 def _stem(code: str) -> str:
@@ -46,27 +54,47 @@ def demand_code_unlike(code: str) -> None:
 def demand_once(code: str, kind: str, manufacturer: str, model: str, serial_number: str) -> None:
     """Raises Refused where another item that is not retired has the same plate: maker, model, serial number.
 
-    Lots of a product and copies of a program may share them; what measures has a plate of its own.
+    Lots of a product and copies of a program may share them; what measures has a plate of its own. A maker is the same
+    under a longer name.
     """
-    plate = (_plain(manufacturer), _plain(model), _plain(serial_number))
-    if not plate[2]:
-        return
-    # Marks are written at will: single signs narrow what is read, the whole is compared here.
-    rows = (
-        Equipment.objects.exclude(state=GONE)
-        .exclude(code=code)
-        .filter(
-            serial_number__icontains=_sign(serial_number, -1),
-            manufacturer__icontains=_sign(manufacturer, 0),
-            model__icontains=_sign(model, 0),
-        )
-    )
+    rows = _of_serial(serial_number).exclude(state=GONE).exclude(code=code)
     if kind in ALIKE:
         rows = rows.exclude(kind__in=ALIKE)
-    for other, *told in rows.values_list("code", "manufacturer", "model", "serial_number").iterator():
-        if tuple(map(_plain, told)) == plate:
-            parameters = {"code": code, "other": other, "serial": serial_number}
+    for other in _with_serial(rows, serial_number):
+        if _same_name(other.manufacturer, manufacturer) and read_alike(other.model) == read_alike(model):
+            parameters = {"code": code, "other": other.code, "serial": serial_number}
             raise Refused("equipment_twice", requirement="4.4-1", parameters=parameters)
+
+
+def same_plates(reading: Reading, item: Equipment) -> list[Equipment]:
+    """Other items, retired ones too, that may be this very one: its serial number, and not another maker and model."""
+    if item.kind in ALIKE:
+        return []
+    rows = _of_serial(item.serial_number).exclude(pk=item.pk).exclude(kind__in=ALIKE).order_by("pk")
+    return [
+        each
+        for each in _with_serial(rows, item.serial_number, reading.rows)
+        if _same_name(each.manufacturer, item.manufacturer) or _same_name(each.model, item.model)
+    ]
+
+
+def _of_serial(serial_number: str) -> QuerySet:
+    """Items among which those of a serial number are; marks are written at will, so its ends alone narrow them."""
+    plain, found = read_alike(serial_number), Q()
+    for sign in plain[:1] + plain[-1:]:
+        found &= Q(*[("serial_number__icontains", each) for each in sorted(_ways(sign))], _connector=Q.OR)
+    return Equipment.objects.filter(found) if plain else Equipment.objects.none()
+
+
+def _with_serial(rows: QuerySet, serial_number: str, read: Callable[[QuerySet], Any] = iter) -> Iterator[Equipment]:
+    wanted = read_alike(serial_number)
+    return (each for each in read(rows) if read_alike(each.serial_number) == wanted)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names of a maker or model may be one: one within the other; one that is not told may be any."""
+    one, other = read_alike(one), read_alike(other)
+    return one in other or other in one
 
 
 def demand_serial_open(reading: Reading, row: Equipment, serial_number: str) -> None:
@@ -93,15 +121,7 @@ def demand_own_certificate(reading: Reading, request: Any) -> None:
 
     One certificate may tell of several items: then it names each.
     """
-    stem = _stem(request.number)
-    others = Certificate.objects.exclude(equipment__code=request.equipment).exclude(equipment__state=GONE)
-    alike = others.filter(number__istartswith=stem) if stem else others.none()
-    same = [
-        each
-        for each in (*alike.select_related("equipment"), *_of_file(others, request.file_sha256))
-        if each.file_sha256 == request.file_sha256
-        or (_stem(each.number).casefold() == stem.casefold() and _plain(each.issuer) == _plain(request.issuer))
-    ]
+    same = on_file_for_others(request, request.equipment)
     if same and not names_item(
         request, reading.one(Equipment.objects.filter(code=request.equipment), request.equipment)
     ):
@@ -109,5 +129,16 @@ def demand_own_certificate(reading: Reading, request: Any) -> None:
         raise Refused("certificate_of_another", requirement="4.4-7", parameters=parameters)
 
 
-def _of_file(others: Any, sha256: str) -> list[Certificate]:
-    return list(others.filter(file_sha256=sha256).select_related("equipment")[:1]) if sha256 else []
+def on_file_for_others(certificate: Any, equipment: str) -> list[Certificate]:
+    """The same number of the same issuer, or the same file, on file for other items; the retired ones too."""
+    stem = _stem(certificate.number)
+    others = Certificate.objects.exclude(equipment__code=equipment).select_related("equipment").order_by("pk")
+    alike = others.filter(number__istartswith=stem) if stem else others.none()
+    of_file = others.filter(file_sha256=certificate.file_sha256) if certificate.file_sha256 else others.none()
+    key = certificate_key(certificate.number, certificate.issuer)
+    return [*of_file[:1], *(each for each in alike if certificate_key(each.number, each.issuer) == key)]
+
+
+def certificate_key(number: str, issuer: str) -> tuple[str, str]:
+    """A certificate as it is compared: without case and marks at the end."""
+    return _stem(number).casefold(), _plain(issuer)

@@ -2,9 +2,10 @@
 
 A doubt is a failed check or planned test, a fault, or a change of state that says that results may be wrong. Words
 alone do not settle it: an item goes back by evidence that was made after the doubt and after a repair that followed.
+Doubts stick to the plate, not to the code under which it is registered.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import Any
 
 from guiju.lab.equipment.checked import requirement_of
 from guiju.lab.equipment.evidence import entries
+from guiju.lab.equipment.identity import same_plates
 from guiju.lab.equipment.life import VERSIONED
 from guiju.lab.equipment.models import (
     Certificate,
@@ -24,6 +26,7 @@ from guiju.lab.equipment.models import (
     Validation,
 )
 from guiju.lab.house.act import Reading, Refused
+from guiju.results.units import factor
 
 ALTERING = frozenset({"repair", "adjustment", "modification"})
 """Events that alter an item: evidence from before them says nothing of it."""
@@ -38,11 +41,30 @@ class _Written:
 
 
 def demand_proven(reading: Reading, item: Equipment) -> None:
-    """Raises Refused for an item in doubt of which nothing shows since that it is good."""
-    doubt = _doubt(reading, item)
-    if doubt is not None and not any(_proofs(reading, item, doubt)):
-        parameters = {"code": item.code, "day": doubt.day.isoformat()}
+    """Raises Refused for an item in doubt, under whichever code, of which nothing shows since that it is good."""
+    own = unsettled(reading, item)
+    if own is not None:
+        parameters = {"code": item.code, "day": own.day.isoformat()}
         raise Refused("return_without_evidence", requirement="4.4-8", parameters=parameters)
+    for other in same_plates(reading, item):
+        doubt = unsettled(reading, other)
+        if doubt is not None and not any(_proofs(reading, item, doubt, [other])):
+            parameters = {"code": item.code, "other": other.code, "day": doubt.day.isoformat()}
+            raise Refused("return_of_same_plate", requirement="4.4-8", parameters=parameters)
+
+
+def demand_plate_settled(reading: Reading, item: Equipment) -> None:
+    """Raises Refused for another plate on an item in doubt, under which the doubt would not be found again."""
+    doubt = unsettled(reading, item)
+    if doubt is not None and "system" not in reading.actor.roles:
+        parameters = {"code": item.code, "day": doubt.day.isoformat()}
+        raise Refused("plate_in_doubt", requirement="4.4-8", parameters=parameters)
+
+
+def unsettled(reading: Reading, item: Equipment) -> _Written | None:
+    """The newest doubt about an item as it is registered, where nothing settles it."""
+    doubt = _doubt(reading, item)
+    return None if doubt is None or any(_proofs(reading, item, doubt)) else doubt
 
 
 def _doubt(reading: Reading, item: Equipment) -> _Written | None:
@@ -72,10 +94,10 @@ def _since(rows: list[Any], doubt: _Written) -> Iterator[Any]:
             yield row
 
 
-def _proofs(reading: Reading, item: Equipment, doubt: _Written) -> Iterator[bool]:
-    """What may show that the item is good, each with whether it does."""
+def _proofs(reading: Reading, item: Equipment, doubt: _Written, others: Sequence[Equipment] = ()) -> Iterator[bool]:
+    """What may show that the item is good, each with whether it does; others are the same under other codes."""
     for check in _since(reading.rows(Check.objects.filter(equipment=item, passed=True)), doubt):
-        yield _proves(reading, item, check)
+        yield _proves(reading, [item, *others], check)
     confirmed = Confirmation.objects.select_related("certificate").filter(certificate__equipment=item)
     newest = {each.certificate_id: each for each in reading.rows(confirmed.order_by("day", "pk"))}
     for said in _since(list(newest.values()), doubt):
@@ -96,16 +118,28 @@ def _proofs(reading: Reading, item: Equipment, doubt: _Written) -> Iterator[bool
         yield any(at.get(each.pk, -1) > doubt.index for each in filed)
 
 
-def _proves(reading: Reading, item: Equipment, check: Check) -> bool:
-    """Whether a passed check shows the item to be good: within its requirement, else no laxer than one that failed."""
-    within = requirement_of(reading, item, check)
-    if within is not None:
-        return within
-    failed = Check.objects.filter(equipment=item, passed=False, unit=check.unit, method=check.method)
-    before = reading.rows(failed.order_by("pk"))
-    if before:
-        return Decimal(check.limit) <= Decimal(before[-1].limit)
-    return _by_another(reading, check.by)
+def _proves(reading: Reading, items: Sequence[Equipment], check: Check) -> bool:
+    """Whether a passed check shows the item to be good: no laxer than what failed, and within its requirement."""
+    limits = [_limit_in(each, check.unit) for each in _failed(reading, items)]
+    before = [each for each in limits if each is not None]
+    if before and Decimal(check.limit) > before[-1]:
+        return False
+    within = requirement_of(reading, items[0], check)
+    return within if within is not None else bool(before) or _by_another(reading, check.by)
+
+
+def _failed(reading: Reading, items: Sequence[Equipment]) -> list[Check]:
+    """The failed checks from which an item has not come back since."""
+    rows = reading.rows(Check.objects.filter(equipment__in=items, passed=False).order_by("pk"))
+    back = reading.rows(StateChange.objects.filter(equipment__in=items, state="verified")) if rows else []
+    written, returned = entries(rows), entries(back)
+    last = {each.equipment_id: returned.get(each.pk, -1) for each in sorted(back, key=lambda each: each.pk)}
+    return [each for each in rows if written.get(each.pk, -1) >= last.get(each.equipment_id, -1)]
+
+
+def _limit_in(check: Check, unit: str) -> Decimal | None:
+    scale = factor(check.unit, unit)
+    return None if scale is None else Decimal(check.limit) * scale
 
 
 def _by_another(reading: Reading, who: str) -> bool:

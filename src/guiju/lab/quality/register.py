@@ -9,8 +9,10 @@ from guiju.conduct.finding import Finding
 from guiju.conduct.register_traceability import FiledCertificate, StandardTest, TraceabilityRegister
 from guiju.conduct.rule import RULES
 from guiju.lab.calibrations.models import Use
+from guiju.lab.equipment.identity import ALIKE, certificate_key
 from guiju.lab.equipment.models import (
     Certificate,
+    Confirmation,
     Equipment,
     IssuerQuestion,
     RepeatabilityTest,
@@ -50,9 +52,13 @@ def _certificates(reading: Reading, day: date) -> tuple[FiledCertificate, ...]:
     corrected = {(each.equipment_id, each.corrects) for each in rows if each.corrects}
     asked, answers = _answers(day)
     away = _away()
+    shared = _shared(day)
+    vouched = _vouched(day, list(shared))
     return tuple(
         _filed(
             each,
+            shared=shared.get(each.pk, ""),
+            vouched=each.pk in vouched,
             newest=newest[each.equipment_id] == each.pk,
             superseded=(each.equipment_id, each.number) in corrected,
             asked=each.pk in asked,
@@ -61,6 +67,27 @@ def _certificates(reading: Reading, day: date) -> tuple[FiledCertificate, ...]:
         )
         for each in rows
     )
+
+
+def _shared(day: date) -> dict[int, str]:
+    """By certificate another item, retired ones too, for which its number or file had been filed before."""
+    rows = Certificate.objects.filter(Q(filed_on__isnull=True) | Q(filed_on__lte=day)).order_by("pk")
+    first: dict[object, str] = {}
+    found: dict[int, str] = {}
+    for pk, code, number, issuer, sha256 in rows.values_list(
+        "pk", "equipment__code", "number", "issuer", "file_sha256"
+    ):
+        for key in (certificate_key(number, issuer), sha256):
+            if first.setdefault(key, code) != code:
+                found.setdefault(pk, first[key])
+    return found
+
+
+def _vouched(day: date, certificates: list[int]) -> set[int]:
+    """Those that were confirmed with a remark: the act asks for one by which the item is known."""
+    rows = Confirmation.objects.filter(certificate__in=certificates, day__lte=day).order_by("day", "pk")
+    newest = {key: (passed, remark) for key, passed, remark in rows.values_list("certificate", "passed", "remark")}
+    return {key for key, (passed, remark) in newest.items() if not passed or remark.strip()}
 
 
 def _answers(day: date) -> tuple[set[int], dict[int, str]]:
@@ -80,7 +107,15 @@ def _away() -> dict[tuple[str, date], int]:
 
 
 def _filed(
-    row: Certificate, *, newest: bool, superseded: bool, asked: bool, answer: str, away: int
+    row: Certificate,
+    *,
+    newest: bool,
+    superseded: bool,
+    asked: bool,
+    answer: str,
+    away: int,
+    shared: str,
+    vouched: bool,
 ) -> FiledCertificate:
     return FiledCertificate(
         equipment_id=row.equipment.code,
@@ -105,6 +140,8 @@ def _filed(
         asked=asked,
         answer=answer,
         measured_on_its_day=away,
+        shared_with=shared if row.equipment.kind not in ALIKE else "",
+        vouched=vouched,
     )
 
 
