@@ -13,9 +13,11 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import seen
 from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, RoomFile, Site, Tenure
+from guiju.lab.premises.paper_kinds import OF_ROOM, TENURE
 from guiju.lab.premises.words import POSSIBLE, ROOM_FILE_KINDS, TENURE_KINDS, UNITS
 
 KEEPERS = frozenset({"quality_manager", "technical_manager", "system"})
@@ -47,6 +49,7 @@ class RecordTenure(Filing):
             parameters = {"kind": request.kind, "known": ", ".join(TENURE_KINDS)}
             raise Refused("tenure_kind", requirement="4.2-2", parameters=parameters)
         files.demand_stored(request.file_sha256, request.holder, requirement="4.2-2")
+        demand_paper_of(reading, request.file_sha256, TENURE, requirement="4.2-2")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)
@@ -104,6 +107,7 @@ class AddRoomFile(Filing):
             parameters = {"kind": request.kind, "known": ", ".join(ROOM_FILE_KINDS)}
             raise Refused("room_file_kind", requirement="4.2-1", parameters=parameters)
         files.demand_stored(request.file_sha256, request.title or request.kind, requirement="4.2-1")
+        demand_paper_of(reading, request.file_sha256, OF_ROOM, requirement="4.2-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)
