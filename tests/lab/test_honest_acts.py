@@ -447,6 +447,8 @@ def test_a_climate_is_possible_and_a_slip_is_corrected(
     assert refusal(CorrectClimate, "P-T", row=row.pk, value="50", reason=" ") == "amendment_needs_reason"
     assert refusal(CorrectClimate, "P-T", row=row.pk, value=last, reason="误录") == "nothing_amended"
     mended = "500" if quantity == "pressure" else "50"
+    assert refusal(CorrectClimate, "P-T", row=row.pk, value=mended, reason="误录") == "climate_correction_unproven"
+    assert refusal(RecordClimate, "P-B", **{**said, "at": clock.now()}, value=mended) == ""
     assert refusal(CorrectClimate, "P-T", row=row.pk, value=mended, reason="误录") == ""
     row.refresh_from_db()
     assert (row.value, row.corrected) == (mended, f"{last} → {mended}: 误录")

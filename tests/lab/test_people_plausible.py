@@ -24,10 +24,10 @@ def house(sqlite_installation: TestInstallation, monkeypatch: Any) -> Iterator[T
     yield sqlite_installation
 
 
-def stored() -> str:
+def stored(what: str = "a contract") -> str:
     from guiju.lab.house import files
 
-    return files.store(b"%PDF-1.7 a paper", "application/pdf")
+    return files.store(f"%PDF-1.7 {what}".encode(), "application/pdf")
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,9 @@ def test_nothing_begins_before_one_can_work(house: TestInstallation, offset: int
     from guiju.lab.people import acts
 
     first = {"valid_from": GROWN + days(offset), "file_sha256": stored()}
+    paper = {**first, "file_sha256": stored("a paper")}
     assert refusal(acts.RecordExperience, "P-Q", **WORKED, attested=True, **first) == found
-    assert refusal(acts.FileQualification, "P-Q", **PAPER, attested=True, **first) == found
+    assert refusal(acts.FileQualification, "P-Q", **PAPER, attested=True, **paper) == found
     employed = {"person": "P-B", "kind": "long_term", "reason": "接管档案", **first}
     assert refusal(acts.RecordEmployment, "P-Q", **employed) == found
 

@@ -8,6 +8,7 @@ from typing import Any
 import bench_house
 import pytest
 from bench_house import CALIBRATOR, H2
+from django.db import models
 from lab_installation import TestInstallation
 
 pytest_plugins = ["bench_fixtures"]
@@ -293,15 +294,76 @@ def test_the_limits_of_a_room_are_those_of_the_editions_in_force_today(sqlite_in
     assert narrowest()["temperature", "°C"] == ("19.5", "20.5")
 
 
+@pytest.mark.parametrize(
+    ("by", "value", "minutes", "found"),
+    [
+        ("", "", 0, "climate_correction_unproven"),
+        (CALIBRATOR, "28.9", 1, ""),
+        (CALIBRATOR, "29", 1, "climate_correction_unproven"),
+        (CALIBRATOR, "23", 0, "climate_correction_unproven"),
+        (CALIBRATOR, "23", -1, "climate_correction_unproven"),
+        (CALIBRATOR, "23", 120, ""),
+        (CALIBRATOR, "23", 121, "climate_correction_unproven"),
+        ("demo-technical", "23", 1, "climate_correction_unproven"),
+    ],
+)
+def test_a_correction_is_borne_out_by_the_next_reading_of_somebody_else(
+    house: None, by: str, value: str, minutes: int, found: str
+) -> None:
+    from lab_standards import refusal
+
+    from guiju.lab.house import clock
+    from guiju.lab.premises.acts import CorrectClimate, RecordClimate
+    from guiju.lab.premises.models import ClimateReading
+
+    first = clock.now() - timedelta(minutes=130)
+    members = {"room": "DEMO-R1", "quantity": "temperature", "unit": "°C", "sensor": "DEMO-E-CLIMATE"}
+    bench_house.act(RecordClimate, CALIBRATOR, **members, value="35", at=first)
+    models.QuerySet(ClimateReading).filter(at__gt=first).update(at=first - timedelta(days=1))
+    if by:
+        bench_house.act(RecordClimate, by, **members, value=value, at=first + timedelta(minutes=minutes))
+    row = ClimateReading.objects.get(value="35").pk
+    asked = {"row": row, "value": "23", "reason": "误录"}
+    assert refusal(lambda: bench_house.act(CorrectClimate, "demo-technical", **asked)) == found
+
+
+def test_who_corrected_the_climate_does_not_measure_there(house: None) -> None:
+    from lab_registers import do
+    from lab_standards import refusal
+
+    from guiju.lab.calibrations.models import Job
+    from guiju.lab.house import clock
+    from guiju.lab.people.acts import GiveRole
+    from guiju.lab.premises.acts import CorrectClimate, RecordClimate
+    from guiju.lab.premises.models import ClimateReading
+
+    do(GiveRole, person=CALIBRATOR, name="quality_manager", valid_from=clock.today())
+    members = {"quantity": "temperature", "value": "35", "unit": "°C", "sensor": "DEMO-E-CLIMATE"}
+    first = clock.now() - timedelta(minutes=5)
+    bench_house.act(RecordClimate, "demo-keeper", **members, room="DEMO-R1", at=first)
+    bench_house.act(RecordClimate, "demo-keeper", **{**members, "value": "20"}, room="DEMO-R1", at=clock.now())
+    read("DEMO-E-CLIMATE")
+    jobs = models.QuerySet(Job).filter(number=H2)
+    row = ClimateReading.objects.get(value="35").pk
+    models.QuerySet(Job).filter(calibrator=CALIBRATOR).update(calibrator="demo-technical")
+    assert refusal(lambda: bench_house.act(CorrectClimate, CALIBRATOR, row=row, value="20", reason="误录")) == ""
+    jobs.update(calibrator=CALIBRATOR)
+    assert start_refused() == [("climate_corrected_measures", "")]
+    # Another room, and a day that is over, are no matter of the work.
+    rows = models.QuerySet(ClimateReading).filter(pk=row)
+    rows.update(at=clock.midnight(clock.today()) - timedelta(hours=3))
+    assert start_refused() == []
+
+
 def test_a_reading_is_corrected_by_who_neither_read_it_nor_measures_there(house: None) -> None:
-    from django.db import models
     from lab_standards import refusal
 
     from guiju.lab.calibrations.models import Job
     from guiju.lab.premises.acts import CorrectClimate, RecordClimate
     from guiju.lab.premises.models import ClimateReading
 
-    read("DEMO-E-CLIMATE", "35")
+    read("DEMO-E-CLIMATE", "35", minutes_ago=5)
+    read("DEMO-E-CLIMATE", "22.1", minutes_ago=3)
     row = ClimateReading.objects.get(value="35")
     technical, quality = "demo-technical", "demo-quality"
 

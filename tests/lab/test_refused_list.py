@@ -37,6 +37,7 @@ ELSEWHERE = {
     "raised_unconfirmed": "asks for a frozen record with a raised U: tried in test_issuing_flow and test_pages_issuing",
     "role": "who may not do an act: tried in test_refused_everywhere",
     "unknown_person": "accounts, statements and roles of whom nobody knows: their pages choose among people",
+    "file_of_another": "asks for a file that is on file already: tried in test_papers_own",
     "file_not_stored": "a file's name is its hash, which pages make of what is uploaded",
 }
 

@@ -10,11 +10,13 @@ from guiju.conduct.credit_code import fault_of
 from guiju.conduct.fields import fields_in_force
 from guiju.lab.agency.lines import demand_line
 from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
+from guiju.lab.agency.paper_kinds import LICENCE, QUALIFICATION
 from guiju.lab.agency.stated import read_line
 from guiju.lab.house import clock, files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import seen
@@ -60,6 +62,7 @@ class DescribeAgency(Filing):
         if reading.rows(Agency.objects.all()):
             raise Refused("agency_described", requirement="4.1-1")
         demand_identity(request)
+        demand_paper_of(reading, request.proof_sha256, LICENCE, requirement="4.1-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         if request.proof_sha256:
@@ -89,6 +92,7 @@ class AmendAgency(Amending):
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
         demand_identity(request)
+        demand_paper_of(reading, request.proof_sha256, LICENCE, requirement="4.1-1")
 
 
 class FileLicence(Filing):
@@ -101,6 +105,7 @@ class FileLicence(Filing):
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
         files.demand_stored(request.file_sha256, request.number, requirement="4.1-1")
+        demand_paper_of(reading, request.file_sha256, LICENCE, requirement="4.1-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)
@@ -127,6 +132,7 @@ class FileQualification(Filing):
         demand_order(request.valid_from, request.valid_to)
         if request.file_sha256:
             files.demand_stored(request.file_sha256, request.number, requirement="4.3-1")
+            demand_paper_of(reading, request.file_sha256, QUALIFICATION, requirement="4.3-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         if request.file_sha256:

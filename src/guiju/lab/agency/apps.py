@@ -14,8 +14,10 @@ class AgencyConfig(AppConfig):
         from guiju.lab.agency.dues import provide
         from guiju.lab.agency.models import Agency, Licence, Qualification
         from guiju.lab.agency.nature import nature_on
+        from guiju.lab.agency.paper_kinds import LICENCE, QUALIFICATION
         from guiju.lab.agency.register_facts import register
         from guiju.lab.house.nature import set_lookup
+        from guiju.lab.house.papers import tell_paper
         from guiju.lab.house.watching import watch
         from guiju.lab.ui.dues import tell_dues
         from guiju.lab.ui.kept_files import keep_file
@@ -23,6 +25,9 @@ class AgencyConfig(AppConfig):
         set_lookup(nature_on)
         watch("agency", register)
         tell_dues("agency", provide)
+        tell_paper(Agency, lambda row: LICENCE, "proof_sha256")
+        tell_paper(Licence, lambda row: LICENCE)
+        tell_paper(Qualification, lambda row: QUALIFICATION)
         keep_file(Agency, "proof_sha256")
         keep_file(Licence)
         keep_file(Qualification)

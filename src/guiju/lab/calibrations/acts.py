@@ -7,6 +7,7 @@ from typing import Any
 from guiju.canonical import sha256 as sha256_of
 from guiju.conduct.facts import CalibrationFacts
 from guiju.lab.calibrations import chain, freezing
+from guiju.lab.calibrations.climate_facts import CLIMATE_BEFORE
 from guiju.lab.calibrations.facts import job_facts
 from guiju.lab.calibrations.fields import WriteField
 from guiju.lab.calibrations.models import Enclosure, Job, Record
@@ -18,9 +19,11 @@ from guiju.lab.calibrations.uses import file_uses
 from guiju.lab.commissions.acts import line_of
 from guiju.lab.commissions.models import Item
 from guiju.lab.equipment.life import note_uses
+from guiju.lab.house import clock
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.reading import demand_at
 from guiju.lab.house.typed import demand_code
+from guiju.lab.premises.correcting import demand_not_corrected_by
 from guiju.record.codec import encode, to_bytes
 from guiju.record.digest import digest
 from guiju.record.statement import SignedStatement
@@ -136,6 +139,8 @@ class StartMeasurement(Act):
     def check(self, reading: Reading, request: Request) -> None:
         job = own_job(reading, request.job, "assigned")
         demand_at(reading.actor, self.roles, job.line.site_code)
+        since = min(reading.now - CLIMATE_BEFORE, clock.midnight(reading.day))
+        demand_not_corrected_by(reading, job.calibrator, job.room_code, since)
 
     def change(self, tx: Transaction, request: Request) -> Job:
         job = own_job(tx, request.job, "assigned")

@@ -6,6 +6,7 @@ from typing import Any
 
 from guiju.lab.equipment.life import AFTER, EXPLAINED, HELD, USABLE, VERSIONED, enter_state
 from guiju.lab.equipment.models import Document, Equipment, Event, Placement, Seal, Validation
+from guiju.lab.equipment.paper_kinds import OF_ITEM
 from guiju.lab.equipment.plausible import demand_not_far
 from guiju.lab.equipment.recording import Recording, demand_known, demand_past
 from guiju.lab.equipment.returning import ALTERING, demand_proven
@@ -13,6 +14,7 @@ from guiju.lab.equipment.roles import KEEPERS
 from guiju.lab.equipment.words import EVENTS, STATES, said
 from guiju.lab.house import files, journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.spans import Ending
 from guiju.lab.house.typed import demand_said, seen
 
@@ -200,6 +202,7 @@ class FileDocument(Recording):
             files.stored(request.file_sha256)
         except files.FileMissing as error:
             raise Refused("file_not_stored", requirement="4.4-8", parameters={"file": request.title}) from error
+        demand_paper_of(reading, request.file_sha256, OF_ITEM, requirement="4.4-8")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)

@@ -13,9 +13,11 @@ from guiju.lab.equipment.duties import calibrated
 from guiju.lab.equipment.identity import demand_own_certificate
 from guiju.lab.equipment.keyed import beside, demand_as_file, demand_plausible, demand_points
 from guiju.lab.equipment.models import Certificate, IssuerQuestion, UpwardLink
+from guiju.lab.equipment.paper_kinds import OF_ITEM
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.files import FileMissing
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.spans import demand_order
 
 KEEPERS = frozenset({"equipment_keeper", "technical_manager", "system"})
@@ -51,6 +53,7 @@ class FileCertificate(Filing):
         demand_points(reading, request)
         demand_as_file(reading.prepared, request)
         demand_own_certificate(reading, request)
+        demand_paper_of(reading, request.file_sha256, OF_ITEM, requirement="4.4-7")
         if request.corrects:
             self._demand_corrected(reading, request)
 

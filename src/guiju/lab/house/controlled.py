@@ -43,6 +43,14 @@ def is_decimal(text: str) -> bool:
     return DECIMAL.fullmatch(text) is not None and is_bounded(text)
 
 
+def demand_decimal(text: Any, where: str) -> None:
+    """Raises ValidationError for what is no decimal number such as people write down."""
+    if not isinstance(text, str) or not DECIMAL.fullmatch(text):
+        raise ValidationError(f"{where}: {text!r} 不是十进制数 / is not a decimal number")
+    if not is_bounded(text):
+        raise ValidationError(f"{where}: {text[:20]} {UNBOUNDED} / {UNBOUNDED_EN}")
+
+
 def demand_numbers(document: Any, where: str) -> None:
     """Raises ValidationError for a number beyond what people write down, wherever it stands in a document."""
     if isinstance(document, str) and DECIMAL.fullmatch(document) and not is_bounded(document):
@@ -73,14 +81,9 @@ class DecimalTextField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        text = super().pre_save(model_instance, add)
-        if not isinstance(text, str) or not (DECIMAL.fullmatch(text) or (text == "" and self.blank)):
-            raise ValidationError(
-                f"{model_instance._meta.label}.{self.name}: {text!r} 不是十进制数 / is not a decimal number"
-            )
-        if text and not is_bounded(text):
-            where = f"{model_instance._meta.label}.{self.name}"
-            raise ValidationError(f"{where}: {text[:20]} {UNBOUNDED} / {UNBOUNDED_EN}")
+        text: str = super().pre_save(model_instance, add)
+        if text != "" or not self.blank:
+            demand_decimal(text, f"{model_instance._meta.label}.{self.name}")
         return text
 
 

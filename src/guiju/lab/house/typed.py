@@ -43,6 +43,11 @@ def seen(text: str) -> bool:
     return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)
 
 
+def plain_text(text: str) -> str:
+    """A name or number as it is compared: without case, width, spaces and marks, which are written at will."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
 def demand_said(column: str, text: str, *, requirement: str) -> None:
     """Raises Refused where a column that says what something is holds nothing that can be read."""
     if not seen(text):

@@ -11,10 +11,13 @@ class MethodsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guiju.lab.house import watching
+        from guiju.lab.house import papers, watching
         from guiju.lab.methods.due import method_dues
         from guiju.lab.methods.facts import register_on
+        from guiju.lab.methods.models import Procedure, Validation, Verification
         from guiju.lab.ui import dues
 
         watching.watch("methods", register_on)
         dues.tell_dues("methods", method_dues)
+        for each in (Procedure, Validation, Verification):
+            papers.tell_paper(each, lambda row: ("paper of a method",))

@@ -19,6 +19,7 @@ class PeopleConfig(AppConfig):
         from guiju.lab.people.dues import dues
         from guiju.lab.people.facts import person
         from guiju.lab.people.models import Appointment, Employment, Experience, Qualification
+        from guiju.lab.people.paper_kinds import tell_papers
         from guiju.lab.people.queries import actor_or_none, roles_on
         from guiju.lab.people.register import people_facts
         from guiju.lab.ui.dues import tell_dues
@@ -29,5 +30,6 @@ class PeopleConfig(AppConfig):
         watch("people", people_facts)
         tell_dues("people", dues)
         who.set_dated(person)
+        tell_papers()
         for each in (Appointment, Employment, Experience, Qualification):
             keep_file(each, roles=PAPERS_SHOWN_TO)

@@ -19,6 +19,7 @@ from guiju.lab.people import facts
 from guiju.lab.people.beginnings import Papered, entered_on
 from guiju.lab.people.models import Appointment, Authorisation, Experience, Person, Post, Qualification, Role
 from guiju.lab.people.once import Once, demand_once
+from guiju.lab.people.paper_kinds import demand_paper_asked
 from guiju.lab.people.reach import demand_reach, demand_signing
 from guiju.lab.people.words import DOINGS, POSTS
 from guiju.lab.ui.words import ROLES
@@ -221,6 +222,7 @@ class Appoint(Once, _Granting, Papered, Filing):
         if not lasts:
             raise Refused("post_not_in_force", requirement="4.5-1", parameters={"post": post.code})
         demand_proof_of_past(reading, request.valid_from, request.letter, request.file_sha256, requirement="4.5-1")
+        demand_paper_asked(reading, Appointment, request, requirement="4.5-1")
         demand_once(reading, Appointment, request)
 
 

@@ -7,11 +7,13 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.backdating import demand_proof_of_past
 from guiju.lab.house.controlled import ControlledModel
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import demand_said
 from guiju.lab.people.beginnings import Papered, demand_no_overlap, entered_on
 from guiju.lab.people.granting import KEEPERS
 from guiju.lab.people.models import Employment, Experience, Person, Qualification
+from guiju.lab.people.paper_kinds import demand_paper_asked, paper_of
 from guiju.lab.people.plausible import demand_grown, demand_not_far_ahead, demand_papers_own
 from guiju.lab.people.words import EMPLOYMENTS, PAPERS
 
@@ -41,6 +43,7 @@ class RecordEmployment(Papered, Filing):
         demand_grown(reading, request.person, request.valid_from)
         demand_no_overlap(reading, request)
         demand_proof_of_past(reading, request.valid_from, request.reason, request.file_sha256, requirement="4.5-7")
+        demand_paper_asked(reading, Employment, request, requirement="4.5-7")
 
     def subjects(self, request: Any) -> list[Any]:
         return [Person.objects.filter(code=request.person)]
@@ -74,6 +77,7 @@ class _OnPapers(Papered):
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
         demand_grown(reading, request.person, request.valid_from)
+        demand_paper_asked(reading, self.model, request, requirement="4.5-3")
         if not request.attested:
             return
         if request.person == reading.actor.person_id:
@@ -111,6 +115,7 @@ class _Attesting(Act):
             raise Refused("attest_own", requirement="4.5-3")
         copied = request.file_sha256 or found.file_sha256
         demand_proof_of_past(reading, found.valid_from, NAMED, copied, requirement="4.5-3")
+        demand_paper_of(reading, copied, paper_of(found), requirement="4.5-3")
 
     def change(self, tx: Transaction, request: Any) -> ControlledModel:
         row: Any = tx.one(self.model.objects.filter(pk=request.row), str(request.row))

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from guiju.conduct.fields import fields_in_force
 from guiju.lab.house.act import Reading, Refused
+from guiju.lab.house.controlled import demand_decimal
 from guiju.lab.house.parameters import values_on
 from guiju.results.units import is_known, one_dimension
 
@@ -56,6 +57,9 @@ def _editions(reading: Reading, request: Any) -> list[Any]:
 def _demand_range(reading: Reading, request: Any) -> None:
     if not (request.lower or request.upper or request.unit):
         return
+    for name in ("lower", "upper"):
+        if getattr(request, name):
+            demand_decimal(getattr(request, name), f"people.Authorisation.{name}")
     if not request.unit:
         raise Refused("range_without_unit", requirement=ROW)
     if not is_known(request.unit):

@@ -6,16 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 
-from guiju.lab.house import clock, files, journal
+from guiju.lab.house import clock, files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import seen
+from guiju.lab.premises.correcting import demand_borne_out, demand_uninvolved
 from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, RoomFile, Site, Tenure
+from guiju.lab.premises.paper_kinds import OF_ROOM, TENURE
 from guiju.lab.premises.words import POSSIBLE, ROOM_FILE_KINDS, TENURE_KINDS, UNITS
 
 KEEPERS = frozenset({"quality_manager", "technical_manager", "system"})
@@ -47,6 +49,7 @@ class RecordTenure(Filing):
             parameters = {"kind": request.kind, "known": ", ".join(TENURE_KINDS)}
             raise Refused("tenure_kind", requirement="4.2-2", parameters=parameters)
         files.demand_stored(request.file_sha256, request.holder, requirement="4.2-2")
+        demand_paper_of(reading, request.file_sha256, TENURE, requirement="4.2-2")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)
@@ -104,6 +107,7 @@ class AddRoomFile(Filing):
             parameters = {"kind": request.kind, "known": ", ".join(ROOM_FILE_KINDS)}
             raise Refused("room_file_kind", requirement="4.2-1", parameters=parameters)
         files.demand_stored(request.file_sha256, request.title or request.kind, requirement="4.2-1")
+        demand_paper_of(reading, request.file_sha256, OF_ROOM, requirement="4.2-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         tx.log_file(request.file_sha256)
@@ -151,8 +155,8 @@ def _at_home(instant: datetime) -> str:
 class CorrectClimate(Act):
     """Corrects a mistyped reading of the climate; the row tells the old value and why, the journal who and when (5-4).
 
-    Never by who read it, nor by who measures there: a reading out of limits would be corrected until the work may
-    start. Records that are frozen keep what they were made with.
+    Never by who read it, nor by who measures there, and only as the next reading by somebody else bears it out: one out
+    of limits would be corrected until the work may start. Records that are frozen keep what they were made with.
     """
 
     name = "premises.correct_climate"
@@ -175,7 +179,8 @@ class CorrectClimate(Act):
             raise Refused("nothing_amended", requirement="5-4", parameters={"code": str(row)})
         demand_possible(row.quantity, request.value)
         if "system" not in reading.actor.roles:
-            _demand_uninvolved(reading, row)
+            demand_uninvolved(reading, row)
+            demand_borne_out(reading, row, request.value)
 
     def change(self, tx: Transaction, request: Request) -> ClimateReading:
         row = tx.one(ClimateReading.objects.filter(pk=request.row), str(request.row))
@@ -190,19 +195,6 @@ LONGEST = ClimateReading._meta.get_field("corrected").max_length
 
 def _shortened(told: str) -> str:
     return told if len(told) <= LONGEST else f"{told[: LONGEST - 1]}…"
-
-
-def _demand_uninvolved(reading: Reading, row: ClimateReading) -> None:
-    """Raises Refused for who wrote the reading down, or whose job in the room it speaks for, or may yet speak for."""
-    who = reading.actor.person_id
-    parameters = {"reading": str(row)}
-    written = journal.history(row)
-    if written and written[0]["actor"] == who:
-        raise Refused("climate_correction_own", requirement="5-4", parameters=parameters)
-    # Jobs stand above places and are looked up by name, as qualifications are.
-    jobs = apps.get_model("calibrations", "Job").objects.filter(calibrator=who, room_code=row.room.code)
-    if jobs.filter(Q(finished_at__isnull=True) | Q(finished_at__gte=row.at)).exists():
-        raise Refused("climate_correction_measures", requirement="5-4", parameters=parameters)
 
 
 def demand_possible(quantity: str, value: str) -> None:
