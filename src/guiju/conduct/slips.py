@@ -66,3 +66,28 @@ def certificate_far(calibrated_on: date, valid_to: date, *, today: date, paramet
 def opened_longest(parameters: Parameters) -> int:
     """How many days an opened vessel is taken to be good at most."""
     return whole(parameters, "opened_longest_days")
+
+
+QUALIFICATION_LONGEST = {
+    "accreditation": "accreditation_longest_years",
+    "measurement_standard": "standard_certificate_longest_years",
+    "legal_authorisation": "authorisation_longest_years",
+}
+
+
+def qualification_longest(kind: str) -> str:
+    """The parameter that bounds the validity of a qualification of this kind; other kinds have one in common.
+
+    >>> qualification_longest("accreditation"), qualification_longest("other")
+    ('accreditation_longest_years', 'qualification_longest_years')
+    """
+    return QUALIFICATION_LONGEST.get(kind, "qualification_longest_years")
+
+
+def valid_too_long(first: date, last: date, years: int) -> bool:
+    """Whether a paper lasts longer than so many years; the day of the same name still counts.
+
+    >>> [valid_too_long(date(2026, 6, 1), date(2032, 6, day), 6) for day in (1, 2)]
+    [False, True]
+    """
+    return birthday(Day(first.isoformat()), years) < last.isoformat()

@@ -8,8 +8,10 @@ from django.db.models import Q
 
 from guiju.conduct.credit_code import fault_of
 from guiju.conduct.fields import fields_in_force
+from guiju.conduct.slips import qualification_longest
 from guiju.lab.agency.lines import demand_line
 from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
+from guiju.lab.agency.plausible import LICENCE_LONGEST, demand_extension, demand_kind, demand_named, demand_span
 from guiju.lab.agency.stated import read_line
 from guiju.lab.house import clock, files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
@@ -100,6 +102,8 @@ class FileLicence(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        demand_named(request, "4.1-1")
+        demand_span(reading, request, LICENCE_LONGEST, "4.1-1")
         files.demand_stored(request.file_sha256, request.number, requirement="4.1-1")
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
@@ -125,6 +129,9 @@ class FileQualification(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        demand_kind(request.kind)
+        demand_named(request, "4.3-1")
+        demand_span(reading, request, qualification_longest(request.kind), "4.3-1")
         if request.file_sha256:
             files.demand_stored(request.file_sha256, request.number, requirement="4.3-1")
 
@@ -135,7 +142,11 @@ class FileQualification(Filing):
 
 
 class ExtendQualification(Act):
-    """Moves the last day of a qualification onward, as its issuer granted, and that of the lines that end with it."""
+    """Moves the last day of a qualification onward, as its issuer granted, and that of the lines that end with it.
+
+    The issuer's paper takes the place of the certificate on file, which stays in the history. Counted from today it
+    lasts no longer than a new certificate of its kind (4.3-1).
+    """
 
     name = "agency.extend_qualification"
     roles = KEEPERS
@@ -145,6 +156,7 @@ class ExtendQualification(Act):
         number: str
         valid_to: date
         reason: str
+        file_sha256: str
 
     def subjects(self, request: Request) -> list[Any]:
         return [
@@ -159,12 +171,17 @@ class ExtendQualification(Act):
         if request.valid_to <= row.valid_to:
             parameters = {"number": row.number, "valid_to": row.valid_to.isoformat()}
             raise Refused("not_extended", requirement="4.3-1", parameters=parameters)
+        demand_extension(reading, row, request.valid_to)
+        if not request.file_sha256:
+            raise Refused("extension_needs_paper", requirement="4.3-1", parameters={"number": row.number})
+        files.demand_stored(request.file_sha256, row.number, requirement="4.3-1")
 
     def change(self, tx: Transaction, request: Request) -> Qualification:
         row = tx.one(Qualification.objects.filter(number=request.number), request.number)
         for line in tx.rows(ScopeRow.objects.filter(qualification=row, valid_to=row.valid_to).order_by("pk")):
             tx.update(line, valid_to=request.valid_to)
-        return tx.update(row, valid_to=request.valid_to)
+        tx.log_file(request.file_sha256)
+        return tx.update(row, valid_to=request.valid_to, file_sha256=request.file_sha256)
 
 
 class AddScopeRow(Filing):

@@ -162,6 +162,7 @@ class ExtendForm(ActForm):
     """The new last day, and what granted it."""
 
     valid_to = day(label=_("New last day"))
+    file_sha256 = pdf(_("Paper of the issuer that extends it, as PDF"))()
     reason = reason()
 
 
@@ -211,7 +212,9 @@ class QualificationAdmin(ActAdmin):
             act=ExtendQualification,
             title=_("Extend the validity"),
             form=lambda target: ExtendForm,
-            make=lambda request, target, cleaned: ExtendQualification.Request(number=target.row.number, **cleaned),
+            make=lambda request, target, cleaned: ExtendQualification.Request(
+                number=target.row.number, **stored_pdf("file_sha256")(cleaned)
+            ),
             version=lambda target: target.row,
             remark=_("Lines of the scope that end with the qualification are extended with it."),
         ),

@@ -68,7 +68,7 @@ class Qualification(ControlledModel):
     valid_from = models.DateField()
     valid_to = models.DateField()
     file_sha256 = models.CharField(max_length=64, blank=True)
-    """The certificate with its annex, as received."""
+    """The certificate with its annex, as received; after an extension, the issuer's paper that granted it."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("qualification")
