@@ -55,6 +55,23 @@ def _suspended() -> None:
     insert("agency.Suspension", qualification=first("agency.Qualification"), since=ago(3), reason="监督")
 
 
+def _lifted(by: str) -> None:
+    """A suspension that somebody lifted today for days that had passed."""
+    told = {
+        "since": ago(9),
+        "until": ago(5),
+        "reason": "监督",
+        "lifted_on": ago(0),
+        "lifted_by": by,
+        "lift_reason": "误",
+    }
+    insert("agency.Suspension", qualification=first("agency.Qualification"), **told)
+
+
+def confirmed() -> dict[str, Any]:
+    return {"row": row("agency.Suspension"), "file_sha256": first("premises.Tenure").file_sha256}
+
+
 def number() -> str:
     return str(first("agency.Qualification").number)
 
@@ -197,6 +214,8 @@ REFUSALS = (
         lambda: {"number": number(), "until": ago(2), "reason": "恢复"},
         make=_suspended,
     ),
+    Refusal("lifting_own", "agency.confirm_lifting", QUALITY, confirmed, make=lambda: _lifted(QUALITY)),
+    Refusal("lifting_needs_none", "agency.confirm_lifting", QUALITY, confirmed, NONE, make=_suspended),
     Refusal(
         "nothing_amended",
         "agency.lift_suspension",

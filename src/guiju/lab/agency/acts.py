@@ -24,6 +24,15 @@ from guiju.lab.house.typed import seen
 KEEPERS = frozenset({"quality_manager", "head", "system"})
 SETTING_RIGHT = frozenset({"head", "system"})
 """Who sets right a suspension that was entered by mistake."""
+NOT_LIFTED = {
+    "lifted_on": None,
+    "lifted_by": "",
+    "lift_reason": "",
+    "confirmed_on": None,
+    "confirmed_by": "",
+    "file_sha256": "",
+}
+"""What a suspension says of its lifting before there is one, whatever is asked for."""
 KINDS = frozenset({"legal_entity", "part", "armed_forces"})
 
 
@@ -264,14 +273,15 @@ class SuspendQualification(Filing):
             raise Refused("suspended_already", requirement="4.3-1", parameters=parameters)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
-        return {**super().columns(tx, request), "lifted_on": None, "lifted_by": "", "lift_reason": ""}
+        return {**super().columns(tx, request), **NOT_LIFTED}
 
 
 class LiftSuspension(Act):
     """Ends the running suspension of a qualification from today on, naming its last day and why.
 
     A day still to come may be put right. What was suspended by mistake is set right backward by the head of the agency
-    alone: work of these days was found, and stands again. Who did so and why stands beside the suspension.
+    alone. Who did so and why stands beside the suspension; the days that had passed count as suspended, and are found,
+    until somebody else confirms by the issuer's paper (`ConfirmLifting`).
     """
 
     name = "agency.lift_suspension"
@@ -308,6 +318,38 @@ class LiftSuspension(Act):
     def change(self, tx: Transaction, request: Request) -> Suspension:
         lifted = {"lifted_on": tx.day, "lifted_by": tx.actor.person_id, "lift_reason": request.reason}
         return tx.update(self._running(tx, request), until=request.until, **lifted)
+
+
+class ConfirmLifting(Act):
+    """Confirms by the issuer's paper that a suspension was rightly lifted backward: a second person, not who lifted it.
+
+    From then on work of these days stands again (4.3-1).
+    """
+
+    name = "agency.confirm_lifting"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        row: int
+        file_sha256: str
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [Suspension.objects.filter(pk=request.row)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(Suspension.objects.filter(pk=request.row), str(request.row))
+        if not row.lifted_back or row.confirmed_on is not None:
+            raise Refused("lifting_needs_none", requirement="4.3-1", parameters={"span": str(row)})
+        if row.lifted_by == reading.actor.person_id:
+            raise Refused("lifting_own", requirement="4.3-1", parameters={"span": str(row)})
+        files.demand_stored(request.file_sha256, str(row), requirement="4.3-1")
+
+    def change(self, tx: Transaction, request: Request) -> Suspension:
+        row = tx.one(Suspension.objects.filter(pk=request.row), str(request.row))
+        tx.log_file(request.file_sha256)
+        confirmed = {"confirmed_on": tx.day, "confirmed_by": tx.actor.person_id}
+        return tx.update(row, **confirmed, file_sha256=request.file_sha256)
 
 
 def _open_on(day: date) -> Q:

@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.agency.acts import (
+    NOT_LIFTED,
     AddScopeRow,
     AmendAgency,
+    ConfirmLifting,
     DescribeAgency,
     EndLicence,
     ExtendQualification,
@@ -158,6 +160,12 @@ class LiftForm(ActForm):
     reason = reason()
 
 
+class ConfirmForm(ActForm):
+    """The issuer's paper for a lifting backward."""
+
+    file_sha256 = pdf(_("Paper of the issuer that these days were not suspended, as PDF"))()
+
+
 class ExtendForm(ActForm):
     """The new last day, and what granted it."""
 
@@ -222,7 +230,7 @@ class QualificationAdmin(ActAdmin):
             SuspendQualification,
             _("Suspend the qualification"),
             name="suspend",
-            without=("qualification", "lifted_on", "lifted_by", "lift_reason"),
+            without=("qualification", *NOT_LIFTED),
             given=_of,
             initial=lambda target: {"since": clock.today()},
             danger=True,
@@ -238,6 +246,19 @@ class QualificationAdmin(ActAdmin):
             of=lambda row: row.suspensions,
             version=lambda target: target.part,
             offered=lambda target: target.part.until is None or target.part.until >= clock.today(),
+        ),
+        Deed(
+            name="confirm-lifting",
+            act=ConfirmLifting,
+            title=_("Confirm the lifting"),
+            form=lambda target: ConfirmForm,
+            make=lambda request, target, cleaned: ConfirmLifting.Request(
+                row=target.part.pk, **stored_pdf("file_sha256")(cleaned)
+            ),
+            of=lambda row: row.suspensions,
+            version=lambda target: target.part,
+            offered=lambda target: target.part.lifted_back and target.part.confirmed_on is None,
+            remark=_("By somebody else than who lifted it; until then the days taken from it count as suspended."),
         ),
         Deed(
             name="reduce",
