@@ -14,10 +14,13 @@ class EquipmentConfig(AppConfig):
         from guiju.lab.equipment.checked import passed_checks
         from guiju.lab.equipment.dues import told
         from guiju.lab.equipment.evidence import tell_checks
+        from guiju.lab.equipment.models import DutyStep
         from guiju.lab.equipment.register import facts_on
         from guiju.lab.house.watching import watch
         from guiju.lab.ui.dues import tell_dues
+        from guiju.lab.ui.kept_files import keep_file
 
         watch("equipment", facts_on)
         tell_checks("checks", passed_checks)
         tell_dues("equipment", told)
+        keep_file(DutyStep)
