@@ -180,6 +180,7 @@ REFUSALS = (
     refused_scope("scope_site_unknown", FORM, site_code="NOWHERE"),
     refused_scope("scope_outside_qualification", valid_to=lambda: first("agency.Qualification").valid_to + DAY),
     refused_scope("scope_smallest", smallest_U="< 0.02"),
+    refused_scope("scope_unreachable", smallest_U="0.0000000000000000000000000001"),
     refused_scope("scope_range", lower="10", upper="1"),
     Refusal(
         "scope_not_reduced",

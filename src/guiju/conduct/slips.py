@@ -68,6 +68,29 @@ def opened_longest(parameters: Parameters) -> int:
     return whole(parameters, "opened_longest_days")
 
 
+FINEST_POWERS = {
+    "length": "finest_power",
+    "mass": "finest_power",
+    "acoustics": "finest_power",
+    "chemistry": "finest_power",
+    "electricity": "finest_power_of_decades",
+    "optics": "finest_power_of_decades",
+    "ionising_radiation": "finest_power_of_decades",
+    "thermometry": "finest_power_thermometry",
+}
+
+
+def finest_power(field: str) -> str:
+    """The parameter that bounds how small an uncertainty is beside its value in this field.
+
+    Time, radio and fields that an agency names itself have the widest one.
+
+    >>> finest_power("thermometry"), finest_power("time"), finest_power("hydrology")
+    ('finest_power_thermometry', 'finest_power_time', 'finest_power_time')
+    """
+    return FINEST_POWERS.get(field, "finest_power_time")
+
+
 QUALIFICATION_LONGEST = {
     "accreditation": "accreditation_longest_years",
     "measurement_standard": "standard_certificate_longest_years",

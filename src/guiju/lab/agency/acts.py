@@ -9,6 +9,7 @@ from django.db.models import Q
 from guiju.conduct.credit_code import fault_of
 from guiju.conduct.fields import fields_in_force
 from guiju.conduct.slips import qualification_longest
+from guiju.lab.agency.finest import demand_reachable
 from guiju.lab.agency.lines import demand_line
 from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
 from guiju.lab.agency.plausible import LICENCE_LONGEST, demand_extension, demand_kind, demand_named, demand_span
@@ -211,8 +212,9 @@ class AddScopeRow(Filing):
         if request.field not in known:
             parameters = {"field": request.field, "known": ", ".join(known)}
             raise Refused("scope_field", requirement="4.3-1", parameters=parameters)
-        read_line(request)
+        number, rule = read_line(request)
         demand_line(reading, request)
+        demand_reachable(reading, request, number, rule)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         number, rule = read_line(request)
