@@ -15,7 +15,7 @@ from stdnum.cn import uscc
 from guiju.conduct import RULES, Finding, judge, sentence
 from guiju.conduct.addresses import naming, plain
 from guiju.conduct.credit_code import ALPHABET, check_sign, fault_of, organisation_check_sign
-from guiju.conduct.register_agency import AgencyRegister, LicenceFacts, QualificationFacts
+from guiju.conduct.register_agency import AgencyRegister, LicenceFacts, LiftedBack, QualificationFacts
 from guiju.conduct.register_premises import (
     NamedAddressFacts,
     PremisesRegister,
@@ -129,6 +129,10 @@ AGENCIES: tuple[tuple[dict[str, Any], list[tuple[str, str]]], ...] = (
     ),
     ({f"{HELD}__suspensions": ((after(-3), after(-1)),)}, []),
     ({f"{HELD}__suspensions": ((after(1), None),)}, []),
+    (
+        {f"{HELD}__lifted_back": (LiftedBack(first=after(-4), last=after(-1), on=TODAY, by="P-H"),)},
+        [("suspension_lifted_unconfirmed", BAD)],
+    ),
 )
 PLACES: tuple[tuple[dict[str, Any], list[tuple[str, str]]], ...] = (
     ({}, []),

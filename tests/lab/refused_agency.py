@@ -6,7 +6,7 @@ from typing import Any
 from refused import FORM, NONE, change
 from refused_faults import insert, line
 from refused_house import DAY, today
-from refused_registers import Refusal, ago, first, row
+from refused_registers import Refusal, ago, first, made, row
 from refused_ways import CALIBRATOR, QUALITY, TECHNICAL
 
 AMENDED = (
@@ -55,8 +55,45 @@ def _suspended() -> None:
     insert("agency.Suspension", qualification=first("agency.Qualification"), since=ago(3), reason="监督")
 
 
+def _lifted(by: str) -> None:
+    """A suspension that somebody lifted today for days that had passed."""
+    told = {
+        "since": ago(9),
+        "until": ago(5),
+        "reason": "监督",
+        "lifted_on": ago(0),
+        "lifted_by": by,
+        "lift_reason": "误",
+    }
+    insert("agency.Suspension", qualification=first("agency.Qualification"), **told)
+
+
+def confirmed() -> dict[str, Any]:
+    return {"row": row("agency.Suspension"), "file_sha256": first("premises.Tenure").file_sha256}
+
+
 def number() -> str:
     return str(first("agency.Qualification").number)
+
+
+def extended(last: Any, **changed: Any) -> Any:
+    """The issuer's extension of the one qualification."""
+
+    def request() -> dict[str, Any]:
+        paper = first("premises.Tenure").file_sha256
+        return {"number": number(), "valid_to": last(), "reason": "延续", "file_sha256": paper, **changed}
+
+    return request
+
+
+def qualification(**changed: Any) -> Any:
+    """Another qualification, for two years from yesterday."""
+
+    def request() -> dict[str, Any]:
+        plain = {"kind": "accreditation", "number": "Q-9", "issuer": "某", "file_sha256": ""}
+        return {**plain, "valid_from": ago(1), "valid_to": ago(-730), **made(changed)}
+
+    return request
 
 
 def refused_scope(wanted: str, page: str = "shows", **changed: Any) -> Refusal:
@@ -115,8 +152,20 @@ REFUSALS = (
         "not_extended",
         "agency.extend_qualification",
         QUALITY,
-        lambda: {"number": number(), "valid_to": first("agency.Qualification").valid_to, "reason": "延续"},
+        extended(lambda: first("agency.Qualification").valid_to),
     ),
+    Refusal("validity_too_long", "agency.extend_qualification", QUALITY, extended(lambda: ago(-366 * 50))),
+    Refusal(
+        "extension_needs_paper",
+        "agency.extend_qualification",
+        QUALITY,
+        extended(lambda: first("agency.Qualification").valid_to + DAY, file_sha256=""),
+        FORM,
+    ),
+    Refusal("word_unknown", "agency.file_qualification", QUALITY, qualification(kind="zz"), FORM),
+    Refusal("column_empty", "agency.file_qualification", QUALITY, qualification(issuer=" "), FORM),
+    Refusal("validity_too_long", "agency.file_qualification", QUALITY, qualification(valid_to=lambda: ago(-366 * 50))),
+    Refusal("beginning_far_ahead", "agency.file_qualification", QUALITY, qualification(valid_from=lambda: ago(-367))),
     refused_scope("scope_field", FORM, field="alchemy"),
     refused_scope("scope_k", k="0"),
     refused_scope("scope_units_differ", unit="Ω", smallest_U_unit="V"),
@@ -131,6 +180,7 @@ REFUSALS = (
     refused_scope("scope_site_unknown", FORM, site_code="NOWHERE"),
     refused_scope("scope_outside_qualification", valid_to=lambda: first("agency.Qualification").valid_to + DAY),
     refused_scope("scope_smallest", smallest_U="< 0.02"),
+    refused_scope("scope_unreachable", smallest_U="0.0000000000000000000000000001"),
     refused_scope("scope_range", lower="10", upper="1"),
     Refusal(
         "scope_not_reduced",
@@ -165,6 +215,8 @@ REFUSALS = (
         lambda: {"number": number(), "until": ago(2), "reason": "恢复"},
         make=_suspended,
     ),
+    Refusal("lifting_own", "agency.confirm_lifting", QUALITY, confirmed, make=lambda: _lifted(QUALITY)),
+    Refusal("lifting_needs_none", "agency.confirm_lifting", QUALITY, confirmed, NONE, make=_suspended),
     Refusal(
         "nothing_amended",
         "agency.lift_suspension",

@@ -67,11 +67,11 @@ def plan(**changed: Any) -> Any:
     return lambda: {"equipment": standard(), **plain, "since": ago(9), **changed}
 
 
-def duty(kind: str) -> Any:
+def duty(kind: str, *, stops: bool = False) -> Any:
     def make() -> None:
         item = first("equipment.Equipment", code=standard())
         days = {"since": ago(9), "due_on": ago(-9), "valid_from": ago(9), "valid_to": None, "done_on": None}
-        insert("equipment.Duty", equipment=item, kind=kind, title="T", stops=False, months=1, basis="x", **days)
+        insert("equipment.Duty", equipment=item, kind=kind, title="T", stops=stops, months=1, basis="x", **days)
 
     return make
 
@@ -264,6 +264,20 @@ REFUSALS = (
         make=duty("intermediate_check"),
     ),
     Refusal("duty_text", "equipment.complete_duty", KEEPER, completed("maintenance", " "), make=duty("maintenance")),
+    Refusal(
+        "stopping_by_test",
+        "equipment.complete_duty",
+        KEEPER,
+        completed("stability"),
+        make=duty("stability", stops=True),
+    ),
+    Refusal(
+        "stopping_by_paper",
+        "equipment.complete_duty",
+        KEEPER,
+        completed("maintenance"),
+        make=duty("maintenance", stops=True),
+    ),
     Refusal(
         "day_not_come",
         "equipment.complete_duty",

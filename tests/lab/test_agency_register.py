@@ -205,15 +205,18 @@ def test_a_line_that_ends_is_in_force_to_its_last_day_and_stays_on_file(house: T
 def test_a_qualification_is_extended_with_the_lines_that_end_with_it(house: TestInstallation) -> None:
     from guiju.lab.agency.acts import ExtendQualification, ReduceScope
     from guiju.lab.house.act import Refused
+    from guiju.lab.house.files import store
 
     line("L-1")
     line("L-2")
     do(ReduceScope, code="L-1", last_day=REDUCED, reason="缩减")
+    told = {"number": "L0001", "reason": "复评", "file_sha256": store(b"%PDF-1.7 extended", "application/pdf")}
     with pytest.raises(Refused, match="not later"):
-        do(ExtendQualification, number="L0001", valid_to=date(2028, 12, 31), reason="复评")
-    do(ExtendQualification, number="L0001", valid_to=date(2034, 12, 31), reason="复评")
+        do(ExtendQualification, **told, valid_to=date(2028, 12, 31))
+    do(ExtendQualification, **told, valid_to=date(2030, 12, 31))
     assert codes(date(2030, 1, 1)) == ["L-2"]
-    assert codes(date(2035, 1, 1)) == []
+    assert codes(date(2031, 1, 1)) == []
+    assert first("agency.qualification").file_sha256 == told["file_sha256"]
 
 
 def test_nothing_is_public_that_is_suspended_or_lapsed(house: TestInstallation) -> None:

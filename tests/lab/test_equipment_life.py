@@ -197,6 +197,7 @@ def test_uses_run_an_interval_out(house: TestInstallation) -> None:
 
 def test_intervals_are_adjusted_with_a_basis_and_keep_their_past(house: TestInstallation) -> None:
     from guiju.lab.equipment.acts_duties import AdjustInterval, CompleteDuty, PlanDuty
+    from guiju.lab.house import files
 
     with on(DAY):
         into_service()
@@ -217,9 +218,71 @@ def test_intervals_are_adjusted_with_a_basis_and_keep_their_past(house: TestInst
     with on(date(2026, 5, 4)):
         refused("duty_text", CompleteDuty, duty=duty.pk, day=date(2026, 5, 4), passed=True, text="")
         refused("day_not_come", CompleteDuty, duty=duty.pk, day=date(2026, 5, 5), passed=True, text="清洁")
-        do(CompleteDuty, duty=duty.pk, day=date(2026, 5, 1), passed=True, text="清洁")
+        done = {"duty": duty.pk, "day": date(2026, 5, 1), "passed": True, "text": "清洁"}
+        refused("stopping_by_paper", CompleteDuty, **done)
+        refused("file_not_stored", CompleteDuty, **done, file_sha256="0" * 64)
+        do(CompleteDuty, **done, file_sha256=files.store(b"%PDF-1.7 cleaned", "application/pdf"))
     assert item().duties.get().due_on == date(2026, 8, 1)
     assert [each.kind for each in duty.steps.order_by("pk")] == ["planned", "adjusted", "done"]
+
+
+@pytest.mark.parametrize("kind", ["maintenance", "verification", "safety", "other"])
+@pytest.mark.parametrize("stops", [True, False])
+def test_what_stops_the_item_is_done_by_a_paper(house: TestInstallation, kind: str, stops: bool) -> None:
+    from guiju.lab.equipment.acts_duties import CompleteDuty, PlanDuty
+    from guiju.lab.house import files
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind=kind, months=1, basis="规程", since=DAY, stops=stops)
+    done = {"duty": item().duties.get().pk, "passed": True, "text": "已做"}
+    with on(LAST + timedelta(days=1)):
+        done["day"] = LAST + timedelta(days=1)
+        if stops:
+            refused("stopping_by_paper", CompleteDuty, **done)
+            assert item().duties.get().due_on == LAST
+            done["file_sha256"] = files.store(b"%PDF-1.7 done", "application/pdf")
+        do(CompleteDuty, **done)
+        assert as_of(done["day"]).state == "in_service"
+    assert item().duties.get().steps.latest("pk").file_sha256 == done.get("file_sha256", "")
+
+
+def test_what_stops_the_item_is_done_by_the_test_of_its_day(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import CompleteDuty, PlanDuty
+    from guiju.lab.equipment.jjf1033 import TestRepeatability
+    from guiju.lab.house import files
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="repeatability", months=1, basis="规程", since=DAY, stops=True)
+    late = LAST + timedelta(days=1)
+    paper = files.store(b"%PDF-1.7 done", "application/pdf")
+    done = {"duty": item().duties.get().pk, "day": late, "passed": True, "text": "s 合格", "file_sha256": paper}
+    test = {"equipment": "E-1", "object": "量块", "conditions": "20 °C", "unit": "mm"}
+    readings = ["10.001", "10.002", "10.001", "10.002", "10.001", "10.002"]
+
+    def tested(day: date, s_used: str) -> None:
+        do(TestRepeatability, **test, day=day, readings=readings, s_used=s_used)
+
+    with on(late):
+        refused("stopping_by_test", CompleteDuty, **done)
+        tested(LAST, "0.001")  # another day
+        tested(late, "")  # no verdict
+        tested(late, "0.0001")  # fails
+        refused("stopping_by_test", CompleteDuty, **done)
+        tested(late, "0.001")
+        do(CompleteDuty, **done)
+    assert item().duties.get().since == late
+
+
+def test_what_stops_the_item_and_did_not_pass_needs_no_paper(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import CompleteDuty, PlanDuty
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="stability", months=1, basis="规程", since=DAY, stops=True)
+        do(CompleteDuty, duty=item().duties.get().pk, day=DAY, passed=False, text="漂移")
+    assert item().state == "suspended"
 
 
 def test_planned_work_that_fails_suspends_the_item(house: TestInstallation) -> None:

@@ -19,6 +19,18 @@ class LicenceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiftedBack:
+    """Days that had passed and were taken from a suspension by one person, without the issuer's paper as of the day."""
+
+    first: Day
+    last: Day
+    """The days taken from it, both inclusive."""
+    on: Day
+    """The day on which it was written down."""
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualificationFacts:
     """A qualification of the agency with its suspensions; whether a line of its scope is in force."""
 
@@ -31,6 +43,7 @@ class QualificationFacts:
     """Scope lines in force that day."""
     ending: Day | None
     """First day on which a line that is in force ends before the qualification itself; None where none does."""
+    lifted_back: tuple[LiftedBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

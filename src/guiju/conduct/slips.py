@@ -66,3 +66,51 @@ def certificate_far(calibrated_on: date, valid_to: date, *, today: date, paramet
 def opened_longest(parameters: Parameters) -> int:
     """How many days an opened vessel is taken to be good at most."""
     return whole(parameters, "opened_longest_days")
+
+
+FINEST_POWERS = {
+    "length": "finest_power",
+    "mass": "finest_power",
+    "acoustics": "finest_power",
+    "chemistry": "finest_power",
+    "electricity": "finest_power_of_decades",
+    "optics": "finest_power_of_decades",
+    "ionising_radiation": "finest_power_of_decades",
+    "thermometry": "finest_power_thermometry",
+}
+
+
+def finest_power(field: str) -> str:
+    """The parameter that bounds how small an uncertainty is beside its value in this field.
+
+    Time, radio and fields that an agency names itself have the widest one.
+
+    >>> finest_power("thermometry"), finest_power("time"), finest_power("hydrology")
+    ('finest_power_thermometry', 'finest_power_time', 'finest_power_time')
+    """
+    return FINEST_POWERS.get(field, "finest_power_time")
+
+
+QUALIFICATION_LONGEST = {
+    "accreditation": "accreditation_longest_years",
+    "measurement_standard": "standard_certificate_longest_years",
+    "legal_authorisation": "authorisation_longest_years",
+}
+
+
+def qualification_longest(kind: str) -> str:
+    """The parameter that bounds the validity of a qualification of this kind; other kinds have one in common.
+
+    >>> qualification_longest("accreditation"), qualification_longest("other")
+    ('accreditation_longest_years', 'qualification_longest_years')
+    """
+    return QUALIFICATION_LONGEST.get(kind, "qualification_longest_years")
+
+
+def valid_too_long(first: date, last: date, years: int) -> bool:
+    """Whether a paper lasts longer than so many years; the day of the same name still counts.
+
+    >>> [valid_too_long(date(2026, 6, 1), date(2032, 6, day), 6) for day in (1, 2)]
+    [False, True]
+    """
+    return birthday(Day(first.isoformat()), years) < last.isoformat()

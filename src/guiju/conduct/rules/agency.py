@@ -17,6 +17,7 @@ LICENCE = voice("agency_licence_missing", "4.1-1")
 LICENCE_ENDS = voice("agency_licence_near_end", "4.1-1")
 HELD = voice("qualification_none_in_force", "4.3-1")
 SUSPENDED = voice("qualification_suspended", "4.3-1")
+LIFTED_BACK = voice("suspension_lifted_unconfirmed", "4.3-1")
 HELD_ENDS = voice("qualification_near_end", "4.3-1")
 
 
@@ -85,6 +86,15 @@ def suspended(facts: AgencyRegister, parameters: Parameters) -> Iterator[Finding
         spans = [since for since, until in each.suspensions if within(facts.day, since, until)]
         if spans and within(facts.day, each.valid_from, each.valid_to):
             yield SUSPENDED.found(each.number, number=each.number, since=spans[0])
+
+
+@rule(LIFTED_BACK.code, requirements=LIFTED_BACK.requirements, reads=AgencyRegister, subjects={"register"})
+def lifted_back(facts: AgencyRegister, parameters: Parameters) -> Iterator[Finding]:
+    """Days taken from a suspension backward count as suspended until a second person holds the issuer's paper."""
+    for held in facts.qualifications:
+        for each in held.lifted_back:
+            days = {"first": each.first, "last": each.last, "on": each.on}
+            yield LIFTED_BACK.found(held.number, number=held.number, by=each.by, **days)
 
 
 @rule(HELD_ENDS.code, requirements=HELD_ENDS.requirements, reads=AgencyRegister, subjects={"register"})

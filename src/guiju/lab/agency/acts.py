@@ -8,9 +8,12 @@ from django.db.models import Q
 
 from guiju.conduct.credit_code import fault_of
 from guiju.conduct.fields import fields_in_force
+from guiju.conduct.slips import qualification_longest
+from guiju.lab.agency.finest import demand_reachable
 from guiju.lab.agency.lines import demand_line
 from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
 from guiju.lab.agency.paper_kinds import LICENCE, QUALIFICATION
+from guiju.lab.agency.plausible import LICENCE_LONGEST, demand_extension, demand_kind, demand_named, demand_span
 from guiju.lab.agency.stated import read_line
 from guiju.lab.house import clock, files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
@@ -24,6 +27,15 @@ from guiju.lab.house.typed import seen
 KEEPERS = frozenset({"quality_manager", "head", "system"})
 SETTING_RIGHT = frozenset({"head", "system"})
 """Who sets right a suspension that was entered by mistake."""
+NOT_LIFTED = {
+    "lifted_on": None,
+    "lifted_by": "",
+    "lift_reason": "",
+    "confirmed_on": None,
+    "confirmed_by": "",
+    "file_sha256": "",
+}
+"""What a suspension says of its lifting before there is one, whatever is asked for."""
 KINDS = frozenset({"legal_entity", "part", "armed_forces"})
 
 
@@ -104,6 +116,8 @@ class FileLicence(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        demand_named(request, "4.1-1")
+        demand_span(reading, request, LICENCE_LONGEST, "4.1-1")
         files.demand_stored(request.file_sha256, request.number, requirement="4.1-1")
         demand_paper_of(reading, request.file_sha256, LICENCE, requirement="4.1-1")
 
@@ -130,6 +144,9 @@ class FileQualification(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_order(request.valid_from, request.valid_to)
+        demand_kind(request.kind)
+        demand_named(request, "4.3-1")
+        demand_span(reading, request, qualification_longest(request.kind), "4.3-1")
         if request.file_sha256:
             files.demand_stored(request.file_sha256, request.number, requirement="4.3-1")
             demand_paper_of(reading, request.file_sha256, QUALIFICATION, requirement="4.3-1")
@@ -141,7 +158,11 @@ class FileQualification(Filing):
 
 
 class ExtendQualification(Act):
-    """Moves the last day of a qualification onward, as its issuer granted, and that of the lines that end with it."""
+    """Moves the last day of a qualification onward, as its issuer granted, and that of the lines that end with it.
+
+    The issuer's paper takes the place of the certificate on file, which stays in the history. Counted from today it
+    lasts no longer than a new certificate of its kind (4.3-1).
+    """
 
     name = "agency.extend_qualification"
     roles = KEEPERS
@@ -151,6 +172,7 @@ class ExtendQualification(Act):
         number: str
         valid_to: date
         reason: str
+        file_sha256: str
 
     def subjects(self, request: Request) -> list[Any]:
         return [
@@ -165,12 +187,17 @@ class ExtendQualification(Act):
         if request.valid_to <= row.valid_to:
             parameters = {"number": row.number, "valid_to": row.valid_to.isoformat()}
             raise Refused("not_extended", requirement="4.3-1", parameters=parameters)
+        demand_extension(reading, row, request.valid_to)
+        if not request.file_sha256:
+            raise Refused("extension_needs_paper", requirement="4.3-1", parameters={"number": row.number})
+        files.demand_stored(request.file_sha256, row.number, requirement="4.3-1")
 
     def change(self, tx: Transaction, request: Request) -> Qualification:
         row = tx.one(Qualification.objects.filter(number=request.number), request.number)
         for line in tx.rows(ScopeRow.objects.filter(qualification=row, valid_to=row.valid_to).order_by("pk")):
             tx.update(line, valid_to=request.valid_to)
-        return tx.update(row, valid_to=request.valid_to)
+        tx.log_file(request.file_sha256)
+        return tx.update(row, valid_to=request.valid_to, file_sha256=request.file_sha256)
 
 
 class AddScopeRow(Filing):
@@ -191,8 +218,9 @@ class AddScopeRow(Filing):
         if request.field not in known:
             parameters = {"field": request.field, "known": ", ".join(known)}
             raise Refused("scope_field", requirement="4.3-1", parameters=parameters)
-        read_line(request)
+        number, rule = read_line(request)
         demand_line(reading, request)
+        demand_reachable(reading, request, number, rule)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         number, rule = read_line(request)
@@ -253,14 +281,15 @@ class SuspendQualification(Filing):
             raise Refused("suspended_already", requirement="4.3-1", parameters=parameters)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
-        return {**super().columns(tx, request), "lifted_on": None, "lifted_by": "", "lift_reason": ""}
+        return {**super().columns(tx, request), **NOT_LIFTED}
 
 
 class LiftSuspension(Act):
     """Ends the running suspension of a qualification from today on, naming its last day and why.
 
     A day still to come may be put right. What was suspended by mistake is set right backward by the head of the agency
-    alone: work of these days was found, and stands again. Who did so and why stands beside the suspension.
+    alone. Who did so and why stands beside the suspension; the days that had passed count as suspended, and are found,
+    until somebody else confirms by the issuer's paper (`ConfirmLifting`).
     """
 
     name = "agency.lift_suspension"
@@ -297,6 +326,38 @@ class LiftSuspension(Act):
     def change(self, tx: Transaction, request: Request) -> Suspension:
         lifted = {"lifted_on": tx.day, "lifted_by": tx.actor.person_id, "lift_reason": request.reason}
         return tx.update(self._running(tx, request), until=request.until, **lifted)
+
+
+class ConfirmLifting(Act):
+    """Confirms by the issuer's paper that a suspension was rightly lifted backward: a second person, not who lifted it.
+
+    From then on work of these days stands again (4.3-1).
+    """
+
+    name = "agency.confirm_lifting"
+    roles = KEEPERS
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Request:
+        row: int
+        file_sha256: str
+
+    def subjects(self, request: Request) -> list[Any]:
+        return [Suspension.objects.filter(pk=request.row)]
+
+    def check(self, reading: Reading, request: Request) -> None:
+        row = reading.one(Suspension.objects.filter(pk=request.row), str(request.row))
+        if not row.lifted_back or row.confirmed_on is not None:
+            raise Refused("lifting_needs_none", requirement="4.3-1", parameters={"span": str(row)})
+        if row.lifted_by == reading.actor.person_id:
+            raise Refused("lifting_own", requirement="4.3-1", parameters={"span": str(row)})
+        files.demand_stored(request.file_sha256, str(row), requirement="4.3-1")
+
+    def change(self, tx: Transaction, request: Request) -> Suspension:
+        row = tx.one(Suspension.objects.filter(pk=request.row), str(request.row))
+        tx.log_file(request.file_sha256)
+        confirmed = {"confirmed_on": tx.day, "confirmed_by": tx.actor.person_id}
+        return tx.update(row, **confirmed, file_sha256=request.file_sha256)
 
 
 def _open_on(day: date) -> Q:

@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.agency.acts import (
+    NOT_LIFTED,
     AddScopeRow,
     AmendAgency,
+    ConfirmLifting,
     DescribeAgency,
     EndLicence,
     ExtendQualification,
@@ -158,10 +160,17 @@ class LiftForm(ActForm):
     reason = reason()
 
 
+class ConfirmForm(ActForm):
+    """The issuer's paper for a lifting backward."""
+
+    file_sha256 = pdf(_("Paper of the issuer that these days were not suspended, as PDF"))()
+
+
 class ExtendForm(ActForm):
     """The new last day, and what granted it."""
 
     valid_to = day(label=_("New last day"))
+    file_sha256 = pdf(_("Paper of the issuer that extends it, as PDF"))()
     reason = reason()
 
 
@@ -211,7 +220,9 @@ class QualificationAdmin(ActAdmin):
             act=ExtendQualification,
             title=_("Extend the validity"),
             form=lambda target: ExtendForm,
-            make=lambda request, target, cleaned: ExtendQualification.Request(number=target.row.number, **cleaned),
+            make=lambda request, target, cleaned: ExtendQualification.Request(
+                number=target.row.number, **stored_pdf("file_sha256")(cleaned)
+            ),
             version=lambda target: target.row,
             remark=_("Lines of the scope that end with the qualification are extended with it."),
         ),
@@ -219,7 +230,7 @@ class QualificationAdmin(ActAdmin):
             SuspendQualification,
             _("Suspend the qualification"),
             name="suspend",
-            without=("qualification", "lifted_on", "lifted_by", "lift_reason"),
+            without=("qualification", *NOT_LIFTED),
             given=_of,
             initial=lambda target: {"since": clock.today()},
             danger=True,
@@ -235,6 +246,19 @@ class QualificationAdmin(ActAdmin):
             of=lambda row: row.suspensions,
             version=lambda target: target.part,
             offered=lambda target: target.part.until is None or target.part.until >= clock.today(),
+        ),
+        Deed(
+            name="confirm-lifting",
+            act=ConfirmLifting,
+            title=_("Confirm the lifting"),
+            form=lambda target: ConfirmForm,
+            make=lambda request, target, cleaned: ConfirmLifting.Request(
+                row=target.part.pk, **stored_pdf("file_sha256")(cleaned)
+            ),
+            of=lambda row: row.suspensions,
+            version=lambda target: target.part,
+            offered=lambda target: target.part.lifted_back and target.part.confirmed_on is None,
+            remark=_("By somebody else than who lifted it; until then the days taken from it count as suspended."),
         ),
         Deed(
             name="reduce",

@@ -12,7 +12,7 @@ class AgencyConfig(AppConfig):
 
     def ready(self) -> None:
         from guiju.lab.agency.dues import provide
-        from guiju.lab.agency.models import Agency, Licence, Qualification
+        from guiju.lab.agency.models import Agency, Licence, Qualification, Suspension
         from guiju.lab.agency.nature import nature_on
         from guiju.lab.agency.paper_kinds import LICENCE, QUALIFICATION
         from guiju.lab.agency.register_facts import register
@@ -31,3 +31,4 @@ class AgencyConfig(AppConfig):
         keep_file(Agency, "proof_sha256")
         keep_file(Licence)
         keep_file(Qualification)
+        keep_file(Suspension)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from guiju.charts import Span, Words, span_chart
 from guiju.lab.agency.models import Qualification, ScopeRow
-from guiju.lab.agency.queries import suspension_on
+from guiju.lab.agency.queries import suspended_on, suspension_on
 from guiju.lab.agency.stated import notation_of
 from guiju.lab.ui.charts import drawn as chart
 from guiju.lab.ui.register_lists import in_language
@@ -25,7 +25,7 @@ def held_on(day: date) -> Q:
 
     own = Q(valid_from__lte=day, valid_to__gte=day)
     whole = Q(qualification__valid_from__lte=day, qualification__valid_to__gte=day)
-    running = Suspension.objects.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+    running = Suspension.objects.filter(suspended_on(day))
     return own & whole & ~Q(qualification__in=running.values("qualification"))
 
 

@@ -71,13 +71,17 @@ Spans = tuple[tuple[Day, Day | None], ...]
 
 
 def suspensions(reading: Reading, qualifications: set[int]) -> dict[int, Spans]:
-    """Suspensions by the key of their qualification, by one query."""
+    """Suspensions by the key of their qualification, by one query, as they count for work."""
     if not qualifications:
         return {}
-    rows = reading.ask(suspensions_of, qualifications=sorted(qualifications))
+    return spans(reading.ask(suspensions_of, qualifications=sorted(qualifications)))
+
+
+def spans(rows: Iterable[Suspension]) -> dict[int, Spans]:
+    """The days of suspensions by the key of their qualification."""
     found: dict[int, Spans] = {}
     for each in rows:
-        span = (_day(each.since), None if each.until is None else _day(each.until))
+        span = (_day(each.since), None if each.counts_until is None else _day(each.counts_until))
         found[each.qualification_id] = (*found.get(each.qualification_id, ()), span)
     return found
 

@@ -1,9 +1,12 @@
 """The agency itself, its qualifications and the lines of their scope."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, DecimalTextField
+from guiju.lab.house.signing import SYSTEM
 
 
 class Agency(ControlledModel):
@@ -68,7 +71,7 @@ class Qualification(ControlledModel):
     valid_from = models.DateField()
     valid_to = models.DateField()
     file_sha256 = models.CharField(max_length=64, blank=True)
-    """The certificate with its annex, as received."""
+    """The certificate with its annex, as received; after an extension, the issuer's paper that granted it."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("qualification")
@@ -92,6 +95,11 @@ class Suspension(ControlledModel):
     """The day on which the last day was written down."""
     lifted_by = models.CharField(max_length=64, blank=True, default="")
     lift_reason = models.CharField(max_length=300, blank=True, default="")
+    confirmed_on = models.DateField(null=True)
+    """Of a lifting backward: the day on which somebody else confirmed it by the issuer's paper."""
+    confirmed_by = models.CharField(max_length=64, blank=True, default="")
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """The paper by which the issuer says that these days were not suspended."""
 
     class Meta(ControlledModel.Meta):
         verbose_name = _("suspension")
@@ -99,6 +107,23 @@ class Suspension(ControlledModel):
 
     def __str__(self) -> str:
         return f"{self.since} – {self.until or ''}"
+
+    @property
+    def lifted_back(self) -> bool:
+        """Whether days that had passed were taken from it; the day of lifting itself may be free again.
+
+        What the installation itself takes over names nobody.
+        """
+        if self.lifted_on is None or self.until is None or self.lifted_by in ("", SYSTEM.person_id):
+            return False
+        return self.until < self.lifted_on - timedelta(days=1)
+
+    @property
+    def counts_until(self) -> date | None:
+        """Its last day as it counts for work: days taken from it backward stay in it until somebody else confirmed."""
+        if self.lifted_back and self.confirmed_on is None and self.lifted_on is not None:
+            return self.lifted_on - timedelta(days=1)
+        return self.until
 
 
 class ScopeRow(ControlledModel):

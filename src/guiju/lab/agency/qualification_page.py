@@ -1,7 +1,7 @@
 """The read page of a qualification as of a day: lights, lines of the scope, their ranges drawn, what hangs on them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -165,19 +165,31 @@ def _addresses(row: Qualification) -> Block:
 
 
 def _lifted(row: Suspension, names: Mapping[str, str]) -> tuple[Any, ...]:
-    """When, by whom and why a suspension was lifted; in red where days that had passed were taken from it."""
+    """When, by whom and why a suspension was lifted, in red where days that had passed were taken; who confirmed."""
     if row.lifted_on is None or row.until is None:
-        return (NOTHING, NOTHING, NOTHING)
-    backward = row.until < row.lifted_on - timedelta(days=1)
+        return (NOTHING, NOTHING, NOTHING, NOTHING)
     who = names.get(row.lifted_by, row.lifted_by) or NOTHING
-    return (Cell(row.lifted_on, "bad" if backward else ""), who, row.lift_reason or NOTHING)
+    return (
+        Cell(row.lifted_on, "bad" if row.lifted_back else ""),
+        who,
+        row.lift_reason or NOTHING,
+        _confirmed(row, names),
+    )
+
+
+def _confirmed(row: Suspension, names: Mapping[str, str]) -> Any:
+    if row.confirmed_on is not None:
+        who = names.get(row.confirmed_by, row.confirmed_by)
+        return Cell(f"{row.confirmed_on.isoformat()} {who}", link=file_link(row))
+    return Cell(_("Confirmed by nobody else"), "bad") if row.lifted_back else NOTHING
 
 
 def _suspensions(row: Qualification) -> Block:
     rows = list(row.suspensions.order_by("-since"))
-    names = people({each.lifted_by for each in rows if each.lifted_by})
+    names = people({who for each in rows for who in (each.lifted_by, each.confirmed_by) if who})
+    deeds = ("lift", "confirm-lifting")
     lines = [
-        Line((each.since, each.until or NOTHING, each.reason, *_lifted(each, names)), each, ("lift",)) for each in rows
+        Line((each.since, each.until or NOTHING, each.reason, *_lifted(each, names)), each, deeds) for each in rows
     ]
     heads = (
         label("since"),
@@ -186,6 +198,7 @@ def _suspensions(row: Qualification) -> Block:
         label("lifted_on"),
         label("lifted_by"),
         label("lift_reason"),
+        label("confirmed_by"),
     )
     return Block(_("Suspensions"), heads, lines, ("suspend",), empty=_("Never suspended."))
 

@@ -7,6 +7,7 @@ from typing import Any
 from guiju.lab.equipment.acts_life import item
 from guiju.lab.equipment.as_of import Standing, standings
 from guiju.lab.equipment.duties import due_on, fulfil, step
+from guiju.lab.equipment.fulfilled import demand_fulfilled
 from guiju.lab.equipment.life import USABLE, enter_state
 from guiju.lab.equipment.models import Check, Duty, Equipment
 from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_unit
@@ -128,7 +129,10 @@ def _still_overdue(late: Standing, request: AdjustInterval.Request) -> bool:
 
 
 class CompleteDuty(Act):
-    """Writes down that what was planned was done, and whether it passed; the interval then begins anew."""
+    """Writes down that what was planned was done, and whether it passed; the interval then begins anew.
+
+    A row that stops its item is done by the recorded test or the paper that it asks for (`fulfilled`).
+    """
 
     name = "equipment.complete_duty"
     roles = USERS
@@ -139,6 +143,7 @@ class CompleteDuty(Act):
         day: date
         passed: bool
         text: str
+        file_sha256: str = ""
 
     def subjects(self, request: Request) -> list[object]:
         return [Duty.objects.filter(pk=request.duty), Equipment.objects.filter(duties=request.duty)]
@@ -152,10 +157,14 @@ class CompleteDuty(Act):
             raise Refused("check_by_values", requirement="4.4-8")
         if not seen(request.text):
             raise Refused("duty_text", requirement="4.4-8")
+        demand_fulfilled(reading, duty, request)
 
     def change(self, tx: Transaction, request: Request) -> Duty:
         duty = _open_duty(tx, request.duty)
-        done = fulfil(tx, duty, request.day, passed=request.passed, text=request.text.strip())
+        if request.file_sha256:
+            tx.log_file(request.file_sha256)
+        told = {"passed": request.passed, "text": request.text.strip(), "file_sha256": request.file_sha256}
+        done = fulfil(tx, duty, request.day, **told)
         row = tx.one(Equipment.objects.filter(pk=duty.equipment_id), str(duty.equipment_id))
         if not request.passed and row.state in USABLE:
             enter_state(tx, row, "suspended", reason=request.text.strip(), suspect=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from guiju.conduct.slips import qualification_longest
 from guiju.lab.equipment.models import Equipment, Member, Serving, StandardSet, Supplier, SupplierEvaluation
 from guiju.lab.equipment.recording import Recording, demand_known
 from guiju.lab.equipment.roles import KEEPERS
@@ -9,9 +10,20 @@ from guiju.lab.equipment.words import STATES, said
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
-from guiju.lab.house.spans import Ending, demand_order
+from guiju.lab.house.spans import Ending, demand_order, demand_years
 
 BUYERS = KEEPERS | {"quality_manager"}
+
+
+def demand_examination(reading: Reading, request: Any) -> None:
+    """Raises Refused for a certificate of examination without its days, in the wrong order, or longer than any is."""
+    first, last = request.valid_from, request.valid_to
+    if request.certificate_number and (first is None or last is None):
+        raise Refused("set_validity", requirement="4.4-8", parameters={"number": request.certificate_number})
+    if first is not None and last is not None:
+        demand_order(first, last)
+        number = request.certificate_number or request.code
+        demand_years(reading, number, first, last, qualification_longest("measurement_standard"), requirement="4.4-8")
 
 
 class FormSet(Filing):
@@ -22,10 +34,7 @@ class FormSet(Filing):
     model = StandardSet
 
     def check(self, reading: Reading, request: Any) -> None:
-        if request.certificate_number and (request.valid_from is None or request.valid_to is None):
-            raise Refused("set_validity", requirement="4.4-8", parameters={"number": request.certificate_number})
-        if request.valid_from is not None:
-            demand_order(request.valid_from, request.valid_to)
+        demand_examination(reading, request)
 
 
 class AmendSet(Amending):
@@ -35,6 +44,10 @@ class AmendSet(Amending):
     roles = KEEPERS
     model = StandardSet
     columns = ("name", "name_en", "certificate_number", "issuer", "valid_from", "valid_to", "custodian")
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        demand_examination(reading, request)
 
 
 class AddMember(Filing):

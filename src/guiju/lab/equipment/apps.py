@@ -15,11 +15,14 @@ class EquipmentConfig(AppConfig):
         from guiju.lab.equipment.dues import told
         from guiju.lab.equipment.evidence import tell_checks
         from guiju.lab.equipment.paper_kinds import tell_papers
+        from guiju.lab.equipment.models import DutyStep
         from guiju.lab.equipment.register import facts_on
         from guiju.lab.house.watching import watch
         from guiju.lab.ui.dues import tell_dues
+        from guiju.lab.ui.kept_files import keep_file
 
         watch("equipment", facts_on)
         tell_checks("checks", passed_checks)
         tell_dues("equipment", told)
         tell_papers()
+        keep_file(DutyStep)

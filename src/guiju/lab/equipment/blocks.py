@@ -16,6 +16,7 @@ from guiju.lab.house.reading import Reading
 from guiju.lab.house.watching import NOBODY
 from guiju.lab.ui import words
 from guiju.lab.ui.addresses import address
+from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.registers import Block, Cell, Line
@@ -36,7 +37,7 @@ def plan(row: Equipment) -> Block:
         cells = (
             " · ".join(part for part in (words.word(DUTIES, duty.kind), duty.title) if part),
             interval(step),
-            duty.done_on or NOTHING,
+            Cell(duty.done_on or NOTHING, link=file_link(step)),
             late,
             yes_no(duty.stops),
         )

@@ -27,6 +27,7 @@ from guiju.lab.house import clock, files
 from guiju.lab.ui.offered import MOST, people
 from guiju.lab.ui.register_deeds import ending, filing
 from guiju.lab.ui.register_fields import ActForm, choice, day, label, reason
+from guiju.lab.ui.register_files import pdf, stored_pdf
 from guiju.lab.ui.register_lists import in_language
 from guiju.lab.ui.registers import Deed, Target
 
@@ -92,6 +93,7 @@ class DoneForm(ActForm):
     day = day(label=label("day"))
     passed = forms.BooleanField(label=label("passed"), required=False)
     text = _text(label=_("What was done and found"))
+    file_sha256 = pdf(_("Paper of what was done, as PDF"), required=False)()
 
 
 class ReleaseForm(ActForm):
@@ -175,7 +177,8 @@ MOVE = Deed(
 
 def _duty_deed(name: str, act: Any, title: Any, form: type[ActForm], **more: Any) -> Deed:
     def make(request: HttpRequest, target: Target, cleaned: Mapping[str, Any]) -> Any:
-        return act.Request(duty=target.part.pk, **cleaned)
+        told = stored_pdf("file_sha256")(cleaned) if "file_sha256" in cleaned else cleaned
+        return act.Request(duty=target.part.pk, **told)
 
     return Deed(
         name=name,
@@ -208,7 +211,10 @@ PLAN = (
         DoneForm,
         initial=lambda target: {"day": clock.today(), "passed": True},
         offered=_duty_done,
-        remark=_("The interval begins anew from that day. Not passed: the item goes out of use as suspect."),
+        remark=_(
+            "The interval begins anew from that day. Not passed: the item goes out of use as suspect."
+            " What stops the item when overdue is done by its recorded test of that day, or by a paper."
+        ),
     ),
     _duty_deed(
         "interval",

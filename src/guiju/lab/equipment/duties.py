@@ -42,6 +42,7 @@ def step(tx: Transaction, duty: Duty, kind: str, day: date, **told: Any) -> Duty
             due_on=ends,
             passed=told.get("passed", True),
             text=told.get("text", ""),
+            file_sha256=told.get("file_sha256", ""),
             by=tx.actor.person_id,
             **values,
         )
@@ -49,7 +50,7 @@ def step(tx: Transaction, duty: Duty, kind: str, day: date, **told: Any) -> Duty
     return row
 
 
-def fulfil(tx: Transaction, duty: Duty, day: date, *, passed: bool, text: str) -> Duty:
+def fulfil(tx: Transaction, duty: Duty, day: date, *, passed: bool, text: str, file_sha256: str = "") -> Duty:
     """A step of acts: the plan row was done on `day`; its interval begins anew, unless a newer day counts already."""
     if not passed or day < duty.since:
         tx.insert(
@@ -63,11 +64,12 @@ def fulfil(tx: Transaction, duty: Duty, day: date, *, passed: bool, text: str) -
                 due_on=duty.due_on,
                 passed=passed,
                 text=text,
+                file_sha256=file_sha256,
                 by=tx.actor.person_id,
             )
         )
         return duty
-    return step(tx, duty, "done", day, since=day, passed=True, text=text)
+    return step(tx, duty, "done", day, since=day, passed=True, text=text, file_sha256=file_sha256)
 
 
 def calibrated(tx: Transaction, equipment: Equipment, day: date, number: str) -> None:

@@ -63,6 +63,8 @@ class DutyStep(ControlledModel):
     due_on = models.DateField(null=True)
     passed = models.BooleanField(default=True)
     text = models.CharField(max_length=300, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """The paper of what was done."""
     by = models.CharField(max_length=64)
 
     class Meta(ControlledModel.Meta):

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from guiju.conduct.parameters import whole
+from guiju.conduct.slips import valid_too_long
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.parameters import values_on
 from guiju.lab.house.typed import seen
 
 
@@ -15,6 +18,15 @@ def demand_order(first: date, last: date | None) -> None:
     if last is not None and last < first:
         parameters = {"first": first.isoformat(), "last": last.isoformat()}
         raise Refused("days_reversed", requirement="6.1.5-3", parameters=parameters)
+
+
+def demand_years(reading: Reading, number: str, first: date, last: date, parameter: str, *, requirement: str) -> None:
+    """Raises Refused for a paper that lasts longer than so many years as a dated parameter says: a slip of the keys."""
+    years = whole(values_on(reading, reading.day), parameter)
+    if valid_too_long(first, last, years):
+        days = {"first": first.isoformat(), "last": last.isoformat()}
+        told = {"number": number, "years": str(years), "parameter": parameter, "column": "valid_to", **days}
+        raise Refused("validity_too_long", requirement=requirement, parameters=told)
 
 
 class Ending(Act):

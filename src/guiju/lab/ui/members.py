@@ -82,6 +82,7 @@ MEMBERS = {
     "condition_en": _("Condition (English)"),
     "conditions": _("Conditions"),
     "confirmed_by": _("Confirmed by"),
+    "confirmed_on": _("Confirmed on"),
     "conformity_ordered": _("Statement of conformity ordered"),
     "contact": _("Contact"),
     "course_code": _("Course"),

@@ -54,6 +54,7 @@ ACTS = {
     "accounts.renew_password": _("Password renewed"),
     "agency.add_scope_row": _("Scope line added"),
     "agency.amend": _("Description of the agency corrected"),
+    "agency.confirm_lifting": _("Lifting of a suspension backward confirmed"),
     "agency.describe": _("Agency described"),
     "agency.end_licence": _("Licence of the agency ended"),
     "agency.extend_qualification": _("Validity of a qualification extended"),
