@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from importlib.resources import files
@@ -132,3 +133,19 @@ def test_no_question_that_cannot_be_judged_is_asked_twice() -> None:
         )
         told = sentence(found, "en")
         assert told.startswith("It cannot be judged whether ") and "whether whether" not in told
+
+
+@pytest.mark.parametrize("code", ["method_novelty_unchecked", "register_novelty_overdue", "register_procedure_overdue"])
+def test_what_was_never_done_is_not_said_to_be_long_ago(code: str) -> None:
+    members = {"method": "M", "edition": "2025", "longest": "92", "checked_on": "never"}
+    found = Finding(
+        code=code,
+        requirements=("6.1.2-1",),
+        severity="nonconformity",
+        subject="M",
+        parameters=tuple(sorted(members.items())),
+    )
+    zh, en = sentence(found, "zh"), sentence(found, "en")
+    assert "超过" not in zh and "（从未）" not in zh and "more than" not in en and " never;" not in en
+    past = dataclasses.replace(found, parameters=tuple(sorted((members | {"checked_on": "2026-01-01"}).items())))
+    assert "2026-01-01" in sentence(past, "zh") and "92" in sentence(past, "en")

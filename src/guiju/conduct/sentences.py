@@ -10,6 +10,8 @@ from guiju.conduct.finding import Finding
 
 SAME_WORDS = {"before": "purpose"}
 """Parameters whose words stand under another parameter's name."""
+NEVER = "never"
+"""What a parameter says that tells the last day of something which has not been done once: its sentence is another."""
 
 
 @cache
@@ -45,6 +47,8 @@ def _both(finding: Finding, lang: str) -> tuple[str, str]:
     if finding.severity == "undetermined":
         return _undetermined(own["question"], values, lang)
     own = own.get(finding.severity, own)
+    if any(value == NEVER for _, value in finding.parameters):
+        own = own.get(NEVER, own)
     return own["finding"].format(**values), own["way_out"].format(**values)
 
 
