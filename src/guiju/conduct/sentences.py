@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from guiju.conduct.finding import Finding
+from guiju.conduct.quantities import QUANTITIES
 
 SAME_WORDS = {"before": "purpose"}
 """Parameters whose words stand under another parameter's name."""
@@ -79,5 +80,14 @@ def _values(finding: Finding, lang: str) -> dict[str, str]:
     for name, value in finding.parameters:
         stem, _, tongue = name.partition(".")
         if tongue in ("", lang):
-            values[stem] = words.get(SAME_WORDS.get(stem, stem), {}).get(value, value)
+            own = words.get(SAME_WORDS.get(stem, stem), {})
+            values[stem] = own.get(value) or (_quantity(value, lang) if stem == "quantity" else value)
     return values
+
+
+def _quantity(value: str, lang: str) -> str:
+    """A quantity that the tables of words do not call otherwise, within a sentence."""
+    if value not in QUANTITIES:
+        return value
+    name = str(getattr(QUANTITIES[value], lang))
+    return name if name[:2].isupper() or name == "pH" else name[:1].lower() + name[1:]
