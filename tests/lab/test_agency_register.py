@@ -378,6 +378,19 @@ def test_method_and_line_meet_by_the_key_of_a_quantity_however_it_is_named(house
     assert "没有名为“某量”的量" in text(send(client("P-Q"), scope, **{**line, "code": "L-X", "quantity": "某量"}))
 
 
+def test_a_field_is_called_the_same_by_forms_and_rules(house: TestInstallation) -> None:
+    from django.utils import translation
+
+    from guiju.conduct.fields import FIELDS
+    from guiju.lab.ui import words
+
+    for language, name in (("zh-hans", "zh"), ("en", "en")):
+        with translation.override(language):
+            assert {code: str(said) for code, said in words.FIELDS.items()} == {
+                code: getattr(each, name) for code, each in FIELDS.items()
+            }
+
+
 def with_end(day: date) -> None:
     """The edition of M-V ends before the day."""
     from guiju.lab.methods.acts import SupersedeEdition

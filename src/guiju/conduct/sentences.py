@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from guiju.conduct.fields import within_a_sentence
 from guiju.conduct.finding import Finding
 from guiju.conduct.quantities import QUANTITIES
 
@@ -19,7 +20,9 @@ NEVER = "never"
 def _sentences(lang: str) -> Mapping[str, Any]:
     if lang not in ("zh", "en"):
         raise ValueError(f"no sentences in '{lang}'; zh and en are there")
-    return tomllib.loads((files("guiju.conduct") / "data" / f"sentences.{lang}.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((files("guiju.conduct") / "data" / f"sentences.{lang}.toml").read_text(encoding="utf-8"))
+    told["words"]["field"] = within_a_sentence(lang)
+    return told
 
 
 def sentence(finding: Finding, lang: str) -> str:

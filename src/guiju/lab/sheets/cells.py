@@ -19,7 +19,7 @@ YES = frozenset({"是", "有", "真", "yes", "y", "true", "1", "√"})
 NO = frozenset({"否", "无", "假", "no", "n", "false", "0", "×", "x"})
 SAID: dict[str, dict[str, Any]] = {
     "on_site": {"现场": True, "on site": True, "实验室": False, "实验室内": False, "laboratory": False},
-    "field": {"温度": "thermometry"},
+    "field": {"温度": "thermometry", "长度": "length", "电磁": "electricity"},
 }
 """What annexes write in a column instead of its own words."""
 TOLD = 20
