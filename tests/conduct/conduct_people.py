@@ -56,6 +56,7 @@ def staff(person_id: str, *kinds: str, **members: Any) -> Staff:
         experience=(experience(),),
         declared_on=Day("2026-01-10"),
         checks=(Check(kind="supervision", method="演示-06", done_on=Day("2026-01-10"), due=Day("2027-01-09")),),
+        works_since=Day("2026-01-10"),
     )
     return dataclasses.replace(given, **members)
 
@@ -234,6 +235,7 @@ REGISTERED = (
     ),
     ("declaration_overdue", "5-1", "nonconformity", register(staff__0__declared_on=None)),
     ("declaration_overdue", "5-1", "nonconformity", register(staff__0__declared_on=Day("2025-06-14"))),
+    ("declaration_overdue", "5-1", "warning", register(staff__0__declared_on=None, staff__0__works_since=None)),
     ("course_does_not_count", "4.5-8", "nonconformity", register(courses=(course(experience=()),))),
     (
         "course_does_not_count",

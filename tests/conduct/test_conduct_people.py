@@ -11,6 +11,7 @@ from conduct_people import REGISTER, appointing, authorising, course, experience
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiju.conduct import sentence
 from guiju.conduct.acts import APPOINT, GRANT_AUTHORISATION, GRANT_SIGNING
 from guiju.conduct.competence import ASKED, against
 from guiju.conduct.experience import whole_years, worked
@@ -269,6 +270,25 @@ def test_shrinking_a_validity_never_lets_somebody_do_more(
 def test_interests_are_declared_yearly(members: dict[str, Any], found: list[str]) -> None:
     whole = (staff("P-8", **members), *register().staff)
     assert codes(register(staff=whole), REGISTER) == found
+
+
+@pytest.mark.parametrize(
+    ("since", "severity", "said"),
+    [
+        (None, "warning", "尚未作利益关系声明"),
+        ("2026-06-15", "warning", "尚未作利益关系声明"),
+        ("2026-06-14", "nonconformity", "自 2026-06-14 起有角色、岗位或授权，从未作过利益关系声明"),
+    ],
+)
+def test_whoever_works_or_decides_has_declared_by_the_end_of_the_first_day(
+    since: str | None, severity: str, said: str
+) -> None:
+    """Who was only just employed is named and is no breach; what was never done is not said to be long ago."""
+    new = staff("P-8", declared_on=None, works_since=since and Day(since))
+    (found,) = findings(register(staff=(new, *register().staff)), REGISTER)
+    assert (found.severity, found.requirements) == (severity, ("5-1",))
+    assert said in sentence(found, "zh") and "超过" not in sentence(found, "zh")
+    assert "more than" not in sentence(found, "en")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from importlib.resources import files
@@ -12,8 +13,10 @@ from conduct_makers import changed, facts, findings
 from conduct_unknowns import UNKNOWN
 
 from guiju.conduct import RULES, Finding, sentence
+from guiju.conduct.evaluation.sentences import word as evaluated
+from guiju.conduct.fields import FIELDS
 from guiju.conduct.places import place
-from guiju.conduct.sentences import questions
+from guiju.conduct.sentences import questions, word
 
 FORBIDDEN = ("校验", "标定")
 
@@ -132,3 +135,26 @@ def test_no_question_that_cannot_be_judged_is_asked_twice() -> None:
         )
         told = sentence(found, "en")
         assert told.startswith("It cannot be judged whether ") and "whether whether" not in told
+
+
+@pytest.mark.parametrize("code", ["method_novelty_unchecked", "register_novelty_overdue", "register_procedure_overdue"])
+def test_what_was_never_done_is_not_said_to_be_long_ago(code: str) -> None:
+    members = {"method": "M", "edition": "2025", "longest": "92", "checked_on": "never"}
+    found = Finding(
+        code=code,
+        requirements=("6.1.2-1",),
+        severity="nonconformity",
+        subject="M",
+        parameters=tuple(sorted(members.items())),
+    )
+    zh, en = sentence(found, "zh"), sentence(found, "en")
+    assert "超过" not in zh and "（从未）" not in zh and "more than" not in en and " never;" not in en
+    past = dataclasses.replace(found, parameters=tuple(sorted((members | {"checked_on": "2026-01-01"}).items())))
+    assert "2026-01-01" in sentence(past, "zh") and "92" in sentence(past, "en")
+
+
+@pytest.mark.parametrize("code", FIELDS)
+def test_a_field_has_one_name_wherever_it_is_told(code: str) -> None:
+    """In sentences of rules, in evaluations with their reports, and in the list of parameters."""
+    assert word("field", code, "zh") == evaluated("calibration_field", code, "zh") == FIELDS[code].zh
+    assert word("field", code, "en") == evaluated("calibration_field", code, "en") == FIELDS[code].en.lower()

@@ -176,6 +176,7 @@ REFUSALS = (
     refused_scope("scope_field_differs", field="mass"),
     refused_scope("scope_edition_unknown", edition="1900"),
     refused_scope("scope_quantity_unknown", quantity="mass"),
+    refused_scope("quantity_unknown", quantity="某量"),
     refused_scope("scope_beyond_edition", lower="-9999999"),
     refused_scope("scope_site_unknown", FORM, site_code="NOWHERE"),
     refused_scope("scope_outside_qualification", valid_to=lambda: first("agency.Qualification").valid_to + DAY),

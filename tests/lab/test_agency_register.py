@@ -346,8 +346,59 @@ def test_a_line_names_what_is_on_file_and_can_be_true(house: TestInstallation, c
 
 def test_a_line_names_a_quantity_that_its_edition_covers(house: TestInstallation) -> None:
     method("M-Q", "length", covers=[{"quantity": "length", "range": {"lower": "0", "upper": "100", "unit": "mm"}}])
-    assert refused(method_code="M-Q", quantity="voltage") == "scope_quantity_unknown"
+    assert refused(method_code="M-Q", quantity="torque") == "scope_quantity_unknown"
+    assert refused(method_code="M-Q", quantity="voltage") == "quantity_unknown"
     assert refused(method_code="M-Q", quantity="length") == ""
+
+
+@pytest.mark.parametrize("said", ["直流电压", "DC voltage", "dc voltage", " 直流 电压", "dc_voltage"])
+def test_method_and_line_meet_by_the_key_of_a_quantity_however_it_is_named(house: TestInstallation, said: str) -> None:
+    """Through the forms, in Chinese: what is typed as a name is kept as its key on both sides."""
+    from guiju.lab.agency.models import Qualification, ScopeRow
+    from guiju.lab.methods.models import Edition, Method
+
+    method("M-V", "electricity")
+    page = address("methods.method", f"{Method.objects.get(code='M-V').pk}/do/edition/")
+    covers = f"{said.strip()} | 0 | 10 | V"
+    sent = {"edition": "2027", "effective_from": "2027-01-01", "rounding": "up", "covers": covers}
+    Edition.objects.get(method__code="M-V")
+    with_end(date(2027, 1, 1))
+    assert send(client("P-T"), page, **sent, logged="气温").status_code == 302
+    row = Edition.objects.get(edition="2027")
+    assert [each["quantity"] for each in row.covers] == ["dc_voltage"] and row.logged == ["temperature"]
+    unknown = send(client("P-T"), page, **{**sent, "covers": "某量 | 0 | 10 | V"})
+    assert unknown.status_code == 422 and "没有名为“某量”的量" in text(unknown)
+    scope = address("agency.qualification", f"{Qualification.objects.get().pk}/do/scope/")
+    assert '<option value="直流电压">' in text(client("P-Q").get(scope))
+    shown = {"code": "L-V", "field": "electricity", "instrument": "表", "instrument_en": "Meter", "site_code": "S1"}
+    spans = {"lower": "0", "upper": "10", "unit": "V", "smallest_U": "0.001", "smallest_U_unit": "V", "k": "2"}
+    line = {**shown, **spans, "quantity": said, "method_code": "M-V", "edition": "2027"}
+    answer = send(client("P-Q"), scope, **line)
+    assert answer.status_code == 302, text(answer)
+    assert ScopeRow.objects.get(code="L-V").quantity == "dc_voltage"
+    other = send(client("P-Q"), scope, **{**line, "code": "L-W", "quantity": "交流电压"})
+    assert "不包括参量“交流电压”（包括：直流电压）" in text(other)
+    assert "没有名为“某量”的量" in text(send(client("P-Q"), scope, **{**line, "code": "L-X", "quantity": "某量"}))
+
+
+def test_a_field_is_called_the_same_by_forms_and_rules(house: TestInstallation) -> None:
+    from django.utils import translation
+
+    from guiju.conduct.fields import FIELDS
+    from guiju.lab.ui import words
+
+    for language, name in (("zh-hans", "zh"), ("en", "en")):
+        with translation.override(language):
+            assert {code: str(said) for code, said in words.FIELDS.items()} == {
+                code: getattr(each, name) for code, each in FIELDS.items()
+            }
+
+
+def with_end(day: date) -> None:
+    """The edition of M-V ends before the day."""
+    from guiju.lab.methods.acts import SupersedeEdition
+
+    do(SupersedeEdition, method="M-V", edition="2025", superseded_on=day)
 
 
 @pytest.mark.parametrize(

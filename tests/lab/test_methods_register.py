@@ -307,6 +307,31 @@ def test_the_page_of_a_method_tells_its_state_and_offers_the_next_step(sqlite_in
     assert acts
 
 
+def test_no_light_is_green_where_there_is_nothing_to_judge(sqlite_installation: TestInstallation) -> None:
+    """Of a method without an edition, or whose edition comes or is past, nothing is in order but what was judged."""
+    from guiju.lab.methods import acts
+    from guiju.lab.methods.models import Method
+    from guiju.lab.methods.shown import lights
+
+    furnish()
+    act(acts.RegisterMethod, "system", code="JJF 9", title="法", title_en="Method", kind="national", field="length")
+
+    def colours(code: str) -> dict[str, str]:
+        return {each.code.removeprefix("register_"): each.colour for each in lights(Method.objects.get(code=code))}
+
+    assert set(colours("JJF 9").values()) == {"grey"}
+    page = text(client("P-T").get(address("methods.method", f"{Method.objects.get(code='JJF 9').pk}/change/")))
+    assert "尚未登记版本" in page and "不能按此方法校准" in page and 'class="g-light g-green"' not in page
+    coming = today() + DAY
+    act(acts.AddEdition, "system", method="JJF 9", edition="1", effective_from=coming, **EMPTY)
+    judged = dict.fromkeys(("editions_overlap", "novelty_overdue", "edition_unverified", "procedure_overdue"), "grey")
+    assert colours("JJF 9") == {**judged, "change_open": "green"}
+    with on(coming):
+        found = colours("JJF 9")
+        assert (found["editions_overlap"], found["procedure_overdue"]) == ("green", "grey")
+        assert (found["novelty_overdue"], found["edition_unverified"]) == ("red", "red")
+
+
 def test_checks_for_novelty_are_written_down_for_many_at_once(sqlite_installation: TestInstallation) -> None:
     from guiju.lab.methods.models import Edition, NoveltyCheck
 

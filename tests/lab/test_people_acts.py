@@ -299,6 +299,40 @@ def test_what_is_due_is_told_once_and_declarations_are_renewed_yearly(house: Tes
 NUMBER = "11010519600616001X"
 
 
+def test_the_first_declaration_is_due_on_the_first_day_of_a_role(house: TestInstallation) -> None:
+    """Of whoever is employed and never declared; the register names who was only employed, and nothing is due."""
+    from guiju.lab.people.acts import DeclareNoInterest, GiveRole, RecordEmployment, RegisterPerson
+    from guiju.lab.ui.dues import EVER, dues
+
+    def due() -> list[date]:
+        kind = "person_declaration"
+        return [each.day for each in dues(EVER, DAY + timedelta(days=400)) if (each.kind, each.owner) == (kind, "P-N")]
+
+    with on(DAY):
+        do(RegisterPerson, code="P-N", name="新员", birth_date=date(1990, 1, 1))
+        do(RecordEmployment, person="P-N", kind="short_term", valid_from=date(2020, 1, 1), valid_to=None)
+        assert due() == []
+        assert ("declaration_overdue", "P-N") in found_in_register(DAY)
+        for name in ("reviewer", "calibrator"):
+            do(GiveRole, person="P-N", name=name, valid_from=DAY)
+        assert due() == [DAY]
+        assert severity(DAY, "P-N") == "warning"
+    with on(DAY + timedelta(days=1)):
+        assert due() == [DAY]
+        assert severity(DAY + timedelta(days=1), "P-N") == "nonconformity"
+        assert refusal(DeclareNoInterest, by="P-N", text="无") == ""
+        assert due() == [DAY + timedelta(days=366)]
+        assert severity(DAY + timedelta(days=1), "P-N") == ""
+
+
+def severity(day: date, person: str) -> str:
+    """How the register's rule speaks of the person's declaration; empty where it does not."""
+    from guiju.lab.house.watching import findings_on
+
+    found = [each for each in findings_on(day, "people") if each.subject == person]
+    return next((each.severity for each in found if each.code == "declaration_overdue"), "")
+
+
 def test_of_an_identity_number_only_a_keyed_digest_and_four_signs_are_kept(house: TestInstallation) -> None:
     from guiju.lab.house.models import JournalEntry
     from guiju.lab.people import acts

@@ -536,6 +536,22 @@ def test_a_scope_line_may_say_range_unit_and_place_as_annexes_do(house: Workshop
     assert [each.row for each in other] == [2]
 
 
+def test_a_scope_line_may_name_its_quantity_as_annexes_do(house: Workshop) -> None:
+    """By its Chinese or English name, or another usual one; an unknown one is told at its cell."""
+    from guiju.conduct.quantities import name_of
+    from guiju.lab.agency.models import ScopeRow
+
+    key = ScopeRow.objects.order_by("pk")[0].quantity
+    names = name_of(key)
+    for said in (key, names.zh, names.en, names.en.upper()):
+        report = judged(scope_line(smallest_U="0.05", quantity=said), act="agency.add_scope_row", person="quality")
+        assert report.faults == () and report.requests[0][1].quantity == key
+    (told,) = judged(
+        scope_line(smallest_U="0.05", quantity="某量"), act="agency.add_scope_row", person="quality"
+    ).faults
+    assert (told.heading, told.value) == ("quantity", "某量") and len(told.zh) < 200
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [

@@ -35,6 +35,8 @@ class Staff:
     """Last day of the last employment that has ended; None where none has."""
     identity_kept: bool = False
     """Something is kept of the identity number."""
+    works_since: Day | None = None
+    """First day of the earliest role, post or authorisation of the day; None where the person has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

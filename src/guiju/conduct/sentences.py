@@ -6,17 +6,23 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from guiju.conduct.fields import within_a_sentence
 from guiju.conduct.finding import Finding
+from guiju.conduct.quantities import QUANTITIES
 
 SAME_WORDS = {"before": "purpose"}
 """Parameters whose words stand under another parameter's name."""
+NEVER = "never"
+"""What a parameter says that tells the last day of something which has not been done once: its sentence is another."""
 
 
 @cache
 def _sentences(lang: str) -> Mapping[str, Any]:
     if lang not in ("zh", "en"):
         raise ValueError(f"no sentences in '{lang}'; zh and en are there")
-    return tomllib.loads((files("guiju.conduct") / "data" / f"sentences.{lang}.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((files("guiju.conduct") / "data" / f"sentences.{lang}.toml").read_text(encoding="utf-8"))
+    told["words"]["field"] = within_a_sentence(lang)
+    return told
 
 
 def sentence(finding: Finding, lang: str) -> str:
@@ -45,6 +51,8 @@ def _both(finding: Finding, lang: str) -> tuple[str, str]:
     if finding.severity == "undetermined":
         return _undetermined(own["question"], values, lang)
     own = own.get(finding.severity, own)
+    if any(value == NEVER for _, value in finding.parameters):
+        own = own.get(NEVER, own)
     return own["finding"].format(**values), own["way_out"].format(**values)
 
 
@@ -75,5 +83,14 @@ def _values(finding: Finding, lang: str) -> dict[str, str]:
     for name, value in finding.parameters:
         stem, _, tongue = name.partition(".")
         if tongue in ("", lang):
-            values[stem] = words.get(SAME_WORDS.get(stem, stem), {}).get(value, value)
+            own = words.get(SAME_WORDS.get(stem, stem), {})
+            values[stem] = own.get(value) or (_quantity(value, lang) if stem == "quantity" else value)
     return values
+
+
+def _quantity(value: str, lang: str) -> str:
+    """A quantity that the tables of words do not call otherwise, within a sentence."""
+    if value not in QUANTITIES:
+        return value
+    name = str(getattr(QUANTITIES[value], lang))
+    return name if name[:2].isupper() or name == "pH" else name[:1].lower() + name[1:]

@@ -9,6 +9,7 @@ from typing import Any
 from guiju.conduct.evaluation.finality import open_points
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.result import Evaluation, RowResult, Said, is_tailored
+from guiju.conduct.fields import within_a_sentence
 from guiju.conduct.finding import Finding
 from guiju.conduct.sentences import parameter_words, sentence, way_out
 
@@ -26,7 +27,9 @@ SHOWN_DIGEST = 12
 def _data(lang: str) -> Mapping[str, Any]:
     if lang not in ("zh", "en"):
         raise ValueError(f"no sentences in '{lang}'; zh and en are there")
-    return tomllib.loads((files("guiju.conduct") / "data" / f"evaluation.{lang}.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads((files("guiju.conduct") / "data" / f"evaluation.{lang}.toml").read_text(encoding="utf-8"))
+    told["words"]["calibration_field"] = within_a_sentence(lang)
+    return told
 
 
 class _Value(str):

@@ -191,16 +191,26 @@ def check_overdue(facts: PeopleFacts, parameters: Parameters) -> Iterator[Findin
 
 @rule(DECLARATION.code, requirements=DECLARATION.requirements, reads=PeopleFacts, subjects=REGISTER)
 def declaration_overdue(facts: PeopleFacts, parameters: Parameters) -> Iterator[Finding]:
-    """Whoever is employed has declared interests, or that there are none, within the given days."""
+    """Whoever is employed has declared interests, or that there are none, within the given days.
+
+    The first time on the first day of a role, post or authorisation at the latest: a role lets somebody sign in, so
+    nobody can declare before, and nobody works or decides before. Until that day is over the person is named.
+    """
     days = whole(parameters, "declaration_days")
     for each in facts.staff:
-        if not each.employed:
-            continue
         declared = each.declared_on
-        if declared is None or days_until(declared, facts.day) > days:
-            yield DECLARATION.serving("5-1").found(
-                each.person.person_id, person=named(each.person), declared_on=declared or "never", days=str(days)
-            )
+        if not each.employed or (declared is not None and days_until(declared, facts.day) <= days):
+            continue
+        since = each.works_since
+        begun = declared is not None or (since is not None and since < facts.day)
+        say = DECLARATION.serving("5-1").found if begun else DECLARATION.serving("5-1").warning
+        yield say(
+            each.person.person_id,
+            person=named(each.person),
+            declared_on=declared or "never",
+            days=str(days),
+            since=since or facts.day,
+        )
 
 
 @rule(COURSE.code, requirements=COURSE.requirements, reads=PeopleFacts, subjects=REGISTER)

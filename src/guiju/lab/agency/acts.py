@@ -1,6 +1,6 @@
 """Acts on the agency's own registers: description, licences, qualifications, scope, suspensions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.quantities import demand_quantity
 from guiju.lab.house.spans import Ending, demand_order
 from guiju.lab.house.typed import seen
 
@@ -204,7 +205,8 @@ class AddScopeRow(Filing):
     """Adds a line to the scope of a qualification (4.3-1).
 
     `smallest_U` is written as annexes write it: a number, 0.02 ~ 0.05, 0.05 + 0.0005 L, Q[0.05, 0.0005 L], or a table
-    in two variables; or its document is given as `smallest_U_rule`. An open interval is refused.
+    in two variables; or its document is given as `smallest_U_rule`. An open interval is refused. The quantity is given
+    by a name or its key; the row keeps the key.
     """
 
     name = "agency.add_scope_row"
@@ -219,12 +221,14 @@ class AddScopeRow(Filing):
             parameters = {"field": request.field, "known": ", ".join(known)}
             raise Refused("scope_field", requirement="4.3-1", parameters=parameters)
         number, rule = read_line(request)
-        demand_line(reading, request)
-        demand_reachable(reading, request, number, rule)
+        named = replace(request, quantity=demand_quantity(request.quantity, requirement="4.3-1"))
+        demand_line(reading, named)
+        demand_reachable(reading, named, number, rule)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         number, rule = read_line(request)
-        return {**super().columns(tx, request), "smallest_U": number, "smallest_U_rule": rule}
+        quantity = demand_quantity(request.quantity, requirement="4.3-1")
+        return {**super().columns(tx, request), "quantity": quantity, "smallest_U": number, "smallest_U_rule": rule}
 
 
 class ReduceScope(Act):

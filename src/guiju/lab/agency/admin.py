@@ -36,6 +36,7 @@ from guiju.lab.ui import words
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.list_day import list_day
 from guiju.lab.ui.offered import methods, sites
+from guiju.lab.ui.quantities import QuantityField
 from guiju.lab.ui.register_deeds import amending, ending, filing
 from guiju.lab.ui.register_fields import ActForm, day, label, reason
 from guiju.lab.ui.register_files import PDF, pdf, stored_pdf
@@ -209,7 +210,7 @@ class QualificationAdmin(ActAdmin):
             without=("qualification", "smallest_U_rule"),
             given=_of,
             tables={"field": words.FIELDS, "site_code": sites, "method_code": methods},
-            own={"smallest_U": _smallest},
+            own={"smallest_U": _smallest, "quantity": QuantityField},
             initial=lambda target: {"valid_from": target.row.valid_from, "valid_to": target.row.valid_to, "k": "2"},
             remark=_(
                 "As the annex of the qualification says it; nothing outside it is certified under this qualification."

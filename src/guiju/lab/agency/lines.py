@@ -9,11 +9,13 @@ from typing import Any
 
 from django.apps import apps
 
+from guiju.conduct.quantities import key_of
 from guiju.conduct.slips import largest_k, sensible_k
 from guiju.lab.agency.models import Qualification
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.quantities import names_told
 from guiju.results.units import factor, fraction, is_known, one_dimension
 
 ID = "4.3-1"
@@ -75,11 +77,12 @@ def _demand_method(reading: Reading, request: Any) -> None:
     edition = next(iter(reading.rows(editions)), None)
     if edition is None:
         raise Refused("scope_edition_unknown", requirement=ID, parameters=told)
-    covered = sorted({each["quantity"] for each in edition.covers})
+    covers = [(key_of(each["quantity"]) or each["quantity"], each["range"]) for each in edition.covers]
+    covered = sorted({quantity for quantity, _range in covers})
     if covered and request.quantity not in covered:
-        quantities = {"quantity": request.quantity, "known": ", ".join(covered)}
-        raise Refused("scope_quantity_unknown", requirement=ID, parameters={**told, **quantities})
-    _demand_within(request, [each["range"] for each in edition.covers if each["quantity"] == request.quantity])
+        quantities = {**names_told("quantity", [request.quantity]), **names_told("known", covered)}
+        raise Refused("scope_quantity_unknown", requirement=ID, parameters={**told, **quantities, "column": "quantity"})
+    _demand_within(request, [span for quantity, span in covers if quantity == request.quantity])
     if not reading.rows(apps.get_model("premises", "Site").objects.filter(code=request.site_code)):
         raise Refused("scope_site_unknown", requirement=ID, parameters=told)
 

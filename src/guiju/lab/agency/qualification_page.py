@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from guiju.lab.agency.as_of import drawn, held_on, lines_of, reach_of, standing_of, stated
 from guiju.lab.agency.models import Qualification, ScopeRow, Suspension
-from guiju.lab.agency.words import MEASURED
 from guiju.lab.house import clock
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import Told
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.kept_files import file_link
+from guiju.lab.ui.quantities import MEASURED
 from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import COLOURS, NOTHING, STANDINGS, in_language
 from guiju.lab.ui.register_watch import lights_block

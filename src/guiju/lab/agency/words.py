@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guiju.lab.ui.quantities import MEASURED
+
 QUALIFICATION_KINDS = {
     "accreditation": _("Accreditation"),
     "measurement_standard": _("Measurement-standard certificate"),
@@ -14,29 +16,6 @@ AGENCY_KINDS = {
     "part": _("Part of a legal entity"),
     "armed_forces": _("Agency of defence or the armed forces"),
 }
-MEASURED = {
-    "ac_current": _("AC current"),
-    "ac_voltage": _("AC voltage"),
-    "angle": _("Angle"),
-    "attenuation": _("Attenuation"),
-    "dc_current": _("DC current"),
-    "dc_voltage": _("DC voltage"),
-    "force": _("Force"),
-    "frequency": _("Frequency"),
-    "impedance": _("Impedance"),
-    "length": _("Length"),
-    "mass": _("Mass"),
-    "power": _("Power"),
-    "pressure": _("Pressure"),
-    "relative_humidity": _("Relative humidity"),
-    "resistance": _("Resistance"),
-    "signal": _("Signal"),
-    "temperature": _("Temperature"),
-    "time": _("Time"),
-    "torque": _("Torque"),
-    "volume": _("Volume"),
-}
-"""Words for the quantities that scope lines name; another one is shown by its own name."""
 COLUMNS = {
     ("agency_agency", "kind"): AGENCY_KINDS,
     ("agency_qualification", "kind"): QUALIFICATION_KINDS,

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from guiju.conduct.quantities import QUANTITIES
 from guiju.lab.house.controlled import is_decimal
 from guiju.record.codec import encode
 from guiju.record.measurement import Point
@@ -11,21 +12,7 @@ from guiju.record.words import DecimalText, Quantity, Text
 MOST = 500
 """Points of one line at most; more is a mistake in typing."""
 BETWEEN = re.compile(r"[\s,，、;；]+")
-NAMES = {
-    "temperature": Text(zh="温度", en="Temperature"),
-    "relative_humidity": Text(zh="相对湿度", en="Relative humidity"),
-    "mass": Text(zh="质量", en="Mass"),
-    "length": Text(zh="长度", en="Length"),
-    "dc_voltage": Text(zh="直流电压", en="DC voltage"),
-    "ac_voltage": Text(zh="交流电压", en="AC voltage"),
-    "dc_current": Text(zh="直流电流", en="DC current"),
-    "ac_current": Text(zh="交流电流", en="AC current"),
-    "resistance": Text(zh="电阻", en="Resistance"),
-    "attenuation": Text(zh="衰减量", en="Attenuation"),
-    "pressure": Text(zh="压力", en="Pressure"),
-    "force": Text(zh="力值", en="Force"),
-    "frequency": Text(zh="频率", en="Frequency"),
-}
+NAMES = QUANTITIES
 """What is measured, in the words of a certificate's table."""
 
 

@@ -13,6 +13,7 @@ from guiju.lab.house.backdating import demand_reason_of_past
 from guiju.lab.house.controlled import demand_numbers
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.quantities import demand_quantity, keyed
 from guiju.lab.house.typed import demand_code, seen
 from guiju.lab.methods.changes import AnalyseChange, AnnounceChange, FileChange, GrantChange, MoveChange
 from guiju.lab.methods.evidence import (
@@ -134,6 +135,7 @@ class AddEdition(Act):
         except RecordError as error:
             told = {"why.zh": error.sentence("zh"), "why.en": error.sentence("en")}
             raise Refused("edition_unfit", requirement="6.1.2-1", parameters=told) from None
+        _keyed(request)
         demand_later(request.effective_from, request.superseded_on)
         for each in reading.rows(Edition.objects.filter(method__code=request.method)):
             if _meet(each, request.effective_from, request.superseded_on):
@@ -143,7 +145,17 @@ class AddEdition(Act):
     def change(self, tx: Transaction, request: Request) -> Edition:
         method = tx.one(Method.objects.filter(code=request.method), request.method)
         members = {each.name: getattr(request, each.name) for each in fields(request) if each.name != "method"}
-        return tx.insert(Edition(method=method, **members))
+        return tx.insert(Edition(method=method, **{**members, **_keyed(request)}))
+
+
+def _keyed(request: AddEdition.Request) -> dict[str, object]:
+    """What names quantities, by their keys: scope lines, readings and sensors are found by these. Raises Refused."""
+    row = "6.1.2-1"
+    return {
+        "covers": keyed(request.covers, requirement=row),
+        "environment": keyed(request.environment, requirement=row),
+        "logged": [demand_quantity(each, requirement=row) for each in request.logged],
+    }
 
 
 def _meet(row: Edition, first: date, end: date | None) -> bool:

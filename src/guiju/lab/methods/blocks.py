@@ -15,6 +15,7 @@ from guiju.lab.methods.queries import standing_on
 from guiju.lab.methods.words import DIRECTIONS, OUTCOMES, QUANTITIES, ROUNDINGS
 from guiju.lab.ui import words
 from guiju.lab.ui.addresses import address
+from guiju.lab.ui.quantities import MEASURED
 from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import NOTHING, STANDINGS, VALIDITY, in_language, standing, yes_no
 from guiju.lab.ui.registers import Block, Cell, Line
@@ -28,15 +29,6 @@ STANDING = {
     "superseded": (_("Superseded"), "bad"),
 }
 KINDS_OF_AUTHORISATION = {"calibrate": _("Calibrate"), "review": _("Review"), "sign": _("Sign")}
-MEASURED = {
-    "attenuation": _("Attenuation"),
-    "dc_voltage": _("DC voltage"),
-    "impedance": _("Impedance"),
-    "length": _("Length"),
-    "mass": _("Mass"),
-    "signal": _("Signal"),
-}
-"""Quantities that editions are often meant for; other words are shown as they were given."""
 MOST = 12
 
 
@@ -90,7 +82,7 @@ def _span(interval: Any) -> str:
 
 def _template_of_record(row: Edition) -> Block:
     """For what the edition is meant and what its record holds."""
-    covers = [f"{words_of(each['quantity'])} {_cover(each['range'])}" for each in row.covers]
+    covers = [f"{words.word(MEASURED, each['quantity'])} {_cover(each['range'])}" for each in row.covers]
     seconds = translated("%(seconds)s s") % {"seconds": row.seconds_per_point} if row.seconds_per_point else ""
     between = ", " if words.language() == "en" else "、"
     told = (

@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guiju.conduct.quantities import key_of
 from guiju.lab.methods.models import Edition, Method
 from guiju.lab.methods.words import DIRECTIONS, QUANTITIES, ROUNDINGS
+from guiju.lab.ui.quantities import MEASURED
 from guiju.lab.ui.register_fields import ActForm, TableField, choice, day, label
+from guiju.lab.ui.words import language, word
 from guiju.record import enclosures
 from guiju.record.codec import decode, encode
 from guiju.record.words import Interval, Quantity
@@ -29,9 +32,22 @@ class ShortTable(TableField):
         return super()._read(number, line)
 
 
+class UnknownQuantity(ValueError):
+    """A word that names no quantity; told in both languages."""
+
+    def __init__(self, word: str) -> None:
+        self.zh = f"没有名为“{word}”的量；请写量的名称，如 直流电压、长度、温度"
+        self.en = f"no quantity is called '{word}'; write a name such as DC voltage, length or temperature"
+        super().__init__(self.en)
+
+
 def _quantity(word: str) -> str:
-    """The code of an influence quantity that the page calls by a word; any other word is its own code."""
-    return {str(each): code for code, each in QUANTITIES.items()}.get(word, word)
+    """The key of a quantity by its name in either language, or by the key itself. Raises UnknownQuantity."""
+    named = {str(each): code for code, each in QUANTITIES.items()}
+    found = named.get(word) or key_of(word)
+    if found is None:
+        raise UnknownQuantity(word)
+    return found
 
 
 def _limit(cells: list[str]) -> Any:
@@ -136,10 +152,17 @@ class EditionForm(ActForm):
         return "" if found is None else f"{found:f}"
 
     def clean_logged(self) -> list[str]:
-        return [_quantity(each) for each in _listed(self.cleaned_data["logged"])]
+        try:
+            return [_quantity(each) for each in _listed(self.cleaned_data["logged"])]
+        except UnknownQuantity as error:
+            raise forms.ValidationError(getattr(error, language())) from None
 
     def clean_record_fields(self) -> list[str]:
         return _listed(self.cleaned_data["record_fields"])
+
+
+NAMED = {**MEASURED, **QUANTITIES}
+"""Quantities of the climate, those that methods often limit by their own words."""
 
 
 def _listed(text: str) -> list[str]:
@@ -161,18 +184,18 @@ def _written(row: Edition) -> dict[str, Any]:
         **{name: getattr(row, name) for name in plain},
         "seconds_per_point": row.seconds_per_point,
         "covers": _lines(
-            [str(QUANTITIES.get(each["quantity"], each["quantity"])), *_span(each["range"])] for each in row.covers
+            [str(MEASURED.get(each["quantity"], each["quantity"])), *_span(each["range"])] for each in row.covers
         ),
         "environment": _lines(
             [
-                str(QUANTITIES.get(each["quantity"], each["quantity"])),
+                word(NAMED, each["quantity"]),
                 *_span(each["interval"]),
                 each["largest_change_per_hour"],
                 each.get("acclimation_hours"),
             ]
             for each in row.environment
         ),
-        "logged": ", ".join(str(QUANTITIES.get(each, each)) for each in row.logged),
+        "logged": ", ".join(word(NAMED, each) for each in row.logged),
         "standards": _lines(
             [
                 each["role"],

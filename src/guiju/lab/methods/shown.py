@@ -18,7 +18,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.watching import findings_on
 from guiju.lab.methods.facts import stage_of
 from guiju.lab.methods.models import Change, Edition, Method
-from guiju.lab.methods.queries import standing_on
+from guiju.lab.methods.queries import in_force, procedures_in_force, standing_on
 from guiju.lab.methods.words import NEXT, QUANTITIES, STAGES
 from guiju.lab.ui.acting import Told, told
 from guiju.lab.ui.charts import drawn
@@ -57,15 +57,33 @@ def _title(name: str) -> str:
 
 
 def lights(row: Method) -> tuple[Shown, ...]:
-    """What the watch over the register finds about one method today."""
-    found = [each for each in findings_on(clock.today(), "methods") if each.subject == row.code]
+    """What the watch over the register finds about one method today; where it judges nothing, nothing is green."""
+    today = clock.today()
+    found = [each for each in findings_on(today, "methods") if each.subject == row.code]
     shown = []
     for code, name in TITLES:
-        own = [each for each in found if each.code == code]
-        colour = "green" if not own else "red" if any(each.blocks for each in own) else "yellow"
-        shown.append(Shown(code, _title(name), colour, tuple(told(each) for each in own)))
-    order = ("red", "yellow", "green")
+        own = tuple(told(each) for each in found if each.code == code)
+        blocks = any(each.blocks for each in found if each.code == code)
+        colour = "red" if blocks else "yellow" if own else "green"
+        idle = "" if own else _unjudged(row, name, today)
+        if idle:
+            colour, own = "grey", (Told("", "undetermined", "", idle),)
+        shown.append(Shown(code, _title(name), colour, own))
+    order = ("red", "yellow", "grey", "green")
     return tuple(sorted(shown, key=lambda each: order.index(each.colour)))
+
+
+def _unjudged(row: Method, name: str, today: date) -> str:
+    """Why a light of a method on which nothing was found has nothing to judge; empty where it has."""
+    standing = in_force(row, today)
+    if name == "change":
+        return "" if row.editions.all() else _("No edition is registered yet.")
+    if not standing:
+        return _("No edition is in force: nothing is calibrated by this method, and there is nothing to judge.")
+    needed = any(each.choices_left for each in standing)
+    if name == "procedure" and not needed and not procedures_in_force(row.code, today):
+        return _("The edition in force leaves no choices: no operating procedure is needed.")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

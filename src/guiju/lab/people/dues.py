@@ -16,7 +16,17 @@ from guiju.lab.house.typed import plain_number
 from guiju.lab.house.watching import NOBODY
 from guiju.lab.people.facts import day_text
 from guiju.lab.people.gathered import holds
-from guiju.lab.people.models import Appointment, Authorisation, Check, Declaration, Employment, Person, Qualification
+from guiju.lab.people.granting import ASSESSOR
+from guiju.lab.people.models import (
+    Appointment,
+    Authorisation,
+    Check,
+    Declaration,
+    Employment,
+    Person,
+    Qualification,
+    Role,
+)
 from guiju.lab.people.register import running
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.dues import AS_IT_IS, Due, Falling, Shift, newest
@@ -26,7 +36,7 @@ WORDS = {
     "person_qualification": _("Qualification ends"),
     "person_authorisation": _("Authorisation ends"),
     "person_appointment": _("Appointment ends"),
-    "person_age_limit": _("Last day before the age limit"),
+    "person_age_limit": _("Age limit of who is authorised to calibrate or review"),
     "person_check": _("Supervision or check of competence due"),
     "person_declaration": _("Declaration of interests due"),
 }
@@ -46,11 +56,24 @@ def dues() -> Iterator[Falling]:
         employed = Exists(Employment.objects.filter(running(today), person=OuterRef("person")))
         declared = newest(Declaration.objects, ("person",), "declared_on").filter(employed)
         yield _of("person_declaration", declared, "declared_on", Shift(days))
+    yield _of("person_declaration", _undeclared(today), "valid_from")
     limit = plain_number(parameters.get("age_limit", ""))
     if limit is not None and limit <= OLDEST:
         # Whoever is authorised to calibrate or review and comes to the age limit.
         doing = Authorisation.objects.filter(running(today), kind__in=DOING, person=OuterRef("pk"))
         yield _of("person_age_limit", Person.objects.filter(Exists(doing)), "birth_date", Age(limit))
+
+
+def _undeclared(today: date) -> QuerySet:
+    """The first of the roles of today of each who is employed and never declared: due on that role's first day."""
+    held = Role.objects.filter(running(today)).exclude(name=ASSESSOR)
+    earlier = held.filter(person=OuterRef("person"))
+    before = earlier.filter(
+        Q(valid_from__lt=OuterRef("valid_from")) | Q(valid_from=OuterRef("valid_from"), pk__lt=OuterRef("pk"))
+    )
+    employed = Employment.objects.filter(running(today) & ~Q(kind="none"), person=OuterRef("person"))
+    declared = Declaration.objects.filter(person=OuterRef("person"), declared_on__lte=today)
+    return held.filter(Exists(employed), ~Exists(declared), ~Exists(before))
 
 
 ENDING: tuple[tuple[str, Any, Q], ...] = (
@@ -133,6 +156,9 @@ def of_person(row: Person, first: date, last: date, parameters: Mapping[str, str
     if days is not None and declared:
         newest = max(each.declared_on for each in declared)
         found.append(_due("person_declaration", newest + timedelta(days=days), row))
+    working = [each.valid_from for each in row.roles.all() if holds(each, first) and each.name != ASSESSOR]
+    if not declared and working and any(holds(each, first) for each in row.employments.all() if each.kind != "none"):
+        found.append(_due("person_declaration", min(working), row))
     limit = plain_number(parameters.get("age_limit", ""))
     if limit is not None and any(each.kind in DOING and holds(each, first) for each in row.authorisations.all()):
         found.append(_due("person_age_limit", Age(limit).falls(row.birth_date), row))

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from guiju.conduct.days import within
 from guiju.conduct.register_people import Check as Checked
 from guiju.conduct.register_people import PeopleFacts, Staff, Work
 from guiju.conduct.register_people import Post as Filled
@@ -14,6 +15,7 @@ from guiju.lab.house.act import Reading
 from guiju.lab.house.nature import Nature, nature
 from guiju.lab.people.facts import Known, day_text, end_text, everybody, taught, worked
 from guiju.lab.people.gathered import holds
+from guiju.lab.people.granting import ASSESSOR
 from guiju.lab.people.models import (
     Appointment,
     Check,
@@ -26,7 +28,7 @@ from guiju.lab.people.models import (
     Post,
     Role,
 )
-from guiju.record.words import Text
+from guiju.record.words import Day, Text
 
 
 def running(day: date) -> Q:
@@ -60,6 +62,7 @@ def person_facts(row: Person, one: Known, agency: Nature, day: date) -> PeopleFa
         experience=worked(row.experience.all()),
         declared_on=max(declared, default=None),
         checks=_last_checks(each for each in row.checks.all() if each.done_on <= day),
+        works_since=_works_since(one, [*row.roles.all(), *row.appointments.all()], day),
     )
     return PeopleFacts(
         day=day_text(day),
@@ -70,6 +73,13 @@ def person_facts(row: Person, one: Known, agency: Nature, day: date) -> PeopleFa
         defence_agency=agency.defence_agency,
         competent_departments=agency.competent_departments,
     )
+
+
+def _works_since(one: Known, rows: Iterable[Role | Appointment], day: date) -> Day | None:
+    """First day of the earliest role, post or authorisation of the day; a reader's seat works and decides nothing."""
+    held = [day_text(each.valid_from) for each in rows if holds(each, day) and getattr(each, "name", "") != ASSESSOR]
+    granted = [each.valid_from for each in one.permits if within(day_text(day), each.valid_from, each.valid_to)]
+    return min([*held, *granted], default=None)
 
 
 def methods(day: date) -> tuple[Work, ...]:
@@ -124,6 +134,7 @@ def _staff(reading: Reading, day: date) -> tuple[Staff, ...]:
             checks=_last_checks(checks.get(code, ())),
             left_on=max((day_text(row.valid_to) for row in ended.get(code, ())), default=None),
             identity_kept=code in identities,
+            works_since=_works_since(each, (*roles.get(code, ()), *posts.get(code, ())), day),
         )
         for code, each in everybody(reading, day).items()
     )

@@ -18,7 +18,7 @@ from guiju.lab.agency.as_of import reach_of, stated
 from guiju.lab.agency.facts import agency
 from guiju.lab.agency.public_scope import COLUMNS, Asked, declared
 from guiju.lab.agency.stated import notation_of
-from guiju.lab.agency.words import MEASURED, QUALIFICATION_KINDS
+from guiju.lab.agency.words import QUALIFICATION_KINDS
 from guiju.lab.house import clock
 from guiju.lab.house.controlled import DECIMAL, is_decimal
 from guiju.lab.house.reading import Reading
@@ -27,6 +27,7 @@ from guiju.lab.portal import limits
 from guiju.lab.premises.models import Site
 from guiju.lab.ui import words
 from guiju.lab.ui.desk import public_frame
+from guiju.lab.ui.quantities import MEASURED
 from guiju.lab.ui.register_lists import in_language
 
 PER_PAGE = 50

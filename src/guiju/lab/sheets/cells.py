@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from guiju.conduct.quantities import key_of
 from guiju.lab.house import clock
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.request import RequestUnreadable, demand_encodable
@@ -18,9 +19,11 @@ YES = frozenset({"是", "有", "真", "yes", "y", "true", "1", "√"})
 NO = frozenset({"否", "无", "假", "no", "n", "false", "0", "×", "x"})
 SAID: dict[str, dict[str, Any]] = {
     "on_site": {"现场": True, "on site": True, "实验室": False, "实验室内": False, "laboratory": False},
-    "field": {"温度": "thermometry"},
+    "field": {"温度": "thermometry", "长度": "length", "电磁": "electricity"},
 }
 """What annexes write in a column instead of its own words."""
+TOLD = 20
+"""So many choices are told where a cell holds none of them."""
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 INSTANTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 
@@ -56,6 +59,8 @@ def value_of(column: Column, raw: Any) -> Any:
         raise CellUnreadable(f"单元格是公式错误 {raw}", f"the cell holds the error {raw} of a formula")
     if column.name in SAID and isinstance(raw, str) and raw.strip().casefold() in SAID[column.name]:
         return SAID[column.name][raw.strip().casefold()]
+    if column.name == "quantity" and key_of(_text(raw)) in column.choices:
+        return key_of(_text(raw))
     if column.choices:
         return _code(column, _text(raw))
     readers = {"number": _number, "integer": _integer, "truth": _truth, "day": _day, "instant": _instant}
@@ -86,8 +91,13 @@ def _code(column: Column, text: str) -> str:
         parts = [known.get(each.casefold()) for each in re.split(separators, text) if each]
         if len(parts) > 1 and None not in parts:
             return " ".join(sorted(each for each in parts if each))
-    zh, en = ("、".join(_titles(column, LANGUAGES[0])), ", ".join(_titles(column, LANGUAGES[1])))
+    zh, en = (_listed(_titles(column, LANGUAGES[0]), "、", "等"), _listed(_titles(column, LANGUAGES[1]), ", ", " …"))
     raise CellUnreadable(f"“{text}”不在可选项中：{zh}", f"“{text}” is none of: {en}")
+
+
+def _listed(titles: list[str], between: str, more: str) -> str:
+    """What may be chosen, a long list by its beginning; the guide of the template has all of it."""
+    return between.join(titles[:TOLD]) + (more if len(titles) > TOLD else "")
 
 
 def _titles(column: Column, language: str) -> list[str]:

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.people.models import Person
-from guiju.lab.ui.dues import Falls, falls, kinds
+from guiju.lab.ui.dues import EVER, Falls, falls, kinds
 
-BACK, AHEAD = timedelta(days=3660), timedelta(days=365)
-"""How far back what is over is still told, and how far ahead what comes."""
+AHEAD = timedelta(days=365)
+"""How far ahead what comes is told; what is over is told however long it is over."""
 WEEKS = 13
 MANY = 200
 """So many people at most are offered by name; of more, one is asked for by code."""
@@ -77,7 +77,7 @@ def owners() -> list[tuple[str, str]]:
 
 def calendar(today: date, filters: Filters) -> Calendar:
     """The calendar as of a day."""
-    kept = falls(today - BACK, today + AHEAD, kind=filters.kind, site=filters.site, owner=filters.owner)
+    kept = falls(EVER, today + AHEAD, kind=filters.kind, site=filters.site, owner=filters.owner)
     per_day = kept.per_day()
     windows = []
     for code, title, first, last, tone in BOUNDS:
@@ -99,7 +99,7 @@ def _chosen(today: date, kept: Falls, window: str) -> Falls:
     """What a window holds; everything where none is named."""
     for code, _title, first, last, _tone in BOUNDS:
         if code == window:
-            begins = today - BACK if first is None else today + timedelta(days=first)
+            begins = EVER if first is None else today + timedelta(days=first)
             return kept.within(begins, today + timedelta(days=last))
     return kept
 

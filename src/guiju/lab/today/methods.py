@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from guiju.lab.methods.models import Edition, Validation, Verification
 from guiju.lab.today.shown import MOST, Card, Row
 from guiju.lab.ui.addresses import address
-from guiju.lab.ui.dues import Falls, falls
+from guiju.lab.ui.dues import EVER, Falls, falls
 from guiju.lab.ui.words import language
 
-BACK, AHEAD = timedelta(days=3660), timedelta(days=60)
-"""How far back what is over is still told, and how far ahead what comes."""
+AHEAD = timedelta(days=60)
+"""How far ahead what comes is told; what is over is told however long it is over."""
 NAMED = 3
 """Methods that a row names; the page behind it has them all."""
 PAGES = {"method_novelty": "methods:novelty"}
@@ -20,7 +20,7 @@ PAGES = {"method_novelty": "methods:novelty"}
 
 def methods(day: date) -> Card:
     """Evidence of methods that waits for approval, then what is over or falls due within two months."""
-    due = falls(day - BACK, day + AHEAD, register="methods")
+    due = falls(EVER, day + AHEAD, register="methods")
     alike = due.alike()
     waiting = list(_approvals())
     rows = [*waiting, *_dues(due, alike[: max(0, MOST - len(waiting))], day)]

@@ -51,6 +51,8 @@ class Shift:
 
 
 AS_IT_IS = Shift()
+EVER = date(1900, 1, 1)
+"""From when on what is over is told: nothing that a register holds fell due before."""
 
 Counts = list[tuple[date, date, int]]
 """Value of the column, the day on which it falls due, and how many rows; in the order of the values."""

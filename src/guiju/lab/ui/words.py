@@ -1,9 +1,13 @@
 """Words for codes that pages show: roles, states, purposes, acts. English here, Chinese in the catalogue."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from guiju.conduct.fields import FIELDS as FIELD_NAMES
 
 ROLES = {
     "item_clerk": _("Item clerk"),
@@ -35,19 +39,10 @@ PURPOSES = {
     "replace": _("Replaced"),
     "withdraw": _("Withdrawn"),
 }
-FIELDS = {
-    "length": _("Length"),
-    "thermometry": _("Thermometry"),
-    "mass": _("Mechanics"),
-    "electricity": _("Electricity"),
-    "radio": _("Radio"),
-    "time": _("Time and frequency"),
-    "optics": _("Optics"),
-    "acoustics": _("Acoustics"),
-    "ionising_radiation": _("Ionising radiation"),
-    "chemistry": _("Physical chemistry"),
-    "general": _("General"),
+FIELDS: dict[str, Any] = {
+    code: lazy(lambda told: getattr(told, language()), str)(told) for code, told in FIELD_NAMES.items()
 }
+"""Names of the calibration fields in the language of the page: those of the rules, everywhere."""
 ACTS = {
     "accounts.close": _("Account closed"),
     "accounts.open": _("Account opened"),
