@@ -185,7 +185,7 @@ def test_a_run_is_downloaded_in_both_languages(house: Path) -> None:
     assert get(QUALITY, "/evaluation/report.pdf").status_code == 200
 
 
-@pytest.mark.parametrize("url", ["/evaluation/", "/evaluation/rows/4.4-2/", "/evaluation/report.xlsx", "/assessor/"])
+@pytest.mark.parametrize("url", ["/evaluation/", "/evaluation/report.xlsx", "/assessor/"])
 def test_the_bench_does_not_read_evaluations(url: str, house: Path) -> None:
     assert get(CALIBRATOR, url).status_code == 403
     assert get("", url).status_code == 302

@@ -15,7 +15,7 @@ pytest_plugins = ["walk_house"]
 READERS = ("demo-quality", "demo-technical", "demo-head", "demo-assessor")
 OTHERS = ("demo-clerk", "demo-keeper", "demo-calibrator", "demo-reviewer", "demo-signatory")
 CLOSED = ("attestation", "tailoring", "evaluationprofile")
-OWN = ("adjudication", "correction", "run", "runfinding")
+OWN = ("adjudication", "correction", "document", "run", "runfinding")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,8 @@ def test_others_read_what_concerns_them_alone(person: str, house: Path) -> None:
     for name in OWN:
         assert get(person, register(name)).status_code == 200
     finding = first("runfinding")
-    assert get(person, register("runfinding", finding.pk)).status_code in (302, 404)
+    for pk in (finding.pk, 10**6):
+        assert get(person, register("runfinding", pk)).status_code == 403
     assert finding.run.code not in body(get(person, register("runfinding")))
     assert get(person, f"/evaluation/evidence/attestation/{first('attestation').pk}/0").status_code == 403
     assert get(person, f"/evaluation/runs/{finding.run.code}/").status_code == 403
@@ -81,14 +82,79 @@ def test_whoever_a_finding_names_reads_it_and_no_other(house: Path) -> None:
     named = Hearing.objects.select_related("finding").get()
     assert get(named.person, register("runfinding", named.finding_id)).status_code == 200
     other = RunFinding.objects.exclude(pk=named.finding_id).order_by("pk")[0]
-    assert get(named.person, register("runfinding", other.pk)).status_code in (302, 404)
+    assert get(named.person, register("runfinding", other.pk)).status_code == 403
     assert named.person == "demo-senior"
+
+
+def test_whoever_a_finding_names_is_led_to_what_its_row_asks(house: Path) -> None:
+    from guiju.lab.assessment.models import Hearing
+
+    named = Hearing.objects.select_related("finding").get()
+    row = named.finding.row
+    assert f'href="/evaluation/rows/{row}/"' in body(get(named.person, register("runfinding", named.finding_id)))
+    led = get(named.person, f"/evaluation/rows/{row}/")
+    assert (led.status_code, led["Location"]) == (302, f"/conduct/#r-{row}")
+    assert f'id="r-{row}"' in body(get(named.person, "/conduct/"))
+    assert get("demo-quality", f"/evaluation/rows/{row}/").status_code == 200
+    assert get(named.person, "/evaluation/rows/9.9-9/").status_code == 404
+
+
+def test_a_list_of_ones_own_leads_to_no_closed_page(house: Path) -> None:
+    for name in OWN:
+        link = '<a class="g-more" href="/evaluation/">'
+        assert link not in body(get("demo-keeper", register(name))), name
+        assert link in body(get("demo-quality", register(name))), name
+
+
+def test_a_document_and_its_file_are_of_readers_and_of_who_keeps_it(house: Path) -> None:
+    from guiju.lab.assessment.models import Document
+
+    row = Document.objects.exclude(file_sha256="").order_by("pk")[0]
+    pages = (register("document", row.pk), f"/kept/assessment/document/{row.pk}")
+    people = {row.owner, row.filed_by, row.approved_by}
+    for person in {*READERS, *OTHERS} - people:
+        status = 200 if person in READERS else 403
+        assert [get(person, each).status_code for each in pages] == [status, status], person
+        assert (row.code in body(get(person, register("document")))) is (person in READERS)
+    for person in people & {*READERS, *OTHERS}:
+        assert [get(person, each).status_code for each in pages] == [200, 200], person
+
+
+def test_due_dates_of_evaluations_are_told_to_whom_they_concern_and_lead_there(house: Path) -> None:
+    from datetime import date
+
+    from guiju.lab.assessment.models import Document, Hearing, RunFinding
+    from guiju.lab.house import who
+    from guiju.lab.ui.dues import falls
+
+    span = date(2000, 1, 1), date(2100, 1, 1)
+    own = ("document", "document_review", "attestation", "correction", "evaluation_finding", "finding_reply")
+
+    def told(person: str) -> list[Any]:
+        actor = who.actor(person)
+        assert actor is not None
+        return [each for each in falls(*span, reader=actor)[:] if each.kind in (*own, "suspicion_reply")]
+
+    everything = [each for each in falls(*span)[:] if each.kind in own]
+    assert {each.kind for each in everything} >= {"document", "attestation", "evaluation_finding"}
+    assert told("demo-quality") == told("demo-assessor") == everything
+    for person in OTHERS:
+        owned = {f"{each.run.code} · {each.row}" for each in RunFinding.objects.filter(owner=person)}
+        owned |= {f"{each.code} {each.title}" for each in Document.objects.filter(owner=person)}
+        named = Hearing.objects.filter(person=person).select_related("finding__run")
+        owned |= {f"{each.finding.run.code} · {each.finding.row}" for each in named}
+        assert {each.title for each in told(person)} <= owned, person
+    for kind in {each.kind for each in everything}:
+        link = next(each.link for each in everything if each.kind == kind)
+        assert link.startswith("/registers/assessment/") and get("demo-quality", link).status_code == 200, kind
+    page = body(get("demo-keeper", "/dues/"))
+    assert "/registers/assessment/attestation/" not in page and "<th>负责人</th>" in page
 
 
 def test_tables_of_evaluations_are_not_exported_to_others(house: Path) -> None:
     from django.urls import reverse
 
-    for table, status in (("assessment_attestation", 404), ("assessment_document", 200)):
+    for table, status in (("assessment_attestation", 404), ("assessment_document", 404), ("equipment_equipment", 200)):
         url = reverse("sheets:export", args=[table, "csv"])
         assert get("demo-clerk", url).status_code == status
         assert get("demo-quality", url).status_code == 200

@@ -163,3 +163,24 @@ def test_today_tells_what_of_the_methods_waits(house: Workshop, monkeypatch: pyt
     assert settled and all(settled.values())
     monkeypatch.setitem(dues._providers, "methods", list)
     assert not told.methods(TODAY).rows and not told.methods(TODAY).nothing
+
+
+def test_today_and_the_calendar_tell_the_same_last_day_before_the_age_limit(house: Workshop) -> None:
+    from guiju.lab.house.signing import SYSTEM
+    from guiju.lab.people.dues import Age
+    from guiju.lab.people.models import Authorisation
+    from guiju.lab.today.due import people
+
+    row = Authorisation.objects.select_related("person").filter(kind="calibrate").order_by("pk")[0].person
+    last = Age(65).falls(row.birth_date)
+
+    def told(day: date) -> list[tuple[str, str]]:
+        return [(each.tag, each.tone) for each in people(SYSTEM, day).rows if each.text == row.name and "65" in each.detail]
+
+    assert told(last - timedelta(days=30)) == told(last) == [(last.isoformat(), "warn")]
+    assert told(last - timedelta(days=400)) == []
+
+
+def test_what_is_over_has_one_word(house: Workshop) -> None:
+    page = client("quality").get("/dues/").content.decode()
+    assert "已超期" in page and "已过期" not in page and "已逾期" not in page

@@ -178,12 +178,12 @@ def due_dates(
     limit: Annotated[int, Query(ge=1, le=1000, description="Due dates of one answer at most")] = 1000,
     after: Annotated[int, Query(ge=0, le=2**53, description="`next` of the answer before")] = 0,
 ) -> Any:
-    caller(request)
+    who = caller(request).actor
     begin = first or clock.today()
     end = last or begin + AHEAD
     if not begin <= end <= begin + LONGEST:
         raise Problem(422, "malformed", where="last", why=f"{begin} … {begin + LONGEST}")
-    found = falls(begin, end)
+    found = falls(begin, end, reader=who)
     shown = [
         {
             "day": each.day.isoformat(),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from guiju.lab.assessment.models import Document
 from guiju.lab.assessment.readers import READERS
 from guiju.lab.house.columns import LARGEST_BIG_INTEGER
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, column_text, controlled_models
@@ -45,9 +44,8 @@ def registers() -> dict[str, type[ControlledModel]]:
 
 
 def may_read(model: type[ControlledModel], actor: Actor) -> bool:
-    """Whether somebody reads a table: evaluations only whoever reads them on the pages; their documents everybody."""
-    evaluation = model._meta.app_label == "assessment" and model is not Document
-    return not evaluation or bool(actor.roles & set(READERS))
+    """Whether somebody reads a table: evaluations and their documents only whoever reads them on the pages."""
+    return model._meta.app_label != "assessment" or bool(actor.roles & set(READERS))
 
 
 def document(row: ControlledModel, actor: Actor) -> dict[str, Any]:

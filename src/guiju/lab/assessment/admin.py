@@ -15,7 +15,7 @@ from guiju.lab.assessment.models import (
     Document,
     Tailoring,
 )
-from guiju.lab.assessment.readers import OfReaders
+from guiju.lab.assessment.readers import OfReaders, documents_of
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
 from guiju.lab.assessment.words import (
     DOCUMENT_KINDS,
@@ -69,7 +69,8 @@ def _approved(each: Document) -> SafeString:
 
 
 @admin.register(Document, site=site)
-class DocumentAdmin(PeopleNamed, ActAdmin):
+class DocumentAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(documents_of)
     people_columns = ("owner", "filed_by", "approved_by")
     adding = deed(
         "add",

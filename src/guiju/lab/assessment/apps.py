@@ -14,9 +14,10 @@ class AssessmentConfig(AppConfig):
         from guiju.lab.assessment.dues import assessment_dues
         from guiju.lab.assessment.models import Document
         from guiju.lab.assessment.period import watch_all
+        from guiju.lab.assessment.readers import READERS, people_of_document
         from guiju.lab.ui.dues import tell_dues
         from guiju.lab.ui.kept_files import keep_file
 
         tell_dues("assessment", assessment_dues)
-        keep_file(Document)
+        keep_file(Document, roles=READERS, own=people_of_document)
         watch_all()

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from guiju.conduct.evaluation.sentences import word
 from guiju.lab.assessment import drawn, row_page
 from guiju.lab.assessment.models import Adjudication, Attestation, Reply, RowTurn, Ruling, Run
 from guiju.lab.assessment.present import Present, house_of, of_run, other_profile, present
-from guiju.lab.assessment.readers import READERS, reads_file
+from guiju.lab.assessment.readers import READERS, reads_all, reads_file
 from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.kept_files import shown_file
@@ -101,12 +102,17 @@ def _gap(mine: Evaluation, other: Evaluation, lang: str) -> dict[str, Any]:
     }
 
 
-@staff(*READERS)
+@staff()
 @require_safe
 def row(request: HttpRequest, row: str) -> HttpResponse:
-    """One row of the code: what is asked, how it stands, why, and what can be done."""
+    """One row of the code: what is asked, how it stands, why, and what can be done.
+
+    Whoever does not read evaluations is led to what the row asks: a finding or a light that names it leads somewhere.
+    """
     if not drawn.known_row(row):
         raise Http404
+    if not reads_all(request):
+        return redirect(f"{reverse('portal:catalogue')}#r-{row}")
     return page(request, "assessment/row.html", row_page.shown(row, present()), title=row)
 
 

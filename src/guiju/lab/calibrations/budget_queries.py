@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from guiju.certificate.numbers import coverage_factor, per_cent, printed, with_unit
 from guiju.charts import Bar, Words, histogram_with_intervals, pareto
+from guiju.lab.calibrations.budget_sources import Origin, Origins
 from guiju.lab.calibrations.live import DISTRIBUTIONS
 from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review_record import point_name, said
@@ -55,6 +56,7 @@ class LineShown:
     share: float
     shared: bool
     """The source stands in other results of the record too, as one random variable."""
+    origin: Origin = Origin()
 
     @property
     def percent(self) -> str:
@@ -107,6 +109,10 @@ class Compared:
     d_high: str
     tolerance: str
     fixed_k: bool
+    reported: str
+    """What the comparison says of the interval that was reported."""
+    covers: bool
+    """The reported interval holds all of the simulated one."""
     found: Any
 
 
@@ -151,11 +157,18 @@ def kind_words(template: BudgetTemplate | None) -> str:
     return "" if template is None else word(TEMPLATES, template.kind)
 
 
-def shown(case: Case, places: range) -> tuple[BudgetShown, ...]:
-    """The results of a record at these places (from 0), each with its budget."""
+def shown(case: Case, places: range, origins: Origins | None = None) -> tuple[BudgetShown, ...]:
+    """The results of a record at these places (from 0), each with its budget; with the origins of its lines if asked."""
     record = case.record
     everywhere = _shared(record)
-    return tuple(_shown(case, place, everywhere) for place in places)
+    return tuple(_shown(case, place, everywhere, origins) for place in places)
+
+
+def lines_of(case: Case, place: int, origins: Origins) -> tuple[LineShown, ...]:
+    """The lines of one result's budget, each with where it comes from."""
+    result = case.record.results[place]
+    budget, variance = budget_of(case.record, result), float(result.u) ** 2
+    return tuple(_line(each, variance, frozenset(), origins.of(result, each)) for each in budget.lines)
 
 
 def _shared(record: model.Record) -> frozenset[str]:
@@ -167,7 +180,7 @@ def _shared(record: model.Record) -> frozenset[str]:
     return frozenset(source for source, count in seen.items() if count > 1)
 
 
-def _shown(case: Case, place: int, everywhere: frozenset[str]) -> BudgetShown:
+def _shown(case: Case, place: int, everywhere: frozenset[str], origins: Origins | None) -> BudgetShown:
     record, result = case.record, case.record.results[place]
     budget = budget_of(record, result)
     template = template_of(case, budget)
@@ -190,7 +203,10 @@ def _shown(case: Case, place: int, everywhere: frozenset[str]) -> BudgetShown:
         rule=rule_words(template),
         model=model_words(budget, template),
         equation=None if is_fit(budget) else equation(result.symbol, budget.model),
-        lines=tuple(_line(each, float(result.u) ** 2, everywhere) for each in budget.lines),
+        lines=tuple(
+            _line(each, float(result.u) ** 2, everywhere, Origin() if origins is None else origins.of(result, each))
+            for each in budget.lines
+        ),
         correlated=_correlated(budget, result),
         figures=tuple(
             (pick_words(FIGURES.get(one.name, Words(one.name, one.name))), few(one.value)) for one in budget.figures
@@ -235,7 +251,7 @@ def _one(text: str) -> Words:
     return Words(text, text)
 
 
-def _line(each: BudgetLine, variance: float, everywhere: frozenset[str]) -> LineShown:
+def _line(each: BudgetLine, variance: float, everywhere: frozenset[str], origin: Origin) -> LineShown:
     return LineShown(
         symbol=each.symbol,
         name=said(each.name),
@@ -250,6 +266,7 @@ def _line(each: BudgetLine, variance: float, everywhere: frozenset[str]) -> Line
         contribution=few(each.contribution),
         share=100 * float(each.contribution) ** 2 / variance if variance else 0.0,
         shared=each.source_id in everywhere,
+        origin=origin,
     )
 
 
@@ -291,8 +308,8 @@ def compared(case: Case, place: int) -> Compared:
     if found is None:
         zh, en = "评定所用的附件已从记录中移除", "an enclosure that the evaluation needs was left out of the record"
         raise EvaluationError(result.result_id, zh, en)
-    fixed = template_of(case, budget_of(case.record, result))
-    return _compared(result, found, fixed_k=fixed is not None and fixed.k_rule == "fixed")
+    template = template_of(case, budget_of(case.record, result))
+    return _compared(result, found, "" if template is None else template.k_rule)
 
 
 def simulated(case: Case, result: Result) -> Any:
@@ -307,7 +324,23 @@ def simulated(case: Case, result: Result) -> Any:
     return monte_carlo(section, point, case.record.number, result.symbol if len(result.points) == 1 else "")
 
 
-def _compared(result: Result, found: Any, *, fixed_k: bool) -> Compared:
+def _reported(result: Result, found: Any, k_rule: str) -> tuple[bool, str]:
+    """Whether the reported interval holds the simulated one, and that in words, with how its k was found."""
+    value, half = float(result.value), float(result.U)
+    low, high = (float(each) for each in found.interval)
+    covers = value - half <= low and high <= value + half
+    words = (
+        _("The reported U = %(U)s is no smaller than half of the simulated interval, %(half)s: it understates nothing.")
+        if covers
+        else _("The reported U = %(U)s stands beside half of the simulated interval, %(half)s.")
+    )
+    told = words % {"U": few(result.U, 3), "half": few(str((high - low) / 2), 3)}
+    shape = _("k was taken by the shape of the dominant distribution and not by t: one input that is not normal leads.")
+    return covers, f"{shape} {told}" if k_rule == "dominant_shape" else told
+
+
+def _compared(result: Result, found: Any, k_rule: str) -> Compared:
+    covers, reported = _reported(result, found, k_rule)
     digits = _digits(float(found.mean), float(found.u))
 
     def row(name: str, value: str, u: str, ends: tuple[str, str]) -> tuple[str, str, str, str, str]:
@@ -326,12 +359,14 @@ def _compared(result: Result, found: Any, *, fixed_k: bool) -> Compared:
         if found.validated
         else _(
             "The ends do not agree within the tolerance: for this result the GUM is not validated. Look at the "
-            "dominant distribution and at how linear the model is; an interval from Monte Carlo is the safer statement."
+            "dominant distribution and at how linear the model is. What was reported is set beside the simulation below."
         ),
         d_low=few(found.d_low, 2),
         d_high=few(found.d_high, 2),
         tolerance=few(found.tolerance, 2),
-        fixed_k=fixed_k,
+        fixed_k=k_rule == "fixed",
+        reported=reported,
+        covers=covers,
         found=found,
     )
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from guiju.lab.calibrations import budget_queries, budget_report
 from guiju.lab.calibrations.bench_views import job_or_404, who_is
+from guiju.lab.calibrations.budget_sources import Origins
 from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review_queries import standing_case
 from guiju.lab.ui.desk import page, staff
@@ -36,7 +37,7 @@ def budget(request: HttpRequest, number: str) -> HttpResponse:
         "row": row,
         "record": case.record,
         "shown": shown,
-        "budgets": budget_queries.shown(case, places),
+        "budgets": budget_queries.shown(case, places, Origins(case, number)),
         "templates": [
             (each, budget_queries.said(each.name), budget_queries.kind_words(each))
             for each in templates.values()

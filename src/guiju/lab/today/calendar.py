@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guiju.lab.house.reading import Actor
 from guiju.lab.people.models import Person
 from guiju.lab.ui.dues import EVER, Falls, falls, kinds
 
@@ -75,9 +76,10 @@ def owners() -> list[tuple[str, str]]:
     return found if len(found) <= MANY else []
 
 
-def calendar(today: date, filters: Filters) -> Calendar:
-    """The calendar as of a day."""
-    kept = falls(EVER, today + AHEAD, kind=filters.kind, site=filters.site, owner=filters.owner)
+def calendar(today: date, filters: Filters, reader: Actor | None = None) -> Calendar:
+    """The calendar as of a day, for somebody; for the house itself where nobody is named."""
+    asked = {"kind": filters.kind, "site": filters.site, "owner": filters.owner}
+    kept = falls(EVER, today + AHEAD, **asked, reader=reader)
     per_day = kept.per_day()
     windows = []
     for code, title, first, last, tone in BOUNDS:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from guiju.conduct.days import birthday
+from guiju.conduct.days import last_day_under
 from guiju.lab.agency.models import Qualification, ScopeRow, Suspension
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house import log, publication
@@ -136,7 +136,7 @@ def _ageing(who: Actor, day: date, until: date) -> list[Row]:
     doing = Authorisation.objects.filter(running, person=OuterRef("pk"), valid_from__lte=day, kind__in=DOING)
     known = Person.objects.filter(birth_date__lte=youngest).annotate(doing=Exists(doing))
     rows = known.filter(Q(birth_date__gte=oldest) | Q(doing=True)).order_by("birth_date")[:50]
-    reached = [(each, birthday(Day(each.birth_date.isoformat()), years + 1)) for each in rows]
+    reached = [(each, last_day_under(Day(each.birth_date.isoformat()), years)) for each in rows]
     return [_aged(each, on, limit, day) for each, on in reached if on <= until.isoformat() and _tells(each, on, day)]
 
 
@@ -144,10 +144,12 @@ def _tells(person: Any, on: str, day: date) -> bool:
     return bool(on >= day.isoformat() or person.doing)
 
 
-def _aged(person: Any, on: str, limit: str, day: date) -> Row:
-    past = on < day.isoformat()
-    said = _("over %(limit)s and still authorised") if past else _("over %(limit)s from this day on")
-    return Row(person.name, _row_link("people_person", person), said % {"limit": limit}, on, "bad" if past else "warn")
+def _aged(person: Any, last: str, limit: str, day: date) -> Row:
+    """The last good day, as every due date is told."""
+    past = last < day.isoformat()
+    said = _("over %(limit)s and still authorised") if past else _("last day before being over %(limit)s")
+    link = _row_link("people_person", person)
+    return Row(person.name, link, said % {"limit": limit}, last, "bad" if past else "warn")
 
 
 def agency(day: date) -> Card:

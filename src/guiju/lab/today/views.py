@@ -21,6 +21,7 @@ from guiju.lab.ui.bulk import MOST, bulk_links
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.offered import sites
 from guiju.lab.ui.subjects import links_of
+from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import role_names
 
 PER_PAGE = 50
@@ -40,12 +41,14 @@ def today(request: HttpRequest) -> HttpResponse:
 def due_dates(request: HttpRequest) -> HttpResponse:
     """What falls due in every register: over, within 30, 60, 90 days, within the year."""
     filters = Filters(**{name: request.GET.get(name, "") for name in ("window", "kind", "site", "owner")})
-    whole = calendar(clock.today(), filters)
+    who = signed_in(request)
+    whole = calendar(clock.today(), filters, who)
     found = Paginator(whole.falling, PER_PAGE).get_page(plain_number(request.GET.get("page", "")) or 1)
-    shown = [(each, (each.day - clock.today()).days) for each in found]
-    tables = sorted({each.table for each, _left in shown if each.table})
-    roles = signed_in(request).roles
-    offered = [(f"{table}:{name}", title) for table in tables for name, title, _link in bulk_links(table, roles)]
+    page_of = list(found)
+    names = people({each.owner for each in page_of if each.owner})
+    shown = [(each, (each.day - clock.today()).days, names.get(each.owner, each.owner)) for each in page_of]
+    tables = sorted({each.table for each in page_of if each.table})
+    offered = [(f"{table}:{name}", title) for table in tables for name, title, _link in bulk_links(table, who.roles)]
     context = {
         "calendar": whole,
         "filters": filters,

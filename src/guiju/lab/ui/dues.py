@@ -6,11 +6,13 @@ those that a page shows are read.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from guiju.lab.house.reading import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,14 @@ class Falling:
     site: Callable[[str], Q] | None = None
     """The rows of a site; None where the kind has none."""
     owner: Callable[[str], Q] | None = None
+    seen: Callable[[Actor], Q] | None = None
+    """The rows that somebody may see; None where everybody of the house sees all of them."""
+
+    def shown_to(self, reader: Actor | None) -> "Falling":
+        """The same of the rows that somebody may see; all of it for the house itself."""
+        if self.seen is None or reader is None:
+            return self
+        return replace(self, rows=self.rows.filter(self.seen(reader)))
 
     def counts(self, first: date, last: date, site: str = "", owner: str = "") -> Counts:
         """How many rows fall due on each day of a span; one query."""
@@ -126,6 +136,10 @@ class Listed:
     kind: str
     what: Any
     dues: Sequence[Due]
+
+    def shown_to(self, reader: Actor | None) -> "Listed":
+        """The same: what is always few, everybody of the house sees."""
+        return self
 
     def counts(self, first: date, last: date, site: str = "", owner: str = "") -> Counts:
         """How many of them fall due on each day of a span."""
@@ -227,11 +241,23 @@ class Falls:
         )
 
 
-def falls(first: date, last: date, *, kind: str = "", site: str = "", owner: str = "", register: str = "") -> Falls:
-    """All that falls due between two days, both inclusive; of one kind, site, owner or register, where it is named."""
+def falls(
+    first: date,
+    last: date,
+    *,
+    kind: str = "",
+    site: str = "",
+    owner: str = "",
+    register: str = "",
+    reader: Actor | None = None,
+) -> Falls:
+    """All that falls due between two days, both inclusive; of one kind, site, owner or register, where it is named.
+
+    `reader` is told only what somebody may see; None is the house itself.
+    """
     names = [register] if register else sorted(_providers)
     told = sorted((each for name in names for each in _providers[name]()), key=lambda each: each.kind)
-    wanted = (each for each in told if kind in ("", each.kind))
+    wanted = [each.shown_to(reader) for each in told if kind in ("", each.kind)]
     return Falls(tuple((each, each.counts(first, last, site, owner)) for each in wanted), site, owner)
 
 

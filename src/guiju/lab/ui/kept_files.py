@@ -1,6 +1,6 @@
 """Files that rows of registers keep by their hash, shown to the staff: what each app names here and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.apps import apps
@@ -20,15 +20,22 @@ KNOWN = ((b"%PDF-", "application/pdf", "pdf"), (b"\xff\xd8\xff", "image/jpeg", "
 
 _columns: dict[str, str] = {}
 _roles: dict[str, frozenset[str]] = {}
+_own: dict[str, Callable[[Any], Collection[str]]] = {}
 
 
-def keep_file(model: type[Any], column: str = "file_sha256", roles: Iterable[str] = ()) -> None:
+def keep_file(
+    model: type[Any],
+    column: str = "file_sha256",
+    roles: Iterable[str] = (),
+    own: Callable[[Any], Collection[str]] = lambda row: (row.person.code,),
+) -> None:
     """Says that rows of a model show the file whose hash stands in a column; called when the app is ready.
 
-    `roles`: who may open it, beside whom the row is about, where it is personal; none for everybody of the house.
+    `roles`: who may open it, none for everybody of the house; beside them the people of the row, whom `own` names.
     """
     _columns[model._meta.label_lower] = column
     _roles[model._meta.label_lower] = frozenset(roles)
+    _own[model._meta.label_lower] = own
 
 
 def file_link(row: Any) -> str:
@@ -48,7 +55,7 @@ def file(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     asked, who = _roles[f"{app}.{model}"], signed_in(request)
-    if asked and (who is None or (not who.roles & asked and who.person_id != row.person.code)):
+    if asked and (who is None or (not who.roles & asked and who.person_id not in _own[f"{app}.{model}"](row))):
         raise PermissionDenied
     try:
         data = stored(getattr(row, column))
