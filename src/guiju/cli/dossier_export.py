@@ -26,7 +26,14 @@ def export_arguments(export: argparse.ArgumentParser, lang: str) -> None:
         return en if lang == "en" else zh
 
     which = export.add_mutually_exclusive_group(required=True)
-    which.add_argument("--period", nargs=2, metavar=("FROM", "TO"), help=told("首日和末日", "first and last day"))
+    which.add_argument(
+        "--period",
+        nargs=2,
+        metavar=("FROM", "TO"),
+        help=told(
+            "首日和末日 YYYY-MM-DD（末日可写 today）", "first and last day YYYY-MM-DD (the last one may be: today)"
+        ),
+    )
     which.add_argument(
         "--run",
         metavar="NUMBER",
@@ -54,7 +61,7 @@ def export_arguments(export: argparse.ArgumentParser, lang: str) -> None:
 
 def export(options: argparse.Namespace, context: Context) -> int:
     """Exit 0 when the dossier was written."""
-    given = None if options.period is None else days.period(options.period)
+    asked = None if options.period is None else days.period(options.period)
     out = None if options.out is None else place_for(options.out, "--out", replaces=False)
     if options.run and options.no_evaluation:
         raise UsageError("--run 与 --no-evaluation 不能同用", "--run and --no-evaluation exclude each other")
@@ -64,10 +71,10 @@ def export(options: argparse.Namespace, context: Context) -> int:
         boot.setup(context.data)
     except (boot.NotFounded, boot.InstallationUnreadable) as error:
         raise CommandError(error.zh, error.en, code="unreadable") from None
+    given = None if asked is None else days.until(*asked)
     if given is not None:
         from guiju.lab.assessment.sources import founded_on
 
-        days.demand_past(given[1])
         days.demand_founded(given[1], founded_on())
         _demand_profile(options.profile, given[1])
     done = _exported(options, given, out)
