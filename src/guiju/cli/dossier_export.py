@@ -109,14 +109,11 @@ def _tell_since_frozen(found: Sequence[Difference], run: str, context: Context) 
             )
         )
         return
-    count = len(found)
-    context.show(
-        context.text(
-            f"今天的记录与定稿的评价 {run} 有 {count} 处不同（卷宗中的评价仍是定稿的那一份）：",
-            f"today's records differ from the frozen run {run} in {count} points (the dossier carries the frozen one):",
-        )
+    head = context.text(
+        f"今天的记录与定稿的评价 {run} 相比（卷宗中的评价仍是定稿的那一份）",
+        f"today's records beside the frozen run {run} (the dossier carries the frozen one)",
     )
-    tell_each(found, context)
+    tell_each(found, head, context)
 
 
 def _exported(options: argparse.Namespace, given: tuple[date, date] | None, out: Path | None) -> Any:
