@@ -17,9 +17,15 @@ def test_a_period_is_two_days_in_order() -> None:
     assert period(["2026-01-01", "2026-01-01"]) == (date(2026, 1, 1), date(2026, 1, 1))
 
 
+def test_the_last_day_may_be_today_where_the_agency_is() -> None:
+    assert period(["2026-01-01", "today"]) == (date(2026, 1, 1), None)
+
+
 @pytest.mark.parametrize(
     "given",
     [
+        ("today", "today"),
+        ("2026-01-01", "Today"),
         ("2026-01-02", "2026-01-01"),
         ("20261101", "2026-12-01"),
         ("2026-11-01", "2026-W48-1"),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation import evaluate, plans, profiles
 from guiju.conduct.evaluation.decided import digest_of
-from guiju.conduct.evaluation.result import Evaluation
-from guiju.conduct.evaluation.sentences import said, to_do, why
+from guiju.conduct.evaluation.result import Evaluation, Said
+from guiju.conduct.evaluation.sentences import said, to_do, why, word
 from guiju.conduct.evaluation.summary import summary
 from guiju.conduct.rule import RULES
 from guiju.record.codec import from_bytes, to_bytes
@@ -46,7 +46,9 @@ def points(evaluation: Evaluation) -> Fraction:
 def test_nothing_known_is_nothing_met():
     evaluation = evaluate(make.snapshot(), SELF)
     assert [each.id for each in evaluation.rows] == list(catalogue())
-    assert {each.outcome for each in evaluation.rows} == {"undetermined"}
+    asked = [each for each in evaluation.rows if plans()[each.id].nature != "permission"]
+    assert {each.outcome for each in asked} == {"undetermined"}
+    assert {each.outcome for each in evaluation.rows if each not in asked} == {"not_applicable"}
     assert (evaluation.verdict, evaluation.score, evaluation.coverage) == ("C", "0.00", "0.0000")
     assert not evaluation.final
     assert all(each.evidence_level == "E0" and each.maturity == 0 for each in evaluation.rows)
@@ -286,9 +288,23 @@ def test_refused_acts_are_told_beside_what_the_rules_found():
     assert "3" in why(told, "zh")
 
 
+def test_what_the_software_lacks_is_told_once_and_sends_nobody_to_attest_the_own_doing():
+    """5-6f and 4.7 lack two parts: one sentence names both, and says nothing that an owner may not do."""
+    for row in (key for key, plan in plans().items() if len(plan.lacks) > 1 and plan.nature != "permission"):
+        found = outcome(make.snapshot(), row)
+        assert [each.code for each in found.to_do].count("lacks_module") == 1
+        told = to_do(found, "zh")
+        assert told.count("尚未提供") == 1 and "由负责人据实证明" not in told
+        assert all(word("module", each, "zh") in told for each in plans()[row].lacks)
+    old = Said(code="lacks_module", parameters=(("module", "brand"),))
+    assert "“品牌管理”" in said(old, "zh")
+
+
 def test_a_permission_is_not_used_because_no_rule_objects():
     """Rules that found nothing show no use of a permission; somebody has to file it."""
     row = "4.5-9"
-    assert outcome(make.snapshot(tallies=make.looked()), row).outcome == "undetermined"
+    unused = outcome(make.snapshot(tallies=make.looked()), row)
+    assert (unused.outcome, unused.evidence_level, unused.to_do) == ("not_applicable", "E0", ())
+    assert [each.code for each in unused.why] == ["not_used"]
     used = make.snapshot(tallies=make.looked(), attestations=(make.attestation(row),))
     assert outcome(used, row).outcome == "met"

@@ -19,6 +19,7 @@ from guiju.conduct.parameters import default_parameters
 from guiju.record.codec import decode, to_bytes
 from guiju.reports import evaluation_pdf, evaluation_xlsx
 from guiju.reports.evaluation import page
+from guiju.reports.evaluation_charts import gate_note
 from guiju.reports.evaluation_model import Assessor, EarlierRun, House, most_pressing, report_words
 from reports.evaluations import evaluation, snapshot
 
@@ -193,6 +194,23 @@ def test_the_workbook_reads_back(lang: str) -> None:
     assert [line[0] for line in found[f"{words['sheet_evidence']} {words['documents']}"][1:]] == [
         each.code for each in snapshot().documents
     ]
+
+
+def test_the_workbook_says_of_gates_what_page_and_paper_say(lang: str) -> None:
+    """A red line that nothing shows yet is not passed; a share reads as percent."""
+    made, words = evaluation(), report_words(lang)
+    red = next(row for row in made.rows if row.severity == "critical")
+    open_ = replace(red, outcome="undetermined")
+    given = replace(made, rows=tuple(open_ if row is red else row for row in made.rows))
+    gates = {each.name: each for each in given.gates}
+    told = {str(line[0])[:2]: line[1:3] for line in sheets(given, lang)[words["sheet_summary"]] if line[0]}
+    assert told["G0"][0] == words["gate_unknown"].format(count=1)
+    for name, gate in gates.items():
+        assert told[name][0] == gate_note(gate, lang, given)
+        assert (told[name][1] or "") == " ".join(gate.rows)
+    book = openpyxl.load_workbook(io.BytesIO(evaluation_xlsx(given, snapshot(), lang, HOUSE)))
+    cells = {line[0].value: line[1] for line in book[words["sheet_summary"]].iter_rows()}
+    assert cells[words["coverage"]].number_format == "0.0 %"
 
 
 def test_lists_are_frozen_filtered_and_wide_enough(lang: str) -> None:

@@ -178,22 +178,16 @@ def _evaluated_object(found: Evaluated, lang: str) -> dict[str, Any]:
 
 
 def _tell_evaluated(found: Evaluated, context: Context) -> None:
-    from guiju.cli.evaluate_text import own_lines
+    from guiju.cli.evaluate_text import numbers, own_lines
     from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
-    from guiju.conduct.evaluation.sentences import notices, word
+    from guiju.conduct.evaluation.sentences import notices
 
     lang, evaluation = context.lang, found.evaluation
     _tell_checked(found.checked, context)
-    verdict, score = word("verdict", evaluation.verdict, lang), evaluation.score or "-"
     by = evaluation.profile if evaluation.own is None else profile_words(profile_of(evaluation), lang)
-    context.show(
-        context.text(
-            f"本机的评价（{by}）：{verdict}；得分 {score}；覆盖率 {evaluation.coverage}；"
-            f"证据强度 {evaluation.assurance}",
-            f"evaluated here ({by}): {verdict}; score {score}; coverage {evaluation.coverage}; "
-            f"assurance {evaluation.assurance}",
-        )
-    )
+    context.show(context.text(f"本机的评价（{by}）：", f"evaluated here ({by}):"))
+    for line in numbers(evaluation, context):
+        context.show(f"  {line}")
     for line in own_lines(evaluation, context):
         context.show(line)
     _tell_outcomes(found, context)
@@ -224,8 +218,5 @@ def _tell_differences(found: Evaluated, context: Context) -> None:
     if found.same:
         context.show(context.text("与卷宗中的评价逐条相同", "the same as the archived evaluation, row by row"))
         return
-    count = len(found.differences)
-    context.show(
-        context.text(f"与卷宗中的评价有 {count} 处不同：", f"{count} differences from the archived evaluation:")
-    )
-    tell_each(found.differences, context)
+    head = context.text("本机的评价与卷宗中的评价相比", "the evaluation of here beside the archived one")
+    tell_each(found.differences, head, context)

@@ -17,6 +17,7 @@ def differences_object(found: Sequence[Difference], lang: str) -> list[dict[str,
             "name": one.name,
             "there": one.there,
             "here": one.here,
+            "turned": one.turned,
             "message": one.text(lang),
             "reasons": [each.text(lang) for each in one.reasons],
         }
@@ -24,8 +25,24 @@ def differences_object(found: Sequence[Difference], lang: str) -> list[dict[str,
     ]
 
 
-def tell_each(found: Sequence[Difference], context: Context) -> None:
-    for one in found:
-        context.show(f"  ≠ {one.text(context.lang)}")
+def tell_each(found: Sequence[Difference], head: str, context: Context) -> None:
+    """The rows that came out otherwise, each with its reasons, and the figures; the rest in one line for each kind."""
+    lang, mark = context.lang, context.text("、", ", ")
+    turned = [one for one in found if one.turned]
+    same = [one.name for one in found if one.what == "row" and not one.turned]
+    inputs = [one.named(lang) for one in found if one.what == "input"]
+    count = len(turned)
+    colon = context.text("：", ": ")
+    context.show(head + colon + context.text(f"{count} 条条款的判定不同", f"{count} rows came out otherwise"))
+    for one in (*turned, *(each for each in found if each.what not in ("row", "input"))):
+        context.show(f"  ≠ {one.text(lang)}")
         for reason in one.reasons:
-            context.show(f"      {reason.text(context.lang)}")
+            context.show(f"      {reason.text(lang)}")
+    if same:
+        said = context.text(
+            f"另有 {len(same)} 条判定相同，只是所依据的数量或文字有变",
+            f"{len(same)} more with the same result, on other counts or words",
+        )
+        context.show(f"  · {said}{colon}{mark.join(same)}")
+    if inputs:
+        context.show(f"  · {context.text('输入不同', 'inputs that differ')}{colon}{mark.join(inputs)}")

@@ -26,7 +26,14 @@ def export_arguments(export: argparse.ArgumentParser, lang: str) -> None:
         return en if lang == "en" else zh
 
     which = export.add_mutually_exclusive_group(required=True)
-    which.add_argument("--period", nargs=2, metavar=("FROM", "TO"), help=told("首日和末日", "first and last day"))
+    which.add_argument(
+        "--period",
+        nargs=2,
+        metavar=("FROM", "TO"),
+        help=told(
+            "首日和末日 YYYY-MM-DD（末日可写 today）", "first and last day YYYY-MM-DD (the last one may be: today)"
+        ),
+    )
     which.add_argument(
         "--run",
         metavar="NUMBER",
@@ -54,7 +61,7 @@ def export_arguments(export: argparse.ArgumentParser, lang: str) -> None:
 
 def export(options: argparse.Namespace, context: Context) -> int:
     """Exit 0 when the dossier was written."""
-    given = None if options.period is None else days.period(options.period)
+    asked = None if options.period is None else days.period(options.period)
     out = None if options.out is None else place_for(options.out, "--out", replaces=False)
     if options.run and options.no_evaluation:
         raise UsageError("--run 与 --no-evaluation 不能同用", "--run and --no-evaluation exclude each other")
@@ -64,10 +71,10 @@ def export(options: argparse.Namespace, context: Context) -> int:
         boot.setup(context.data)
     except (boot.NotFounded, boot.InstallationUnreadable) as error:
         raise CommandError(error.zh, error.en, code="unreadable") from None
+    given = None if asked is None else days.until(*asked)
     if given is not None:
         from guiju.lab.assessment.sources import founded_on
 
-        days.demand_past(given[1])
         days.demand_founded(given[1], founded_on())
         _demand_profile(options.profile, given[1])
     done = _exported(options, given, out)
@@ -102,14 +109,11 @@ def _tell_since_frozen(found: Sequence[Difference], run: str, context: Context) 
             )
         )
         return
-    count = len(found)
-    context.show(
-        context.text(
-            f"今天的记录与定稿的评价 {run} 有 {count} 处不同（卷宗中的评价仍是定稿的那一份）：",
-            f"today's records differ from the frozen run {run} in {count} points (the dossier carries the frozen one):",
-        )
+    head = context.text(
+        f"今天的记录与定稿的评价 {run} 相比（卷宗中的评价仍是定稿的那一份）",
+        f"today's records beside the frozen run {run} (the dossier carries the frozen one)",
     )
-    tell_each(found, context)
+    tell_each(found, head, context)
 
 
 def _exported(options: argparse.Namespace, given: tuple[date, date] | None, out: Path | None) -> Any:

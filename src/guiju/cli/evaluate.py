@@ -42,7 +42,8 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         nargs=2,
         metavar=("FROM", "TO"),
         help=told(
-            "期间首日和末日 YYYY-MM-DD（默认最近十二个月）", "first and last day (the last twelve months by default)"
+            "期间首日和末日 YYYY-MM-DD，末日可写 today（默认最近十二个月）",
+            "first and last day, the last one may be: today (the last twelve months by default)",
         ),
     )
     parser.add_argument("--pdf", metavar="OUT", help=told("另写 PDF 评价报告", "write the report as PDF too"))
@@ -56,8 +57,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     from guiju.lab.assessment.sources import founded_on, last_twelve_months
     from guiju.lab.house import clock
 
-    first, last = named or last_twelve_months(clock.today())
-    days.demand_past(last)
+    first, last = days.until(*named) if named else last_twelve_months(clock.today())
     days.demand_founded(last, founded_on())
     profile = _profile(options.profile, last)
     _audit(context)

@@ -13,6 +13,7 @@ from guiju.conduct.evaluation.first import first_things
 from guiju.conduct.evaluation.profile_differences import differences, profile_words, told
 from guiju.conduct.evaluation.result import OUTCOMES, Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import notices, parameters_moved, said, to_do, why, word
+from guiju.reports.evaluation_charts import gate_note
 
 if TYPE_CHECKING:
     from guiju.cli.context import Context
@@ -70,24 +71,23 @@ def numbers(evaluation: Evaluation, context: Context) -> list[str]:
     lang = context.lang
     withheld = context.text("不给出（触及红线）", "withheld (a red line)")
     score = f"{evaluation.score} / 1000" if evaluation.score else withheld
-    colon, comma = context.text("：", ": "), context.text("，", ", ")
-    closed = [
-        f"{each.name} {word('gate', each.name, lang)}{colon}{len(each.rows)}" for each in evaluation.gates if each.rows
+    colon = context.text("：", ": ")
+    gates = [
+        f"{each.name} {word('gate', each.name, lang)}{colon}{gate_note(each, lang, evaluation)}"
+        for each in evaluation.gates
     ]
     wanted = percent(profile_of(evaluation).final_coverage)
     coverage = percent(evaluation.coverage) + context.text(
         f"（定论需 {wanted}）", f" ({wanted} needed for a final result)"
     )
     bonus = context.text(f"，许可条款另加 {evaluation.bonus}", f", and {evaluation.bonus} for permissions used")
-    told = [
+    return [
         context.text("等级：", "verdict: ") + word("verdict", evaluation.verdict, lang),
         context.text("得分：", "score: ") + score + (bonus if evaluation.score else ""),
         context.text("覆盖率：", "coverage: ") + coverage,
         context.text("证据强度：", "assurance: ") + f"{evaluation.assurance} / 5",
+        context.text("关口：", "gates: ") + context.text("；", "; ").join(gates),
     ]
-    if closed:
-        told.append(context.text("未通过的门槛（条款数）：", "gates not passed (rows): ") + comma.join(closed))
-    return told
 
 
 def _chapters(evaluation: Evaluation, context: Context) -> Iterator[list[str]]:

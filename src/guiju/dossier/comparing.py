@@ -10,6 +10,7 @@ from guiju.conduct.evaluation.evidence import Counted, Example, RuleTally, Snaps
 from guiju.conduct.evaluation.result import Evaluation, RowResult
 from guiju.conduct.evaluation.sentences import why
 from guiju.conduct.evaluation.sentences import word as outcome_word
+from guiju.conduct.rule import RULES
 from guiju.conduct.sentences import questions, sentence
 from guiju.dossier.problems import Problem, problem, word
 
@@ -34,9 +35,19 @@ class Difference:
     rows: tuple[RowResult | None, RowResult | None] = (None, None)
     """Of a row both results, which are told in words."""
 
+    @property
+    def turned(self) -> bool:
+        """Whether a row came out otherwise; False where the counts or words behind the same result moved."""
+        one, two = self.rows
+        return self.what == "row" and (one is None or two is None or _line(one) != _line(two))
+
+    def named(self, lang: str) -> str:
+        """What differs, in words."""
+        return _input_words(self.name, lang) if self.what == "input" else word("name", self.name, lang)
+
     def text(self, lang: str) -> str:
         """One line: what, there, here."""
-        name = word("name", self.name, lang)
+        name = self.named(lang)
         there, here = self._sides(lang)
         return problem(f"differs_{self.what}", name=name, there=there, here=here).text(lang)
 
@@ -49,7 +60,22 @@ class Difference:
             return _percent(self.there), _percent(self.here)
         if {self.there, self.here} <= _TRUTH.keys():
             return _TRUTH[self.there][lang], _TRUTH[self.here][lang]
-        return self.there, self.here
+        return _short(self.there), _short(self.here)
+
+
+SHOWN_DIGEST = 12
+"""So many signs of a SHA-256 tell one from another in a sentence."""
+
+
+def _short(text: str) -> str:
+    return f"{text[:SHOWN_DIGEST]}…" if len(text) == 64 and set(text) <= set("0123456789abcdef") else text
+
+
+def _input_words(name: str, lang: str) -> str:
+    """What went in, by its name: a population, a parameter, a register, a kind of facts of the period."""
+    kind, mark, of = name.partition(":")
+    table = {"sizes": "size", "parameters": "parameter"}.get(kind, kind) if mark else "input"
+    return outcome_word(table, of or name, lang)
 
 
 _TRUTH = {"true": {"zh": "是", "en": "yes"}, "false": {"zh": "否", "en": "no"}, "-": {"zh": "无", "en": "none"}}
@@ -147,7 +173,7 @@ def _reasons(before: RowResult | None, row: RowResult, there: Snapshot | None, h
     for each in _tallies(row.id, there, here) if there is not None else ():
         told = True
         yield each
-    if before is not None and not told:
+    if before is not None and not told and before.why != row.why:
         texts = {f"there_{lang}": _why(before, lang) for lang in ("zh", "en")}
         yield problem("row_why", row.id, **texts, **{f"here_{lang}": _why(row, lang) for lang in ("zh", "en")})
 
@@ -161,14 +187,25 @@ def _why(row: RowResult, lang: str) -> str:
 
 
 def _tallies(row: str, there: Snapshot, here: Snapshot) -> Iterator[Problem]:
+    """The rules of this row that looked at something else, or found something else."""
     before = {(each.rule, each.subject): each for each in there.tallies}
     for each in here.tallies:
         other = before.get((each.rule, each.subject))
-        if other is None or (other.population, _of(other, row)) == (each.population, _of(each, row)):
+        if other is None or not _serves(each, other, row):
+            continue
+        if (other.population, _of(other, row)) == (each.population, _of(each, row)):
             continue
         rules = {f"rule_{lang}": _rule(each.rule, lang) for lang in ("zh", "en")}
-        yield problem("rule_counts", row, **rules, there=_counts(other, row), here=_counts(each, row))
+        sides = {f"there_{lang}": _counts(other, row, lang) for lang in ("zh", "en")}
+        sides |= {f"here_{lang}": _counts(each, row, lang) for lang in ("zh", "en")}
+        yield problem("rule_counts", row, **rules, **sides)
         yield from _findings(row, other, each)
+
+
+def _serves(one: RuleTally, two: RuleTally, row: str) -> bool:
+    """Whether the rule is one of the row's: by the rules installed here, or because it spoke of the row."""
+    known = RULES.get(one.rule)
+    return (known is not None and row in known.requirements) or bool(_of(one, row) or _of(two, row))
 
 
 def _rule(code: str, lang: str) -> str:
@@ -181,11 +218,13 @@ def _of(tally: RuleTally, row: str) -> Counted | None:
     return next((each for each in tally.counted if each.row == row), None)
 
 
-def _counts(tally: RuleTally, row: str) -> str:
-    """Population, then serious/nonconformity/undetermined/warning."""
+def _counts(tally: RuleTally, row: str, lang: str) -> str:
+    """How much the rule looked at, and what it found of each severity."""
     found = _of(tally, row)
-    counts = (0, 0, 0, 0) if found is None else (found.serious, found.nonconformity, found.undetermined, found.warning)
-    return f"{tally.population}: {'/'.join(map(str, counts))}"
+    looked = f"检查 {tally.population} 项" if lang == "zh" else f"{tally.population} looked at"
+    names = ("serious", "nonconformity", "undetermined", "warning")
+    told = [f"{word('severity', name, lang)} {count}" for name in names if found and (count := getattr(found, name))]
+    return ("，" if lang == "zh" else ", ").join((looked, *told))
 
 
 def _findings(row: str, before: RuleTally, now: RuleTally) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from guiju.conduct.evaluation.sentences import said, to_do, why, word
 from guiju.conduct.evaluation.statement import STATEMENT
 from guiju.record.codec import to_bytes
 from guiju.reports.evaluation import not_final, notices_of, outcomes, profile_said
-from guiju.reports.evaluation_charts import chapter_words, row_text
+from guiju.reports.evaluation_charts import chapter_words, gate_note, row_text
 from guiju.reports.evaluation_evidence import Table, evidence_index
 from guiju.reports.evaluation_method import own_table
 from guiju.reports.evaluation_model import (
@@ -39,6 +39,10 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document holds (XML 1.0, production 2)."""
 LONGEST = 32767
 """Characters that a cell holds."""
+
+
+class Share(float):
+    """A part of a whole, which a cell shows in percent."""
 
 
 def evaluation_xlsx(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) -> bytes:
@@ -84,14 +88,14 @@ def _summary(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House
         [words["final"] if evaluation.final else words["not_final"], "; ".join(not_final(evaluation, lang))],
         [words["score"], words["withheld"] if evaluation.score is None else _number(evaluation.score)],
         [words["bonus"], _number(evaluation.bonus)],
-        [words["coverage"], _number(evaluation.coverage)],
+        [words["coverage"], Share(float(evaluation.coverage))],
         [words["assurance"], _number(evaluation.assurance)],
         [],
     ]
     lines += [[each["word"], each["count"]] for each in outcomes(evaluation, lang)]
     lines += [[], [words["gates"]]]
     lines += [
-        [f"{each.name} {word('gate', each.name, lang)}", words["gate_open"] if each.passed else " ".join(each.rows)]
+        [f"{each.name} {word('gate', each.name, lang)}", gate_note(each, lang, evaluation), " ".join(each.rows)]
         for each in evaluation.gates
     ]
     lines += [[], [words["dimension"], words["points"], words["scored"], words["determined"]]]
@@ -226,6 +230,8 @@ def _write(sheet: Any, row: int, line: Line) -> None:
     for place, value in enumerate(line, 1):
         cell = sheet.cell(row=row, column=place)
         cell.value = _NO_XML.sub("\ufffd", value)[:LONGEST] if isinstance(value, str) else value
+        if isinstance(value, Share):
+            cell.value, cell.number_format = float(value), "0.0 %"
         if isinstance(value, str):
             cell.data_type = "s"
             cell.quotePrefix = value.startswith(("=", "+", "-", "@"))

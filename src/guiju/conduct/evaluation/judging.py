@@ -197,7 +197,7 @@ def _put_together(
     if plan.nature == "permission" and not any(
         each.state in ("held", "partly") and each.name != "rules" for each in parts
     ):
-        return "undetermined", (Said(code="not_used", parameters=()),), (Said(code="not_used_to_do", parameters=()),)
+        return "not_applicable", (Said(code="not_used", parameters=()),), ()
     if states == {"held"}:
         wanted = minimum(plan, profile)
         weakest = min(each.level for each in parts)
@@ -224,10 +224,10 @@ def _first(why: tuple[Said, ...], parts: tuple[Part, ...], states: tuple[str, ..
 
 
 def _missing(plan: RowPlan, parts: tuple[Part, ...]) -> tuple[Said, ...]:
-    """Parts of the software that do not exist yet, named only where the row is not shown by hand."""
+    """Parts of the software that do not exist yet, in one sentence, only where the row is not shown by hand."""
     if all(each.state == "held" for each in parts):
         return ()
-    return tuple(Said(code="lacks_module", parameters=(("module", each),)) for each in plan.lacks)
+    return (Said(code="lacks_module", parameters=(("modules", " ".join(plan.lacks)),)),) if plan.lacks else ()
 
 
 def _maturity(

@@ -1,7 +1,7 @@
 """What an evaluation says, in Chinese and English, out of data files: reasons, what to do, words, notices."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -51,6 +51,10 @@ def _worded(reason: Said, lang: str) -> dict[str, str]:
     """Parameters that are codes, or stand for a text kept elsewhere, in words."""
     values = dict(reason.parameters)
     found = {table: word(table, values[table], lang) for table in TABLES if table in values}
+    if reason.code == "lacks_module":
+        # Evaluations of before named one part in each sentence.
+        modules = values.get("modules", values.get("module", "")).split()
+        found["modules"] = _listed((f"“{word('module', each, lang)}”" for each in modules), lang)
     if reason.code == "finding":
         found["sentence"] = sentence(_finding(reason), lang)
     if reason.code == "finding_to_do":
@@ -81,7 +85,7 @@ def _subject(reason: Said, lang: str) -> str:
 
 def _files(files: list[str], lang: str) -> str:
     """Evidence files by the beginning of their SHA-256; empty where there are none."""
-    shown = ("、" if lang == "zh" else ", ").join(each[:SHOWN_DIGEST] for each in files)
+    shown = _listed((each[:SHOWN_DIGEST] for each in files), lang)
     return str(_data(lang)["words"]["place"]["files"]).format(files=shown) if files else ""
 
 
@@ -116,7 +120,12 @@ def parameter_value(name: str, value: str, lang: str) -> str:
     table = WORDED.get(name)
     if table is None:
         return value
-    return ("、" if lang == "zh" else ", ").join(word(table, each, lang) for each in value.split())
+    return _listed((word(table, each, lang) for each in value.split()), lang)
+
+
+def _listed(words: Iterable[str], lang: str) -> str:
+    """Words one after the other, as the language writes a list."""
+    return ("、" if lang == "zh" else ", ").join(words)
 
 
 def why(row: RowResult, lang: str) -> str:
@@ -154,7 +163,7 @@ def notices(evaluation: Evaluation, lang: str) -> tuple[str, ...]:
 def _left_out(evaluation: Evaluation, lang: str) -> tuple[str, ...]:
     """How many rows were stated not to apply, and which: a verdict is read beside them."""
     rows = [each.id for each in evaluation.rows if is_tailored(each)]
-    listed = ("、" if lang == "zh" else ", ").join(rows)
+    listed = _listed(rows, lang)
     return (word("notice", "tailored", lang).format(count=len(rows), rows=listed),) if rows else ()
 
 
