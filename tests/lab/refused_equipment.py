@@ -44,6 +44,11 @@ def material(*, state: str = "in_service", received: str = "5") -> Any:
     return make
 
 
+def arrived() -> None:
+    """The standard has come in and was not verified yet."""
+    change("equipment.Equipment", {"state": "received"}, code=standard())
+
+
 def over() -> None:
     material()()
     change("equipment.Equipment", {"material_expiry": ago(1)}, code="MAT")
@@ -164,7 +169,9 @@ REFUSALS = (
     Refusal("day_not_come", REGISTER, KEEPER, registered(acquired_on=lambda: ago(-1))),
     Refusal("equipment_begins_received", REGISTER, KEEPER, registered(state="in_service"), NONE),
     Refusal("place_by_move", REGISTER, KEEPER, registered(room_code="DEMO-R1"), NONE),
-    Refusal("release_missing", REGISTER, KEEPER, registered(kind="software")),
+    Refusal("release_missing", REGISTER, KEEPER, registered(kind="software", lower="", upper="", unit="")),
+    Refusal("not_decimal", REGISTER, KEEPER, registered(lower="零")),
+    Refusal("equipment_begins_unverified", REGISTER, KEEPER, registered(verified_on=lambda: ago(1)), NONE),
     Refusal("lot_missing", REGISTER, KEEPER, registered(kind="material")),
     Refusal("column_empty", REGISTER, KEEPER, registered(manufacturer=" "), FORM),
     Refusal("column_of_other_kind", REGISTER, KEEPER, registered(lot="L1"), NONE),
@@ -179,14 +186,15 @@ REFUSALS = (
     Refusal("equipment_twice", REGISTER, KEEPER, plated),
     Refusal("serial_confirmed", "equipment.amend", KEEPER, amended(serial_number="X-9")),
     # life
-    Refusal("return_without_evidence", STATE, KEEPER, state(state="verified"), make=doubtful),
-    Refusal("return_of_same_plate", STATE, KEEPER, state("X-9", state="verified"), make=doubled),
+    Refusal("verification_untold", STATE, KEEPER, state(state="verified", reason=" "), make=arrived),
+    Refusal("return_without_evidence", STATE, KEEPER, state(state="verified", reason="已验证"), make=doubtful),
+    Refusal("return_of_same_plate", STATE, KEEPER, state("X-9", state="verified", reason="已验证"), make=doubled),
     Refusal("plate_in_doubt", "equipment.amend", KEEPER, amended(model="X"), make=doubtful),
     Refusal("equipment_state", STATE, KEEPER, state(state="received")),
     Refusal("equipment_state_reason", STATE, KEEPER, state(reason=" ")),
     Refusal("equipment_holder", STATE, KEEPER, lent(place=" ")),
     Refusal("due_back_past", STATE, KEEPER, lent(due_back=lambda: ago(1))),
-    Refusal("release_not_validated", STATE, KEEPER, state("SW", state="verified"), make=software),
+    Refusal("release_not_validated", STATE, KEEPER, state("SW", state="verified", reason="已验证"), make=software),
     Refusal("move_nowhere", "equipment.move", KEEPER, lambda: {"code": standard(), "room_code": "", "place": " "}),
     Refusal("event_effect", "equipment.record_event", KEEPER, event(kind="fault", effect="")),
     Refusal("altered_in_service", "equipment.record_event", KEEPER, event(kind="repair")),

@@ -56,7 +56,7 @@ def register(code: str, kind: str, **more: Any) -> Any:
 def change(state: str, code: str = "E-1", **more: Any) -> Any:
     from guiju.lab.equipment.acts_life import ChangeState
 
-    return do(ChangeState, code=code, state=state, **more)
+    return do(ChangeState, code=code, state=state, **{"reason": "验证符合"} | more)
 
 
 def into_service(code: str = "E-1") -> None:
@@ -413,15 +413,15 @@ def test_software_is_validated_version_by_version(house: TestInstallation) -> No
             "release_missing", RegisterEquipment, code="S-1", kind="software", **words, **rest, material_expiry=None
         )
         register("S-1", "software", release="1.0")
-        refused("release_not_validated", ChangeState, code="S-1", state="verified")
+        refused("release_not_validated", ChangeState, code="S-1", state="verified", reason="已验证")
         tested = {"equipment": "S-1", "day": DAY, "requirement": "算例一致", "text": "一致"}
         do(Validate, **tested, release="1.0", passed=False)
-        refused("release_not_validated", ChangeState, code="S-1", state="verified")
+        refused("release_not_validated", ChangeState, code="S-1", state="verified", reason="已验证")
         do(Validate, **tested, release="1.0", passed=True)
         into_service("S-1")
         do(ChangeRelease, code="S-1", release="2.0", reason="升级")
         assert item("S-1").state == "received"
-        refused("release_not_validated", ChangeState, code="S-1", state="verified")
+        refused("release_not_validated", ChangeState, code="S-1", state="verified", reason="已验证")
         refused("no_release", Validate, **(tested | {"equipment": "E-1"}), release="1", passed=True)
 
 
@@ -546,7 +546,7 @@ def test_what_tells_no_values_is_answered_for_by_two(house: TestInstallation) ->
         done = {"duty": item().duties.get().pk, "day": DAY, "text": "零点"}
         do(CompleteDuty, **done, passed=False)
         as_person(CompleteDuty, "equipment_keeper", **done, passed=True)
-        verify = {"code": "E-1", "state": "verified"}
+        verify = {"code": "E-1", "state": "verified", "reason": "已验证"}
         own = refusal(lambda: as_person(ChangeState, "equipment_keeper", **verify))
         assert own == "return_without_evidence"
         assert back() == ""

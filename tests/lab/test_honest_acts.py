@@ -93,7 +93,7 @@ def test_a_role_of_one_site_acts_on_things_of_that_site_alone(house: TestInstall
     plan = {"kind": "maintenance", "stops": False, "months": 12, "uses": None, "basis": "说明书", "since": today()}
     for code, expected in (("E-1", "role_not_at_site"), ("E-2", "")):
         assert refusal(PlanDuty, "P-K", equipment=code, **plan) == expected
-        assert refusal(ChangeState, "P-K", code=code, state="verified") == expected
+        assert refusal(ChangeState, "P-K", code=code, state="verified", reason="验证符合") == expected
     # Nothing is taken away to another site, nor fetched from there, by a role of one of the two.
     assert refusal(Move, "P-K", code="E-2", room_code="R1") == "role_not_at_site"
     assert refusal(Move, "P-K", code="E-1", room_code="R2") == "role_not_at_site"
@@ -107,7 +107,7 @@ def test_the_lights_say_that_a_role_does_not_reach(house: TestInstallation) -> N
     from guiju.lab.people.queries import actor
 
     assert refusal(Move, "P-K", code="E-1", room_code="R1") == ""
-    asked = ChangeState.Request(code="E-1", state="verified")
+    asked = ChangeState.Request(code="E-1", state="verified", reason="验证符合")
     assert "role_not_at_site" not in [each.code for each in preview(ChangeState, asked, actor=actor("P-K"))]
     only_at("S2", "P-K", "equipment_keeper")
     assert "role_not_at_site" in [each.code for each in preview(ChangeState, asked, actor=actor("P-K"))]

@@ -26,7 +26,7 @@ def house(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
         row = model_of("equipment.equipment").objects.get(code="E-1")
         told = {name: getattr(row, name) for name in AmendEquipment.columns}
         do(AmendEquipment, code="E-1", **{**told, "name": "改后的名称"}, reason="铭牌")
-        do(ChangeState, code="E-1", state="verified")
+        do(ChangeState, code="E-1", state="verified", reason="外观和功能验证，符合")
         register("E-2", "auxiliary")
     with on(TODAY):
         yield sqlite_installation

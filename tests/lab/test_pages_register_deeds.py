@@ -288,7 +288,7 @@ def test_equipment_gets_its_certificate_confirmation_and_state(house: TestInstal
     made = Confirmation.objects.get()
     assert (made.confirmed_by, made.passed, made.lower, made.upper) == ("P-B", True, "50", "50")
     for state in ("verified", "in_service"):
-        assert send(browser, f"{base}do/state/", state=state).status_code == 302
+        assert send(browser, f"{base}do/state/", state=state, reason="按证书验证，符合").status_code == 302
     assert Equipment.objects.get(pk=row.pk).state == "in_service"
     assert "2027-01-31" in text(browser.get(address("equipment.equipment")))
     assert "2027-01-31" not in text(browser.get(address("equipment.equipment"), {"due": "over"}))

@@ -145,7 +145,7 @@ def test_the_items_about_which_something_was_done_stay_and_are_named(house: Work
     from guiju.lab.sheets.filed import fileable
 
     row = items(5)
-    did(ChangeState, "keeper", "s", code="S-0", state="verified", reason="")
+    did(ChangeState, "keeper", "s", code="S-0", state="verified", reason="验证符合")
     columns = {name: getattr(Equipment.objects.get(code="S-1"), name) for name in AmendEquipment.columns}
     did(AmendEquipment, "keeper", "a", code="S-1", reason="更名", **columns | {"name": "另一表"})
     event = fileable()["equipment.record_event"]

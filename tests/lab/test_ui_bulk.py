@@ -21,7 +21,7 @@ def house(sqlite_installation: TestInstallation) -> Iterator[None]:
     equip("E-3")
     do(ChangeState, code="E-2", state="retired", reason="坏了")
     for state in ("verified", "in_service"):
-        do(ChangeState, code="E-3", state=state)
+        do(ChangeState, code="E-3", state=state, reason="按证书验证，符合")
     yield
 
 
@@ -102,7 +102,7 @@ def test_a_row_that_somebody_changed_meanwhile_is_refused_alone(house: None) -> 
 
     equip("E-4")
     for state in ("verified", "in_service"):
-        do(ChangeState, code="E-4", state=state)
+        do(ChangeState, code="E-4", state=state, reason="按证书验证，符合")
     keeper, path, rows = client("P-K"), address(EQUIPMENT, "bulk/send-out/"), items()[2:]
     _, sent = form(keeper, path, rows)
     do(Move, code="E-3", room_code="R1", custodian="P-K")

@@ -31,6 +31,12 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         help=told("登记动作，默认按表头识别", "act that files a row; default: by the headings"),
     )
     parser.add_argument(
+        "--files",
+        default="",
+        metavar="DIR",
+        help=told("表格中所列文件（如证书）所在的文件夹或 zip", "folder or zip of the files that the sheet names"),
+    )
+    parser.add_argument(
         "--continue",
         dest="resume",
         default="",
@@ -70,7 +76,8 @@ def run(options: argparse.Namespace, context: Context) -> int:
 
 def _run(options: argparse.Namespace, context: Context) -> int:
     from guiju.lab.sheets.filed import fileable
-    from guiju.lab.sheets.templates_out import all_templates, template
+    from guiju.lab.sheets.templates import template
+    from guiju.lab.sheets.templates_out import all_templates
 
     for name in filter(None, (options.act, options.template)):
         if name not in fileable():
@@ -125,12 +132,13 @@ def _caller(needed: bool, act: str = "") -> Any:
 def _import(options: argparse.Namespace, context: Context) -> int:
     from guiju.lab.house.act import ActError
     from guiju.lab.sheets import running
+    from guiju.lab.sheets.bundles import bundled
     from guiju.lab.sheets.report import judge
     from guiju.lab.sheets.workbook import SheetUnreadable
     from guiju.lab.ui.acting import in_words
 
     try:
-        data = Path(options.file).read_bytes()
+        data = bundled(Path(options.file).read_bytes(), _files_beside(options.files))
         _demand_new(running.running_import(data))
         sheet, act = running.sheet_of(data, options.file, options.act)
         actor = _caller(not options.dry_run, act)
@@ -168,6 +176,15 @@ def _import(options: argparse.Namespace, context: Context) -> int:
     if stopped is not None:
         raise CommandError(in_words(stopped, "zh"), in_words(stopped, "en"), code="stopped", exit_code=1)
     return 1 if report.faults else 0
+
+
+def _files_beside(place: str) -> list[tuple[str, bytes]]:
+    """The files of a folder, or a zip, that the cells of a sheet name."""
+    if not place:
+        return []
+    path = Path(place)
+    found = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
+    return [(each.name, each.read_bytes()) for each in found]
 
 
 def _progress(context: Context, done: int, all_: int) -> None:

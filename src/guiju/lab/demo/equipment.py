@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from guiju.lab.demo import cast, registers, standards
 from guiju.lab.demo.measurements import DemoMeasurement, load
 from guiju.lab.demo.stage import Stage
+from guiju.lab.demo.standards import VERIFIED
 from guiju.lab.equipment.acts import ChangeState, FileCertificate, RegisterEquipment
 from guiju.lab.equipment.acts_duties import PlanDuty, RecordCheck
 from guiju.lab.equipment.acts_life import FileDocument, Move, PlaceSeal, RecordEvent, Validate
@@ -209,7 +210,7 @@ def _register(stage: Stage, code: str, name: str, name_en: str, kind: str, **mor
 
 def _serve(stage: Stage, code: str, *states: str) -> None:
     for state in states:
-        reason = "演示" if state == "restricted" else ""
+        reason = {"restricted": "演示", **VERIFIED}.get(state, "")
         stage.do(ChangeState, cast.KEEPER, code=code, state=state, reason=reason)
 
 

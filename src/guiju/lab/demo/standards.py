@@ -10,6 +10,9 @@ from guiju.lab.equipment import acts as equipment
 from guiju.lab.house import clock, files
 from guiju.record.codec import encode
 
+VERIFIED = {"verified": "按使用要求验证：外观、示值与证书相符，功能正常（演示）", "in_service": ""}
+"""What is told of each step into service."""
+
 
 def standard_code(measurement: DemoMeasurement, standard: DemoStandard) -> str:
     """Code of a measurement's standard in the register of equipment."""
@@ -25,7 +28,7 @@ def fill_standard(stage: Stage, measurement: DemoMeasurement, standard: DemoStan
     file_certificate(stage, standard, code, f"演示-{code}-1", calibrated_on=first, valid_to=last)
     confirm(stage, measurement, standard, code, f"演示-{code}-1")
     for state in ("verified", "in_service"):
-        stage.do(equipment.ChangeState, cast.KEEPER, code=code, state=state)
+        stage.do(equipment.ChangeState, cast.KEEPER, code=code, state=state, reason=VERIFIED[state])
 
 
 def fill_sensor(stage: Stage) -> None:
@@ -56,7 +59,7 @@ def fill_sensor(stage: Stage) -> None:
         ],
     )
     for state in ("verified", "in_service"):
-        stage.do(equipment.ChangeState, cast.KEEPER, code=SENSOR, state=state)
+        stage.do(equipment.ChangeState, cast.KEEPER, code=SENSOR, state=state, reason=VERIFIED[state])
 
 
 def serial_number(standard: DemoStandard, code: str) -> str:

@@ -63,7 +63,7 @@ def register_expired_standard(stage: Stage, work: Work) -> str:
     standards.file_certificate(stage, standard, code, number, calibrated_on=first_day, valid_to=last_day)
     standards.confirm(stage, work.measurement, standard, code, number)
     for state in ("verified", "in_service"):
-        stage.do(standards.equipment.ChangeState, cast.KEEPER, code=code, state=state)
+        stage.do(standards.equipment.ChangeState, cast.KEEPER, code=code, state=state, reason=standards.VERIFIED[state])
     return code
 
 

@@ -1,6 +1,7 @@
 """Acts on equipment: registering, amending; life, certificates and what proves it good in modules beside this."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from guiju.conduct.slips import opened_longest
@@ -16,11 +17,13 @@ from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.recording import demand_past
 from guiju.lab.equipment.returning import demand_plate_settled
 from guiju.lab.equipment.roles import KEEPERS
-from guiju.lab.equipment.words import INTERPOLATIONS, KINDS, USED_BY
+from guiju.lab.equipment.sheets import REGISTER
+from guiju.lab.equipment.words import INTERPOLATIONS, KINDS, STATES, USED_BY, said, unknown_word
 from guiju.lab.house.act import Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.gathering import demand_each
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.typed import demand_said, seen
 from guiju.results.units import is_known
@@ -52,28 +55,21 @@ class RegisterEquipment(Filing):
     name = "equipment.register"
     roles = KEEPERS
     model = Equipment
+    sheet = REGISTER
 
     def check(self, reading: Reading, request: Equipment) -> None:
-        _demand_words(request)
-        _demand_numbers(request)
-        for day in (request.verified_on, request.acquired_on):
-            if day is not None:
-                demand_past(reading, day)
-        if request.state != "received":
-            raise Refused("equipment_begins_received", requirement="4.4-4", parameters={"state": request.state})
-        if request.room_code or request.custodian:
-            raise Refused("place_by_move", requirement="4.4-6", parameters={"code": request.code})
-        if request.kind in VERSIONED and not seen(request.release):
-            raise Refused("release_missing", requirement="4.4-1", parameters={"code": request.code})
-        if request.kind in EXPIRING and (request.material_expiry is None or not seen(request.lot)):
-            raise Refused("lot_missing", requirement="4.4-1", parameters={"code": request.code})
-        demand_of_kind(request)
-        longest = opened_longest(values_on(reading, reading.day))
-        if request.days_opened is not None and not 0 < request.days_opened <= longest:
-            parameters = {"days": str(request.days_opened), "longest": str(longest)}
-            raise Refused("days_opened_far", requirement="4.4-1", parameters=parameters)
-        demand_code_unlike(request.code)
-        demand_once(request.code, request.kind, request.manufacturer, request.model, request.serial_number)
+        plate = (request.manufacturer, request.model, request.serial_number)
+        demand_each(
+            lambda: _demand_words(request),
+            lambda: _demand_numbers(request),
+            lambda: _demand_acquired(reading, request),
+            lambda: _demand_new(request),
+            lambda: _demand_marks(request),
+            lambda: demand_of_kind(request),
+            lambda: _demand_opened(reading, request),
+            lambda: demand_code_unlike(request.code),
+            lambda: demand_once(request.code, request.kind, *plate),
+        )
 
     def change(self, tx: Transaction, request: Any) -> Equipment:
         made: Equipment = super().change(tx, request)
@@ -82,28 +78,88 @@ class RegisterEquipment(Filing):
 
 
 def _demand_words(request: Any) -> None:
-    """Raises Refused for a word that the register does not know."""
-    for name, known in (("kind", KINDS), ("used_by", USED_BY), ("interpolation", INTERPOLATIONS)):
-        code = getattr(request, name)
-        if code not in known:
-            parameters = {"column": name, "word": code, "known": ", ".join(known)}
-            raise Refused("word_unknown", requirement="4.4-1", parameters=parameters)
+    """Raises Refused for every word that the register does not know."""
+    tables = (("kind", KINDS), ("used_by", USED_BY), ("interpolation", INTERPOLATIONS))
+    demand_each(*(partial(_demand_word, name, getattr(request, name), known) for name, known in tables))
+
+
+def _demand_word(column: str, code: str, known: Any) -> None:
+    if not code:
+        raise Refused("column_empty", requirement="4.4-1", parameters={"column": column})
+    if code not in known:
+        raise Refused("word_unknown", requirement="4.4-1", parameters=unknown_word(column, code, known))
+
+
+def _demand_acquired(reading: Reading, request: Any) -> None:
+    if request.acquired_on is not None:
+        demand_past(reading, request.acquired_on, "acquired_on")
+
+
+def _demand_new(request: Any) -> None:
+    """Raises Refused for what only the item's life writes: state, day of verification, place, custodian."""
+    if request.state != "received":
+        told = {"column": "state", **said("state", STATES, request.state)}
+        raise Refused("equipment_begins_received", requirement="4.4-4", parameters=told)
+    if request.verified_on is not None:
+        told = {"column": "verified_on", "day": request.verified_on.isoformat()}
+        raise Refused("equipment_begins_unverified", requirement="4.4-4", parameters=told)
+    if request.room_code or request.custodian:
+        column = "room_code" if request.room_code else "custodian"
+        raise Refused("place_by_move", requirement="4.4-6", parameters={"code": request.code, "column": column})
+
+
+def _demand_marks(request: Any) -> None:
+    """Raises Refused for software without a version, a lot without its number or expiry."""
+    if request.kind in VERSIONED and not seen(request.release):
+        told = {"code": request.code, "column": "release"}
+        raise Refused("release_missing", requirement="4.4-1", parameters=told)
+    if request.kind in EXPIRING and (request.material_expiry is None or not seen(request.lot)):
+        told = {"code": request.code, "column": "material_expiry" if seen(request.lot) else "lot"}
+        raise Refused("lot_missing", requirement="4.4-1", parameters=told)
+
+
+def _demand_opened(reading: Reading, request: Any) -> None:
+    longest = opened_longest(values_on(reading, reading.day))
+    if request.days_opened is not None and not 0 < request.days_opened <= longest:
+        parameters = {"days": str(request.days_opened), "longest": str(longest), "column": "days_opened"}
+        raise Refused("days_opened_far", requirement="4.4-1", parameters=parameters)
 
 
 def _demand_numbers(request: Any) -> None:
-    """Raises Refused for a reversed or half a range, a negative drift, or units that are none or do not compare."""
+    """Raises Refused for a reversed or half a range, a negative drift, and units that are none."""
     ends = [each for each in (request.lower, request.upper) if is_decimal(each)]
+    demand_each(
+        *(partial(_demand_number, name, getattr(request, name)) for name in ("lower", "upper", "drift_half_width")),
+        lambda: _demand_range(request, ends),
+        lambda: _demand_unit("unit", request.unit, needed=bool(ends)),
+        lambda: _demand_unit("drift_unit", request.drift_unit),
+        lambda: _demand_drift(request.drift_half_width),
+    )
+
+
+def _demand_number(column: str, text: str) -> None:
+    if text and not is_decimal(text):
+        raise Refused("not_decimal", requirement="4.4-1", parameters={"column": column, "found": text[:40]})
+
+
+def _demand_range(request: Any, ends: list[str]) -> None:
     if len(ends) > 1 and Decimal(ends[0]) > Decimal(ends[1]):
-        raise Refused("range_reversed", requirement="4.4-1", parameters={"lower": ends[0], "upper": ends[1]})
-    if len(ends) == 1:
-        raise Refused("range_half", requirement="4.4-1", parameters={"found": ends[0]})
-    if ends and not seen(request.unit):
-        raise Refused("unit_unknown", requirement="4.4-1", parameters={"unit": "—"})
-    for unit in (request.unit if ends else "", request.drift_unit):
-        if unit and not is_known(unit):
-            raise Refused("unit_unknown", requirement="4.4-1", parameters={"unit": unit})
-    if is_decimal(request.drift_half_width) and Decimal(request.drift_half_width) < 0:
-        raise Refused("drift_negative", requirement="4.4-1", parameters={"drift": request.drift_half_width})
+        told = {"lower": ends[0], "upper": ends[1], "column": "lower"}
+        raise Refused("range_reversed", requirement="4.4-1", parameters=told)
+    if len(ends) == 1 and not (request.lower and request.upper):
+        told = {"found": ends[0], "column": "lower" if not request.lower else "upper"}
+        raise Refused("range_half", requirement="4.4-1", parameters=told)
+
+
+def _demand_unit(column: str, unit: str, *, needed: bool = False) -> None:
+    if (needed and not seen(unit)) or (unit and (needed or column != "unit") and not is_known(unit)):
+        raise Refused("unit_unknown", requirement="4.4-1", parameters={"unit": unit or "—", "column": column})
+
+
+def _demand_drift(half: str) -> None:
+    if is_decimal(half) and Decimal(half) < 0:
+        told = {"drift": half, "column": "drift_half_width"}
+        raise Refused("drift_negative", requirement="4.4-1", parameters=told)
 
 
 class AmendEquipment(Amending):
@@ -127,10 +183,10 @@ class AmendEquipment(Amending):
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
         row = reading.one(self._rows(request), request.code)
-        for name in ("name", "model", "serial_number", "manufacturer"):
-            if name in COLUMNS[row.kind]:
-                demand_said(name, getattr(request, name), requirement="4.4-1")
-        if any(getattr(request, name) != getattr(row, name) for name in ("manufacturer", "model", "serial_number")):
-            demand_once(row.code, row.kind, request.manufacturer, request.model, request.serial_number)
-            demand_plate_settled(reading, row)
-        demand_serial_open(reading, row, request.serial_number)
+        plate = ("manufacturer", "model", "serial_number")
+        said_ones = [each for each in ("name", *plate) if each in COLUMNS[row.kind]]
+        demands = [partial(demand_said, each, getattr(request, each), requirement="4.4-1") for each in said_ones]
+        if any(getattr(request, name) != getattr(row, name) for name in plate):
+            told = (getattr(request, name) for name in plate)
+            demands += [partial(demand_once, row.code, row.kind, *told), partial(demand_plate_settled, reading, row)]
+        demand_each(*demands, lambda: demand_serial_open(reading, row, request.serial_number))

@@ -13,8 +13,10 @@ from guiju.lab.equipment.models import Check, Duty, Equipment
 from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_unit
 from guiju.lab.equipment.recording import Recording, demand_past
 from guiju.lab.equipment.roles import KEEPERS, USERS
-from guiju.lab.equipment.words import DUTIES, said
+from guiju.lab.equipment.sheets import DONE, PLAN
+from guiju.lab.equipment.words import DUTIES, said, unknown_word
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.gathering import demand_each
 from guiju.lab.house.spans import Ending
 from guiju.lab.house.typed import demand_said, seen
 
@@ -25,15 +27,20 @@ MOST_MONTHS = 600
 
 def _demand_interval(months: int | None, uses: int | None) -> None:
     if not months and not uses:
-        raise Refused("interval_missing", requirement="4.4-8")
+        raise Refused("interval_missing", requirement="4.4-8", parameters={"column": "months"})
     if (months or 0) > MOST_MONTHS:
-        parameters = {"months": str(months), "most": str(MOST_MONTHS)}
+        parameters = {"months": str(months), "most": str(MOST_MONTHS), "column": "months"}
         raise Refused("interval_too_long", requirement="4.4-8", parameters=parameters)
 
 
 def _demand_basis(basis: str) -> None:
     if not basis.strip():
-        raise Refused("interval_basis", requirement="4.4-8")
+        raise Refused("interval_basis", requirement="4.4-8", parameters={"column": "basis"})
+
+
+def _demand_kind(kind: str) -> None:
+    if kind not in DUTIES:
+        raise Refused("word_unknown", requirement="4.4-8", parameters=unknown_word("kind", kind, DUTIES))
 
 
 class PlanDuty(Recording):
@@ -42,12 +49,16 @@ class PlanDuty(Recording):
     name = "equipment.plan_duty"
     roles = KEEPERS
     model = Duty
+    sheet = PLAN
     own = frozenset({"done_on", "due_on", "valid_from", "valid_to"})
 
     def check(self, reading: Reading, request: Any) -> None:
-        _demand_interval(request.months, request.uses)
-        _demand_basis(request.basis)
-        demand_past(reading, request.since)
+        demand_each(
+            lambda: _demand_kind(request.kind),
+            lambda: _demand_interval(request.months, request.uses),
+            lambda: _demand_basis(request.basis),
+            lambda: demand_past(reading, request.since, "since"),
+        )
 
     def computed(self, tx: Transaction, request: Any) -> dict[str, Any]:
         return {
@@ -136,6 +147,7 @@ class CompleteDuty(Act):
 
     name = "equipment.complete_duty"
     roles = USERS
+    sheet = DONE
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -150,13 +162,11 @@ class CompleteDuty(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         duty = _open_duty(reading, request.duty)
-        demand_past(reading, request.day)
-        if duty.kind == "calibration":
-            raise Refused("calibration_by_certificate", requirement="4.4-2")
-        if duty.kind == "intermediate_check":
-            raise Refused("check_by_values", requirement="4.4-8")
-        if not seen(request.text):
-            raise Refused("duty_text", requirement="4.4-8")
+        demand_each(
+            lambda: demand_past(reading, request.day),
+            lambda: _demand_by_hand(duty.kind),
+            lambda: _demand_done_told(request.text),
+        )
         demand_fulfilled(reading, duty, request)
 
     def change(self, tx: Transaction, request: Request) -> Duty:
@@ -169,6 +179,18 @@ class CompleteDuty(Act):
         if not request.passed and row.state in USABLE:
             enter_state(tx, row, "suspended", reason=request.text.strip(), suspect=True)
         return done
+
+
+def _demand_by_hand(kind: str) -> None:
+    if kind == "calibration":
+        raise Refused("calibration_by_certificate", requirement="4.4-2", parameters={"column": "kind"})
+    if kind == "intermediate_check":
+        raise Refused("check_by_values", requirement="4.4-8", parameters={"column": "kind"})
+
+
+def _demand_done_told(text: str) -> None:
+    if not seen(text):
+        raise Refused("duty_text", requirement="4.4-8", parameters={"column": "text"})
 
 
 class EndDuty(Ending):
@@ -204,12 +226,14 @@ class RecordCheck(Recording):
         return [item(request.equipment)]
 
     def check(self, reading: Reading, request: Any) -> None:
-        super().check(reading, request)
-        demand_said("object", request.object, requirement="4.4-8")
-        demand_not_far(reading, request.day)
-        demand_unit(request.unit)
         row = reading.one(item(request.equipment), request.equipment)
         limits = (request.U, request.reference_U, request.limit_given)
+        demand_each(
+            lambda: super(RecordCheck, self).check(reading, request),
+            lambda: demand_said("object", request.object, requirement="4.4-8"),
+            lambda: demand_not_far(reading, request.day),
+            lambda: demand_unit(request.unit),
+        )
         demand_of_size(row, request.unit, (request.value, request.reference), limits)
         self.computed_verdict(request)
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from guiju.lab.equipment import sheets
 from guiju.lab.equipment.life import AFTER, EXPLAINED, HELD, USABLE, VERSIONED, enter_state
 from guiju.lab.equipment.models import Document, Equipment, Event, Placement, Seal, Validation
 from guiju.lab.equipment.paper_kinds import OF_ITEM
@@ -11,9 +13,10 @@ from guiju.lab.equipment.plausible import demand_not_far
 from guiju.lab.equipment.recording import Recording, demand_known, demand_past
 from guiju.lab.equipment.returning import ALTERING, demand_proven
 from guiju.lab.equipment.roles import KEEPERS
-from guiju.lab.equipment.words import EVENTS, STATES, said
+from guiju.lab.equipment.words import EVENTS, STATES, said, unknown_word
 from guiju.lab.house import files, journal
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.gathering import demand_each
 from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.spans import Ending
 from guiju.lab.house.typed import demand_said, seen
@@ -28,10 +31,14 @@ def item(code: str) -> Any:
 
 
 class ChangeState(Act):
-    """Moves an item from one state of its life to the next that is allowed, with reason and holder (4.4-4)."""
+    """Moves an item from one state of its life to the next that is allowed, with reason and holder (4.4-4).
+
+    Who verified an item says what was verified and found: the state alone would be a tick without a content.
+    """
 
     name = "equipment.change_state"
     roles = KEEPERS
+    sheet = sheets.STATE
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -48,20 +55,18 @@ class ChangeState(Act):
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(item(request.code), request.code)
         if request.state not in AFTER.get(row.state, frozenset()):
-            parameters = {"code": row.code, **said("from", STATES, row.state), **said("to", STATES, request.state)}
+            told = {**said("from", STATES, row.state), **said("to", STATES, request.state)}
+            parameters = {"code": row.code, "column": "state", **told}
             raise Refused("equipment_state", requirement="4.4-4", parameters=parameters)
-        if request.state in EXPLAINED and not seen(request.reason):
-            raise Refused(
-                "equipment_state_reason", requirement="4.4-8", parameters=said("state", STATES, request.state)
-            )
-        if request.state in HELD and not seen(request.place):
-            raise Refused("equipment_holder", requirement="4.4-6", parameters={"code": row.code})
-        if request.due_back is not None and request.due_back < reading.day:
-            raise Refused("due_back_past", requirement="4.4-6", parameters={"day": request.due_back.isoformat()})
-        if request.state == "verified":
-            _demand_validated(reading, row)
-        if request.state in USABLE | {"verified"} and row.state not in USABLE:
-            demand_proven(reading, row)
+        back = request.state in USABLE | {"verified"} and row.state not in USABLE
+        demand_each(
+            lambda: _demand_explained(request),
+            lambda: _demand_holder(request),
+            lambda: _demand_due_back(reading, request),
+            lambda: _demand_validated(reading, row) if request.state == "verified" else None,
+            lambda: demand_proven(reading, row) if back else None,
+            lambda: _demand_verification_told(request),
+        )
 
     def change(self, tx: Transaction, request: Request) -> Equipment:
         row = tx.one(item(request.code), request.code)
@@ -74,6 +79,29 @@ class ChangeState(Act):
             due_back=request.due_back,
             suspect=request.suspect and request.state not in USABLE | {"verified"},
         )
+
+
+def _demand_explained(request: Any) -> None:
+    if request.state in EXPLAINED and not seen(request.reason):
+        parameters = {"column": "reason", **said("state", STATES, request.state)}
+        raise Refused("equipment_state_reason", requirement="4.4-8", parameters=parameters)
+
+
+def _demand_verification_told(request: Any) -> None:
+    if request.state == "verified" and not seen(request.reason):
+        parameters = {"code": request.code, "column": "reason"}
+        raise Refused("verification_untold", requirement="4.4-4", parameters=parameters)
+
+
+def _demand_holder(request: Any) -> None:
+    if request.state in HELD and not seen(request.place):
+        raise Refused("equipment_holder", requirement="4.4-6", parameters={"code": request.code, "column": "place"})
+
+
+def _demand_due_back(reading: Reading, request: Any) -> None:
+    if request.due_back is not None and request.due_back < reading.day:
+        parameters = {"day": request.due_back.isoformat(), "column": "due_back"}
+        raise Refused("due_back_past", requirement="4.4-6", parameters=parameters)
 
 
 def _demand_validated(reading: Reading, row: Equipment) -> None:
@@ -91,6 +119,7 @@ class Move(Act):
 
     name = "equipment.move"
     roles = KEEPERS
+    sheet = sheets.MOVE
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -106,11 +135,9 @@ class Move(Act):
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(item(request.code), request.code)
         if not request.room_code and not seen(request.place):
-            raise Refused("move_nowhere", requirement="4.4-6", parameters={"code": row.code})
-        if request.room_code:
-            demand_known(reading, "premises.Room", request.room_code, "room")
-        if request.custodian:
-            demand_known(reading, "people.Person", request.custodian, "person")
+            raise Refused("move_nowhere", requirement="4.4-6", parameters={"code": row.code, "column": "room_code"})
+        asked = (("premises.Room", request.room_code, "room_code"), ("people.Person", request.custodian, "custodian"))
+        demand_each(*(partial(_demand_there, reading, *each) for each in asked if each[1]))
 
     def change(self, tx: Transaction, request: Request) -> Placement:
         row = tx.one(item(request.code), request.code)
@@ -129,6 +156,15 @@ class Move(Act):
         )
 
 
+def _demand_there(reading: Reading, model: str, code: str, column: str) -> None:
+    """Raises Refused unless another register has a row of this code; the refusal names the column."""
+    try:
+        demand_known(reading, model, code, "")
+    except Refused as refused:
+        told = {"what": code, "column": column}
+        raise Refused("not_found", requirement=refused.requirement, parameters=told) from None
+
+
 class PlaceSeal(Recording):
     """Writes down a seal that guards an adjustment (GB/T 27025 6.4.12)."""
 
@@ -138,7 +174,7 @@ class PlaceSeal(Recording):
     own = frozenset({"valid_to"})
 
     def check(self, reading: Reading, request: Any) -> None:
-        demand_past(reading, request.valid_from)
+        demand_past(reading, request.valid_from, "valid_from")
 
     def computed(self, tx: Transaction, request: Any) -> dict[str, Any]:
         return {"valid_to": None}
@@ -162,24 +198,20 @@ class RecordEvent(Recording):
     name = "equipment.record_event"
     roles = KEEPERS
     model = Event
+    sheet = sheets.EVENT
 
     def subjects(self, request: Any) -> list[object]:
         return [item(request.equipment)]
 
     def check(self, reading: Reading, request: Any) -> None:
-        super().check(reading, request)
         row = reading.one(item(request.equipment), request.equipment)
-        if request.kind not in EVENTS:
-            parameters = {"column": "kind", "word": request.kind, "known": ", ".join(EVENTS)}
-            raise Refused("word_unknown", requirement="4.4-8", parameters=parameters)
-        demand_said("text", request.text, requirement="4.4-8")
-        demand_not_far(reading, request.day)
-        if request.kind in TOLD_EFFECT and not seen(request.effect):
-            raise Refused("event_effect", requirement="4.4-8", parameters={"code": row.code})
-        if request.kind in ALTERING and row.state in USABLE:
-            raise Refused("altered_in_service", requirement="4.4-4", parameters={"code": row.code})
-        if request.amount.startswith("-"):
-            raise Refused("amount_negative", requirement="6.8-2", parameters={"amount": request.amount})
+        demand_each(
+            lambda: super(RecordEvent, self).check(reading, request),
+            lambda: _demand_event(request, row),
+            lambda: demand_said("text", request.text, requirement="4.4-8"),
+            lambda: demand_not_far(reading, request.day),
+            lambda: _demand_cost(request),
+        )
 
     def change(self, tx: Transaction, request: Any) -> Any:
         made = super().change(tx, request)
@@ -187,6 +219,21 @@ class RecordEvent(Recording):
         if request.kind == "fault" and row.state in USABLE:
             enter_state(tx, row, "suspended", reason=request.text, suspect=True)
         return made
+
+
+def _demand_event(request: Any, row: Equipment) -> None:
+    if request.kind not in EVENTS:
+        raise Refused("word_unknown", requirement="4.4-8", parameters=unknown_word("kind", request.kind, EVENTS))
+    if request.kind in TOLD_EFFECT and not seen(request.effect):
+        raise Refused("event_effect", requirement="4.4-8", parameters={"code": row.code, "column": "effect"})
+    if request.kind in ALTERING and row.state in USABLE:
+        raise Refused("altered_in_service", requirement="4.4-4", parameters={"code": row.code, "column": "kind"})
+
+
+def _demand_cost(request: Any) -> None:
+    if request.amount.startswith("-"):
+        parameters = {"amount": request.amount, "column": "amount"}
+        raise Refused("amount_negative", requirement="6.8-2", parameters=parameters)
 
 
 class FileDocument(Recording):

@@ -19,8 +19,19 @@ from guiju.lab.equipment.bulk import BULK
 from guiju.lab.equipment.deeds import DEEDS
 from guiju.lab.equipment.labels import facts_by_key, label_of
 from guiju.lab.equipment.life import AFTER
+from guiju.lab.equipment.lists import (
+    CUSTODIAN,
+    LABEL,
+    SEARCHED,
+    ByCustodian,
+    ByDue,
+    ByLabel,
+    ByPastState,
+    ByRoom,
+    ByStandards,
+    FastList,
+)
 from guiju.lab.equipment.lists import DUE as NEXT_DUE
-from guiju.lab.equipment.lists import LABEL, SEARCHED, ByDue, ByLabel, ByPastState, ByRoom, FastList
 from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.equipment.page import ItemPage, lived
 from guiju.lab.equipment.queries import due_light
@@ -64,11 +75,13 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
         plain("model"),
         plain("serial_number"),
         word("kind", KINDS),
+        plain("room_code"),
+        CUSTODIAN,
         state("state", STATES, COLOURS),
         LABEL,
         NEXT_DUE,
     )
-    list_filter = (ByLabel, by_word("state", STATES), by_word("kind", KINDS), ByRoom, ByDue)
+    list_filter = (ByLabel, by_word("state", STATES), by_word("kind", KINDS), ByRoom, ByCustodian, ByDue, ByStandards)
     dated = True
     dated_filters = (ByPastState, by_word("kind", KINDS))
     search_fields = (*SEARCHED, "certificates__number")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.lab.equipment.acts_duties import PlanDuty
 from guiju.lab.equipment.acts_life import ChangeState, Move
 from guiju.lab.equipment.models import Equipment
-from guiju.lab.equipment.words import DUTIES
+from guiju.lab.equipment.words import DUTIES, STATES
 from guiju.lab.house import clock
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.bulk import Bulk
@@ -26,6 +26,16 @@ class SendForm(ActForm):
     reason = reason()
 
 
+class StateForm(ActForm):
+    """The state that the items enter; each as far as it may follow there."""
+
+    state = choice(STATES, label=label("state"))
+    place = forms.CharField(label=_("Who has it, or where it stands apart"), max_length=200, required=False)
+    due_back = day(label=_("To be back on"), required=False)
+    suspect = forms.BooleanField(label=_("It may have given wrong results"), required=False)
+    reason = reason()
+
+
 class CustodianForm(ActForm):
     """Who answers for the items from now on."""
 
@@ -35,6 +45,10 @@ class CustodianForm(ActForm):
 
 def _sent(row: Equipment, cleaned: Mapping[str, Any]) -> Any:
     return ChangeState.Request(code=row.code, state="out_for_calibration", **cleaned)
+
+
+def _changed(row: Equipment, cleaned: Mapping[str, Any]) -> Any:
+    return ChangeState.Request(code=row.code, **cleaned)
 
 
 def _given(row: Equipment, cleaned: Mapping[str, Any]) -> Any:
@@ -55,6 +69,14 @@ def _plan_form() -> type[ActForm]:
 
 
 BULK = (
+    Bulk(
+        name="state",
+        title=_("Change the state"),
+        act=ChangeState,
+        form=lambda: StateForm,
+        make=_changed,
+        remark=_("Each item by its own rules; what cannot follow is told. A batch that came back is received first."),
+    ),
     Bulk(
         name="send-out",
         title=_("Send out for calibration"),

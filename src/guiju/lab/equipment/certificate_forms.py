@@ -8,10 +8,10 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.equipment.dcc_intake import is_xml
+from guiju.lab.equipment.lines import point
 from guiju.lab.equipment.models import Certificate
 from guiju.lab.equipment.words import CERTIFICATE_VERDICTS, CERTIFICATES, COMPETENCES
 from guiju.lab.ui.register_fields import LARGEST_FILE, PDF, ActForm, TableField, form_for, label
-from guiju.record.codec import decode, encode
 from guiju.record.enclosures import CertifiedPoint
 
 COLUMNS = (
@@ -44,19 +44,6 @@ HEADS = (
     "U",
     "k",
 )
-
-
-def point(cells: list[str]) -> Any:
-    """One certified point as the record encodes it. Raises RecordError."""
-    nominal, unit, value, correction, expanded, k = cells
-    document = {
-        "nominal": {"value": nominal, "unit": unit},
-        "value": value,
-        "correction": correction,
-        "U": expanded,
-        "k": k,
-    }
-    return encode(decode(CertifiedPoint, document))
 
 
 def point_lines(points: Iterable[CertifiedPoint]) -> str:

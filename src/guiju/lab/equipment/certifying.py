@@ -11,12 +11,14 @@ from typing import Any
 from guiju.lab.equipment.dcc_intake import Arrival, arrival
 from guiju.lab.equipment.duties import calibrated
 from guiju.lab.equipment.identity import demand_own_certificate
-from guiju.lab.equipment.keyed import beside, demand_as_file, demand_plausible, demand_points
+from guiju.lab.equipment.keyed import beside, demand_as_file, demand_points, in_order, plausible
 from guiju.lab.equipment.models import Certificate, IssuerQuestion, UpwardLink
 from guiju.lab.equipment.paper_kinds import OF_ITEM
+from guiju.lab.equipment.sheets import CERTIFICATE
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.files import FileMissing
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.gathering import demand_each
 from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.spans import demand_order
 
@@ -32,6 +34,7 @@ class FileCertificate(Filing):
     name = "equipment.file_certificate"
     roles = KEEPERS
     model = Certificate
+    sheet = CERTIFICATE
     given_by_others = True
 
     def prepare(self, request: Certificate) -> Arrival:
@@ -42,20 +45,29 @@ class FileCertificate(Filing):
             raise Refused("not_found", requirement="4.4-7", parameters=what) from None
 
     def check(self, reading: Reading, request: Certificate) -> None:
-        demand_order(request.calibrated_on, request.valid_to)
-        demand_order(request.competence_from, request.competence_to)
+        demand_each(
+            lambda: in_order(request, "calibrated_on", "valid_to"),
+            lambda: in_order(request, "competence_from", "competence_to"),
+            lambda: self._demand_verdict(request),
+            lambda: self._demand_past(reading, request),
+            *plausible(reading, request),
+            lambda: demand_points(reading, request),
+            lambda: demand_as_file(reading.prepared, request),
+            lambda: demand_own_certificate(reading, request),
+            lambda: demand_paper_of(reading, request.file_sha256, OF_ITEM, requirement="4.4-7"),
+            lambda: self._demand_corrected(reading, request) if request.corrects else None,
+        )
+
+    def _demand_verdict(self, request: Certificate) -> None:
         if request.verdict not in VERDICTS or (request.kind == "calibration" and request.verdict):
-            raise Refused("certificate_verdict", requirement="4.4-2", parameters={"number": request.number})
+            parameters = {"number": request.number, "column": "verdict"}
+            raise Refused("certificate_verdict", requirement="4.4-2", parameters=parameters)
+
+    def _demand_past(self, reading: Reading, request: Certificate) -> None:
         if request.calibrated_on > reading.day:
-            parameters = {"number": request.number, "day": request.calibrated_on.isoformat()}
+            day = request.calibrated_on.isoformat()
+            parameters = {"number": request.number, "day": day, "column": "calibrated_on"}
             raise Refused("certificate_in_future", requirement="4.4-7", parameters=parameters)
-        demand_plausible(reading, request)
-        demand_points(reading, request)
-        demand_as_file(reading.prepared, request)
-        demand_own_certificate(reading, request)
-        demand_paper_of(reading, request.file_sha256, OF_ITEM, requirement="4.4-7")
-        if request.corrects:
-            self._demand_corrected(reading, request)
 
     def _demand_corrected(self, reading: Reading, request: Certificate) -> None:
         own = Certificate.objects.filter(equipment__code=request.equipment)

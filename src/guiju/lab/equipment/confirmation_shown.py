@@ -71,7 +71,9 @@ def _standing(row: Certificate, need: Need) -> str:
         return "unknown"
     if not outcome.compared:
         return "unknown"
-    return "whole" if outcome.whole else "part" if outcome.passed else "none"
+    # Every point that there is may meet it, and yet say nothing of most of the range.
+    whole = outcome.whole and not uncovered([encode(need.demand)], outcome)
+    return "whole" if whole else "part" if outcome.passed else "none"
 
 
 def point(each: Compared) -> dict[str, Any]:

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.equipment import confirmation_shown, traceability_charts
 from guiju.lab.equipment.confirming import Confirm, computed
-from guiju.lab.equipment.demands import read_demand
+from guiju.lab.equipment.lines import demand
 from guiju.lab.equipment.models import Certificate, Confirmation
 from guiju.lab.equipment.needs import Need, needs_of
 from guiju.lab.equipment.words import span
 from guiju.lab.house.act import Refused
-from guiju.lab.ui.acting import act_on, told_error
+from guiju.lab.ui.acting import Told, act_on, told_error
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.register_fields import ActForm, TableField, label
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import people
-from guiju.record.codec import decode, encode
+from guiju.record.codec import decode
 from guiju.results.confirming import Compared, Demand, Outcome
 
 REFUSED = 422
@@ -39,22 +39,9 @@ HEADS = (
 )
 
 
+DECISIONS = ("yes", "no")
+"""What the person may say; nothing is said beforehand."""
 PATHS = ("$.lower", "$.upper", "$.unit", "$.largest_error", "$.largest_U", "$.largest_ratio", "$.points")
-
-
-def _demand(cells: list[str]) -> Any:
-    """One line of what is asked, as the act takes it. Raises RecordError."""
-    lower, upper, unit, error, expanded, ratio, points = cells
-    document = {
-        "lower": lower,
-        "upper": upper,
-        "unit": unit,
-        "largest_error": error or None,
-        "largest_U": expanded or None,
-        "largest_ratio": ratio or None,
-        "points": points.replace(",", " ").split(),
-    }
-    return encode(read_demand(document))
 
 
 def _line(demand: Demand) -> str:
@@ -78,7 +65,7 @@ class AskedForm(ActForm):
     """What the use asks."""
 
     demands = TableField(
-        HEADS, _demand, paths=PATHS, label=gettext_lazy("Ranges, with the largest error or the largest U of each")
+        HEADS, demand, paths=PATHS, label=gettext_lazy("Ranges, with the largest error or the largest U of each")
     )
     requirement = forms.CharField(label=gettext_lazy("The use, in words"), max_length=300, widget=_wide())
     requirement_en = forms.CharField(
@@ -120,6 +107,9 @@ def _confirmed(request: HttpRequest, row: Certificate, needs: Sequence[Need]) ->
     form = AskedForm(request.POST)
     if not form.is_valid():
         return _page(request, row, needs, request.POST, may=True, status=REFUSED)
+    if request.POST.get("passed") not in DECISIONS:
+        told = Told("4.4-3", "nonconformity", "", _("Say whether the certificate meets what is asked."), "passed")
+        return _page(request, row, needs, request.POST, may=True, found=(told,), status=REFUSED)
     asked = form.cleaned_data
     done = act_on(
         request,
@@ -130,7 +120,7 @@ def _confirmed(request: HttpRequest, row: Certificate, needs: Sequence[Need]) ->
             requirement=asked["requirement"],
             requirement_en=asked["requirement_en"] or asked["requirement"],
             demands=asked["demands"],
-            passed=request.POST.get("passed") != "no",
+            passed=request.POST["passed"] == "yes",
             lower=request.POST.get("lower", "").strip(),
             upper=request.POST.get("upper", "").strip(),
             remark=request.POST.get("remark", "").strip(),

@@ -13,6 +13,7 @@ from guiju.lab.equipment.demands import read_demands
 from guiju.lab.equipment.facts import standard_with
 from guiju.lab.equipment.identity import on_file_for_others
 from guiju.lab.equipment.models import Certificate, Confirmation, IssuerQuestion
+from guiju.lab.equipment.sheets import CONFIRM
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.typed import demand_said, seen
 from guiju.record.codec import encode
@@ -29,6 +30,7 @@ class Confirm(Act):
 
     name = "equipment.confirm"
     roles = USERS
+    sheet = CONFIRM
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:

@@ -48,6 +48,11 @@ def _short(**more: Any) -> forms.CharField:
     return forms.CharField(max_length=200, required=False, **more)
 
 
+def _cost() -> forms.CharField:
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    return forms.CharField(label=_("Cost in yuan"), max_length=40, required=False, widget=widget)
+
+
 def _text(**more: Any) -> forms.CharField:
     return forms.CharField(
         max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2, "data-full": "1"}), **more
@@ -55,18 +60,23 @@ def _text(**more: Any) -> forms.CharField:
 
 
 def state_form(target: Target) -> type[ActForm]:
-    """Every state is offered, those that may not follow under a heading of their own: the act tells why not."""
+    """Every state is offered, and none beforehand; those that may not follow under a heading of their own.
+
+    The act tells why not, and asks what was verified.
+    """
     now = target.row.state
     after = [(code, word) for code, word in STATES.items() if code in AFTER[now]]
     others = [(code, word) for code, word in STATES.items() if code not in AFTER[now]]
     groups = [(_("May follow"), after), (_("Does not follow from here"), others)]
+    offered = [("", "—"), *(each for each in groups if each[1])]
     fields = {
-        "state": forms.ChoiceField(label=label("state"), choices=[each for each in groups if each[1]]),
+        "state": forms.ChoiceField(label=label("state"), choices=offered),
         "place": _short(label=_("Who has it, or where it stands apart")),
         "due_back": day(label=_("To be back on"), required=False),
         "suspect": forms.BooleanField(label=_("It may have given wrong results"), required=False),
         "reason": reason(),
     }
+    fields["reason"].help_text = _("Verified: what was verified, by what, and with which result. Else: why.")
     return type("StateForm", (ActForm,), fields)
 
 
@@ -245,6 +255,10 @@ EVENT = filing(
     without=("equipment",),
     given=_of_item,
     tables={"kind": EVENTS},
+    own={
+        "amount": _cost,
+        "reference": lambda: forms.CharField(label=_("Number of the document"), max_length=100, required=False),
+    },
     make=or_none("supplier"),
     initial=_today("day"),
     remark=_("A fault takes the item out of use at once; what alters it is recorded while it is out of service."),

@@ -48,7 +48,9 @@ def demand_code_unlike(code: str) -> None:
     stem = _stem(code)
     for other in Equipment.objects.filter(code__istartswith=stem).values_list("code", flat=True) if stem else ():
         if other != code and _stem(other).casefold() == stem.casefold():
-            raise Refused("equipment_code_alike", requirement="4.4-1", parameters={"code": code, "other": other})
+            raise Refused(
+                "equipment_code_alike", requirement="4.4-1", parameters={"code": code, "other": other, "column": "code"}
+            )
 
 
 def demand_once(code: str, kind: str, manufacturer: str, model: str, serial_number: str) -> None:
@@ -62,7 +64,7 @@ def demand_once(code: str, kind: str, manufacturer: str, model: str, serial_numb
         rows = rows.exclude(kind__in=ALIKE)
     for other in _with_serial(rows, serial_number):
         if _same_name(other.manufacturer, manufacturer) and read_alike(other.model) == read_alike(model):
-            parameters = {"code": code, "other": other.code, "serial": serial_number}
+            parameters = {"code": code, "other": other.code, "serial": serial_number, "column": "serial_number"}
             raise Refused("equipment_twice", requirement="4.4-1", parameters=parameters)
 
 
@@ -106,7 +108,8 @@ def demand_serial_open(reading: Reading, row: Equipment, serial_number: str) -> 
     newest = {each.certificate_id: each for each in reading.rows(rows.order_by("day", "pk"))}
     for each in newest.values():
         if each.passed and _plain(each.certificate.serial_number) != wanted:
-            parameters = {"code": row.code, "certificate": each.certificate.number, "serial": row.serial_number or "—"}
+            told = {"code": row.code, "certificate": each.certificate.number, "column": "serial_number"}
+            parameters = {**told, "serial": row.serial_number or "—"}
             raise Refused("serial_confirmed", requirement="4.4-7", parameters=parameters)
 
 

@@ -4,6 +4,7 @@ What cannot be so (an uncertainty that is not positive, a value that its own cor
 keys, or a certificate to be asked about; neither is evidence, and neither is filed.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from guiju.conduct.register_traceability import plain_serial
 from guiju.conduct.slips import certificate_far, sensible_k
 from guiju.lab.equipment.dcc_intake import Arrival, read
-from guiju.lab.equipment.words import CERTIFICATES, COMPETENCES
+from guiju.lab.equipment.words import CERTIFICATES, COMPETENCES, unknown_word
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import is_bounded, is_decimal
 from guiju.lab.house.files import stored
@@ -27,33 +28,64 @@ SLACK = Decimal("1e-9")
 """Relative; the same value in another unit is the same value."""
 
 
-def demand_plausible(reading: Reading, request: Any) -> None:
-    """Raises Refused for a kind that is none, no issuer, days that cannot be, or limits that are not positive."""
-    for name, code, known in (
-        ("kind", request.kind, CERTIFICATES),
-        ("competence_kind", request.competence_kind, COMPETENCES),
-    ):
-        if code not in known:
-            parameters = {"column": name, "word": code, "known": ", ".join(known)}
-            raise Refused("word_unknown", requirement="4.4-2", parameters=parameters)
-    demand_said("issuer", request.issuer, requirement="4.4-2")
-    if request.competence_kind != "none":
-        demand_said("competence_reference", request.competence_reference, requirement="4.4-2")
+def plausible(reading: Reading, request: Any) -> tuple[Callable[[], None], ...]:
+    """Demands on what was keyed: words that are known, an issuer, days that can be, limits above zero, a unit."""
+    shown = request.competence_kind != "none"
+    return (
+        lambda: _demand_word("kind", request.kind, CERTIFICATES),
+        lambda: _demand_word("competence_kind", request.competence_kind, COMPETENCES),
+        lambda: demand_said("issuer", request.issuer, requirement="4.4-2"),
+        lambda: (
+            demand_said("competence_reference", request.competence_reference, requirement="4.4-2") if shown else None
+        ),
+        lambda: _demand_issued(reading, request),
+        lambda: _demand_near(reading, request),
+        lambda: _demand_limits(request),
+        lambda: _demand_unit(request.unit),
+    )
+
+
+def _demand_word(column: str, code: str, known: Any) -> None:
+    if code not in known:
+        raise Refused("word_unknown", requirement="4.4-2", parameters=unknown_word(column, code, known))
+
+
+def _demand_issued(reading: Reading, request: Any) -> None:
     if request.issued_on is not None and request.issued_on > reading.day:
-        parameters = {"number": request.number, "day": request.issued_on.isoformat()}
+        parameters = {"number": request.number, "day": request.issued_on.isoformat(), "column": "issued_on"}
         raise Refused("certificate_issued_ahead", requirement="4.4-7", parameters=parameters)
     if request.issued_on is not None:
-        demand_order(request.calibrated_on, request.issued_on)
+        in_order(request, "calibrated_on", "issued_on")
+
+
+def _demand_near(reading: Reading, request: Any) -> None:
     parameters = values_on(reading, reading.day)
     far = certificate_far(request.calibrated_on, request.valid_to, today=reading.day, parameters=parameters)
     if far:
-        day = request.calibrated_on if far == "certificate_oldest_years" else request.valid_to
-        told = {"number": request.number, "day": day.isoformat(), "parameter": far}
+        column = "calibrated_on" if far == "certificate_oldest_years" else "valid_to"
+        day = getattr(request, column).isoformat()
+        told = {"number": request.number, "day": day, "parameter": far, "column": column}
         raise Refused("certificate_days_far", requirement="4.4-2", parameters=told)
+
+
+def _demand_limits(request: Any) -> None:
     if is_decimal(request.limits) and not Decimal(request.limits) > 0:
-        _refuse("limits", request.limits)
-    if not is_known(request.unit):
-        raise Refused("unit_unknown", requirement="4.4-2", parameters={"unit": request.unit or "—"})
+        _refuse("limits", request.limits, "limits")
+
+
+def _demand_unit(unit: str) -> None:
+    if not is_known(unit):
+        raise Refused("unit_unknown", requirement="4.4-2", parameters={"unit": unit or "—", "column": "unit"})
+
+
+def in_order(request: Any, first: str, last: str) -> None:
+    """Raises Refused, at the later column, where a span of the request ends before it begins."""
+    try:
+        demand_order(getattr(request, first), getattr(request, last))
+    except Refused as refused:
+        found = refused.findings[0]
+        told = tuple(sorted({**dict(found.parameters), "column": last}.items()))
+        raise Refused(findings=(replace(found, parameters=told),)) from None
 
 
 def demand_points(reading: Reading, request: Any) -> None:
@@ -71,13 +103,14 @@ def demand_points(reading: Reading, request: Any) -> None:
         if not is_bounded(each.nominal.value):
             _refuse(f"{where}.nominal.value", each.nominal.value[:20])
         if not is_known(each.nominal.unit):
-            raise Refused("unit_unknown", requirement="4.4-2", parameters={"unit": each.nominal.unit or "—"})
+            told = {"unit": each.nominal.unit or "—", "column": "points"}
+            raise Refused("unit_unknown", requirement="4.4-2", parameters=told)
         if not Decimal(each.U) > 0:
             _refuse(f"{where}.U", each.U)
         if not sensible_k(each.k, parameters):
             _refuse(f"{where}.k", each.k)
         if _contradicts(each):
-            told = {"nominal": f"{each.nominal.value} {each.nominal.unit}"}
+            told = {"nominal": f"{each.nominal.value} {each.nominal.unit}", "column": "points"}
             values = {"value": each.value, "correction": each.correction}
             raise Refused("certificate_point_contradicts", requirement="4.4-7", parameters={**told, **values})
     _demand_whole(request, points)
@@ -102,8 +135,9 @@ def _demand_whole(request: Any, points: tuple[CertifiedPoint, ...]) -> None:
         known.append(each)
 
 
-def _refuse(where: str, found: str) -> None:
-    raise Refused("certificate_points", requirement="4.4-2", parameters={"where": where, "found": found}) from None
+def _refuse(where: str, found: str, column: str = "points") -> None:
+    parameters = {"where": where, "found": found, "column": column}
+    raise Refused("certificate_points", requirement="4.4-2", parameters=parameters) from None
 
 
 def _contradicts(point: CertifiedPoint) -> bool:

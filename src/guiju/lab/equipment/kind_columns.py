@@ -1,10 +1,13 @@
 """Which columns an item of each kind has: asked by the form, and demanded by the act that registers it (4.4-1)."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from guiju.lab.equipment.models import Equipment
+from guiju.lab.equipment.words import KINDS, said
 from guiju.lab.house.act import Refused
+from guiju.lab.house.gathering import demand_each
 from guiju.lab.house.typed import demand_said
 
 FOR_ALL = ("code", "name", "name_en", "kind", "manufacturer")
@@ -34,14 +37,26 @@ ALWAYS = frozenset({"used_by", "interpolation", "model", "serial_number"})
 """Columns that every row holds, with a word for what does not apply."""
 
 
+NONE = "—"
+"""Stands for model and serial number where a kind has none."""
+DEFAULTS: Mapping[str, Any] = {"used_by": "value", "interpolation": "none", "model": NONE, "serial_number": NONE}
+"""What stands in the columns that every row holds, for a kind that does not have them."""
+NOT_ASKED: Mapping[str, Any] = {"state": "received", "verified_on": None, "room_code": "", "custodian": ""}
+"""How an item begins: its life writes the rest."""
+
+
 def demand_of_kind(request: Any) -> None:
-    """Raises Refused for an empty column that the kind has, or a filled one that it has not."""
-    own = COLUMNS[request.kind]
-    for column in Equipment._meta.concrete_fields:
-        value = getattr(request, column.name, None)
-        if column.name in own:
-            if isinstance(value, str) and not column.blank and column.name not in TRANSLATED:
-                demand_said(column.name, value, requirement="4.4-1")
-        elif value not in (None, "") and column.name not in NOT_OF_A_KIND | ALWAYS:
-            told = {"column": column.name, "kind": request.kind}
-            raise Refused("column_of_other_kind", requirement="4.4-1", parameters=told)
+    """Raises Refused for every empty column that the kind has, and every filled one that it has not."""
+    if request.kind in COLUMNS:
+        columns = Equipment._meta.concrete_fields
+        demand_each(*(partial(_demand_column, request, each) for each in columns))
+
+
+def _demand_column(request: Any, column: Any) -> None:
+    value = getattr(request, column.name, None)
+    if column.name in COLUMNS[request.kind]:
+        if isinstance(value, str) and not column.blank and column.name not in TRANSLATED:
+            demand_said(column.name, value, requirement="4.4-1")
+    elif value not in (None, "") and column.name not in NOT_OF_A_KIND | ALWAYS:
+        told = {"column": column.name, **said("kind", KINDS, request.kind)}
+        raise Refused("column_of_other_kind", requirement="4.4-1", parameters=told)

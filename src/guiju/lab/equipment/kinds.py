@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.equipment.acts import RegisterEquipment
 from guiju.lab.equipment.deeds import or_none
-from guiju.lab.equipment.kind_columns import COLUMNS
+from guiju.lab.equipment.kind_columns import COLUMNS, DEFAULTS, NOT_ASKED
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.words import INTERPOLATIONS, KINDS, USED_BY
 from guiju.lab.ui.register_deeds import filing
@@ -61,10 +61,6 @@ HELP: Mapping[str, Any] = {
 
 lazily = lazy(format_html, SafeString)
 
-NONE = "—"
-"""Stands for model and serial number where a kind has none."""
-DEFAULTS: Mapping[str, Any] = {"used_by": "value", "interpolation": "none", "model": NONE, "serial_number": NONE}
-NOT_ASKED = {"state": "received", "verified_on": None, "room_code": "", "custodian": ""}
 TABLES = {"kind": KINDS, "used_by": USED_BY, "interpolation": INTERPOLATIONS}
 REMARK = _("It begins as received; verification comes before service.")
 

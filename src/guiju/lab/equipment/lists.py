@@ -13,9 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.lab.equipment.labels import facts_by_key, label_of, labelled
 from guiju.lab.equipment.models import Certificate, Duty, Equipment, Opening, StateChange
+from guiju.lab.equipment.queries import standards_that
 from guiju.lab.equipment.words import LABEL_COLOURS, LABELS, STATES
 from guiju.lab.house import clock
 from guiju.lab.ui import words
@@ -23,6 +25,7 @@ from guiju.lab.ui.list_day import DatedList, list_day
 from guiju.lab.ui.offered import MOST
 from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import NOTHING, in_language, tag, told
+from guiju.lab.ui.timeline import people
 
 MOST_COUNTED = 2000
 """A list counts no further: nobody turns to its fiftieth page, and counting all takes longer than the page."""
@@ -68,6 +71,9 @@ class EquipmentList(DatedList):
         for each in rows:
             each.facts = facts.get(each.pk)
             each.label = label_of(each.facts, today)
+        names = people({each.custodian for each in rows if each.custodian})
+        for each in rows:
+            each.custodian_name = names.get(each.custodian, each.custodian)
         self.result_list = rows
 
 
@@ -94,6 +100,7 @@ def _due(row: Any) -> SafeString | str:
     return tag(found[0], "bad" if found[0] < today.isoformat() else "warn" if found[0] <= soon else "good")
 
 
+CUSTODIAN = told("custodian", label("custodian"), lambda row: row.custodian_name or NOTHING, "custodian")
 LABEL = told("label", _("Status label"), _label)
 DUE = told("due", _("Next due date"), _due)
 
@@ -141,6 +148,41 @@ class ByRoom(admin.SimpleListFilter):
         if not self.value():
             return queryset
         return queryset.filter(room_code="" if self.value() == "-" else self.value())
+
+
+class ByCustodian(admin.SimpleListFilter):
+    """By who answers for an item since its newest move."""
+
+    title = label("custodian")
+    parameter_name = "custodian"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        rows = apps.get_model("people.Person").objects.order_by("code")[:MOST]
+        return [("-", pgettext_lazy("custodian", "Nobody")), *((each.code, each.name) for each in rows)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        return queryset.filter(custodian="" if self.value() == "-" else self.value())
+
+
+class ByStandards(admin.SimpleListFilter):
+    """Standards in use by their newest certificate, as the tiles of today count them."""
+
+    title = _("Standards by their certificate")
+    parameter_name = "standards"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("over", _("Over, or none")),
+            ("soon", _("Ends within 90 days")),
+            ("unconfirmed", _("Not confirmed")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in {"over", "soon", "unconfirmed"}:
+            return queryset
+        return queryset.filter(pk__in=standards_that(self.value(), clock.today()).values("pk"))
 
 
 class ByDue(admin.SimpleListFilter):

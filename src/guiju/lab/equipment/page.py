@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guiju.conduct.register_equipment import ItemFacts, reasons
 from guiju.conduct.rule import RULES, judge
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.equipment import register
+from guiju.lab.equipment import register, traceability_pages
 from guiju.lab.equipment.as_of import standings
 from guiju.lab.equipment.drawings import due_line
 from guiju.lab.equipment.found import found_above
@@ -148,9 +148,8 @@ def _subjects(row: Equipment, most: int | None) -> list[Subject]:
 
 
 def story(row: Equipment) -> list[Subject]:
-    """The rows whose newest changes the page tells."""
-    certificates = [Subject(each, each.number) for each in row.certificates.order_by("-pk")[:STEPS]]
-    return [Subject(row), *certificates, *_subjects(row, STEPS)]
+    """The rows whose newest changes the page tells: the same as its whole history, of each the newest."""
+    return [Subject(row), *traceability_pages.subjects(row, STEPS), *_subjects(row, STEPS)]
 
 
 def lived(row: Equipment) -> list[Subject]:

@@ -50,10 +50,10 @@ def _narrowed(request: type, without: frozenset[str]) -> type:
     return make_dataclass(request.__name__, members, frozen=True, kw_only=True, slots=True)
 
 
-def demand_past(reading: Reading, day: date) -> None:
+def demand_past(reading: Reading, day: date, column: str = "day") -> None:
     """Raises Refused for a day that has not come yet: what is recorded has happened."""
     if day > reading.day:
-        parameters = {"day": day.isoformat(), "today": reading.day.isoformat()}
+        parameters = {"day": day.isoformat(), "today": reading.day.isoformat(), "column": column}
         raise Refused("day_not_come", requirement="4.4-6", parameters=parameters)
 
 

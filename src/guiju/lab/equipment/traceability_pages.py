@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.equipment import jjf1033, traceability_charts
 from guiju.lab.equipment.certifying import AskIssuer, NoteUpwardLink, RecordIssuerAnswer
+from guiju.lab.equipment.drift import drift
 from guiju.lab.equipment.models import Confirmation, Equipment, IssuerQuestion
 from guiju.lab.equipment.stated_points import parts
 from guiju.lab.equipment.words import (
@@ -223,7 +224,7 @@ DEEDS: tuple[Deed, ...] = (
 def blocks(row: Equipment) -> Sequence[Block]:
     """The blocks of an item's traceability, in the order in which people ask."""
     standard = row.kind == "standard"
-    found = [*_in_force(row), _depends(row), _confirmations(row)]
+    found = [*_in_force(row), *drift(row), _depends(row), _confirmations(row)]
     return (*found, *(_file(row) if standard else ()))
 
 
@@ -369,19 +370,20 @@ def _history(row: Equipment) -> Block:
     return Block(_("History sheet (JJF 1033)"), (label("day"), _("What"), _("Details")), lines)
 
 
-def subjects(row: Equipment) -> list[Subject]:
-    """The rows whose changes belong into the item's timeline."""
-    rows = Confirmation.objects.filter(certificate__equipment=row)
-    found = [Subject(each, each.number) for each in row.certificates.all()] + [Subject(each, each.day) for each in rows]
-    found += [Subject(each, str(each)) for each in IssuerQuestion.objects.filter(certificate__equipment=row)]
-    for related in (
-        row.repeatability_tests,
-        row.stability_groups,
-        row.stability_tests,
-        row.result_verifications,
-    ):
-        found += [Subject(each, str(each)) for each in related.all()]
-    return found
+def subjects(row: Equipment, most: int | None = None) -> list[Subject]:
+    """The rows whose changes belong into the item's timeline; with `most`, the newest of each kind."""
+    own = {"certificate__equipment": row}
+    named: tuple[tuple[Any, Any], ...] = (
+        (row.certificates.all(), lambda each: each.number),
+        (Confirmation.objects.filter(**own), lambda each: each.day),
+        (IssuerQuestion.objects.filter(**own), str),
+        *((each.all(), str) for each in _of_file(row)),
+    )
+    return [Subject(each, name(each)) for rows, name in named for each in rows.order_by("-pk")[:most]]
+
+
+def _of_file(row: Equipment) -> tuple[Any, ...]:
+    return (row.repeatability_tests, row.stability_groups, row.stability_tests, row.result_verifications)
 
 
 def _short(text: str) -> str:

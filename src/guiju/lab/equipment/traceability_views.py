@@ -32,6 +32,7 @@ from guiju.lab.house import files
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import act_on, told
 from guiju.lab.ui.desk import page, staff
+from guiju.lab.ui.register_faults import mark
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
 
@@ -114,7 +115,7 @@ def _filed(request: HttpRequest, item: Equipment) -> HttpResponse:
         lambda: FileCertificate.Request(equipment=item.code, chain=[], **cleaned),
     )
     if done.outcome is None:
-        return _read_page(request, item, form, read, found=done.findings, status=REFUSED)
+        return _read_page(request, item, form, read, found=mark(form, done.findings), status=REFUSED)
     messages.success(request, _("The certificate is on file; it is confirmed before the item is used again."))
     return redirect("equipment:certificate", pk=done.outcome.answer["id"])
 

@@ -208,3 +208,14 @@ def said(name: str, table: Mapping[str, Any], code: str) -> dict[str, str]:
         with override(language):
             found[f"{name}.{tongue}"] = str(table.get(code, code))
     return found
+
+
+def unknown_word(column: str, code: str, known: Mapping[str, Any]) -> dict[str, str]:
+    """Parameters of the refusal of a word that is none of a column's, with those that are."""
+    words_of = [said("known", known, each) for each in known]
+    return {
+        "column": column,
+        "word": code,
+        "known.zh": "、".join(each["known.zh"] for each in words_of),
+        "known.en": ", ".join(each["known.en"] for each in words_of),
+    }

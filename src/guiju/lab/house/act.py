@@ -27,6 +27,7 @@ from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
 from guiju.lab.house.refusal import ActError, Busy, Conflict, Exists, KeyReused, Refused
 from guiju.lab.house.request import demand_encodable, demand_typed, request_document
+from guiju.lab.house.rowwise import Rowwise
 from guiju.lab.house.sited import demand_sited
 from guiju.lab.house.transaction import Transaction
 
@@ -70,6 +71,8 @@ class Act:
     """True where rows that no act wrote so are put right, be it the roles of whoever does it."""
     sited_subjects: ClassVar[bool] = True
     """False where a subject is locked for order alone, and the sites of what is written decide who may (4.7-4)."""
+    sheet: ClassVar[Rowwise | None] = None
+    """What its spreadsheet asks, where it is done once for each row; filing acts have one by their model."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

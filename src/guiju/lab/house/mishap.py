@@ -54,7 +54,7 @@ def as_act_error(error: Exception, request: Any) -> ActError | None:
     if isinstance(error, (ProtectedError, RestrictedError)):
         return Refused("still_used", requirement="6.1.5-3", parameters={"what": _protected(error)})
     if isinstance(error, IntegrityError) and (state_of(error) == UNIQUE or "UNIQUE constraint" in str(error)):
-        return Exists(_taken(error, request))
+        return _taken(error, request)
     if isinstance(error, OperationalError):
         return Busy(str(error).splitlines()[0])
     return None
@@ -76,18 +76,23 @@ def _protected(error: Exception) -> str:
     return ", ".join(sorted({str(row) for row in rows})[:3])
 
 
-def _taken(error: IntegrityError, request: Any) -> str:
+def _taken(error: IntegrityError, request: Any) -> Exists:
     """Names the columns that had to be unique, with the values where the request has them."""
     diagnosis = getattr(error.__cause__, "diag", None)
     if diagnosis is not None:
+        table = diagnosis.table_name or ""
         found = re.search(r"\((?P<columns>.*)\)=\((?P<values>.*)\)", diagnosis.message_detail or "")
-        if found:
-            return f"{diagnosis.table_name}: {found['columns']} = {found['values']}"
-        return f"{diagnosis.table_name}"
+        if not found:
+            return Exists(table, table=table)
+        names, told = found["columns"].split(", "), found["values"].split(", ")
+        own = tuple(told) if len(told) == len(names) else (found["values"],)
+        return Exists(f"{table}: {found['columns']} = {found['values']}", table=table, columns=tuple(names), values=own)
     columns = [each.strip() for each in str(error).partition(": ")[2].split(",")]
     table = columns[0].partition(".")[0]
     names = [each.partition(".")[2] for each in columns]
     values = [getattr(request, name, None) for name in names]
     if all(isinstance(each, (str, int)) for each in values):
-        return f"{table}: {', '.join(names)} = {', '.join(map(str, values))}"
-    return f"{table}: {', '.join(names)}"
+        told = [str(each) for each in values]
+        what = f"{table}: {', '.join(names)} = {', '.join(told)}"
+        return Exists(what, table=table, columns=tuple(names), values=tuple(told))
+    return Exists(f"{table}: {', '.join(names)}", table=table, columns=tuple(names))

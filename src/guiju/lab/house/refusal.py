@@ -66,7 +66,10 @@ class Conflict(ActError):
 class Exists(Conflict):
     """The thing is there already: somebody else entered it first, or it was entered long ago."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(
+        self, what: str, *, table: str = "", columns: tuple[str, ...] = (), values: tuple[str, ...] = ()
+    ) -> None:
+        self.table, self.columns, self.values = table, columns, values
         super().__init__(what, "", "")
 
     def sentence(self, lang: str) -> str:

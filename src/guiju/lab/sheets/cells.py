@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from guiju.conduct.quantities import key_of
@@ -11,6 +13,7 @@ from guiju.lab.house import clock
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.request import RequestUnreadable, demand_encodable
 from guiju.lab.house.request_json import read_request
+from guiju.lab.house.rowwise import Lines
 from guiju.lab.sheets.annexes import plain
 from guiju.lab.sheets.filed import DOCUMENT, LANGUAGES, Column
 from guiju.lab.sheets.workbook import Formula
@@ -41,8 +44,11 @@ class Nothing:
     """An empty cell."""
 
 
-def value_of(column: Column, raw: Any) -> Any:
+def value_of(column: Column, raw: Any, files: Mapping[str, str] = MappingProxyType({})) -> Any:
     """The value of a request's member in a cell; `Nothing` for an empty cell.
+
+    Args:
+        files: SHA-256 of the files that came with the sheet, by their names without regard to case.
 
     Raises CellUnreadable.
     """
@@ -63,8 +69,17 @@ def value_of(column: Column, raw: Any) -> Any:
         return key_of(_text(raw))
     if column.choices:
         return _code(column, _text(raw))
+    if column.kind == "file":
+        return _file(_text(raw), files)
+    if column.lines is not None:
+        return _lines(column.lines, _text(raw))
     readers = {"number": _number, "integer": _integer, "truth": _truth, "day": _day, "instant": _instant}
     return _document(raw) if column.kind == DOCUMENT else readers.get(column.kind, _text)(raw)
+
+
+def text_of(raw: Any) -> str:
+    """What a cell says as text; empty for an empty one."""
+    return "" if raw is None else _text(raw)
 
 
 def _text(raw: Any) -> str:
@@ -162,6 +177,38 @@ def _instant(raw: Any) -> datetime:
         except ValueError:
             continue
     raise CellUnreadable(f"“{text}”不是时刻（如 2026-03-31 09:30）", f"“{text}” is no time (such as 2026-03-31 09:30)")
+
+
+def _file(text: str, files: Mapping[str, str]) -> str:
+    """The SHA-256 of a file that came with the sheet, by its name; or given itself."""
+    if re.fullmatch(r"[0-9a-f]{64}", text):
+        return text
+    found = files.get(text.casefold()) or files.get(f"{text}.pdf".casefold())
+    if found is None:
+        raise CellUnreadable(f"没有随表格一起上传文件“{text}”", f"the file “{text}” was not sent with the spreadsheet")
+    return found
+
+
+def _lines(lines: Lines, text: str) -> list[Any]:
+    """A list of documents, one a line, its parts between | or tabs; or as JSON, as exports write it."""
+    if text[:1] in "[{":
+        found = _document(text)
+        return found if isinstance(found, list) else [found]
+    made = []
+    for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
+        parts = [each.strip() for each in line.replace("｜", "|").split("\t" if "\t" in line else "|")]
+        try:
+            if len(parts) != len(lines.heads):
+                raise CellUnreadable(
+                    f"有 {len(parts)} 项，应为 {len(lines.heads)} 项（{' | '.join(each[0] for each in lines.heads)}）",
+                    f"has {len(parts)} parts instead of {len(lines.heads)} "
+                    f"({' | '.join(each[1] for each in lines.heads)})",
+                )
+            made.append(lines.make(parts))
+        except ValueError as error:
+            zh, en = getattr(error, "zh", str(error)), getattr(error, "en", str(error))
+            raise CellUnreadable(f"第 {number} 行：{zh}", f"line {number}: {en}") from None
+    return made
 
 
 def _document(raw: Any) -> Any:

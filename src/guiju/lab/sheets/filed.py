@@ -1,7 +1,7 @@
-"""What can be imported: every act that files one row of a register, with the columns of its sheet."""
+"""What can be imported: every act that is done once for a row of a sheet, with the columns of its sheet."""
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -11,14 +11,17 @@ from django.utils import translation
 
 from guiju.lab.api.documents import registers
 from guiju.lab.api.rights import open_acts
+from guiju.lab.house.act import Act
 from guiju.lab.house.controlled import DecimalTextField
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.rowwise import EMPTY, Both, Lines, Rowwise
 from guiju.lab.ui import words
 from guiju.lab.ui.timeline import columns as coded_columns
 from guiju.lab.ui.timeline import member
 
 LANGUAGES = ("zh-hans", "en")
 DOCUMENT = "document"
+FILE = "file_sha256"
 NAMING = ("code", "number", "name", "title", "lower", "upper", "value", "unit")
 """Columns without which a row says nothing."""
 
@@ -29,12 +32,17 @@ class Column:
 
     name: str
     kind: str
-    """text, number, integer, truth, day, instant, document."""
+    """text, number, integer, truth, day, instant, document, lines, file."""
     required: bool
     choices: Mapping[str, Any]
     """Codes and their words, where only these may stand."""
     defaulted: bool = False
     """The request says itself what an empty cell stands for."""
+    asked: bool = True
+    """A template asks for it; exports show the others too."""
+    note: Both = ("", "")
+    also: tuple[str, ...] = ()
+    lines: Lines | None = None
 
     def title(self, language: str) -> str:
         """The heading in a language."""
@@ -45,7 +53,7 @@ class Column:
     def headings(self) -> frozenset[str]:
         """Every heading under which the column is known."""
         titles = {self.title(each) for each in LANGUAGES}
-        return frozenset({self.name, *titles, *(f"{each} ({self.name})" for each in titles)})
+        return frozenset({self.name, *titles, *self.also, *(f"{each} ({self.name})" for each in titles)})
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -64,37 +72,81 @@ class Column:
 
 
 @cache
-def fileable() -> dict[str, type[Filing]]:
-    """The acts that file one row of a register that can be read, by name."""
+def fileable() -> dict[str, type[Act]]:
+    """The acts that are done once for a row: those that file one of a register that can be read, and those with a
+    sheet of their own."""
     tables = registers()
     return {
-        name: act for name, act in open_acts().items() if issubclass(act, Filing) and act.model._meta.db_table in tables
+        name: act
+        for name, act in open_acts().items()
+        if (issubclass(act, Filing) and act.model._meta.db_table in tables) or act.sheet is not None
     }
+
+
+def sheet_of_act(act: str) -> Rowwise:
+    """What the sheet of an act asks beside its columns."""
+    return fileable()[act].sheet or EMPTY
+
+
+def model_of(act: str) -> Any:
+    """The model whose rows an act writes down, with the words of its columns."""
+    kind = fileable()[act]
+    return kind.model if issubclass(kind, Filing) else sheet_of_act(act).model
+
+
+def filing_into(model: Any) -> str | None:
+    """The act that files a row of a model as a whole, by name; None where none does."""
+    kinds = fileable().items()
+    return next((name for name, each in kinds if issubclass(each, Filing) and each.model is model), None)
 
 
 def title_of(act: str, language: str | None = None) -> str:
     """What the act enters, in a language or in that of the page."""
     with translation.override(language or translation.get_language()):
-        return str(fileable()[act].model._meta.verbose_name)
+        return str(model_of(act)._meta.verbose_name)
 
 
 @cache
 def columns_of(act: str) -> tuple[Column, ...]:
     """The columns of an act's sheet, in the order of its request."""
-    kind = fileable()[act]
-    hints = get_type_hints(kind.Request)
-    table = kind.model._meta.db_table
-    named = {each.name: each for each in kind.model._meta.concrete_fields}
-    return tuple(
-        Column(
-            name=each.name,
-            kind="text" if each.name in kind.notations else _kind(hints[each.name], named.get(each.name)),
-            required=each.default is MISSING and _needed(kind.model, named.get(each.name), hints[each.name]),
-            choices=coded_columns().get((table, each.name), {}),
-            defaulted=each.default is not MISSING,
-        )
-        for each in fields(kind.Request)
+    row = sheet_of_act(act).row or fileable()[act].Request
+    hints = get_type_hints(row)
+    return tuple(_column(act, each, hints[each.name]) for each in fields(row))
+
+
+def _column(act: str, part: Any, hint: Any) -> Column:
+    kind, sheet, model = fileable()[act], sheet_of_act(act), model_of(act)
+    column = {each.name: each for each in model._meta.concrete_fields}.get(part.name)
+    name = part.name
+    defaulted = part.default is not MISSING or part.default_factory is not MISSING
+    asked = name not in sheet.fixed
+    needed = not defaulted and _needed(model, column, hint) and name not in sheet.free
+    notations = kind.notations if issubclass(kind, Filing) else frozenset()
+    return Column(
+        name=name,
+        kind=_kind_of(name, hint, column, sheet, notations),
+        required=asked and (needed or name in sheet.needed),
+        choices=coded_columns().get((model._meta.db_table, name), {}),
+        defaulted=defaulted,
+        asked=asked,
+        note=sheet.notes.get(name, ("", "")),
+        also=sheet.also.get(name, ()),
+        lines=sheet.lists.get(name),
     )
+
+
+def _kind_of(name: str, hint: Any, column: Any, sheet: Rowwise, notations: frozenset[str]) -> str:
+    if name in sheet.lists:
+        return "lines"
+    if name == FILE:
+        return "file"
+    return "text" if name in notations else _kind(hint, column)
+
+
+def request_maker(act: str) -> Callable[[dict[str, Any]], Any]:
+    """What makes an act's request of the values of a row."""
+    kind, sheet = fileable()[act], sheet_of_act(act)
+    return lambda values: kind.Request(**sheet.make({**sheet.fixed, **values}))
 
 
 def _needed(model: Any, column: Any, hint: Any) -> bool:

@@ -4,14 +4,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from guiju.conduct.finding import Finding
+from guiju.lab.house.act import preview
 from guiju.lab.house.reading import Actor
-from guiju.lab.house.refusal import ActError, Conflict, Refused, sentence
+from guiju.lab.house.refusal import ActError, Refused, sentence
 from guiju.lab.house.trial import trial
 from guiju.lab.sheets.annexes import as_columns
 from guiju.lab.sheets.cells import CellUnreadable, Nothing, value_of
-from guiju.lab.sheets.filed import Column, columns_of, fileable
+from guiju.lab.sheets.filed import LANGUAGES, Column, columns_of, fileable, request_maker
+from guiju.lab.sheets.matching import lacking, unknown_of
 from guiju.lab.sheets.workbook import Sheet, SheetUnreadable
-from guiju.lab.ui.acting import in_words
+from guiju.lab.ui.acting import finding_in_words, in_words
+from guiju.lab.ui.words import either
+
+ANNEX = "smallest_U"
+"""The column by which a line of a scope is known: its cells are read as annexes write them."""
+MOST_LOOKED = 500
+"""Faults after which rows with cells that cannot be read are looked at no further: the list is long enough."""
+EMPTY_TEXTS = frozenset({"text", "number", "file"})
+BLANKS = {"text": "", "number": "", "file": "", "lines": [], "truth": False}
+"""What stands for a cell that cannot be read, while the others are looked at."""
+
+
+def language() -> str:
+    """The language of the page, as templates name it."""
+    return either(*LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -24,6 +41,8 @@ class Fault:
     value: str
     zh: str
     en: str
+    column: str = ""
+    """The member of the request, where it is known."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,8 @@ class Report:
     """Headings that no column answers to; their cells are passed over, and it is said."""
     requests: tuple[tuple[int, Any], ...]
     """Row number and request of every row, only where there is no fault."""
+    good: tuple[tuple[int, dict[str, Any]], ...] = ()
+    """Row number and what was read of every row that can be taken."""
 
     @property
     def faulty_rows(self) -> int:
@@ -53,21 +74,6 @@ def letter(place: int) -> str:
     return name
 
 
-def matching(sheet: Sheet) -> str | None:
-    """The act whose columns the sheet's headings name best; None where none has all that it needs."""
-    best, most = None, 0
-    for act in fileable():
-        columns = columns_of(act)
-        known = [each for each in columns if each.headings & set(sheet.headings)]
-        lacking = [each for each in columns if each.required and each not in known]
-        used = len(known) - sum(
-            heading not in {name for each in columns for name in each.headings} for heading in sheet.headings
-        )
-        if not lacking and used > most:
-            best, most = act, used
-    return best
-
-
 def _places(columns: tuple[Column, ...], sheet: Sheet) -> dict[str, int]:
     """Where each column stands. Raises SheetUnreadable where a needed one is missing or one stands twice."""
     places: dict[str, int] = {}
@@ -78,13 +84,9 @@ def _places(columns: tuple[Column, ...], sheet: Sheet) -> dict[str, int]:
                     raise SheetUnreadable(f"列“{heading}”出现两次", f"the column “{heading}” stands twice")
                 places[column.name] = place
                 break
-    lacking = [each for each in columns if each.required and each.name not in places]
-    if lacking:
-        zh = "、".join(each.title("zh-hans") for each in lacking)
-        en = ", ".join(each.title("en") for each in lacking)
-        raise SheetUnreadable(
-            f"工作表“{sheet.title}”缺少列：{zh}", f"the sheet “{sheet.title}” lacks the columns: {en}"
-        )
+    wrong = lacking(columns, sheet)
+    if wrong is not None:
+        raise wrong
     return places
 
 
@@ -93,34 +95,62 @@ def judge(sheet: Sheet, act: str, actor: Actor, progress: Callable[[int], None] 
 
     Raises SheetUnreadable when needed columns are missing.
     """
-    columns, kind = columns_of(act), fileable()[act]
+    columns, kind, make = columns_of(act), fileable()[act], request_maker(act)
     places = _places(columns, sheet)
     faults: list[Fault] = []
-    read: list[tuple[int, Any]] = []
+    read: list[tuple[int, dict[str, Any], Any]] = []
     for number, cells in sheet.rows:
         values, wrong = _row(columns, places, sheet, number, cells)
-        faults += wrong
-        read.append((number, None if wrong else kind.Request(**values)))
-    tried = trial([None if each is None else (kind, each) for _, each in read], actor, progress)
-    for (number, _), error in zip(read, tried, strict=True):
+        more = _besides(act, values, wrong, actor) if wrong and len(faults) < MOST_LOOKED else ()
+        faults += [*wrong, *(_fault(each, sheet, number, columns, places) for each in more)]
+        read.append((number, values, None if wrong else make(values)))
+    tried = trial([None if each is None else (kind, each) for _, _, each in read], actor, progress)
+    good = []
+    for (number, values, request), error in zip(read, tried, strict=True):
         if error is not None:
-            faults.append(_fault(error, sheet, number, columns, places))
-    known = {name for each in columns for name in each.headings}
-    unused = tuple(each for each in sheet.headings if each and each not in known)
+            faults += _faults(error, sheet, number, columns, places)
+        elif request is not None:
+            good.append((number, values, request))
     faults.sort(key=lambda each: (each.row, len(each.cell), each.cell))
-    return Report(act, sheet.title, len(sheet.rows), tuple(faults), unused, () if faults else tuple(read))
+    return Report(
+        act=act,
+        sheet=sheet.title,
+        rows=len(sheet.rows),
+        faults=tuple(faults),
+        unused=tuple(unknown_of(columns, sheet)),
+        requests=() if faults else tuple((number, request) for number, _, request in good),
+        good=tuple((number, values) for number, values, _ in good),
+    )
+
+
+def _besides(act: str, values: dict[str, Any], wrong: list[Fault], actor: Actor) -> list[Finding]:
+    """What the act would refuse besides in a row of which some cells cannot be read, of the cells that can."""
+    columns, kind, make = columns_of(act), fileable()[act], request_maker(act)
+    unread = {each.name for each in columns if each.name not in values and each.asked}
+    held = {each.name for each in columns} - {each.column for each in wrong}
+    blanks = {each.name: BLANKS.get(each.kind) for each in columns if each.name in unread and not each.defaulted}
+    try:
+        lights = preview(kind, make({**blanks, **values}), actor=actor)
+    except (ActError, TypeError, LookupError):
+        return []
+    return [
+        finding
+        for light in lights
+        for finding in light.findings
+        if dict(finding.parameters).get("column", "") in held and finding.blocks
+    ]
 
 
 def requests(sheet: Sheet, act: str) -> list[tuple[int, Any]]:
     """Row number and request of every row of a sheet that was accepted. Raises SheetUnreadable for any fault."""
-    columns, kind = columns_of(act), fileable()[act]
+    columns, make = columns_of(act), request_maker(act)
     places = _places(columns, sheet)
     found = []
     for number, cells in sheet.rows:
         values, wrong = _row(columns, places, sheet, number, cells)
         if wrong:
             raise SheetUnreadable(f"{wrong[0].cell} {wrong[0].zh}", f"{wrong[0].cell} {wrong[0].en}")
-        found.append((number, kind.Request(**values)))
+        found.append((number, make(values)))
     return found
 
 
@@ -129,20 +159,24 @@ def _row(
 ) -> tuple[dict[str, Any], list[Fault]]:
     values: dict[str, Any] = {}
     faults = _beyond(sheet, number, cells)
-    cells = as_columns(cells, places)
+    if ANNEX in places:
+        cells = as_columns(cells, places)
     for column in columns:
         place = places.get(column.name)
         raw = cells[place] if place is not None and place < len(cells) else None
         try:
-            value = value_of(column, raw)
+            value = value_of(column, raw, sheet.files)
         except CellUnreadable as error:
             cell = f"{letter(place or 0)}{number}"
-            faults.append(Fault(number, cell, sheet.headings[place or 0], _shown(raw), error.zh, error.en))
+            heading = sheet.headings[place or 0]
+            faults.append(Fault(number, cell, heading, _shown(raw), error.zh, error.en, column.name))
             continue
         if not isinstance(value, Nothing):
             values[column.name] = value
-        elif column.kind in {"text", "number"} and not column.defaulted:
+        elif column.kind in EMPTY_TEXTS and not column.defaulted and column.asked:
             values[column.name] = ""
+        elif column.lines is not None and column.asked:
+            values[column.name] = []
     return values, faults
 
 
@@ -167,34 +201,61 @@ def _shown(raw: Any) -> str:
     return "" if raw is None else str(raw)[:100].encode("utf-8", "replace").decode()
 
 
-def _fault(error: ActError, sheet: Sheet, number: int, columns: tuple[Column, ...], places: dict[str, int]) -> Fault:
-    """The refusal, at the cell that it speaks of where it names one."""
+def _faults(
+    error: ActError, sheet: Sheet, number: int, columns: tuple[Column, ...], places: dict[str, int]
+) -> list[Fault]:
+    """Every finding of a refusal at the cell that it speaks of; a conflict at the cell that is taken already."""
+    if isinstance(error, Refused):
+        return [_fault(each, sheet, number, columns, places) for each in error.findings]
     zh, en = in_words(error, "zh"), in_words(error, "en")
-    name = _named(error, columns, sheet, number, places)
+    name = next((each for each in getattr(error, "columns", ()) if each in places), None)
     if name is None:
-        return Fault(number, "", "", "", zh, en)
+        return [Fault(number, "", "", "", zh, en)]
     place = places[name]
+    earlier = _same_above(sheet, number, place)
+    if earlier:
+        zh, en = f"与第 {earlier} 行重复", f"stands in row {earlier} too"
+    return [_at(sheet, number, place, (zh, en), name)]
+
+
+def _same_above(sheet: Sheet, number: int, place: int) -> int:
+    """The row above whose cell in this column says the same; 0 without any."""
+    cells = sheet.cells
+    own = _shown(cells[number][place] if place < len(cells[number]) else None)
+    above = (each for each in sheet.rows if each[0] < number and place < len(each[1]))
+    return next((row for row, other in above if _shown(other[place]) == own), 0)
+
+
+def _at(sheet: Sheet, number: int, place: int, why: tuple[str, str], column: str) -> Fault:
     cells = sheet.cells[number]
     raw = cells[place] if place < len(cells) else None
-    return Fault(number, f"{letter(place)}{number}", sheet.headings[place], _shown(raw), zh, en)
+    return Fault(number, f"{letter(place)}{number}", sheet.headings[place], _shown(raw), *why, column)
+
+
+def _fault(finding: Finding, sheet: Sheet, number: int, columns: tuple[Column, ...], places: dict[str, int]) -> Fault:
+    """A finding, at the cell that it speaks of where it names one."""
+    zh, en = finding_in_words(finding, "zh"), finding_in_words(finding, "en")
+    name = _named(finding, columns, sheet, number, places)
+    if name is None:
+        return Fault(number, "", "", "", zh, en)
+    if name not in places:
+        title = next(each for each in columns if each.name == name).title
+        return Fault(number, "", title(language()), "", zh, en, name)
+    return _at(sheet, number, places[name], (zh, en), name)
 
 
 def _named(
-    error: ActError, columns: tuple[Column, ...], sheet: Sheet, number: int, places: dict[str, int]
+    finding: Finding, columns: tuple[Column, ...], sheet: Sheet, number: int, places: dict[str, int]
 ) -> str | None:
-    """The column whose name or whose cell the refusal repeats."""
-    said: list[str] = []
-    if isinstance(error, Refused):
-        told = {value for each in error.findings for name, value in each.parameters if name == "column"}
-        for column in columns:
-            if column.name in told and column.name in places:
-                return column.name
-        said = [value for each in error.findings for _, value in each.parameters] + [sentence(error.findings[0], "en")]
-    elif isinstance(error, Conflict):
-        said = [error.what]
+    """The column that the finding names, or whose cell or name it repeats."""
+    told = dict(finding.parameters).get("column")
+    for column in columns:
+        if column.name == told:
+            return column.name
+    said = [value for _, value in finding.parameters] + [sentence(finding, "en")]
     cells = sheet.cells[number]
     # Many refusals name the row by its code besides the cell that is wrong.
-    for column in sorted(columns, key=lambda each: each.name in {"code", "number"}):
+    for column in sorted(columns, key=lambda each: each.name in {"code", "number", "equipment"}):
         place = places.get(column.name)
         raw = _shown(cells[place]) if place is not None and place < len(cells) else ""
         if raw and raw in said:

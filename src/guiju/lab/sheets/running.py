@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from guiju.lab.house.act import LONGEST_REASON, ActError, Refused, perform
 from guiju.lab.house.own_keys import house_key
 from guiju.lab.house.reading import Actor
 from guiju.lab.sheets.acts import AcceptImport, EndImport, UndoRow, demand_importer, retracted, state_of
+from guiju.lab.sheets.bundles import ZIP, unpacked
+from guiju.lab.sheets.companions import joined
 from guiju.lab.sheets.filed import fileable
+from guiju.lab.sheets.matching import matching, unmatched
 from guiju.lab.sheets.models import Import
-from guiju.lab.sheets.report import Report, matching, requests
+from guiju.lab.sheets.report import Report, requests
 from guiju.lab.sheets.retracting import key_of
 from guiju.lab.sheets.words import state_words
-from guiju.lab.sheets.workbook import Sheet, SheetUnreadable, read
+from guiju.lab.sheets.workbook import Sheet, read
 
 WAITING_FOR = 24 * 3600
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,23 +57,21 @@ def waiting(digest: str) -> bytes | None:
 
 def sheet_of(data: bytes, name: str, act: str = "") -> tuple[Sheet, str]:
     """The first sheet that can be imported, and the act that files its rows. Raises SheetUnreadable."""
-    found = read(data, name)
+    own, names = unpacked(data)
+    found = read(own, name)
     for sheet in found:
         chosen = act or matching(sheet)
         if chosen:
-            return sheet, chosen
-    titles = "、".join(each.title for each in found) or "—"
-    raise SheetUnreadable(
-        f"没有一张工作表（{titles}）的表头与某个登记簿相符；请下载模板",
-        f"the headings of no sheet ({titles}) fit a register; download a template",
-    )
+            whole = joined(sheet, chosen, [each for each in found if each is not sheet])
+            return replace(whole, files=names), chosen
+    raise unmatched(found)
 
 
 def accept(report: Report, data: bytes, name: str, actor: Actor) -> Import:
     """Accepts a report without faults. Raises ActError; ValueError for one with faults."""
     if report.faults or not report.requests:
         raise ValueError("a report with faults, or without rows, is not accepted")
-    digest = files.store(data, XLSX)
+    digest = files.store(data, ZIP if unpacked(data)[1] else XLSX)
     code = f"IMP-{secrets.token_hex(5)}"
     request = AcceptImport.Request(
         code=code, act=report.act, file_name=Path(name).name[:200], file_sha256=digest, rows=report.rows

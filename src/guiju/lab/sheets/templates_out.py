@@ -1,6 +1,5 @@
-"""Templates to fill in, and exports of registers in the same columns, so that what was exported can be imported."""
+"""Exports of registers in the columns of their sheets, so that what was exported can be imported."""
 
-import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -12,11 +11,9 @@ from guiju.lab.api.documents import WITHHELD, registers
 from guiju.lab.house import clock, past
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.withheld import seen_by, withheld
-from guiju.lab.sheets.filed import Column, act_words, columns_of, fileable, title_of
+from guiju.lab.sheets.filed import Column, act_words, columns_of, fileable, filing_into, title_of
 from guiju.lab.sheets.workbook import as_csv, as_xlsx
 
-ROWS = 2000
-"""Rows for which a template offers its choices."""
 KINDS = {
     "zh-hans": {
         "text": "文本",
@@ -26,6 +23,8 @@ KINDS = {
         "day": "日期 2026-03-31",
         "instant": "时刻 2026-03-31 09:30",
         "document": "逗号分隔的词，或 JSON",
+        "lines": "每行一条，各项用 | 分隔",
+        "file": "文件名",
     },
     "en": {
         "text": "text",
@@ -35,69 +34,10 @@ KINDS = {
         "day": "day 2026-03-31",
         "instant": "time 2026-03-31 09:30",
         "document": "words between commas, or JSON",
+        "lines": "a line each, parts between |",
+        "file": "name of a file",
     },
 }
-GUIDE = {
-    "zh-hans": ("填写说明", "列", "是否必填", "内容", "可选项", "必填", "可空"),
-    "en": ("Guide", "Column", "Needed", "Content", "Choices", "needed", "may be empty"),
-}
-
-
-def template(act: str, language: str) -> bytes:
-    """A workbook with the headings of an act's sheet, its choices to pick from, and a guide."""
-    import openpyxl
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Font, PatternFill
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = title_of(act, language)[:31]
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns_of(act), start=1):
-        cell = sheet.cell(row=1, column=place, value=column.heading(language))
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="D8E8F3" if column.required else "F1F1F1")
-        cell.comment = Comment(_content(column, language), "Guiju")
-        sheet.column_dimensions[cell.column_letter].width = max(12, len(column.heading(language)) + 4)
-        choices = _choices(column, language)
-        if choices and len(",".join(choices)) < 250:
-            rule = DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=not column.required)
-            rule.add(f"{cell.column_letter}2:{cell.column_letter}{ROWS}")
-            sheet.add_data_validation(rule)
-    _guide(book, act, language)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _choices(column: Column, language: str) -> list[str]:
-    from django.utils import translation
-
-    with translation.override(language):
-        named = [str(each) for each in column.choices.values()]
-    return named or (KINDS[language]["truth"].split(" / ") if column.kind == "truth" else [])
-
-
-def _content(column: Column, language: str) -> str:
-    _, _, _, _, _, needed, free = GUIDE[language]
-    return f"{KINDS[language][column.kind]}；{needed if column.required else free}"
-
-
-def _guide(book: Any, act: str, language: str) -> None:
-    from openpyxl.styles import Font
-
-    title, *heads = GUIDE[language][:5]
-    sheet = book.create_sheet(title)
-    sheet.append(heads)
-    for each in sheet[1]:
-        each.font = Font(bold=True)
-    for column in columns_of(act):
-        choices = "、".join(_choices(column, language))
-        needed = GUIDE[language][5 if column.required else 6]
-        sheet.append([column.heading(language), needed, KINDS[language][column.kind], choices])
-    for letter, width in zip("ABCD", (36, 12, 28, 60), strict=True):
-        sheet.column_dimensions[letter].width = width
 
 
 def export(table: str, kind: str, language: str, actor: Actor, day: date | None = None) -> bytes:
@@ -109,7 +49,7 @@ def export(table: str, kind: str, language: str, actor: Actor, day: date | None 
     Raises KeyError for a table that is no register.
     """
     model = registers()[table]
-    act = next((name for name, each in fileable().items() if each.model is model), None)
+    act = filing_into(model)
     columns = columns_of(act) if act else tuple(_plain(each) for each in model._meta.concrete_fields)
     headings = [each.heading(language) for each in columns]
     rows = _rows(model, columns, language, actor, day)

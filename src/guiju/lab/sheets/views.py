@@ -16,8 +16,10 @@ from guiju.lab.api.documents import may_read, registers
 from guiju.lab.api.forms import APPS
 from guiju.lab.house.act import ActError, Actor
 from guiju.lab.house.request import RequestUnreadable
-from guiju.lab.sheets import running, templates_out
-from guiju.lab.sheets.filed import act_words, fileable, title_of
+from guiju.lab.sheets import running, templates, templates_out
+from guiju.lab.sheets.bundles import bundled
+from guiju.lab.sheets.filed import act_words, fileable, model_of, sheet_of_act, title_of
+from guiju.lab.sheets.marked import as_read, marked
 from guiju.lab.sheets.models import Import
 from guiju.lab.sheets.report import Report, judge
 from guiju.lab.sheets.retracting import ENTRIES
@@ -59,19 +61,18 @@ def imports(request: HttpRequest) -> HttpResponse:
         return _home(
             request, wrong=_("The file is over %(size)s MB; split it.") % {"size": MOST_BYTES >> 20}, status=422
         )
-    data = sent.read()
-    begun = running.running_import(data)
-    if begun is not None:
-        return redirect("sheets:import", code=begun.code)
     try:
+        data = bundled(sent.read(), ((each.name, each.read()) for each in request.FILES.getlist("files")))
+        begun = running.running_import(data)
+        if begun is not None:
+            return redirect("sheets:import", code=begun.code)
         sheet, act = running.sheet_of(data, sent.name, _chosen(request))
         report = judge(sheet, act, _actor(request))
     except (SheetUnreadable, RequestUnreadable) as error:
         return _home(request, wrong=either(error.zh, error.en), status=422)
     except ActError as error:
         return _home(request, wrong=error.sentence(language()), status=422)
-    digest = running.keep_waiting(data) if not report.faults and report.rows else ""
-    return _reported(request, report, name=sent.name, digest=digest)
+    return _reported(request, report, name=sent.name, digest=running.keep_waiting(data))
 
 
 def _chosen(request: HttpRequest) -> str:
@@ -110,8 +111,12 @@ def _by_register(listed: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[
 def _reported(request: HttpRequest, report: Report, *, name: str, digest: str) -> HttpResponse:
     english = language() == "en"
     faults = [{"fault": each, "why": each.en if english else each.zh} for each in report.faults[:MOST_FAULTS]]
+    heads, rows = as_read(report)
     context = {
         "report": report,
+        "heads": heads,
+        "rows": rows,
+        "unshown": len(report.good) - len(rows),
         "good": report.rows - report.faulty_rows,
         "faults": faults,
         "more": len(report.faults) - len(faults),
@@ -127,7 +132,10 @@ def _reported(request: HttpRequest, report: Report, *, name: str, digest: str) -
 @staff()
 @require_POST
 def accepted(request: HttpRequest) -> HttpResponse:
-    """Accepts a file that waits: it is judged once more, then its rows are filed."""
+    """Accepts a file that waits: it is judged once more, then its rows are filed; the import's page goes on by itself.
+
+    What stops the filing is told on that page as soon as it goes on.
+    """
     data = running.waiting(request.POST.get("digest", ""))
     name = request.POST.get("name", "")
     if data is None:
@@ -137,8 +145,9 @@ def accepted(request: HttpRequest) -> HttpResponse:
         sheet, act = running.sheet_of(data, name, _chosen(request))
         report = judge(sheet, act, who)
         if report.faults:
-            return _reported(request, report, name=name, digest="")
+            return _reported(request, report, name=name, digest=running.keep_waiting(data))
         row = running.accept(report, data, name, who)
+        running.file_rows(row, who, seconds=SLICE)
     except SheetUnreadable as error:
         return _home(request, wrong=either(error.zh, error.en), status=422)
     except ActError as error:
@@ -195,9 +204,10 @@ def _progress(row: Import) -> dict[str, Any]:
 def _link(row: Import) -> str:
     from django.urls import NoReverseMatch
 
-    model = fileable()[row.act].model
+    register = sheet_of_act(row.act).register
+    table = register.lower().replace(".", "_") if register else model_of(row.act)._meta.db_table
     try:
-        return reverse(f"admin:{model._meta.db_table}_changelist")
+        return reverse(f"admin:{table}_changelist")
     except NoReverseMatch:
         return ""
 
@@ -208,7 +218,23 @@ def template(request: HttpRequest, act: str) -> HttpResponse:
     """A workbook to fill in."""
     if act not in fileable():
         raise Http404
-    return _file(templates_out.template(act, _language()), f"{act}.xlsx", XLSX)
+    return _file(templates.template(act, _language()), f"{act}.xlsx", XLSX)
+
+
+@require_GET
+@staff()
+def faults(request: HttpRequest, digest: str) -> HttpResponse:
+    """The file that waits as a workbook with its faulty cells marked; stores nothing."""
+    data = running.waiting(digest)
+    if data is None:
+        return _home(request, wrong=_("The file waits no longer; send it again."), status=422)
+    name, act = request.GET.get("name", ""), request.GET.get("act", "")
+    try:
+        sheet, chosen = running.sheet_of(data, name, act if act in fileable() else "")
+        report = judge(sheet, chosen, _actor(request))
+    except SheetUnreadable as error:
+        return _home(request, wrong=either(error.zh, error.en), status=422)
+    return _file(marked(sheet, report), "faults.xlsx", XLSX)
 
 
 @require_GET

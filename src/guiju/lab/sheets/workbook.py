@@ -4,8 +4,8 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +39,8 @@ class Sheet:
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Any, ...]], ...]
     """Number of the row in the file, and its cells."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the files that came with it, by their names without regard to case."""
 
     @cached_property
     def cells(self) -> dict[int, tuple[Any, ...]]:

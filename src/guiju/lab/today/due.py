@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guiju.conduct.days import last_day_under
 from guiju.lab.agency.models import Qualification, ScopeRow, Suspension
-from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
+from guiju.lab.equipment.queries import certificate_spans, standards
 from guiju.lab.house import log, publication
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
@@ -19,49 +19,29 @@ from guiju.lab.ui.addresses import address
 from guiju.lab.ui.words import language
 from guiju.record.words import Day
 
-AHEAD = (30, 60, 90)
-"""Days ahead by which what ends is told."""
 YEAR = timedelta(days=365)
-IDLE = ("retired", "lent", "out_for_calibration", "under_repair")
-"""States of equipment that nobody measures with."""
 
 
 def _row_link(table: str, row: Any) -> str:
     return address(f"admin:{table}_change", row.pk)
 
 
-def _standards() -> Any:
-    """Standards in use with the end of their newest certificate and whether it was confirmed."""
-    newest = Certificate.objects.filter(equipment=OuterRef("pk")).order_by("-calibrated_on", "-pk")
-    confirmed = Confirmation.objects.filter(certificate=OuterRef("newest"), passed=True)
-    rows = Equipment.objects.filter(kind="standard").exclude(state__in=IDLE)
-    return rows.annotate(
-        ends=Subquery(newest.values("valid_to")[:1]), newest=Subquery(newest.values("pk")[:1])
-    ).annotate(confirmed=Exists(confirmed))
-
-
-def _spans(day: date) -> dict[str, Q]:
-    first, second, third = (day + timedelta(days=each) for each in AHEAD)
-    return {
-        "over": Q(ends__lt=day) | Q(ends__isnull=True),
-        "first": Q(ends__gte=day, ends__lte=first),
-        "second": Q(ends__gt=first, ends__lte=second),
-        "third": Q(ends__gt=second, ends__lte=third),
-        "later": Q(ends__gt=third),
-    }
-
-
 def equipment(day: date) -> tuple[list[Tile], list[Card]]:
     """Standards whose certificate ends within 30, 60 or 90 days, is over, or was never confirmed."""
-    spans = _spans(day)
+    spans = certificate_spans(day)
     wanted = {name: Count("pk", filter=condition) for name, condition in spans.items()}
-    counts = _standards().aggregate(**wanted, unconfirmed=Count("pk", filter=Q(confirmed=False)))
+    counts = standards().aggregate(**wanted, unconfirmed=Count("pk", filter=Q(confirmed=False)))
     link = address("admin:equipment_equipment_changelist")
     soon = counts["first"] + counts["second"] + counts["third"]
     tiles = [
-        Tile(_("Standards out of date"), counts["over"], link, "bad" if counts["over"] else ""),
-        Tile(_("Due within 90 days"), soon, link, "warn" if counts["first"] else ""),
-        Tile(_("Not confirmed"), counts["unconfirmed"], link, "bad" if counts["unconfirmed"] else ""),
+        Tile(_("Standards out of date"), counts["over"], f"{link}?standards=over", "bad" if counts["over"] else ""),
+        Tile(_("Due within 90 days"), soon, f"{link}?standards=soon", "warn" if counts["first"] else ""),
+        Tile(
+            _("Not confirmed"),
+            counts["unconfirmed"],
+            f"{link}?standards=unconfirmed",
+            "bad" if counts["unconfirmed"] else "",
+        ),
     ]
     parts = [
         (_("over"), "t-over", counts["over"]),
@@ -70,7 +50,7 @@ def equipment(day: date) -> tuple[list[Tile], list[Card]]:
         (_("90 days"), "t-third", counts["third"]),
         (_("later"), "t-later", counts["later"]),
     ]
-    close = _standards().filter(~spans["later"] | Q(confirmed=False)).order_by("ends", "pk")
+    close = standards().filter(~spans["later"] | Q(confirmed=False)).order_by("ends", "pk")
     total = counts["over"] + soon + counts["unconfirmed"]
     rows = tuple(_standard(each, day) for each in close[:MOST])
     nothing = not any(counts[name] for name in spans)

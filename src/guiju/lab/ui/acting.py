@@ -5,15 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.utils.translation import override
 
 from guiju.conduct.finding import Finding
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house.act import Act, Actor, Light, Outcome, perform, preview
-from guiju.lab.house.refusal import ActError, Refused, sentence
+from guiju.lab.house.refusal import ActError, Exists, Refused, sentence
 from guiju.lab.house.typed import plain_number
 from guiju.lab.ui import words
+from guiju.lab.ui.members import MEMBERS
 from guiju.lab.ui.words import either, language
 
 
@@ -25,6 +27,8 @@ class Told:
     severity: str
     subject: str
     words: str
+    column: str = ""
+    """The member of the request that it is about, where it names one."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def told(finding: Finding) -> Told:
     """A finding in the language of the page."""
     subject = SUBJECTS.get(finding.subject)
     named = finding.subject if subject is None else either(*subject)
-    return Told(finding.requirements[0], finding.severity, named, sentence(_in_words(finding), language()))
+    column = dict(finding.parameters).get("column", "")
+    return Told(finding.requirements[0], finding.severity, named, sentence(_in_words(finding), language()), column)
 
 
 def _in_words(finding: Finding) -> Finding:
@@ -71,7 +76,12 @@ def _in_words(finding: Finding) -> Finding:
     said = tuple(
         (name, _listed(tables[name], value) if name in tables else value) for name, value in finding.parameters
     )
-    return replace(finding, parameters=said)
+    return replace(finding, parameters=tuple((name, _column(name, value)) for name, value in said))
+
+
+def _column(name: str, value: str) -> str:
+    """The name of a column for people; any other parameter as it is."""
+    return str(MEMBERS.get(value, value)) if name == "column" else value
 
 
 def _listed(known: Any, codes: str) -> str:
@@ -82,17 +92,34 @@ def _listed(known: Any, codes: str) -> str:
 
 def in_words(error: ActError, lang: str) -> str:
     """What stopped an act, in Chinese (zh) or English (en), with the codes of acts, roles and states as words."""
-    if not isinstance(error, Refused):
-        return error.sentence(lang)
+    if isinstance(error, Refused):
+        return finding_in_words(error.findings[0], lang)
     with override("en" if lang == "en" else "zh-hans"):
-        return sentence(_in_words(error.findings[0]), lang)
+        return _known_by_words(error).sentence(lang)
+
+
+def finding_in_words(finding: Finding, lang: str) -> str:
+    """A finding in Chinese (zh) or English (en), with the codes of acts, roles, states and columns as words."""
+    with override("en" if lang == "en" else "zh-hans"):
+        return sentence(_in_words(finding), lang)
+
+
+def _known_by_words(error: ActError) -> ActError:
+    """A thing that exists already, by the names of its register and columns instead of those of the database."""
+    if not isinstance(error, Exists) or not error.columns:
+        return error
+    models = {each._meta.db_table: each for each in apps.get_models()}
+    register = str(models[error.table]._meta.verbose_name) if error.table in models else error.table
+    pairs = zip(error.columns, error.values, strict=False)
+    named = either("、", ", ").join(f"{MEMBERS.get(name, name)} {value}" for name, value in pairs)
+    return Exists(f"{register} {named}")
 
 
 def told_error(error: ActError) -> tuple[Told, ...]:
     """Every finding of a refusal; for a conflict or a reused key its one sentence."""
     if isinstance(error, Refused):
         return tuple(told(each) for each in error.findings)
-    return (Told("", "nonconformity", "", error.sentence(language())),)
+    return (Told("", "nonconformity", "", _known_by_words(error).sentence(language())),)
 
 
 def lights(act: type[Act], request: Any, who: Actor) -> tuple[ToldLight, ...]:

@@ -28,6 +28,7 @@ from guiju.lab.ui.bulk import Bulk, BulkActions
 from guiju.lab.ui.desk import page
 from guiju.lab.ui.known_at import known_at
 from guiju.lab.ui.list_day import DatedLists
+from guiju.lab.ui.register_faults import foreseen, mark
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.register_parts import Block, Cell, Line
@@ -331,8 +332,10 @@ class ActAdmin(DatedLists, WithheldColumns, SearchedOnce, BulkActions, ModelAdmi
     def _sent(self, request: HttpRequest, deed: Deed, target: Target) -> tuple[ActForm, Done | None]:
         form = deed.form(target)(request.POST, request.FILES)
         if not form.is_valid():
+            mark(form, foreseen(request, deed, target, form))
             return form, None
-        return form, act_on(request, deed.act, lambda: deed.make(request, target, form.cleaned_data))
+        done = act_on(request, deed.act, lambda: deed.make(request, target, form.cleaned_data))
+        return form, Done(done.outcome, mark(form, done.findings))
 
     def _after(
         self, request: HttpRequest, deed: Deed, target: Target, done: Done, cleaned: Mapping[str, Any]

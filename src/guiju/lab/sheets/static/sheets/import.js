@@ -27,4 +27,9 @@
     }
     location.reload();
   });
+  // Accepted a moment ago, or left half done by its own importer: it goes on without another button.
+  if (form.hasAttribute("data-going")) {
+    const go = form.querySelector('button[value="file"]');
+    if (go) form.requestSubmit(go);
+  }
 })();
