@@ -28,7 +28,28 @@ def aside_told(snapshot: Snapshot, plan: RowPlan) -> tuple[Said, ...]:
     """What was set aside of the row, and by what: said whatever else is said of the row."""
     day = snapshot.last_day
     current = (each for each in snapshot.attestations if each.row == plan.id and each.on <= day <= each.expires)
-    return tuple(said for told in aside(snapshot, plan, current).values() for said in told)
+    told = tuple(said for told in aside(snapshot, plan, current).values() for said in told)
+    return (*told, *_withdrawn(snapshot, plan.id))
+
+
+def _withdrawn(snapshot: Snapshot, row: str) -> tuple[Said, ...]:
+    """Who took back what had been found lacking, and why."""
+    return tuple(
+        Said(
+            code="attestation_withdrawn",
+            parameters=(
+                ("by", each.by),
+                ("code", each.code),
+                ("day", each.withdrawn_on),
+                ("on", each.on),
+                ("person", each.withdrawn_by),
+                ("reason", each.reason),
+                ("statement", each.lacking),
+            ),
+        )
+        for each in snapshot.withdrawn or ()
+        if each.row == row and each.on <= snapshot.last_day <= each.expires
+    )
 
 
 def _mended(snapshot: Snapshot, against: AttestationEvidence) -> tuple[Said, ...]:
