@@ -219,7 +219,8 @@ def test_only_its_attester_takes_back_what_was_found_lacking_and_it_stays_told(s
                 lambda other=other, code=partly.code: as_(other, WithdrawAttestation, code=code, reason=why)
             )
             assert given == "attestation_of_another"
-        assert code_of(lambda: as_(HEAD, WithdrawAttestation, code=partly.code, reason="x")) == "reason_says_nothing"
+        empty = code_of(lambda code=partly.code: as_(HEAD, WithdrawAttestation, code=code, reason="x"))
+        assert empty == "reason_says_nothing"
         with on(day + days(2)):
             as_(HEAD, WithdrawAttestation, code=partly.code, reason=why)
             attest(TECHNICAL, row=row, population=10, sample=10)

@@ -180,6 +180,8 @@ class Suspicion:
     """Of those who agreed."""
     overturned: bool
     """Confirmed at first; two others set it aside on new evidence, and the rulings are theirs."""
+    of_attestation: bool = field(default=False, metadata=OPTIONAL)
+    """It takes up what the attestation at its place found: dismissed, that attestation counts no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

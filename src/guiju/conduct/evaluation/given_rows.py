@@ -259,6 +259,7 @@ def _decided(row: Row, overturned: bool, replies: list[Row], rulings: list[Row],
         replies=tuple(_said(row, each, each["statement"], whole) for each in replies),
         rulings=tuple(_said(row, each, _reason(each), whole) for each in agreed),
         overturned=overturned,
+        of_attestation=bool(row.get("of_attestation")),
     )
     return AdjudicationEvidence(
         row=row["row"],
