@@ -18,6 +18,8 @@ from guiju.conduct.evaluation.evidence import (
     Example,
     RuleTally,
     Snapshot,
+    Statement,
+    Suspicion,
     TailoringEvidence,
 )
 from guiju.conduct.evaluation.sources import CaseJudgement, Given, Judged, Occasion
@@ -156,6 +158,22 @@ def adjudication(row: str, code: str, decision: str, **given: Any) -> Adjudicati
         "reason": "查证",
     }
     return AdjudicationEvidence(**(members | given))
+
+
+def told(**given: Any) -> Suspicion:
+    """A suspicion on which two ruled, one of them with a file."""
+    rulings = tuple(
+        Statement(by=each, on=LAST, text=f"{each} 查证", files=files) for each, files in (("P1", ("ef" * 32,)), ("P2", ()))
+    )
+    members: dict[str, Any] = {
+        "code": "SUS-1",
+        "suspected": "怀疑有误",
+        "files": (),
+        "replies": (),
+        "rulings": rulings,
+        "overturned": False,
+    }
+    return Suspicion(**(members | given))
 
 
 @dataclass

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation import evaluate, plans, profiles
 from guiju.conduct.evaluation.decided import digest_of
+from guiju.conduct.evaluation.evidence import Statement
 from guiju.conduct.evaluation.result import Evaluation, Said
 from guiju.conduct.evaluation.sentences import said, to_do, why, word
 from guiju.conduct.evaluation.summary import summary
@@ -84,9 +85,33 @@ def test_a_suspicion_is_no_confirmation():
     assert (confirmed.verdict, confirmed.score) == ("D", None)
     alone = evaluate(replace(found, adjudications=(make.adjudication(row, code, "confirmed", by=("P1",)),)), SELF)
     assert alone.verdict == "C"
-    dismissed = replace(found, adjudications=(make.adjudication(row, code, "dismissed"),))
+    ruled = make.adjudication(row, code, "dismissed", suspicion=make.told())
+    dismissed = replace(found, adjudications=(ruled,))
     assert outcome(dismissed, row).outcome == "met"
     assert "finding_dismissed" in {each.code for each in outcome(dismissed, row).why}
+
+
+def test_what_two_people_dismissed_is_as_strong_as_what_they_handed_in():
+    """Words dismiss nothing, and a file shows less than rules over all records; what was replied is told."""
+    code, row = "post_unfilled", "4.5-1"
+    found = full(tallies=make.looked(broken=code))
+
+    def judged(**members):
+        ruled = make.adjudication(row, code, "dismissed", suspicion=make.told(**members))
+        return outcome(replace(found, adjudications=(ruled,)), row)
+
+    reply = Statement(by="P3", on=make.LAST, text="我确实已满六十六岁，发现属实", files=())
+    held = judged(replies=(reply,))
+    (part,) = [each for each in held.parts if each.name == "rules"]
+    assert (part.state, part.level) == ("held", "E2")
+    told = why(held, "zh")
+    assert "发现属实" in told and "efefefefefef" in told and "未发现相反证据" not in told
+    silent = {each.code for each in judged().why}
+    assert {"finding_dismissed", "suspicion_unanswered"} <= silent
+    for words in (judged(rulings=()), judged(files=("ef" * 32,))):
+        assert words.outcome == "not_met"
+    bare = replace(found, adjudications=(make.adjudication(row, code, "dismissed"),))
+    assert outcome(bare, row).outcome == "not_met"
 
 
 def test_a_dismissal_is_of_what_was_found_then():
@@ -95,7 +120,7 @@ def test_a_dismissal_is_of_what_was_found_then():
     found = full(tallies=make.looked(broken=code))
     tally = next(each for each in found.tallies if each.rule == code)
     (example,) = tally.examples
-    held = make.adjudication(row, code, "dismissed", finding=digest_of([example]))
+    held = make.adjudication(row, code, "dismissed", finding=digest_of([example]), suspicion=make.told())
     assert outcome(replace(found, adjudications=(held,)), row).outcome == "met"
     later = replace(example, parameters=(*(each for each in example.parameters if each[0] != "day"), ("day", "later")))
     other = replace(example, parameters=(*example.parameters[1:], (example.parameters[0][0], "other")))
@@ -104,7 +129,7 @@ def test_a_dismissal_is_of_what_was_found_then():
         now = replace(tally, examples=examples, counted=counted)
         tallies = tuple(now if each.rule == code else each for each in found.tallies)
         assert outcome(replace(found, tallies=tallies, adjudications=(held,)), row).outcome == state
-    alone = make.adjudication(row, code, "dismissed", by=("P1",))
+    alone = make.adjudication(row, code, "dismissed", by=("P1",), suspicion=make.told())
     assert outcome(replace(found, adjudications=(alone,)), row).outcome == "not_met"
 
 

@@ -76,7 +76,12 @@ def test_a_red_line_is_mended_by_nothing_and_dismissed_by_two() -> None:
     assert "attested_to_do_red" in {each.code for each in row(RED, **given).to_do}
 
     def ruled(**changed: Any) -> Any:
-        members = {"where": f"attestation:A-{RED}", "on": "2026-05-01", **changed}
+        members = {
+            "where": f"attestation:A-{RED}",
+            "on": "2026-05-01",
+            "suspicion": make.told(of_attestation=True),
+            **changed,
+        }
         return make.adjudication(RED, "", members.pop("decision", "dismissed"), **members)
 
     for none in (
@@ -85,6 +90,10 @@ def test_a_red_line_is_mended_by_nothing_and_dismissed_by_two() -> None:
         ruled(where="agency"),
         ruled(where="attestation:A-other"),
         ruled(on="2026-02-28"),
+        ruled(suspicion=None),
+        ruled(suspicion=make.told()),
+        ruled(suspicion=make.told(of_attestation=True, rulings=())),
+        ruled(suspicion=make.told(of_attestation=True, files=("ef" * 32,))),
     ):
         assert row(RED, **given, adjudications=(none,)).outcome == "not_met"
     both = (ruled(), ruled(decision="confirmed"))

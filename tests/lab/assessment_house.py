@@ -123,7 +123,7 @@ def rule(person: str, row: Any, decision: str = "dismissed", reason: str = "") -
     """Rules on a suspicion as somebody, for a reason of his own."""
     from guiju.lab.assessment.acts import Adjudicate
 
-    files = (file("log of the sensor"),) if decision == "confirmed" else ()
+    files = (file("log of the sensor"),)
     said = reason or own_words(person)
     return as_(person, Adjudicate, code=row.code, decision=decision, reason=said, files=files)
 

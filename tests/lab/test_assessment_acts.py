@@ -207,13 +207,30 @@ def test_nobody_attests_a_row_about_a_thing_of_their_own(small: TestInstallation
     assert code_of(lambda: attest(TECHNICAL, row=OTHER, outcome="not_met", maturity=0, lacking="缺记录")) == ""
 
 
-def test_who_owns_a_thing_of_the_row_does_not_take_back_what_another_found_lacking(small: TestInstallation) -> None:
+def test_only_its_attester_takes_back_what_was_found_lacking_and_it_stays_told(small: TestInstallation) -> None:
+    """On a red line too, for a reason of substance; who took back what, and why, is told from that day on."""
     from guiju.lab.assessment.acts import WithdrawAttestation
 
-    document()  # of the quality manager, on ROW
-    partly = attest(HEAD, row=ROW, outcome="partly", lacking="缺记录")
-    assert code_of(lambda: as_(QUALITY, WithdrawAttestation, code=partly.code, reason="x")) == "attestation_own"
-    as_(HEAD, WithdrawAttestation, code=partly.code, reason="样本有误")
+    day, why = today(), "样本有误，重新抽查后另行证明"
+    for row in (OTHER, RED):
+        partly = attest(HEAD, row=row, outcome="partly", lacking="读数系事后补写", population=10, sample=10)
+        for other in (QUALITY, TECHNICAL):
+            given = code_of(
+                lambda other=other, code=partly.code: as_(other, WithdrawAttestation, code=code, reason=why)
+            )
+            assert given == "attestation_of_another"
+        empty = code_of(lambda code=partly.code: as_(HEAD, WithdrawAttestation, code=code, reason="x"))
+        assert empty == "reason_says_nothing"
+        with on(day + days(2)):
+            as_(HEAD, WithdrawAttestation, code=partly.code, reason=why)
+            attest(TECHNICAL, row=row, population=10, sample=10)
+        for offset, told in ((1, False), (2, True), (3, True), (30, True), (31, False)):
+            with on(day + days(offset)):
+                said = [dict(each.parameters) for each in row_of(evaluation(), row).why if "withdrawn" in each.code]
+            assert [(each["code"], each["person"], each["reason"]) for each in said] == [
+                (partly.code, HEAD, why)
+            ] * told
+        assert all(each["statement"] == "读数系事后补写" for each in said)
 
 
 @pytest.mark.parametrize("length, code", [(0, "reversed"), (1, ""), (1100, ""), (1101, "review_term")])
@@ -237,7 +254,7 @@ def test_an_attestation_against_the_agency_is_never_withdrawn(house: TestInstall
 
     good, bad = attest(), attest(outcome="not_met", maturity=0, lacking="没有识别风险")
     assert code_of(lambda: as_(HEAD, WithdrawAttestation, code=bad.code, reason="x")) == "attestation_contrary"
-    as_(TECHNICAL, WithdrawAttestation, code=good.code, reason="样本有误")
+    as_(TECHNICAL, WithdrawAttestation, code=good.code, reason="样本有误，重新抽查后另行证明")
     assert [each.code for each in given_on(today()).attestations] == [bad.code]
     assert [each.code for each in given_on(today() - days(1)).attestations] == []
     assert code_of(lambda: as_(TECHNICAL, WithdrawAttestation, code=good.code, reason="x")) == "attestation_withdrawn"
@@ -249,7 +266,7 @@ def test_what_was_withdrawn_later_still_counted_before(small: TestInstallation) 
 
     good, day = attest(), today()
     with on(day + days(3)):
-        as_(HEAD, WithdrawAttestation, code=good.code, reason="样本有误")
+        as_(HEAD, WithdrawAttestation, code=good.code, reason="样本有误，重新抽查后另行证明")
     assert [len(given_on(day + days(n)).attestations) for n in (2, 3, 4)] == [1, 0, 0]
 
 

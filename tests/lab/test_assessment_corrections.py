@@ -17,6 +17,7 @@ from assessment_house import (
     code_of,
     days,
     evaluation,
+    file,
     on,
     row_of,
     rule,
@@ -202,21 +203,41 @@ def test_who_proposed_does_not_judge_and_others_than_managers_may(small: TestIns
 
 
 def test_on_a_red_line_only_two_rulings_set_an_attestation_aside(small: TestInstallation) -> None:
-    """A corrective action mends; that it never happened two people find who were not there, the attester heard."""
+    """On a file, and of what it found alone: a suspicion of something else at it leaves it standing.
+
+    A corrective action mends; that it never happened two people find who were not there, the attester heard."""
+    from guiju.lab.assessment.acts import Adjudicate
+
     first, other = today(), reviewer()
-    bad = against(RED, population=10, sample=10)
+    good, bad = attest(HEAD, row=RED, population=10, sample=10), against(RED, population=10, sample=10)
     effective(accepted(row=RED, answers=(bad.code,)))
-    opened = suspicion(HEAD, row=RED, found_at=f"attestation:{bad.code}")
+    at = {"row": RED, "found_at": f"attestation:{bad.code}"}
+    other_matter = suspicion(HEAD, **at)
+    opened = suspicion(HEAD, **at, of_attestation=True)
+    assert opened.suspected.startswith(f"{bad.code}“{bad.lacking}”")
+    assert code_of(lambda: suspicion(QUALITY, **at, of_attestation=True)) == "suspicion_open_already"
+    for wrong in ({"found_at": "agency"}, {"row": OTHER}, {"found_at": f"attestation:{good.code}"}):
+        assert code_of(lambda wrong=wrong: suspicion(HEAD, **at | wrong, of_attestation=True)) == (
+            "suspicion_of_no_attestation"
+        )
     with on(first + days(1)):
         assert row_of(evaluation(), RED).outcome == "not_met"
     with on(opened.reply_until + days(1)):
-        rule(TECHNICAL, opened)
+        for each, said in ((TECHNICAL, "没有人向证明人施压，已分别谈话"), (other, "询问了在场的两名同事，未见压力")):
+            rule(each, other_matter, reason=said)
         assert row_of(evaluation(), RED).outcome == "not_met"
-        rule(other, opened, reason="另行核对了传感器日志与视频，读数有据可查")
+        words = {"code": opened.code, "decision": "dismissed"}
+        as_(TECHNICAL, Adjudicate, **words, reason="调取了传感器日志，里面有每一小时的读数")
+        second = {**words, "reason": "另行核对了视频与门禁，读数有据可查"}
+        for files in ((), tuple(bad.files)):
+            assert code_of(lambda files=files: as_(other, Adjudicate, **second, files=files)) == "dismissed_in_words"
+        assert row_of(evaluation(), RED).outcome == "not_met"
+        as_(other, Adjudicate, **second, files=(file("log of the sensor"),))
         found = row_of(evaluation(), RED)
-    assert found.outcome == "undetermined"
+    assert found.outcome == "met"
     (told,) = [dict(each.parameters) for each in found.why if each.code == "attestation_dismissed"]
     assert (told["code"], told["suspicion"]) == (bad.code, opened.code)
+    assert file("log of the sensor") in told["files"] and "suspicion_unanswered" in {each.code for each in found.why}
 
 
 def test_what_was_done_before_it_was_found_lacking_mends_nothing(small: TestInstallation) -> None:

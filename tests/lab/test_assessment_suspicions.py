@@ -131,6 +131,30 @@ def test_a_rule_is_named_only_where_it_finds_something(small: TestInstallation) 
     assert suspicion(row=row, finding=code, found_at=where).finding == code
 
 
+def test_what_a_rule_found_is_dismissed_on_a_file(small: TestInstallation) -> None:
+    """In words alone two people set nothing aside, nor on the file on which the suspicion itself stands."""
+    from guiju.lab.assessment.acts import Adjudicate
+    from guiju.lab.assessment.given import given_on
+    from guiju.lab.assessment.models import Adjudication
+
+    two_more()
+    code, row, where = register_finding()
+    own = file("page of the register")
+    opened = suspicion(row=row, finding=code, found_at=where, files=(own,))
+    with on(opened.reply_until + days(1)):
+        ruled = {"code": opened.code, "decision": "dismissed"}
+        as_(REVIEWER, Adjudicate, **ruled, reason=own_words(REVIEWER))
+        second = {**ruled, "reason": own_words(SIGNATORY)}
+        for files in ((), (own,)):
+            assert code_of(lambda files=files: as_(SIGNATORY, Adjudicate, **second, files=files)) == (
+                "dismissed_in_words"
+            )
+        assert Adjudication.objects.get().decision == ""
+        as_(SIGNATORY, Adjudicate, **second, files=(file("copy of the contract"),))
+        (found,) = given_on(today()).adjudications
+    assert (found.decision, found.suspicion.of_attestation) == ("dismissed", False)
+
+
 def test_a_suspicion_says_facts_and_is_opened_once(small: TestInstallation) -> None:
     for words in ("试", "怀疑伪造数据啊啊", "试试试试试试试试试试试试"):
         assert code_of(lambda words=words: suspicion(suspected=words)) == "reason_says_nothing"

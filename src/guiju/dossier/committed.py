@@ -24,7 +24,7 @@ from guiju.record.codec import encode
 
 __all__ = ["Compared", "compare_given"]
 
-KINDS: Final = ("adjudications", "attestations", "corrections", "documents", "suspicions", "tailorings")
+KINDS: Final = ("adjudications", "attestations", "corrections", "documents", "suspicions", "tailorings", "withdrawn")
 SETTLEMENT: Final = "house_rowsettlement"
 Place = tuple[int, int]
 

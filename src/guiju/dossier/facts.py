@@ -18,6 +18,7 @@ from guiju.conduct.evaluation.evidence import (
     Fault,
     OpenSuspicion,
     TailoringEvidence,
+    WithdrawnEvidence,
 )
 from guiju.conduct.evaluation.sources import Given
 from guiju.conduct.rule import RULES
@@ -43,9 +44,10 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "faults": Fault,
     "suspicions": OpenSuspicion,
     "tailorings": TailoringEvidence,
+    "withdrawn": WithdrawnEvidence,
 }
 """Members of `Given`, each a member of the archive."""
-LATELY: Final = frozenset({"suspicions"})
+LATELY: Final = frozenset({"suspicions", "withdrawn"})
 """Members that are written only where there is something in them, as dossiers made before had none."""
 
 

@@ -50,7 +50,7 @@ def set_aside(snapshot: Snapshot, row: str, found: Iterable[Example]) -> dict[tu
     dismissed = {
         (each.code, each.where): each
         for each in snapshot.adjudications
-        if each.row == row and each.decision == "dismissed" and each.code and len(set(each.by)) >= TWO
+        if each.row == row and each.decision == "dismissed" and each.code and len(set(each.by)) >= TWO and on_file(each)
     }
     return {
         key: each
@@ -59,22 +59,48 @@ def set_aside(snapshot: Snapshot, row: str, found: Iterable[Example]) -> dict[tu
     }
 
 
+def on_file(each: AdjudicationEvidence, known: Iterable[Digest] = ()) -> bool:
+    """Whether one of those who agreed handed in what shows it, beyond what was there before: words set nothing aside."""
+    told = each.suspicion
+    if told is None:
+        return False
+    return bool({file for one in told.rulings for file in one.files} - {*told.files, *known})
+
+
 def dismissed_told(held: Iterable[AdjudicationEvidence]) -> tuple[Said, ...]:
-    """What two people found to be no breach, said beside what the rules found."""
-    return tuple(
-        Said(
-            code="finding_dismissed",
-            parameters=(
-                ("by", ", ".join(each.by)),
-                ("code", each.code),
-                ("day", each.on),
-                ("reason", each.reason),
-                ("suspicion", each.suspicion.code if each.suspicion else ""),
-                ("where", each.where),
-            ),
-        )
-        for each in held
+    """What two people found to be no breach, said beside what the rules found, with what those concerned replied."""
+    return tuple(said for each in held for said in (_dismissed(each), *replies_told(each)))
+
+
+def _dismissed(each: AdjudicationEvidence) -> Said:
+    return Said(
+        code="finding_dismissed",
+        parameters=(
+            ("by", ", ".join(each.by)),
+            ("code", each.code),
+            ("day", each.on),
+            ("files", ruled_on(each)),
+            ("reason", each.reason),
+            ("suspicion", each.suspicion.code if each.suspicion else ""),
+            ("where", each.where),
+        ),
     )
+
+
+def ruled_on(each: AdjudicationEvidence) -> str:
+    """The files on which those who agreed ruled."""
+    told = () if each.suspicion is None else each.suspicion.rulings
+    return _files(tuple(dict.fromkeys(file for one in told for file in one.files)))
+
+
+def replies_told(each: AdjudicationEvidence) -> Iterator[Said]:
+    """What those concerned said, or that nobody did."""
+    if each.suspicion is None:
+        return
+    for one in each.suspicion.replies:
+        yield _statement("suspicion_reply", one)
+    if not each.suspicion.replies:
+        yield Said(code="suspicion_unanswered", parameters=(("suspicion", each.suspicion.code),))
 
 
 def adjudication_part(snapshot: Snapshot, row: str) -> Part | None:
@@ -92,10 +118,7 @@ def _told(each: AdjudicationEvidence) -> Iterator[Said]:
         yield Said(code="confirmed", parameters=(("by", ", ".join(each.by)), *named, ("reason", each.reason)))
         return
     yield Said(code="suspicion_confirmed", parameters=(*named, *_of(each.suspicion)))
-    for one in each.suspicion.replies:
-        yield _statement("suspicion_reply", one)
-    if not each.suspicion.replies:
-        yield Said(code="suspicion_unanswered", parameters=(("suspicion", each.suspicion.code),))
+    yield from replies_told(each)
     for one in each.suspicion.rulings:
         yield _statement("suspicion_ruling", one)
 

@@ -132,6 +132,21 @@ class AttestationEvidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnEvidence:
+    """An attestation that found something lacking and was taken back: it counts no longer, and is told."""
+
+    code: str
+    row: str
+    by: str
+    on: Day
+    expires: Day
+    lacking: str
+    withdrawn_by: str
+    withdrawn_on: Day
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TailoringEvidence:
     """An approved statement that a row does not apply to this agency."""
 
@@ -165,6 +180,8 @@ class Suspicion:
     """Of those who agreed."""
     overturned: bool
     """Confirmed at first; two others set it aside on new evidence, and the rulings are theirs."""
+    of_attestation: bool = field(default=False, metadata=OPTIONAL)
+    """It takes up what the attestation at its place found: dismissed, that attestation counts no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,3 +275,5 @@ class Snapshot:
     faults: tuple[Fault, ...]
     suspicions: tuple[OpenSuspicion, ...] | None = field(default=None, metadata=OPTIONAL)
     """Suspicions that are open on the last day; None where there is none."""
+    withdrawn: tuple[WithdrawnEvidence, ...] | None = field(default=None, metadata=OPTIONAL)
+    """Attestations against rows that were taken back, as long as they would count; None where there is none."""

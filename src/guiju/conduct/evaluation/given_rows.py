@@ -20,6 +20,7 @@ from guiju.conduct.evaluation.evidence import (
     Statement,
     Suspicion,
     TailoringEvidence,
+    WithdrawnEvidence,
 )
 from guiju.conduct.evaluation.sources import Given
 from guiju.record.words import Day, Digest
@@ -59,6 +60,7 @@ def given_of(rows: GivenRows, day: str, whole: Whole = as_named) -> Given:
         adjudications=decided,
         corrections=_corrections(rows.corrections, day),
         suspicions=opened,
+        withdrawn=_withdrawn(rows.attestations, day),
     )
 
 
@@ -126,6 +128,26 @@ def _attestations(rows: Iterable[Row], day: str, whole: Whole) -> tuple[Attestat
             files=tuple(whole(each, each["files"])),
         )
         for each in _ordered(held, "code")
+    )
+
+
+def _withdrawn(rows: Iterable[Row], day: str) -> tuple[WithdrawnEvidence, ...]:
+    """Those that did not say met: who took back what, and why, is told as long as they would have counted."""
+    held = [each for each in rows if each["on"] <= day <= each["expires"] and _by(each["withdrawn_on"], day)]
+    return tuple(
+        WithdrawnEvidence(
+            code=each["code"],
+            row=each["row"],
+            by=each["by"],
+            on=Day(each["on"]),
+            expires=Day(each["expires"]),
+            lacking=each["lacking"] or each["statement"],
+            withdrawn_by=each["withdrawn_by"],
+            withdrawn_on=Day(each["withdrawn_on"]),
+            reason=each["withdrawal_reason"],
+        )
+        for each in _ordered(held, "code")
+        if each["outcome"] != "met"
     )
 
 
@@ -237,6 +259,7 @@ def _decided(row: Row, overturned: bool, replies: list[Row], rulings: list[Row],
         replies=tuple(_said(row, each, each["statement"], whole) for each in replies),
         rulings=tuple(_said(row, each, _reason(each), whole) for each in agreed),
         overturned=overturned,
+        of_attestation=bool(row.get("of_attestation")),
     )
     return AdjudicationEvidence(
         row=row["row"],

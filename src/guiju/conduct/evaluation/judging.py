@@ -55,6 +55,7 @@ def by_row(snapshot: Snapshot, plans: Mapping[str, RowPlan]) -> Mapping[str, Sna
             corrections=tuple(each for each in snapshot.corrections if each.row == key),
             faults=tuple(each for each in snapshot.faults if each.row == key),
             suspicions=decided.waiting(snapshot, key) or None,
+            withdrawn=tuple(each for each in snapshot.withdrawn or () if each.row == key) or None,
         )
         for key in plans
     }

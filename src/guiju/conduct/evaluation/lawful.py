@@ -18,6 +18,7 @@ from guiju.conduct.evaluation.evidence import (
     DocumentEvidence,
     OpenSuspicion,
     TailoringEvidence,
+    WithdrawnEvidence,
 )
 from guiju.conduct.evaluation.evidence_file import EMPTY
 from guiju.conduct.evaluation.plan import RowPlan, plans
@@ -69,7 +70,7 @@ def adverse(each: Any) -> bool:
     """Whether what was given speaks against the agency."""
     if isinstance(each, AttestationEvidence):
         return each.outcome in ("partly", "not_met")
-    if isinstance(each, OpenSuspicion):
+    if isinstance(each, (OpenSuspicion, WithdrawnEvidence)):
         return True
     return isinstance(each, AdjudicationEvidence) and each.decision == "confirmed"
 

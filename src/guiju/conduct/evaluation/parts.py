@@ -98,12 +98,15 @@ def rules_part(snapshot: Snapshot, plan: RowPlan) -> Part:
         ("open", str(found.undetermined)),
     )
     state = _rules_state(plan, found, looked)
-    told = {"held": "rules_held", "absent": "rules_nothing", "unknown": "rules_unknown"}.get(state, "rules_against")
+    held = "rules_ruled" if found.dismissed else "rules_held"
+    told = {"held": held, "absent": "rules_nothing", "unknown": "rules_unknown"}.get(state, "rules_against")
     shown = (*_shown(found), *dismissed_told(found.dismissed))
     refused = dict(snapshot.refused).get(plan.id, 0)
     if state == "held" and refused:
         shown = (Said(code="refused", parameters=(("refused", str(refused)),)), *shown)
-    return Part(name="rules", state=state, level=_level_of(looked), why=(Said(code=told, parameters=numbers), *shown))
+    # What two people ruled stands on what they handed in, and no more on the whole of the records.
+    level = min(_level_of(looked), SHOWS) if found.dismissed else _level_of(looked)
+    return Part(name="rules", state=state, level=level, why=(Said(code=told, parameters=numbers), *shown))
 
 
 def _shown(found: Against) -> tuple[Said, ...]:

@@ -19,6 +19,7 @@ from guiju.conduct.evaluation.evidence import (
     Fault,
     OpenSuspicion,
     TailoringEvidence,
+    WithdrawnEvidence,
 )
 from guiju.conduct.finding import Finding
 from guiju.record.words import Day, Digest
@@ -77,6 +78,8 @@ class Given:
     corrections: tuple[CorrectionEvidence, ...] = ()
     suspicions: tuple[OpenSuspicion, ...] = ()
     """Those that are open."""
+    withdrawn: tuple[WithdrawnEvidence, ...] = ()
+    """Attestations against rows that were taken back."""
     faults: tuple[Fault, ...] = ()
 
 

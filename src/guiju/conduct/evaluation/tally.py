@@ -105,6 +105,7 @@ def snapshot_of(sources: Sources) -> Snapshot:
         adjudications=given.adjudications,
         corrections=given.corrections,
         suspicions=given.suspicions or None,
+        withdrawn=given.withdrawn or None,
         faults=tuple(sorted(faults, key=lambda each: (each.row, each.where, each.en))),
     )
 
@@ -155,6 +156,7 @@ def _digest_of_given(given: Given) -> str:
             given.corrections,
             given.faults,
             *((given.suspicions,) if given.suspicions else ()),
+            *((given.withdrawn,) if given.withdrawn else ()),
         )
     ]
     return canonical.sha256(canonical.dumps(written))

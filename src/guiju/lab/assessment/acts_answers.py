@@ -27,7 +27,6 @@ from guiju.lab.assessment.demands import (
 from guiju.lab.assessment.evidence_files import demand_evidence
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.models import Attestation, Document, Tailoring
-from guiju.lab.assessment.separation import stake_in
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.spans import Ending, demand_order
@@ -263,7 +262,11 @@ class Attest(Act):
 
 
 class WithdrawAttestation(Act):
-    """Takes an attestation back with the reason; one that speaks against the agency stays for ever."""
+    """Takes an attestation back with the reason; one that says not met stays for ever.
+
+    What speaks against a row only its attester takes back, and it stays told: another asks two people to rule on it, or
+    has it mended (4.5-2).
+    """
 
     name = "assessment.withdraw_attestation"
     roles = KEEPERS
@@ -283,10 +286,10 @@ class WithdrawAttestation(Act):
             raise Refused("attestation_contrary", requirement=row.row, parameters={"code": row.code})
         if row.withdrawn_on is not None:
             raise Refused("attestation_withdrawn", requirement=row.row, parameters={"code": row.code})
-        me = reading.actor.person_id
-        stake = "" if row.outcome == "met" or me == row.by else stake_in(reading, row.row, me)
-        if stake:
-            raise Refused("attestation_own", requirement="4.5-2", parameters={"row": row.row, "stake": stake})
+        if row.outcome != "met" and reading.actor.person_id != row.by:
+            named = {"code": row.code, "person": row.by}
+            raise Refused("attestation_of_another", requirement=row.row, parameters=named)
+        demand_sentence(request.reason, row.row)
 
     def change(self, tx: Transaction, request: Request) -> Attestation:
         row = tx.one(self.subjects(request)[0], request.code)

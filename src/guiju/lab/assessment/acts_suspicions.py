@@ -21,9 +21,9 @@ from guiju.lab.assessment.demands import (
     parameters_of,
 )
 from guiju.lab.assessment.evidence_files import demand_filled
-from guiju.lab.assessment.models import Adjudication, Reply, Ruling
+from guiju.lab.assessment.models import Adjudication, Attestation, Reply, Ruling
 from guiju.lab.assessment.named import named_by
-from guiju.lab.assessment.places import found_at, is_there, names_rule, people_at
+from guiju.lab.assessment.places import ATTESTATION, found_at, is_there, names_rule, people_at
 from guiju.lab.assessment.rulers import (
     OVERTURNED,
     RULERS,
@@ -58,6 +58,9 @@ class OpenSuspicion(Act):
         """How each of `concerned` is, in their order; it may be empty for whom the place itself names."""
         finding: str = ""
         """Code of the rule of the row that finds it there; empty for what people suspect by themselves."""
+        of_attestation: bool = False
+        """It takes up what the attestation at the place found against the row, in its words: if two people dismiss it,
+        the attestation counts no longer. A suspicion of anything else about an attestation never does that."""
         files: tuple[str, ...] = ()
 
     def check(self, reading: Reading, request: Request) -> None:
@@ -68,7 +71,7 @@ class OpenSuspicion(Act):
         demand_filled(request.files, request.row)
         _demand_why(reading, request, _told_by_place(reading, request.found_at, found))
         _demand_term(reading, request)
-        _demand_new(reading, request, _sum_of(request, found))
+        _demand_new(reading, request, _sum_of(request, found), _in_words(reading, request))
 
     def change(self, tx: Transaction, request: Request) -> Adjudication:
         for each in request.files:
@@ -79,10 +82,11 @@ class OpenSuspicion(Act):
             Adjudication(
                 code=next_code(Adjudication, "SUS", tx.day),
                 row=request.row,
-                suspected=request.suspected.strip(),
+                suspected=_in_words(tx, request),
                 found_at=request.found_at,
                 finding=request.finding,
                 finding_sha256=_sum_of(request, found),
+                of_attestation=request.of_attestation,
                 files=list(request.files),
                 concerned=sorted(told.union(request.concerned)),
                 concerned_why={each: said.strip() for each, said in _whys(request).items()},
@@ -94,6 +98,21 @@ class OpenSuspicion(Act):
                 overturned_on=None,
             )
         )
+
+
+def _in_words(reading: Reading, request: OpenSuspicion.Request) -> str:
+    """What is suspected. Raises Refused for one of an attestation where none at the place speaks against the row.
+
+    What that one found stands first, word for word: whoever rules on it cannot rule on something else instead.
+    """
+    own = request.suspected.strip()
+    if not request.of_attestation:
+        return own
+    against = Attestation.objects.filter(row=request.row, withdrawn_on=None).exclude(outcome="met")
+    at = [each for each in reading.rows(against) if request.found_at == f"{ATTESTATION}{each.code}"]
+    if not at or request.finding:
+        raise Refused("suspicion_of_no_attestation", requirement=request.row, parameters={"place": request.found_at})
+    return f"{at[0].code}“{at[0].lacking or at[0].statement}” {own}"
 
 
 def _demand_place(reading: Reading, row: str, where: str, finding: str) -> tuple[Finding, ...]:
@@ -157,7 +176,7 @@ def _demand_term(reading: Reading, request: OpenSuspicion.Request) -> None:
         raise Refused("reply_term_long", requirement=request.row, parameters={"days": str(longest)})
 
 
-def _demand_new(reading: Reading, request: OpenSuspicion.Request, finding_sha256: str) -> None:
+def _demand_new(reading: Reading, request: OpenSuspicion.Request, finding_sha256: str, words: str) -> None:
     """Raises Refused where the same stands: the same finding at the place, or the same words, open or confirmed.
 
     What was dismissed, set aside, or is open long past its term may be opened again: nobody locks a matter for ever by
@@ -167,14 +186,20 @@ def _demand_new(reading: Reading, request: OpenSuspicion.Request, finding_sha256
     if request.finding:
         same = same.filter(finding_sha256=finding_sha256)
     else:
-        same = same.filter(suspected=request.suspected.strip())
+        same = same.filter(of_attestation=True) if request.of_attestation else same.filter(suspected=words)
     longest = timedelta(days=longest_reply_term(parameters_of(reading)))
     for each in reading.rows(same):
         over = each.decision == "dismissed" or each.overturned_on is not None
         if not over and (each.decision or reading.day <= each.reply_until + longest):
             raise Refused("suspicion_open_already", requirement=request.row, parameters={"row": request.row})
-        if over and says_the_same(each.suspected, request.suspected) and set(request.files) <= set(each.files):
+        if over and says_the_same(each.suspected, words) and set(request.files) <= set(each.files):
             raise Refused("suspicion_nothing_new", requirement=request.row, parameters={"code": each.code})
+
+
+def _attested_on(reading: Reading, row: Adjudication) -> set[str]:
+    """The files of the attestation at the place."""
+    at = Attestation.objects.filter(code=row.found_at.removeprefix(ATTESTATION))
+    return {file for each in reading.rows(at) for file in each.files}
 
 
 class _OnSuspicion(Act):
@@ -268,13 +293,21 @@ class Adjudicate(_OnSuspicion):
             raise Refused("not_heard_yet", requirement=row.row, parameters=parameters)
 
     def _demand_evidence(self, reading: Reading, row: Adjudication, request: Request) -> None:
-        """Raises Refused where a red line would be confirmed in words alone: one of the two hands in what shows it."""
-        if request.decision != "confirmed" or row.finding or plans()[row.row].severity != "critical":
-            return
-        first = reading.sound(Ruling.objects.filter(adjudication=row, decision="confirmed"))
+        """Raises Refused for words alone where a red line would be confirmed, or something found set aside.
+
+        One of the two hands in what shows it; what sets something aside is another file than those on which it stands.
+        """
+        first = reading.sound(Ruling.objects.filter(adjudication=row, decision=request.decision))
         files = {*request.files, *(file for each in first for file in each.files)}
+        if request.decision == "dismissed" and (row.finding or row.of_attestation):
+            files -= {*row.files, *_attested_on(reading, row)}
+            code = "dismissed_in_words"
+        elif request.decision == "confirmed" and not row.finding and plans()[row.row].severity == "critical":
+            code = "red_line_in_words"
+        else:
+            return
         if first and not any(path_of(each).stat().st_size for each in files):
-            raise Refused("red_line_in_words", requirement=row.row, parameters={"code": row.code})
+            raise Refused(code, requirement=row.row, parameters={"code": row.code})
 
     def change(self, tx: Transaction, request: Request) -> Adjudication:
         row = self.row(tx, request)

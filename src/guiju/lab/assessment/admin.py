@@ -171,6 +171,7 @@ class AttestationAdmin(OfReaders, PeopleNamed, ActAdmin):
             lambda request, target, cleaned: acts.WithdrawAttestation.Request(code=target.row.code, **cleaned),
             version=lambda target: target.row,
             offered=lambda target: target.row.withdrawn_on is None and target.row.outcome != "not_met",
+            remark=_("What was found lacking only its attester takes back; it stays told with the row."),
             danger=True,
         ),
     )

@@ -50,6 +50,11 @@ class SuspicionForm(RowForm):
     place = forms.ChoiceField(
         label=_("Where it lies"), help_text=_("With a finding chosen, the suspicion names the rule that found it.")
     )
+    of_attestation = forms.BooleanField(
+        label=_("It takes up what the attestation at that place found"),
+        required=False,
+        help_text=_("Its words then stand first. Dismissed, on a file, the attestation counts no longer."),
+    )
     record = forms.CharField(
         label=_("Number of the record or certificate (where it lies in one)"),
         required=False,
@@ -94,6 +99,7 @@ def suspected(cleaned: Mapping[str, Any]) -> dict[str, Any]:
         "suspected": cleaned["suspected"],
         "found_at": f"{CASE}{cleaned['record']}" if place == CASE else place,
         "finding": finding if mark else "",
+        "of_attestation": cleaned["of_attestation"],
         "concerned": tuple(person for person, _why in cleaned["concerned"]),
         "concerned_why": tuple(why for _person, why in cleaned["concerned"]),
         "reply_until": cleaned["reply_until"],
@@ -124,7 +130,10 @@ class RulingForm(ActForm):
     file = EvidenceField(
         label=_("Evidence: PDF or photos"),
         required=False,
-        help_text=_("A red line that is suspected in words is confirmed only with a file of one of the two."),
+        help_text=_(
+            "It takes a file of one of the two to confirm a red line that is suspected in words, and to dismiss what a "
+            "rule or an attestation found."
+        ),
     )
     adviser = _adviser()
 

@@ -156,6 +156,8 @@ class Adjudication(ControlledModel):
     """Code of the rule that finds it there; empty for what people suspect by themselves."""
     finding_sha256 = models.CharField(max_length=64, blank=True, default="")
     """Of what that rule found there when this was opened: a dismissal is of that, and not of what comes later."""
+    of_attestation = models.BooleanField(default=False)
+    """It takes up what the attestation at its place found: dismissed, that attestation counts no longer."""
     files = CanonicalJSONField(default=list)
     """SHA-256 of each evidence file."""
     concerned = CanonicalJSONField()

@@ -39,6 +39,7 @@ EVALUATION = {
     "found": _("What was found of it"),
     "found_columns": _("Columns found changed"),
     "found_at": _("Where it was found"),
+    "of_attestation": _("Takes up what the attestation found"),
     "frozen_by": _("Frozen by"),
     "frozen_on": _("Frozen on"),
     "known_as": _("Name of the row"),
