@@ -14,8 +14,8 @@ class EquipmentConfig(AppConfig):
         from guiju.lab.equipment.checked import passed_checks
         from guiju.lab.equipment.dues import told
         from guiju.lab.equipment.evidence import tell_checks
-        from guiju.lab.equipment.paper_kinds import tell_papers
         from guiju.lab.equipment.models import DutyStep
+        from guiju.lab.equipment.paper_kinds import tell_papers
         from guiju.lab.equipment.register import facts_on
         from guiju.lab.house.watching import watch
         from guiju.lab.ui.dues import tell_dues
