@@ -29,6 +29,7 @@ STANDING = {
     "superseded": (_("Superseded"), "bad"),
 }
 KINDS_OF_AUTHORISATION = {"calibrate": _("Calibrate"), "review": _("Review"), "sign": _("Sign")}
+TEMPLATE_CODES = words.COLUMNS["commissions_line", "template_code"]
 MOST = 12
 
 
@@ -368,7 +369,7 @@ def _budgets(row: Method) -> list[Block]:
 def _budget(row: BudgetTemplate) -> list[Block]:
     template = decode(enclosures.BudgetTemplate, row.document)
     name = _("Budget template %(code)s %(number)s (edition %(edition)s)") % {
-        "code": row.code,
+        "code": words.word(TEMPLATE_CODES, row.code),
         "number": row.number,
         "edition": row.edition.edition,
     }

@@ -35,17 +35,25 @@ class Column:
     """Codes and their words, where only these may stand."""
     defaulted: bool = False
     """The request says itself what an empty cell stands for."""
+    of: Any = None
+    """What a column that points to another row points to, in words."""
 
     def title(self, language: str) -> str:
         """The heading in a language."""
         with translation.override(language):
-            return str(member(self.name))
+            named = member(self.name)
+            if named == self.name:
+                named = member(f"{self.name}_code")
+            if named == f"{self.name}_code":
+                named = str(self.of or self.name)
+            return named[:1].upper() + named[1:] if self.of else named
 
     @property
     def headings(self) -> frozenset[str]:
         """Every heading under which the column is known."""
         titles = {self.title(each) for each in LANGUAGES}
-        return frozenset({self.name, *titles, *(f"{each} ({self.name})" for each in titles)})
+        # A template of before the column had a title has its name twice.
+        return frozenset({self.name, *titles, *(f"{each} ({self.name})" for each in (*titles, self.name))})
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -92,9 +100,15 @@ def columns_of(act: str) -> tuple[Column, ...]:
             required=each.default is MISSING and _needed(kind.model, named.get(each.name), hints[each.name]),
             choices=coded_columns().get((table, each.name), {}),
             defaulted=each.default is not MISSING,
+            of=pointed_to(named.get(each.name)),
         )
         for each in fields(kind.Request)
     )
+
+
+def pointed_to(column: Any) -> Any:
+    """What a column points to, in words; None for one that holds a value of its own."""
+    return column.related_model._meta.verbose_name if column is not None and column.is_relation else None
 
 
 def _needed(model: Any, column: Any, hint: Any) -> bool:
