@@ -180,3 +180,13 @@ def test_findings_lead_to_the_rows_that_they_are_about(house: TestInstallation) 
     assert "" not in found
     page = text(client("P-T").get("/state/"))
     assert re.search(r'data-label="对象"><a href="/registers/', page)
+
+
+def test_a_code_in_a_title_keeps_its_letters(house: TestInstallation) -> None:
+    """The head of a page shows its title as written: dmm-01, and not Dmm-01."""
+    from django.urls import reverse
+    from lab_registers import equip
+
+    equip("dmm-01")
+    page = text(client("P-K").get(reverse("equipment:new_certificate", args=["dmm-01"])))
+    assert "dmm-01 的证书" in page and "Dmm-01" not in page

@@ -112,6 +112,25 @@ def test_lines_of_a_person_are_entered_and_ended(
     assert "调离" in text(browser.get(person("P-B", "history/")))
 
 
+def test_an_old_paper_says_at_its_form_that_the_originals_are_confirmed_with_a_scan(house: TestInstallation) -> None:
+    """The form of filing tells it, the form of confirming asks for it at its field; a paper of today needs none."""
+    assert "早已开始的、或早于本登记启用之日的，核对时必须有扫描件" in text(
+        client("P-Q").get(person("P-B", "do/paper/"))
+    )
+    from guiju.lab.people.acts import FileQualification
+
+    said = {"person": "P-B", "kind": "other", "issuer": "某", "attested": False}
+    days = {"旧 1": date(2020, 1, 1), "新 1": date.today()}
+    rows = {each: do(FileQualification, **said, number=each, valid_from=first_day) for each, first_day in days.items()}
+    old, new = (person("P-B", f"do/attest/{rows[each].pk}/") for each in ("旧 1", "新 1"))
+    page = text(client("P-Q").get(old))
+    assert "确认已核对原件" in page and "必需：早已开始，且尚无扫描件" in page
+    assert send(client("P-Q"), old).status_code == 422
+    assert "必需：早已开始" not in text(client("P-Q").get(new))
+    assert send(client("P-Q"), old, file_sha256=pdf()).status_code == 302
+    assert send(client("P-Q"), new).status_code == 302
+
+
 def test_a_paper_counts_once_somebody_has_seen_it(house: TestInstallation) -> None:
     browser = client("P-Q")
     paper = {"kind": "metrologist_1", "number": "1", "issuer": "某部门", "valid_from": BEGIN}

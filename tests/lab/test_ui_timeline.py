@@ -123,3 +123,22 @@ def test_columns_are_called_what_they_are(sqlite_installation: TestInstallation)
 
     with translation.override("zh-hans"):
         assert (member("role"), member("filed_on")) == ("作用", "归档日期")
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "said"),
+    [
+        ({"form": "root_sum_square", "a": "0.05", "b": "0.0005"}, "smallest_U_rule", "Q[0.05, 0.0005 L]"),
+        ("-----BEGIN CERTIFICATE-----\nMIIB", "certificate", "证书文本（PEM）"),
+        ("application/pdf", "media_type", "PDF"),
+    ],
+)
+def test_what_programs_write_is_told_in_words(
+    sqlite_installation: TestInstallation, value: Any, column: str, said: str
+) -> None:
+    from django.utils import translation
+
+    from guiju.lab.ui.timeline import readable
+
+    with translation.override("zh-hans"):
+        assert readable(value, "any", column) == said

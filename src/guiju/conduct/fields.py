@@ -1,4 +1,4 @@
-"""The calibration fields 校准专业领域: their names, and those in force on a day, unless told otherwise the usual ten."""
+"""The calibration fields 校准专业领域: their names, and those in force on a day, at first the usual ten."""
 
 from guiju.conduct.parameters import Parameters, text_of
 from guiju.record.words import Text

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from guiju.record.words import Interval, Quantity
-from guiju.results.units import factor
+from guiju.results.units import behind, factor
 
 
 def holds(interval: Interval, value: str, unit: str) -> bool | None:
@@ -33,7 +33,7 @@ def at_most(value: str, unit: str, limit: str, limit_unit: str) -> bool | None:
 
 def shown(interval: Interval) -> str:
     """An interval for sentences."""
-    lower, upper, unit = interval.lower, interval.upper, "" if interval.unit == "1" else f" {interval.unit}"
+    lower, upper, unit = interval.lower, interval.upper, behind(interval.unit)
     if lower is None and upper is None:
         return "−∞ … ∞"
     if lower is None or upper is None:
@@ -43,4 +43,4 @@ def shown(interval: Interval) -> str:
 
 def written(quantity: Quantity) -> str:
     """A value with its unit for sentences."""
-    return quantity.value if quantity.unit == "1" else f"{quantity.value} {quantity.unit}"
+    return f"{quantity.value}{behind(quantity.unit)}"

@@ -17,7 +17,7 @@ from guiju.record.words import DecimalText, Quantity
 from guiju.results.certified import certified
 from guiju.results.confirming import Demand
 from guiju.results.sections import EvaluationError
-from guiju.results.units import factor
+from guiju.results.units import behind, factor
 
 K = 2.0
 
@@ -61,7 +61,7 @@ def _interpolated(standard: Standard, later: StandardCertificate, demands: Seque
             continue
         pair = (one.correction, K * one.u), (other.correction * float(scale), K * other.u * float(scale))
         most = _largest_error(nominal, certificate.unit, demands)
-        yield _shift(f"{nominal.value} {nominal.unit}", certificate.unit, *pair, half=half, most=most)
+        yield _shift(f"{nominal.value}{behind(nominal.unit)}", certificate.unit, *pair, half=half, most=most)
 
 
 def _of_unit(standard: Standard, certificate: StandardCertificate) -> Standard:
@@ -89,7 +89,7 @@ def _alike(standard: Standard, later: StandardCertificate) -> Iterator[Shift]:
     known = {each.nominal: each for each in certificate.points if factor(each.nominal.unit, certificate.unit) is None}
     for each in later.points:
         if each.nominal in known:
-            at = f"{each.nominal.value} {each.nominal.unit}"
+            at = f"{each.nominal.value}{behind(each.nominal.unit)}"
             yield _shift(at, each.nominal.unit, _stated(known[each.nominal]), _stated(each))
 
 

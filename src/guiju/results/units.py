@@ -141,3 +141,8 @@ def one_dimension(unit: str, other: str) -> bool:
         return compatible(unit, other)
     except UnitError:
         return False
+
+
+def behind(unit: str) -> str:
+    """A unit behind a number; the unit one is not written (ISO 80000-1, 7.2.3)."""
+    return "" if unit in ("", "1") else f" {unit}"

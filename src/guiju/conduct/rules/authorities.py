@@ -12,6 +12,7 @@ from guiju.conduct.persons import named
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import voice
 from guiju.record.enclosures import Person
+from guiju.results.units import behind
 
 GUARDS = (ASSIGN, REASSIGN, START, CAPTURE, REVIEW, APPROVE)
 NEAR_END = voice("doer_near_end", "4.5-7", "4.5-3")
@@ -58,7 +59,7 @@ def not_for_range(facts: CalibrationFacts, parameters: Parameters) -> Iterator[F
     for section, person, permits in _asked(facts):
         here = permits if section.place is None else at_site(permits, section.place.site)
         for value in beyond(here, (each.nominal for each in section.points)) if here else ():
-            shown = f"{value.value} {value.unit}"
+            shown = f"{value.value}{behind(value.unit)}"
             yield RANGE.found(person.person_id, person=named(person), value=shown)
 
 

@@ -16,7 +16,7 @@ from guiju.record.measurement import Result
 from guiju.record.model import Point, ScopeRow
 from guiju.record.words import Day, Quantity
 from guiju.results.smallest import stated_at
-from guiju.results.units import factor, fraction
+from guiju.results.units import behind, factor, fraction
 
 GUARDS = (REVIEW_CONTRACT, ASSIGN, REASSIGN, START, APPROVE, ISSUE)
 OUTSIDE = voice("point_outside_scope", "5-6e")
@@ -198,8 +198,8 @@ def _below(
         yield BELOW.found(
             f"{section.section_id}/{result.result_id}",
             at=written(at),
-            U=f"{result.U} {result.unit}",
-            smallest=f"{largest.normalize():f} {result.unit}",
+            U=f"{result.U}{behind(result.unit)}",
+            smallest=f"{largest.normalize():f}{behind(result.unit)}",
             row=row_id,
         )
 

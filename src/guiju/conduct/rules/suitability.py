@@ -10,7 +10,7 @@ from guiju.conduct.intervals import at_most, covers, holds, shown
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import Standard, StandardRequirement
-from guiju.results.units import factor
+from guiju.results.units import behind, factor
 
 GUARDS = (ASSIGN, REASSIGN, START, FINISH)
 ROLE = voice("standard_role_missing", "5-5e")
@@ -99,8 +99,8 @@ def _compared(
                 place,
                 equipment=standard.equipment_id,
                 name=standard.name,
-                U=f"{text} {unit}",
-                largest=f"{largest} {demand.unit}",
+                U=f"{text}{behind(unit)}",
+                largest=f"{largest}{behind(demand.unit)}",
             )
             return
 

@@ -16,6 +16,7 @@ from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.quantities import names_told
+from guiju.lab.ui.words import unit as behind
 from guiju.results.units import factor, fraction, is_known, one_dimension
 
 ID = "4.3-1"
@@ -60,7 +61,7 @@ def _ratio(unit: str, of: str) -> bool:
 
 
 def _range(request: Any) -> str:
-    return f"{request.lower} – {request.upper} {request.unit}"
+    return f"{request.lower} – {request.upper}{behind(request.unit)}"
 
 
 def _demand_method(reading: Reading, request: Any) -> None:
@@ -92,7 +93,7 @@ def _demand_within(request: Any, ranges: list[dict[str, Any]]) -> None:
     known = [(each, factor(request.unit, each["unit"])) for each in ranges]
     if not known or any(_holds(each, request, scale) for each, scale in known if scale is not None):
         return
-    held = "; ".join(f"{each['lower'] or '…'} – {each['upper'] or '…'} {each['unit']}" for each in ranges)
+    held = "; ".join(f"{each['lower'] or '…'} – {each['upper'] or '…'}{behind(each['unit'])}" for each in ranges)
     told = {"code": request.code, "column": "lower", "range": _range(request), "held": held}
     raise Refused("scope_beyond_edition", requirement=ID, parameters=told)
 

@@ -30,7 +30,7 @@ from guiju.lab.people.facts import known
 from guiju.lab.people.models import Role
 from guiju.lab.premises.models import ClimateReading, Room
 from guiju.lab.ui.acting import Told, told
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import language, unit
 from guiju.record.words import Text
 
 ACTS = frozenset({"calibrations.assign", "calibrations.start_measurement"})
@@ -161,9 +161,9 @@ def _roles(section: SectionFacts) -> tuple[_Role, ...]:
     """Roles that the method demands, then those that only the budget template names."""
     found: dict[str, _Role] = {}
     for each in section.method.standards if section.method else ():
-        demand = f"{each.range.lower} … {each.range.upper} {each.range.unit}"
+        demand = f"{each.range.lower} … {each.range.upper}{unit(each.range.unit)}"
         if each.largest_U is not None:
-            demand += f" · U ≤ {each.largest_U} {each.unit}"
+            demand += f" · U ≤ {each.largest_U}{unit(each.unit)}"
         found[each.role] = _Role(each.role, each.name, demand, each.range.unit)
     for given in section.template.inputs if section.template else ():
         if given.from_ in ("standard", "standard_correction", "standard_drift") and given.role:

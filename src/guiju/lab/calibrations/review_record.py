@@ -333,7 +333,7 @@ def result_shown(result: Result) -> ResultShown:
         reported = f"({printed(result.reported_value)} ± {printed(result.reported_U)}){unit}"
     raised = ""
     if result.raised is not None:
-        raised = f"{short(result.raised.computed_U)} → {short(result.raised.smallest_U)} {result.unit}"
+        raised = f"{short(result.raised.computed_U)} → {short(result.raised.smallest_U)}{unit_behind(result.unit)}"
     return ResultShown(
         result_id=result.result_id,
         name=said(result.quantity),

@@ -5,7 +5,7 @@ from datetime import date
 
 from guiju.lab.agency.models import ScopeRow
 from guiju.lab.methods.models import Edition
-from guiju.lab.ui.words import language
+from guiju.lab.ui.words import language, unit
 from guiju.record.words import Text
 
 
@@ -32,7 +32,7 @@ class Offer:
     @property
     def range(self) -> str:
         """The range as the scope states it."""
-        return f"{self.row.lower or '−∞'} … {self.row.upper or '∞'} {self.row.unit}"
+        return f"{self.row.lower or '−∞'} … {self.row.upper or '∞'}{unit(self.row.unit)}"
 
     @property
     def name(self) -> Text:

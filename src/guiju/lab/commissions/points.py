@@ -5,6 +5,7 @@ from typing import Any
 
 from guiju.conduct.quantities import QUANTITIES
 from guiju.lab.house.controlled import is_decimal
+from guiju.lab.ui.words import unit as behind
 from guiju.record.codec import encode
 from guiju.record.measurement import Point
 from guiju.record.words import DecimalText, Quantity, Text
@@ -75,5 +76,5 @@ def points_text(points: list[Any]) -> str:
     quantities = [(each["nominal"]["value"], each["nominal"]["unit"]) for each in points]
     units = {unit for _, unit in quantities}
     if len(units) == 1:
-        return f"{', '.join(value for value, _ in quantities)} {units.pop()}".strip()
-    return ", ".join(f"{value} {unit}" for value, unit in quantities)
+        return f"{', '.join(value for value, _ in quantities)}{behind(units.pop())}"
+    return ", ".join(f"{value}{behind(unit)}" for value, unit in quantities)

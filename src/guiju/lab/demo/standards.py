@@ -8,6 +8,7 @@ from guiju.lab.demo.names import SENSOR, YEAR
 from guiju.lab.demo.stage import Stage
 from guiju.lab.equipment import acts as equipment
 from guiju.lab.house import clock, files
+from guiju.lab.ui import words
 from guiju.record.codec import encode
 
 VERIFIED = {"verified": "按使用要求验证：外观、示值与证书相符，功能正常（演示）", "in_service": ""}
@@ -128,13 +129,14 @@ def file_certificate(
 def confirm(stage: Stage, measurement: DemoMeasurement, standard: DemoStandard, code: str, number: str) -> None:
     """Confirms by computation that a certificate's results meet what the method asks of the standard."""
     wanted = next(each for each in measurement.method.standards if each.role == standard.role)
+    most = f"{wanted.largest_U}{words.unit(wanted.unit)}"
     stage.do(
         equipment.Confirm,
         cast.CALIBRATOR,
         equipment=code,
         certificate=number,
-        requirement=f"{measurement.method.code}：{wanted.name.zh}，U 不大于 {wanted.largest_U} {wanted.unit}",
-        requirement_en=f"{measurement.method.code}: {wanted.name.en}, U at most {wanted.largest_U} {wanted.unit}",
+        requirement=f"{measurement.method.code}：{wanted.name.zh}，U 不大于 {most}",
+        requirement_en=f"{measurement.method.code}: {wanted.name.en}, U at most {most}",
         demands=[
             {
                 "lower": wanted.range.lower,

@@ -16,6 +16,7 @@ from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.spans import Ending
 from guiju.lab.house.typed import seen
+from guiju.lab.ui.words import unit as behind
 
 MOST_AMOUNT = Decimal(1_000_000_000)
 """No store of a laboratory holds more: a larger amount is mistyped."""
@@ -46,7 +47,11 @@ def _move(tx: Transaction, row: Equipment, kind: str, amount: Decimal, **told: A
     before = Decimal("0") if last is None else Decimal(last.balance)
     after = before + amount if kind == "in" else before - amount
     if after < 0:
-        parameters = {"code": row.code, "amount": f"{amount} {row.stock_unit}", "left": f"{before} {row.stock_unit}"}
+        parameters = {
+            "code": row.code,
+            "amount": f"{amount}{behind(row.stock_unit)}",
+            "left": f"{before}{behind(row.stock_unit)}",
+        }
         raise Refused("stock_short", requirement="4.4-6", parameters=parameters)
     return tx.insert(
         Movement(

@@ -256,8 +256,8 @@ def stock(row: Equipment) -> Block:
                 each.number,
                 each.day,
                 words.word(MOVEMENTS, each.kind),
-                f"{'+' if each.kind == 'in' else '−'}{each.amount} {each.unit}",
-                f"{each.balance} {each.unit}",
+                f"{'+' if each.kind == 'in' else '−'}{each.amount}{words.unit(each.unit)}",
+                f"{each.balance}{words.unit(each.unit)}",
                 Cell(each.job, link=address("calibrations:job", each.job)) if each.job else each.reason or NOTHING,
                 names.get(each.by, each.by),
             ),
@@ -265,7 +265,7 @@ def stock(row: Equipment) -> Block:
         )
         for each in found
     ]
-    left = f"{found[0].balance} {found[0].unit}" if found else f"0 {row.stock_unit}".strip()
+    left = f"{found[0].balance}{words.unit(found[0].unit)}" if found else f"0{words.unit(row.stock_unit)}"
     return Block(_("Stock"), heads, lines, ("stock", "use"), note=_("Left: %(left)s.") % {"left": left})
 
 

@@ -54,7 +54,9 @@ def need_lines(row: Certificate, needs: Sequence[Need], chosen: Collection[str])
             method=each.method,
             role=each.role if chinese else each.role_en,
             range=span(each.demand.lower, each.demand.upper, each.demand.unit),
-            largest_U=NOTHING if each.demand.largest_U is None else f"{each.demand.largest_U} {each.demand.unit}",
+            largest_U=NOTHING
+            if each.demand.largest_U is None
+            else f"{each.demand.largest_U}{words.unit(each.demand.unit)}",
             ratio=each.demand.largest_ratio or NOTHING,
             serves=each.serves,
             chosen=each.code in chosen,

@@ -16,6 +16,7 @@ from guiju.lab.equipment.models import Certificate, Confirmation, IssuerQuestion
 from guiju.lab.equipment.sheets import CONFIRM
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.typed import demand_said, seen
+from guiju.lab.ui.words import unit as behind
 from guiju.record.codec import encode
 from guiju.record.errors import RecordError
 from guiju.results.confirming import Outcome, confirm, narrower
@@ -70,7 +71,7 @@ class Confirm(Act):
         except ArithmeticError:
             within = False
         if request.passed and not within:
-            held = f"{outcome.range.lower} … {outcome.range.upper} {outcome.range.unit}"
+            held = f"{outcome.range.lower} … {outcome.range.upper}{behind(outcome.range.unit)}"
             raise Refused("confirmation_wider", requirement="4.4-3", parameters={**about, "range": held})
         if (narrowed or (outcome.passed and not request.passed)) and not seen(request.remark):
             raise Refused("confirmation_needs_reason", requirement="4.4-3", parameters=about)
@@ -170,7 +171,7 @@ def computed(certificate: Certificate, demands: list[object]) -> Outcome:
     standard = standard_with(certificate)
     for each in wanted if standard.used_by == "value" else ():
         if each.largest_error is None and each.largest_U is None:
-            where = f"{each.lower} – {each.upper} {each.unit}"
+            where = f"{each.lower} – {each.upper}{behind(each.unit)}"
             raise Refused("demand_asks_nothing", requirement="4.4-3", parameters={"where": where})
     verified = None if certificate.kind == "calibration" else certificate.verdict == "pass"
     return confirm(standard, wanted, verified=verified)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from guiju.lab.equipment.models import Certificate
 from guiju.lab.house.controlled import UNBOUNDED, UNBOUNDED_EN, is_bounded
+from guiju.lab.ui.words import unit as behind
 from guiju.record.codec import decode
 from guiju.record.errors import RecordError
 from guiju.results.confirming import Demand
@@ -72,8 +73,14 @@ def _demand_of_item(certificate: Certificate, demand: Demand) -> None:
         return
     # By class the demand itself becomes the confirmed range: no certified point bounds it.
     if item.lower and Decimal(demand.lower) * scale < Decimal(item.lower):
-        zh, en = f"不小于设备下限 {item.lower} {item.unit} 的数", f"no less than the item's {item.lower} {item.unit}"
+        zh, en = (
+            f"不小于设备下限 {item.lower}{behind(item.unit)} 的数",
+            f"no less than the item's {item.lower}{behind(item.unit)}",
+        )
         raise RecordError(zh, en, demand.lower, "$.lower")
     if item.upper and Decimal(demand.upper) * scale > Decimal(item.upper):
-        zh, en = f"不大于设备上限 {item.upper} {item.unit} 的数", f"at most the item's {item.upper} {item.unit}"
+        zh, en = (
+            f"不大于设备上限 {item.upper}{behind(item.unit)} 的数",
+            f"at most the item's {item.upper}{behind(item.unit)}",
+        )
         raise RecordError(zh, en, demand.upper, "$.upper")

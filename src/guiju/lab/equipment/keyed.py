@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from guiju.conduct.intervals import written
 from guiju.conduct.register_traceability import plain_serial
 from guiju.conduct.slips import certificate_far, sensible_k
 from guiju.lab.equipment.dcc_intake import Arrival, read
@@ -110,7 +111,7 @@ def demand_points(reading: Reading, request: Any) -> None:
         if not sensible_k(each.k, parameters):
             _refuse(f"{where}.k", each.k)
         if _contradicts(each):
-            told = {"nominal": f"{each.nominal.value} {each.nominal.unit}", "column": "points"}
+            told = {"nominal": written(each.nominal), "column": "points"}
             values = {"value": each.value, "correction": each.correction}
             raise Refused("certificate_point_contradicts", requirement="4.4-7", parameters={**told, **values})
     _demand_whole(request, points)
@@ -131,7 +132,7 @@ def _demand_whole(request: Any, points: tuple[CertifiedPoint, ...]) -> None:
                 and Decimal(each.nominal.value) * scale == Decimal(other.nominal.value)
                 and each != other
             ):
-                _refuse(f"$.points[{place}].nominal", f"{each.nominal.value} {each.nominal.unit}")
+                _refuse(f"$.points[{place}].nominal", written(each.nominal))
         known.append(each)
 
 
@@ -176,7 +177,7 @@ def _differences(told: dict[str, Any], typed: bool, request: Any) -> list[str]:
         return found
     for each in points:
         if not any(_same(each, other, typed) for other in told["points"]):
-            found.append(f"{each.nominal.value} {each.nominal.unit} ({each.value}; {each.correction}; U {each.U})")
+            found.append(f"{written(each.nominal)} ({each.value}; {each.correction}; U {each.U})")
     return found
 
 

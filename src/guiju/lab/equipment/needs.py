@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from guiju.lab.equipment.models import Equipment
+from guiju.lab.ui.words import unit
 from guiju.results.confirming import Demand
 
 
@@ -32,7 +33,7 @@ class Need:
 
     def _asked(self, most: str, share: str) -> str:
         if self.demand.largest_U is not None:
-            return f"{most}{self.demand.largest_U} {self.demand.unit}"
+            return f"{most}{self.demand.largest_U}{unit(self.demand.unit)}"
         return f"{share}{self.demand.largest_ratio}" if self.demand.largest_ratio is not None else ""
 
 

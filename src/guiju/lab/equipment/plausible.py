@@ -13,6 +13,7 @@ from guiju.lab.equipment.models import Equipment
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.parameters import values_on
+from guiju.lab.ui import words
 from guiju.results.units import factor, is_known
 
 
@@ -39,5 +40,5 @@ def demand_of_size(item: Equipment, unit: str, values: Iterable[str], uncertaint
     largest = max(sizes, default=Decimal(0))
     for text in uncertainties:
         if largest and is_decimal(text) and Decimal(text) > largest:
-            parameters = {"found": f"{text} {unit}", "largest": f"{largest.normalize():f} {unit}"}
+            parameters = {"found": f"{text}{words.unit(unit)}", "largest": f"{largest.normalize():f}{words.unit(unit)}"}
             raise Refused("uncertainty_beyond_range", requirement="4.4-8", parameters=parameters)

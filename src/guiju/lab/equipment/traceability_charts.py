@@ -37,8 +37,8 @@ def _corrections(part: Part, number: str) -> SafeString:
         error_chart,
         points,
         title=Words(f"修正值，{number}", f"Corrections, {number}"),
-        x_label=Words(f"标称值 / {part.nominal_unit}", f"nominal value / {part.nominal_unit}"),
-        y_label=Words(f"修正值 / {part.unit}", f"correction / {part.unit}"),
+        x_label=Words(f"标称值{words.in_unit(part.nominal_unit)}", f"nominal value{words.in_unit(part.nominal_unit)}"),
+        y_label=Words(f"修正值{words.in_unit(part.unit)}", f"correction{words.in_unit(part.unit)}"),
     )
 
 
@@ -47,7 +47,7 @@ def confirmation_chart(outcome: Outcome) -> SafeString | str:
     known = [each for each in outcome.compared if each.correction is not None and each.U is not None]
     if not known:
         return ""
-    points, unit = [], outcome.range.unit
+    points, unit = [], words.in_unit(outcome.range.unit)
     by_U = all(each.largest_error is None for each in known)
     for each in known:
         y, U = float(each.correction), float(each.U)
@@ -74,8 +74,11 @@ def confirmation_chart(outcome: Outcome) -> SafeString | str:
         error_chart,
         points,
         title=Words("计量确认", "Metrological confirmation"),
-        x_label=Words(f"标称值 / {unit}", f"nominal value / {unit}"),
-        y_label=Words(f"修正值 ± U（k = 2）/ {unit}，{limits.zh}", f"correction ± U, {limits.en}"),
+        x_label=Words(f"标称值{unit}", f"nominal value{unit}"),
+        y_label=Words(
+            f"修正值 ± U（k = 2）{unit}，{limits.zh}",
+            f"correction ± U{unit}, {limits.en}",
+        ),
     )
 
 
@@ -142,15 +145,13 @@ def stability_chart(groups: Sequence[StabilityGroup], tests: Sequence[StabilityT
         )
         for each in groups
     ]
-    unit = groups[0].unit
+    unit = words.in_unit(groups[0].unit)
     return drawn(
         error_chart,
         points,
         title=Words("稳定性", "Stability"),
         x_label=Words("日期", "day"),
-        y_label=Words(
-            f"与第一组平均值之差 / {unit}，误差棒为 s", f"mean minus that of the first group / {unit}, bars: s"
-        ),
+        y_label=Words(f"与第一组平均值之差{unit}，误差棒为 s", f"mean minus that of the first group{unit}, bars: s"),
     )
 
 

@@ -235,7 +235,7 @@ def _in_force(row: Equipment) -> list[Block]:
     certificate = held.certificate
     heads = (_("Nominal value"), label("value"), _("Certified correction"), "U", "k")
     lines = [
-        Line((f"{each['nominal']['value']} {part.nominal_unit}", *_in(part.unit, each), each["k"]))
+        Line((f"{each['nominal']['value']}{words.unit(part.nominal_unit)}", *_in(part.unit, each), each["k"]))
         for part in parts(certificate)
         for each in part.points
     ]
@@ -245,7 +245,7 @@ def _in_force(row: Equipment) -> list[Block]:
 
 def _in(unit: str, point: Mapping[str, Any]) -> tuple[str, ...]:
     """Value, correction and U of a point with their unit."""
-    return tuple(f"{point[name]} {unit}".strip() for name in ("value", "correction", "U"))
+    return tuple(f"{point[name]}{words.unit(unit)}" for name in ("value", "correction", "U"))
 
 
 def _depends(row: Equipment) -> Block:
@@ -299,8 +299,8 @@ def _repeatability(row: Equipment) -> Block:
                 each.day,
                 each.object,
                 len(each.readings),
-                f"{_short(each.s)} {each.unit}",
-                f"{each.s_used} {each.unit}" if each.s_used else "—",
+                f"{_short(each.s)}{words.unit(each.unit)}",
+                f"{each.s_used}{words.unit(each.unit)}" if each.s_used else "—",
                 Cell(_("First"), "") if not each.verdict else _verdict(each.verdict == "pass"),
             )
         )
@@ -323,8 +323,8 @@ def _stability(row: Equipment) -> Block:
                 each.check_standard,
                 words.word(STABILITY_KINDS, each.kind),
                 each.groups,
-                f"{_short(each.stability)} {each.unit}",
-                f"{each.limit} {each.unit}（{words.word(LIMITS_ARE, each.limit_is)}）",
+                f"{_short(each.stability)}{words.unit(each.unit)}",
+                f"{each.limit}{words.unit(each.unit)}（{words.word(LIMITS_ARE, each.limit_is)}）",
                 _verdict(each.passed),
             )
         )
@@ -342,8 +342,8 @@ def _verification(row: Equipment) -> Block:
                 each.day,
                 words.word(WAYS_OF_RESULT, each.way),
                 each.object,
-                f"{_short(each.difference)} {each.unit}",
-                f"{_short(each.limit)} {each.unit}",
+                f"{_short(each.difference)}{words.unit(each.unit)}",
+                f"{_short(each.limit)}{words.unit(each.unit)}",
                 _short(each.En) if each.En else "—",
                 _verdict(each.passed),
             )

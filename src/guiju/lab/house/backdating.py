@@ -58,8 +58,16 @@ def demand_proof_of_past(reading: Reading, day: date, reason: str, file: str, *,
     demand_reason_of_past(reading, day, reason, requirement=requirement)
     if file or "system" in reading.actor.roles:
         return
-    parameters, founded = values_on(reading, reading.day), founded_on(reading)
-    fault = backdating_fault(day, today=reading.day, founded=founded, reason=reason, parameters=parameters)
-    if fault in ("before_founding", "too_far"):
+    if needs_proof(reading, day):
+        parameters, founded = values_on(reading, reading.day), founded_on(reading)
         told = {"day": day.isoformat(), "days": str(furthest_back(parameters)), "founded": f"{founded}"}
         raise Refused("beginning_needs_proof", requirement=requirement, parameters=told)
+
+
+def needs_proof(reading: Reading, day: date) -> bool:
+    """Whether what began on a day counts with a stored paper alone: before the founding, or too far back."""
+    if day >= reading.day:
+        return False
+    parameters, founded = values_on(reading, reading.day), founded_on(reading)
+    fault = backdating_fault(day, today=reading.day, founded=founded, reason="-", parameters=parameters)
+    return fault in ("before_founding", "too_far")

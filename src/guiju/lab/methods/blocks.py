@@ -29,6 +29,7 @@ STANDING = {
     "superseded": (_("Superseded"), "bad"),
 }
 KINDS_OF_AUTHORISATION = {"calibrate": _("Calibrate"), "review": _("Review"), "sign": _("Sign")}
+TEMPLATE_CODES = words.COLUMNS["commissions_line", "template_code"]
 MOST = 12
 
 
@@ -77,7 +78,7 @@ def _edition(row: Edition) -> Line:
 
 
 def _span(interval: Any) -> str:
-    return f"{interval.lower or '−∞'} … {interval.upper or '∞'} {interval.unit}"
+    return f"{interval.lower or '−∞'} … {interval.upper or '∞'}{words.unit(interval.unit)}"
 
 
 def _template_of_record(row: Edition) -> Block:
@@ -88,7 +89,10 @@ def _template_of_record(row: Edition) -> Block:
     told = (
         (_("Meant for"), "; ".join(covers)),
         (_("Points"), row.point_rule),
-        (_("Points that each record has"), between.join(f"{each['value']} {each['unit']}" for each in row.points)),
+        (
+            _("Points that each record has"),
+            between.join(f"{each['value']}{words.unit(each['unit'])}" for each in row.points),
+        ),
         (_("Readings at each point, at least"), row.repeats or ""),
         (_("Directions"), words.word(DIRECTIONS, row.directions)),
         (_("Time at each point, at least"), seconds),
@@ -108,7 +112,7 @@ def words_of(quantity: str) -> str:
 
 
 def _cover(span: dict[str, Any]) -> str:
-    return f"{span['lower'] or '−∞'} … {span['upper'] or '∞'} {span['unit']}"
+    return f"{span['lower'] or '−∞'} … {span['upper'] or '∞'}{words.unit(span['unit'])}"
 
 
 def _climate(row: Edition) -> Block:
@@ -147,7 +151,7 @@ def _demand(each: enclosures.StandardRequirement) -> Line:
             pretty.said(each.name),
             words.word(words.STANDARD_ROLES, each.role),
             _span(each.range),
-            f"{each.largest_U} {each.unit}" if each.largest_U else NOTHING,
+            f"{each.largest_U}{words.unit(each.unit)}" if each.largest_U else NOTHING,
             each.largest_ratio or NOTHING,
             Cell(codes, None) if fit else Cell(_("none"), "bad"),
         )
@@ -325,7 +329,7 @@ def _scope(row: Method) -> Block:
             max(each.valid_from, each.qualification.valid_from), min(each.valid_to, each.qualification.valid_to)
         )
         link = address("admin:agency_qualification_change", each.qualification.pk)
-        span = f"{each.lower or '−∞'} … {each.upper or '∞'} {each.unit}"
+        span = f"{each.lower or '−∞'} … {each.upper or '∞'}{words.unit(each.unit)}"
         cells = (
             Cell(each.qualification.number, link=link),
             each.edition,
@@ -365,7 +369,7 @@ def _budgets(row: Method) -> list[Block]:
 def _budget(row: BudgetTemplate) -> list[Block]:
     template = decode(enclosures.BudgetTemplate, row.document)
     name = _("Budget template %(code)s %(number)s (edition %(edition)s)") % {
-        "code": row.code,
+        "code": words.word(TEMPLATE_CODES, row.code),
         "number": row.number,
         "edition": row.edition.edition,
     }

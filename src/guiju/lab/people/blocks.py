@@ -139,7 +139,7 @@ def covers(row: Authorisation) -> str:
     """What an authorisation is for: a method and its range, or fields."""
     fields = "、".join(words.word(words.FIELDS, each) for each in row.fields.split())
     method = f"{row.method_code} {row.edition}".strip()
-    reach = f"{row.lower or '…'} … {row.upper or '…'} {row.unit}".strip() if row.lower or row.upper else ""
+    reach = f"{row.lower or '…'} … {row.upper or '…'}{words.unit(row.unit)}" if row.lower or row.upper else ""
     return " · ".join(each for each in (method or fields, reach) if each)
 
 

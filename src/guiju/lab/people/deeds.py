@@ -9,6 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.house import clock
+from guiju.lab.house.backdating import needs_proof
+from guiju.lab.house.reading import Reading
+from guiju.lab.house.watching import NOBODY
 from guiju.lab.people.access import ACCESS_DEEDS, KEY_DEEDS, WitnessedForm
 from guiju.lab.people.acts import (
     AmendPerson,
@@ -105,10 +108,29 @@ STORED = stored_pdf("file_sha256")
 PROVEN = _("What began long ago counts with a scan of the paper; without one it says nothing of earlier work.")
 
 
+TO_BE_SEEN = _(
+    "It counts only when somebody else has seen the originals. What began long ago, or before this register, is then "
+    "confirmed with a scan alone: attach it here, or when the originals are seen."
+)
+
+
 class AttestForm(ActForm):
     """A copy of the paper that was seen."""
 
     file_sha256 = PAPER["file_sha256"]()
+
+
+class ProvingForm(ActForm):
+    """A copy of the paper that was seen, without which it cannot be attested."""
+
+    file_sha256 = pdf(_("Scan of the paper, as PDF (needed: it began long ago and none is on file)"))()
+
+
+def _attest_form(target: Target) -> type[ActForm]:
+    """The form that asks for the copy where the act does."""
+    row = target.part
+    lacking = not row.file_sha256 and needs_proof(Reading(NOBODY, locking=False), row.valid_from)
+    return ProvingForm if lacking else AttestForm
 
 
 def attesting(name: str, act: Any, of: Callable[[Any], Any]) -> Deed:
@@ -116,8 +138,8 @@ def attesting(name: str, act: Any, of: Callable[[Any], Any]) -> Deed:
     return Deed(
         name=name,
         act=act,
-        title=_("Papers seen"),
-        form=lambda target: AttestForm,
+        title=_("Confirm that the originals were seen"),
+        form=_attest_form,
         make=lambda request, target, cleaned: act.Request(row=target.part.pk, **STORED(cleaned)),
         version=lambda target: target.part,
         of=of,
@@ -249,7 +271,7 @@ DEEDS = (
         tables={"kind": PAPERS},
         own=PAPER,
         make=STORED,
-        remark=_("It counts only when somebody has seen the papers."),
+        remark=TO_BE_SEEN,
     ),
     attesting("attest", AttestQualification, lambda row: row.qualifications),
     ending(EndQualification, "end-paper", _("End its validity"), lambda row: row.qualifications),
@@ -260,7 +282,7 @@ DEEDS = (
         without=("attested_by",),
         own={"field": field_choice, **PAPER},
         make=STORED,
-        remark=_("It counts only when somebody has seen the papers."),
+        remark=TO_BE_SEEN,
     ),
     attesting("attest-experience", AttestExperience, lambda row: row.experience),
     ending(EndExperience, "end-experience", _("End the period of work"), lambda row: row.experience),

@@ -26,7 +26,7 @@ from guiju.lab.people.gathered import gather
 from guiju.lab.people.models import Authorisation, Person
 from guiju.lab.people.register import editions, methods, person_facts, running, works
 from guiju.lab.ui.acting import Told, told
-from guiju.lab.ui.words import FIELDS, word
+from guiju.lab.ui.words import FIELDS, unit, word
 
 KINDS = ("calibrate", "review", "sign")
 YEAR = timedelta(days=365)
@@ -100,7 +100,9 @@ def may(one: Known, kind: str, work: Work, judged: Judging) -> May | None:
     if not found:
         return None
     ends = [each.valid_to for each in found]
-    reach = [f"{each.range.lower or '…'}–{each.range.upper or '…'} {each.range.unit}" for each in found if each.range]
+    reach = [
+        f"{each.range.lower or '…'}–{each.range.upper or '…'}{unit(each.range.unit)}" for each in found if each.range
+    ]
     sites = () if any(not each.sites for each in found) else tuple(sorted({s for each in found for s in each.sites}))
     speaks = against(one.person, kind, work, day, parameters=judged.parameters, agency=judged.agency)
     until = "" if None in ends else max(each for each in ends if each is not None)

@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from guiju.lab.equipment.models import Equipment
+from guiju.lab.ui.words import unit as behind
 from guiju.record.enclosures import Customer
 from guiju.record.model import Agency, Item
 
@@ -66,7 +67,7 @@ def _cause(equipment: Equipment, basis: str) -> tuple[str, str]:
 
 def _change(result: dict[str, Any], name: str) -> tuple[str, str]:
     """A change with its unit and its share of U, each with no more digits than say something."""
-    change = f"{_digits(result[f'{name}_difference'], CHANGE_DIGITS)} {result['unit']}"
+    change = f"{_digits(result[f'{name}_difference'], CHANGE_DIGITS)}{behind(result['unit'])}"
     return change, f"{_digits(result[f'{name}_in_U'], SHARE_DIGITS)} U"
 
 
@@ -85,9 +86,9 @@ def _told(results: list[Any]) -> tuple[str, str]:
     zh = ["经重新计算，可能受影响的结果如下（整段变化；随时间线性变化）："]
     en = ["Evaluated again, the following results may be affected (whole shift; shift linear in time):"]
     for each in results[:SHOWN]:
-        at = "" if each["at"] is None else f" @ {each['at']['value']} {each['at']['unit']}"
-        unit = each["unit"]
-        values = f"{each['reported']} {unit} → {each['whole']} {unit}；{each['linear']} {unit}"
+        at = "" if each["at"] is None else f" @ {each['at']['value']}{behind(each['at']['unit'])}"
+        unit = behind(each["unit"])
+        values = f"{each['reported']}{unit} → {each['whole']}{unit}；{each['linear']}{unit}"
         whole, linear = _change(each, "whole"), _change(each, "linear")
         told = "；".join(f"{change}（{share}）" for change, share in (whole, linear))
         zh.append(f"{each.get('name') or each['symbol']}{at}：{values}，变化 {told}")

@@ -17,6 +17,7 @@ from guiju.lab.equipment.models import Certificate, Confirmation, Equipment
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.quality.acts import window
 from guiju.lab.quality.models import Affected, Impact
+from guiju.lab.ui.words import unit as behind
 from guiju.record.codec import decode
 from guiju.record.errors import RecordError
 from guiju.record.words import Text
@@ -146,7 +147,8 @@ def _compared(reading: Reading, earlier: Certificate, later: Certificate) -> tup
     worst = largest(found)
     if worst is None:
         return False, ""
-    shown = f"{worst.at}: {worst.shift:+.3g} {worst.unit}, > {worst.allowed:.3g} {worst.unit}"
+    unit = behind(worst.unit)
+    shown = f"{worst.at}: {worst.shift:+.3g}{unit}, > {worst.allowed:.3g}{unit}"
     return True, shown.replace("-", "−") if worst.beyond else ""
 
 

@@ -24,6 +24,7 @@ from guiju.lab.ui.acting import Done, act_on, told, told_error
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
+from guiju.lab.ui.words import unit as behind
 from guiju.lab.ui.words import word
 
 REFUSED = 422
@@ -171,7 +172,7 @@ def _result(each: dict[str, Any]) -> dict[str, Any]:
     verdicts = [each["verdict"], each["verdict_whole"], each["verdict_linear"]]
     changed = verdicts[0] and set(verdicts) != {verdicts[0]}
     told = [word(words.VERDICTS, one) for one in verdicts] if changed else []
-    at = "" if each["at"] is None else f"{each['at']['value']} {each['at']['unit']}"
+    at = "" if each["at"] is None else f"{each['at']['value']}{behind(each['at']['unit'])}"
     shares = {name: _share(each[name]) for name in ("whole_in_U", "linear_in_U")}
     changes = {name: plain(each[name]) for name in ("U", "whole_difference", "linear_difference") if each[name]}
     return {**each, **shares, **changes, "at": at, "verdicts": told}

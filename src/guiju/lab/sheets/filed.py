@@ -43,17 +43,26 @@ class Column:
     note: Both = ("", "")
     also: tuple[str, ...] = ()
     lines: Lines | None = None
+    of: Any = None
+    """What a column that points to another row points to, in words."""
 
     def title(self, language: str) -> str:
         """The heading in a language."""
         with translation.override(language):
-            return str(member(self.name))
+            named = member(self.name)
+            if named == self.name:
+                named = member(f"{self.name}_code")
+            if named == f"{self.name}_code":
+                named = str(self.of or self.name)
+            return named[:1].upper() + named[1:] if self.of else named
 
     @property
     def headings(self) -> frozenset[str]:
         """Every heading under which the column is known."""
         titles = {self.title(each) for each in LANGUAGES}
-        return frozenset({self.name, *titles, *self.also, *(f"{each} ({self.name})" for each in titles)})
+        # A template of before the column had a title has its name twice.
+        named = (f"{each} ({self.name})" for each in (*titles, self.name))
+        return frozenset({self.name, *titles, *self.also, *named})
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -132,6 +141,7 @@ def _column(act: str, part: Any, hint: Any) -> Column:
         note=sheet.notes.get(name, ("", "")),
         also=sheet.also.get(name, ()),
         lines=sheet.lists.get(name),
+        of=pointed_to(column),
     )
 
 
@@ -147,6 +157,11 @@ def request_maker(act: str) -> Callable[[dict[str, Any]], Any]:
     """What makes an act's request of the values of a row."""
     kind, sheet = fileable()[act], sheet_of_act(act)
     return lambda values: kind.Request(**sheet.make({**sheet.fixed, **values}))
+
+
+def pointed_to(column: Any) -> Any:
+    """What a column points to, in words; None for one that holds a value of its own."""
+    return column.related_model._meta.verbose_name if column is not None and column.is_relation else None
 
 
 def _needed(model: Any, column: Any, hint: Any) -> bool:

@@ -7,13 +7,15 @@ from itertools import islice
 from typing import Any
 
 from guiju.canonical import dumps
-from guiju.lab.api.documents import WITHHELD, registers
+from guiju.lab.api.documents import registers
 from guiju.lab.house import clock, past
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.withheld import seen_by, withheld
-from guiju.lab.sheets.filed import Column, act_words, columns_of, fileable, filing_into, title_of
+from guiju.lab.sheets.filed import Column, act_words, columns_of, filing_into, pointed_to, title_of
 from guiju.lab.sheets.workbook import as_csv, as_xlsx
 
+WITHHELD = {"zh-hans": "（无权查看）", "en": "(withheld)"}
+"""What stands in place of what the person may not see."""
 KINDS = {
     "zh-hans": {
         "text": "文本",
@@ -48,17 +50,22 @@ def export(table: str, kind: str, language: str, actor: Actor, day: date | None 
 
     Raises KeyError for a table that is no register.
     """
-    model = registers()[table]
-    act = filing_into(model)
-    columns = columns_of(act) if act else tuple(_plain(each) for each in model._meta.concrete_fields)
+    model, columns = registers()[table], columns_shown(table)
     headings = [each.heading(language) for each in columns]
     rows = _rows(model, columns, language, actor, day)
     title = f"{model._meta.verbose_name_plural}{'' if day is None else f' {day}'}"
     return as_csv(headings, rows) if kind == "csv" else as_xlsx(title, headings, rows)
 
 
+def columns_shown(table: str) -> tuple[Column, ...]:
+    """The columns of a register's export: those of its sheet, or of its table where none is imported."""
+    model = registers()[table]
+    act = filing_into(model)
+    return columns_of(act) if act else tuple(_plain(each) for each in model._meta.concrete_fields)
+
+
 def _plain(field: Any) -> Column:
-    return Column(field.name, "text", False, {})
+    return Column(field.name, "text", False, {}, of=pointed_to(field))
 
 
 def _rows(
@@ -74,7 +81,8 @@ def _rows(
         yes, no = KINDS[language]["truth"].split(" / ")
     for row in _found(seen_by(model.objects.select_related(*foreign).order_by("pk"), actor), day):
         yield [
-            WITHHELD if each.name in hidden else _cell(row, each.name, words[each.name], (yes, no)) for each in columns
+            WITHHELD[language] if each.name in hidden else _cell(row, each.name, words[each.name], (yes, no))
+            for each in columns
         ]
 
 

@@ -21,8 +21,8 @@ MEASURED: dict[str, Any] = {key: _lazily(key) for key in QUANTITIES}
 
 
 def offered() -> list[tuple[str, str]]:
-    """Every name, for a list to choose from: what is sent is the name."""
-    return [(_said(key), key) for key in QUANTITIES]
+    """Every name in the language of the page, for a list to choose from: what is sent is the name."""
+    return [(_said(key), "") for key in QUANTITIES]
 
 
 class QuantityField(forms.CharField):

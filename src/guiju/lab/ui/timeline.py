@@ -25,6 +25,9 @@ from guiju.lab.house.models import Commitment, JournalEntry
 from guiju.lab.house.signing import SYSTEM
 from guiju.lab.ui import words
 from guiju.lab.ui.members import MEMBERS
+from guiju.record.codec import decode
+from guiju.record.smallest import SmallestRule
+from guiju.record.smallest_notation import write_smallest
 
 LONGEST = 200
 """Longest text of a value that a timeline shows; the register has the whole."""
@@ -32,6 +35,15 @@ REFUSALS = 50
 """How many refusals are shown at most, the newest."""
 AT_ONCE = 200
 """Rows whose refusals are sought by one query; SQLite allows a condition of 1000 parts."""
+FILE_KINDS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "text/csv": "CSV",
+}
+"""Kinds of files as people call them."""
 SILENT = frozenset({"id", "version", "table", "salt", "document", "chain_head", "wrapped"})
 """Columns that say nothing to a reader, or too much."""
 PEOPLE = (
@@ -263,6 +275,12 @@ def readable(value: Any, table: str = "", column: str = "") -> str:
     if value == HIDDEN:
         return _("kept out of the journal so that it can be erased")
     known = columns().get((table, column), {})
+    if column == "smallest_U_rule" and isinstance(value, dict):
+        return write_smallest(decode(SmallestRule, value))[:LONGEST]
+    if isinstance(value, str) and value.startswith("-----BEGIN "):
+        return _("text of a certificate (PEM)")
+    if isinstance(value, str) and column == "media_type":
+        return FILE_KINDS.get(value, value)
     if isinstance(value, str):
         return _coded(_time(value, column), known)[:LONGEST]
     if isinstance(value, list) and all(isinstance(each, str) for each in value):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guiju.conduct.fields import FIELDS as FIELD_NAMES
+from guiju.results.units import behind
 
 ROLES = {
     "item_clerk": _("Item clerk"),
@@ -298,4 +299,9 @@ def language() -> str:
 
 def unit(code: str) -> str:
     """A unit behind a number; the unit one is not written, and no space before it."""
-    return "" if code in ("", "1") else f" {code}"
+    return behind(code)
+
+
+def in_unit(code: str) -> str:
+    """The unit of an axis or column behind its name; nothing for the unit one."""
+    return "" if code in ("", "1") else f" / {code}"
