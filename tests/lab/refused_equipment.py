@@ -89,9 +89,19 @@ def event(**changed: Any) -> Any:
 
 
 def check(**changed: Any) -> Any:
-    plain = {"method": "En", "object": "核查标准", "point": "5", "value": "1", "U": "0.1", "reference": "1"}
-    more = {"reference_U": "0.1", "shared_U": "", "limit_given": "", "unit": "V", "conditions": "", "text": ""}
-    return lambda: {"equipment": standard(), "day": ago(0), **plain, **more, **changed}
+    plain = {"method": "En", "object": "核查标准", "point": "5", "value": "1", "U": "0.01", "reference": "1"}
+    more = {"reference_U": "0.01", "shared_U": "", "limit_given": "", "conditions": "", "text": ""}
+    return lambda: {"equipment": standard(), "day": ago(0), "unit": own_unit(), **plain, **more, **changed}
+
+
+def own_unit() -> str:
+    return str(first("equipment.Equipment", code=standard()).unit)
+
+
+def verified(**changed: Any) -> Any:
+    own = {"way": "transfer", "object": "电压", "partner": "上级", "value": "5", "U": "0.01", "k": "2"}
+    more = {"reference": "5", "U_reference": "0.01", "k_reference": "2", "common_root": False, "others": []}
+    return lambda: {"equipment": standard(), "day": ago(0), "unit": own_unit(), **own, **more, **changed}
 
 
 def stock(**changed: Any) -> Any:
@@ -245,6 +255,9 @@ REFUSALS = (
     ),
     Refusal("stopping_ended_back", "equipment.end_duty", TECHNICAL, ended(1), make=overdue),
     Refusal("unit_unknown", "equipment.record_check", CALIBRATOR, check(unit="qq")),
+    Refusal("unit_of_other_quantity", "equipment.record_check", CALIBRATOR, check(unit="kg")),
+    Refusal("word_unknown", "equipment.plan_duty", KEEPER, plan(kind="zz"), FORM),
+    Refusal("verified_by_itself", "equipment.verify_result", CALIBRATOR, verified(partner="Self")),
     Refusal("uncertainty_beyond_range", "equipment.record_check", CALIBRATOR, check(U="1e20")),
     Refusal("interval_missing", "equipment.plan_duty", KEEPER, plan(months=None)),
     Refusal("interval_too_long", "equipment.plan_duty", KEEPER, plan(months=601)),
@@ -306,7 +319,7 @@ REFUSALS = (
             "day": ago(0),
             "object": "物",
             "conditions": "室温",
-            "unit": "V",
+            "unit": own_unit(),
             "readings": ["1"],
             "s_used": "",
         },
