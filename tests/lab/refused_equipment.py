@@ -131,6 +131,27 @@ def amended(**changed: Any) -> Any:
     return request
 
 
+def member() -> dict[str, Any]:
+    item = standard()
+    return {
+        "standard_set": "SET-8",
+        "equipment": item,
+        "role": "",
+        "main": True,
+        "valid_from": ago(0),
+        "valid_to": None,
+    }
+
+
+def joined() -> None:
+    """The standard belongs to a set."""
+    from guiju.lab.equipment.acts_sets import AddMember, FormSet
+
+    empty = {"certificate_number": "", "issuer": "", "valid_from": None, "valid_to": None, "custodian": ""}
+    act(FormSet, KEEPER, code="SET-8", name="组", name_en="Set", **empty)
+    act(AddMember, KEEPER, **member())
+
+
 def doubtful() -> None:
     """The standard stands apart because it may have given wrong results."""
     from guiju.lab.house import clock
@@ -286,6 +307,7 @@ REFUSALS = (
     ),
     Refusal("check_method", "equipment.record_check", CALIBRATOR, check(method="zz"), FORM),
     Refusal("check_values", "equipment.record_check", CALIBRATOR, check(U="0", reference_U="0")),
+    Refusal("in_set_already", "equipment.add_member", KEEPER, member, make=joined),
     Refusal(
         "set_validity",
         "equipment.form_set",
