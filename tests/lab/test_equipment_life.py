@@ -471,6 +471,20 @@ def test_a_failed_check_is_answered_by_a_passed_one_no_laxer(house: TestInstalla
         change("in_service")
 
 
+def test_a_lax_requirement_answers_no_failed_check(house: TestInstallation) -> None:
+    """Within what was asked, a check still proves nothing with a limit laxer than the one that failed."""
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    with on(DAY):
+        certify("40")
+        into_service()
+        do(RecordCheck, **CHECK, value="10.0051", limit_given="0.005")
+        do(RecordCheck, **CHECK, value="10.0051", limit_given="30")
+        assert back() == "return_without_evidence"
+        do(RecordCheck, **CHECK, value="10", limit_given="0.005")
+        assert back() == ""
+
+
 def test_a_check_that_failed_out_of_service_is_no_less_failed(house: TestInstallation) -> None:
     from guiju.lab.equipment.acts_duties import RecordCheck
 
