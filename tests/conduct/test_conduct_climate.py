@@ -8,11 +8,13 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
-from conduct_makers import MEASURED, changed, interval, standard
+from conduct_makers import MEASURED, changed, facts, interval, standard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiju.conduct import RULES, judge
 from guiju.conduct.climate_course import HOUR, fastest_change, longest_gap
+from guiju.conduct.facts import ReadingsLeftOut
 from guiju.conduct.sensors import why_not
 from guiju.record.enclosures import Standard
 from guiju.record.words import Day, DecimalText
@@ -101,3 +103,25 @@ def test_a_reading_counts_by_its_sensor_on_its_day(changes: dict[str, Any], valu
 
 def test_a_sensor_that_is_not_registered_says_nothing() -> None:
     assert why_not(None, MEASURED, "20", "°C") == "not_registered"
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "why", "found"),
+    [
+        ("45", "45", "outside_confirmed", True),
+        ("20", "28.1", "outside_confirmed", True),
+        ("17.9", "20", "outside_confirmed", True),
+        ("18", "28", "outside_confirmed", False),
+        ("45", "45", "not_registered", False),
+        ("", "", "outside_confirmed", False),
+    ],
+)
+def test_what_lies_beyond_the_sensors_range_is_out_of_the_limits_all_the_same(
+    lowest: str, highest: str, why: str, found: bool
+) -> None:
+    """The limits are 18 °C and 28 °C; other readings of the time lie between."""
+    out = ReadingsLeftOut(
+        quantity="temperature", sensor="E-0", readings=2, why=why, lowest=lowest, highest=highest, unit="°C"
+    )
+    told = judge([RULES["climate_out_of_limits"]], changed(facts("start"), sections__0__readings_left_out=(out,)), {})
+    assert [each.code for each in told] == (["climate_out_of_limits"] if found else [])

@@ -10,6 +10,7 @@ from conduct_certificates import GOOD, NAME, TODAY
 
 from guiju.conduct import RULES, Finding, judge, sentence
 from guiju.conduct.register_traceability import (
+    DoubtedItem,
     FiledCertificate,
     OpenImpact,
     ShiftedStandard,
@@ -143,3 +144,10 @@ def test_an_open_assessment_is_no_pass(computed: bool, word: str) -> None:
     (finding,) = judge([RULES["impact_assessment_open"]], facts, {})
     assert (finding.severity, finding.subject) == ("undetermined", "E-1/IMP-1")
     assert word in sentence(finding, "zh")
+
+
+def test_a_doubt_that_nobody_assessed_is_found_and_speaks() -> None:
+    row = DoubtedItem(equipment_id="E-1", equipment=NAME, day=TODAY, works=2)
+    facts = TraceabilityRegister(day=TODAY, certificates=(), tests=(), doubted=(row,))
+    (finding,) = judge([RULES["doubt_not_assessed"]], facts, PARAMETERS)
+    assert "2 份" in sentence(finding, "zh") and "2 records" in sentence(finding, "en")

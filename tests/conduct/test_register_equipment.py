@@ -98,6 +98,11 @@ FAULTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         {"lines": (LineFacts(code="L-1", roles=("reference", "thermometer")),)},
     ),
     ("scope_row_without_set", "undetermined", {"lines": (LineFacts(code="L-1", roles=None),)}),
+    (
+        "scope_row_without_set",
+        "nonconformity",
+        {"lines": (LineFacts(code="L-1", roles=("reference",), units=(("reference", "V"),)),)},
+    ),
     ("standard_set_certificate_over", "nonconformity", {"sets": (replace(SET, valid_to=Day("2026-06-14")),)}),
 )
 """What follows of itself: an item that may not be used leaves its line of the scope without a usable set."""
@@ -161,3 +166,12 @@ def test_the_label_follows_from_the_facts(changes: dict[str, Any], wanted: str) 
 def test_the_line_names_what_its_set_lacks() -> None:
     (one,) = (each for each in with_item(state="under_repair") if each.code == "scope_row_without_set")
     assert dict(one.parameters)["lacking"] == "E-1"
+
+
+@pytest.mark.parametrize(("unit", "found"), [("mm", False), ("µm", False), ("V", True), ("", True)])
+def test_a_role_is_filled_by_what_measures_its_quantity(unit: str, found: bool) -> None:
+    member = replace(SET.members[0], unit=unit)
+    line = LineFacts(code="L-1", roles=("reference",), units=(("reference", "m"),))
+    register = replace(REGISTER, sets=(replace(SET, members=(member,)),), lines=(line,))
+    codes = {each.code for each in judge([RULES["scope_row_without_set"]], register, {})}
+    assert bool(codes) is found

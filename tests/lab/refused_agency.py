@@ -257,6 +257,7 @@ REFUSALS = (
     Refusal("main_site_twice", "premises.add_site", QUALITY, _site),
     Refusal("climate_at", "premises.record_climate", CALIBRATOR, climate(at=tomorrow), send=read),
     Refusal("climate_quantity", "premises.record_climate", CALIBRATOR, climate(unit="%"), send=read),
+    Refusal("climate_notation", "premises.record_climate", CALIBRATOR, climate(value="1e1"), send=read),
     Refusal("climate_impossible", "premises.record_climate", CALIBRATOR, climate(value="100.1"), send=read),
     Refusal(
         "climate_impossible",

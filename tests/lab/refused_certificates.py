@@ -200,6 +200,7 @@ REFUSALS = (
     refused_confirming("confirmation_not_met", confirmed({**DEMAND, "largest_U": "0.000001"})),
     refused_confirming("confirmation_wider", confirmed(lower="0", upper="1000", remark="更宽")),
     refused_confirming("confirmation_needs_reason", confirmed(passed=False)),
+    refused_confirming("confirmation_laxer", confirmed({**DEMAND, "largest_U": "0.1"})),
     refused_confirming("demand_asks_nothing", confirmed({**DEMAND, "largest_U": None})),
     refused_confirming("demands_unreadable", confirmed({**DEMAND, "lower": "half"}), FORM),
 )

@@ -94,9 +94,19 @@ def event(**changed: Any) -> Any:
 
 
 def check(**changed: Any) -> Any:
-    plain = {"method": "En", "object": "核查标准", "point": "5", "value": "1", "U": "0.1", "reference": "1"}
-    more = {"reference_U": "0.1", "shared_U": "", "limit_given": "", "unit": "V", "conditions": "", "text": ""}
-    return lambda: {"equipment": standard(), "day": ago(0), **plain, **more, **changed}
+    plain = {"method": "En", "object": "核查标准", "point": "5", "value": "1", "U": "0.01", "reference": "1"}
+    more = {"reference_U": "0.01", "shared_U": "", "limit_given": "", "conditions": "", "text": ""}
+    return lambda: {"equipment": standard(), "day": ago(0), "unit": own_unit(), **plain, **more, **changed}
+
+
+def own_unit() -> str:
+    return str(first("equipment.Equipment", code=standard()).unit)
+
+
+def verified(**changed: Any) -> Any:
+    own = {"way": "transfer", "object": "电压", "partner": "上级", "value": "5", "U": "0.01", "k": "2"}
+    more = {"reference": "5", "U_reference": "0.01", "k_reference": "2", "common_root": False, "others": []}
+    return lambda: {"equipment": standard(), "day": ago(0), "unit": own_unit(), **own, **more, **changed}
 
 
 def stock(**changed: Any) -> Any:
@@ -124,6 +134,27 @@ def amended(**changed: Any) -> Any:
         return {"code": like.code, "reason": "铭牌", **told, **changed}
 
     return request
+
+
+def member() -> dict[str, Any]:
+    item = standard()
+    return {
+        "standard_set": "SET-8",
+        "equipment": item,
+        "role": "",
+        "main": True,
+        "valid_from": ago(0),
+        "valid_to": None,
+    }
+
+
+def joined() -> None:
+    """The standard belongs to a set."""
+    from guiju.lab.equipment.acts_sets import AddMember, FormSet
+
+    empty = {"certificate_number": "", "issuer": "", "valid_from": None, "valid_to": None, "custodian": ""}
+    act(FormSet, KEEPER, code="SET-8", name="组", name_en="Set", **empty)
+    act(AddMember, KEEPER, **member())
 
 
 def doubtful() -> None:
@@ -253,6 +284,9 @@ REFUSALS = (
     ),
     Refusal("stopping_ended_back", "equipment.end_duty", TECHNICAL, ended(1), make=overdue),
     Refusal("unit_unknown", "equipment.record_check", CALIBRATOR, check(unit="qq")),
+    Refusal("unit_of_other_quantity", "equipment.record_check", CALIBRATOR, check(unit="kg")),
+    Refusal("word_unknown", "equipment.plan_duty", KEEPER, plan(kind="zz"), FORM),
+    Refusal("verified_by_itself", "equipment.verify_result", CALIBRATOR, verified(partner="Self")),
     Refusal("uncertainty_beyond_range", "equipment.record_check", CALIBRATOR, check(U="1e20")),
     Refusal("interval_missing", "equipment.plan_duty", KEEPER, plan(months=None)),
     Refusal("interval_too_long", "equipment.plan_duty", KEEPER, plan(months=601)),
@@ -295,6 +329,7 @@ REFUSALS = (
     ),
     Refusal("check_method", "equipment.record_check", CALIBRATOR, check(method="zz"), FORM),
     Refusal("check_values", "equipment.record_check", CALIBRATOR, check(U="0", reference_U="0")),
+    Refusal("in_set_already", "equipment.add_member", KEEPER, member, make=joined),
     Refusal(
         "set_validity",
         "equipment.form_set",
@@ -328,7 +363,7 @@ REFUSALS = (
             "day": ago(0),
             "object": "物",
             "conditions": "室温",
-            "unit": "V",
+            "unit": own_unit(),
             "readings": ["1"],
             "s_used": "",
         },

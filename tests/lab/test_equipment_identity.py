@@ -203,3 +203,20 @@ def test_the_serial_number_by_which_a_certificate_was_confirmed_stays(house: Tes
     assert amend(serial_number="e 1") == ""
     confirm("E-1", "C-1", ASKED, passed=False, remark="编号有误")
     assert amend(serial_number="FOREIGN") == ""
+
+
+@pytest.mark.parametrize(("largest_U", "wanted"), [("0.01", ""), ("0.0101", "confirmation_laxer"), ("0.005", "")])
+def test_a_laxer_requirement_is_the_managers_to_confirm(house: TestInstallation, largest_U: str, wanted: str) -> None:
+    """Checks are judged by what the confirmation asks: a calibrator does not widen it alone."""
+    from guiju.lab.equipment.acts import Confirm
+
+    certificate("E-1", "C-1", POINTS, "mm")
+    confirm("E-1", "C-1", ASKED)
+    words = {"equipment": "E-1", "certificate": "C-1", "requirement": "U", "requirement_en": "U"}
+    asked = {**words, "demands": [demand("1", "100", "mm", largest_U)]}
+    assert refusal(lambda: as_person(Confirm, "calibrator", **asked, remark="放宽")) == wanted
+    if wanted:
+        lone = {**words, "demands": [demand("1", "100", "mm", "0.005", largest_error="50")]}
+        assert refusal(lambda: as_person(Confirm, "calibrator", **lone)) == wanted
+        assert refusal(lambda: as_person(Confirm, "technical_manager", **asked)) == wanted
+        assert refusal(lambda: as_person(Confirm, "technical_manager", **asked, remark="只用于工作级")) == ""

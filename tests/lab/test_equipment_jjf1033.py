@@ -42,12 +42,16 @@ def test_tests_that_cannot_be_so_are_not_filed(house: TestInstallation) -> None:
     group = {"equipment": "E-1", "check_standard": "K", "day": today(), "readings": SIX, "unit": "mm"}
     for act in (repeat, verify, lambda **changed: do(RecordGroup, **{**group, **changed})):
         assert refusal(lambda act=act: act(unit="qq")) == "unit_unknown"
+        assert refusal(lambda act=act: act(unit="kg")) == "unit_of_other_quantity"
         assert refusal(lambda act=act: act(day=date(1850, 1, 1))) == "recorded_day_far"
     assert refusal(lambda: repeat(object=" ")) == "column_empty"
-    # E-1 measures up to 100 mm.
-    assert refusal(lambda: repeat(s_used="100.1")) == "uncertainty_beyond_range"
-    assert refusal(lambda: repeat(s_used="100")) == ""
-    assert refusal(lambda: verify(U="201")) == "uncertainty_beyond_range"
+    assert refusal(lambda: verify(partner=" ")) == "column_empty"
+    assert refusal(lambda: verify(partner=" Self.")) == "verified_by_itself"
+    # E-1 measures from 0.5 mm to 100 mm.
+    assert refusal(lambda: repeat(s_used="49.76")) == "uncertainty_beyond_range"
+    assert refusal(lambda: repeat(s_used="49.75")) == ""
+    assert refusal(lambda: verify(U="49.76")) == "uncertainty_beyond_range"
+    assert refusal(lambda: verify(U="49.75")) == ""
 
 
 def groups(*on: date, start: int = 0) -> None:
@@ -82,7 +86,7 @@ def verify(**changed: Any) -> Any:
     members = {
         "day": today(),
         "way": "transfer",
-        "object": "砝码",
+        "object": "量块",
         "partner": "上级",
         "value": "200.0012",
         "U": "0.0020",
@@ -90,14 +94,16 @@ def verify(**changed: Any) -> Any:
         "reference": "200.0032",
         "U_reference": "0.0015",
         "k_reference": "3",
-        "unit": "g",
+        "unit": "mm",
         "others": [],
     }
     return do(VerifyResult, equipment="E-1", **{**members, **changed})
 
 
 def test_verification_by_transfer_and_by_comparison(house: TestInstallation) -> None:
-    """The published exercise: 2.0 mg against sqrt(2.0^2 + 1.0^2) = 2.24 mg, both at k = 2."""
+    """The published exercise: 2.0 mg against sqrt(2.0^2 + 1.0^2) = 2.24 mg, both at k = 2; here in another unit."""
+    from guiju.lab.agency.models import Agency
+
     row = verify()
     assert (row.passed, round(float(row.limit), 5), round(float(row.difference), 4)) == (True, 0.00224, 0.002)
     assert verify(reference="200.0035").passed is False
@@ -105,6 +111,9 @@ def test_verification_by_transfer_and_by_comparison(house: TestInstallation) -> 
     compared = {"way": "comparison", "value": "10.0", "U": "0.3", "reference": "", "U_reference": "", "k_reference": ""}
     assert verify(**compared, others=["10.1", "10.2"]).passed
     assert refusal(lambda: verify(**compared, others=["10.1"])) == "test_not_computable"
+    own = Agency.objects.get().name
+    assert refusal(lambda: verify(**compared, others=["10.1", "10.2"], partner=own)) == "verified_by_itself"
+    assert refusal(lambda: verify(partner=f"{own}的上一级标准")) == ""
 
 
 def test_the_newest_failed_test_is_found_in_the_register(house: TestInstallation) -> None:

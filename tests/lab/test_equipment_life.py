@@ -383,7 +383,51 @@ def test_a_check_needs_values_that_give_a_verdict(house: TestInstallation) -> No
         duty = item().duties.get()
         refused("check_by_values", CompleteDuty, duty=duty.pk, day=DAY, passed=True, text="好")
         do(RecordCheck, **CHECK, value="10", limit_given="0.1")
+        assert item().duties.get().due_on == date(2026, 7, 1)  # nobody said what its use asks
+        certify("0.1")
+        do(RecordCheck, **CHECK, value="10", limit_given="0.1001")
+        assert item().duties.get().due_on == date(2026, 7, 1)
+        refused("unit_of_other_quantity", RecordCheck, **(CHECK | {"unit": "kg"}), value="10", limit_given="0.1")
+        do(RecordCheck, **CHECK, value="10", limit_given="0.1")
     assert item().duties.get().due_on == date(2026, 9, 2)
+
+
+def certify(largest_U: str, **more: Any) -> None:
+    """Says by a confirmed certificate what is asked of E-1."""
+    from lab_standards import certificate, confirm, demand, point
+
+    certificate("E-1", "C-0", [point("10", "0", "0.001", "mm")], "mm", calibrated_on=DAY, **more)
+    confirm("E-1", "C-0", demand("0", "100", "mm", largest_U))
+
+
+def test_of_what_carries_no_value_a_check_does_what_was_planned(house: TestInstallation) -> None:
+    from guiju.lab.equipment.acts_duties import PlanDuty, RecordCheck
+
+    with on(DAY):
+        register("A-1", "auxiliary")
+        plan = {"kind": "intermediate_check", "months": 6, "basis": "规程", "since": date(2026, 1, 1), "stops": True}
+        do(PlanDuty, equipment="A-1", **plan)
+        refused("word_unknown", PlanDuty, equipment="A-1", **(plan | {"kind": "zz"}))
+        do(RecordCheck, **(CHECK | {"equipment": "A-1"}), value="10", limit_given="0.1")
+    assert item("A-1").duties.get().due_on == date(2026, 9, 2)
+
+
+@pytest.mark.parametrize(("verdict", "due"), [("fail", "2026-03-01"), ("", "2026-03-01"), ("pass", "2027-03-02")])
+def test_a_verification_does_what_was_planned_by_its_verdict(house: TestInstallation, verdict: str, due: str) -> None:
+    from lab_standards import certificate, point
+
+    from guiju.lab.equipment.acts_duties import PlanDuty
+
+    with on(DAY):
+        into_service()
+        do(PlanDuty, equipment="E-1", kind="calibration", months=12, basis="规程", since=date(2025, 3, 1), stops=True)
+        told = {"kind": "verification", "verdict": verdict, "calibrated_on": DAY}
+        certificate("E-1", "V-1", [point("10", "0", "0.001", "mm")], "mm", **told)
+    duty = item().duties.get()
+    assert duty.due_on == date.fromisoformat(due)
+    assert [each.passed for each in duty.steps.filter(kind="done")] == {"fail": [False], "": [], "pass": [True]}[
+        verdict
+    ]
 
 
 def test_events_tell_their_effect_and_do_not_alter_what_is_in_service(house: TestInstallation) -> None:
@@ -488,6 +532,20 @@ def test_a_failed_check_is_answered_by_a_passed_one_no_laxer(house: TestInstalla
         do(RecordCheck, **CHECK, value="10", limit_given="0.005")
         assert back() == ""
         change("in_service")
+
+
+def test_a_lax_requirement_answers_no_failed_check(house: TestInstallation) -> None:
+    """Within what was asked, a check still proves nothing with a limit laxer than the one that failed."""
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    with on(DAY):
+        certify("40")
+        into_service()
+        do(RecordCheck, **CHECK, value="10.0051", limit_given="0.005")
+        do(RecordCheck, **CHECK, value="10.0051", limit_given="30")
+        assert back() == "return_without_evidence"
+        do(RecordCheck, **CHECK, value="10", limit_given="0.005")
+        assert back() == ""
 
 
 def test_a_check_that_failed_out_of_service_is_no_less_failed(house: TestInstallation) -> None:
@@ -623,13 +681,13 @@ def test_a_row_that_does_not_stop_stays_the_keepers(house: TestInstallation) -> 
         ({"day": date(1850, 1, 1)}, "recorded_day_far"),
         ({"day": date(1926, 3, 2)}, ""),
         ({"day": date(1926, 3, 1)}, "recorded_day_far"),
-        ({"limit_given": "100"}, ""),
-        ({"limit_given": "100.1"}, "uncertainty_beyond_range"),
+        ({"limit_given": "49.75"}, ""),
+        ({"limit_given": "49.76"}, "uncertainty_beyond_range"),
         ({"method": "En", "U": "1e30", "reference_U": "1"}, "uncertainty_beyond_range"),
     ],
 )
 def test_a_check_that_cannot_be_so_is_not_recorded(house: TestInstallation, changed: Any, wanted: str) -> None:
-    """E-1 measures up to 100 mm; of a hundred years ago something may be taken over, of longer ago nothing."""
+    """E-1 measures from 0.5 mm to 100 mm; of a hundred years ago something may be taken over, of longer ago nothing."""
     from lab_standards import refusal
 
     from guiju.lab.equipment.acts_duties import RecordCheck

@@ -239,8 +239,14 @@ def test_sets_and_suppliers_refuse_what_does_not_fit(house: TestInstallation) ->
         )
         do(FormSet, code="S", name="n", name_en="n")
         refused("not_found", ServeScope, standard_set="S", scope_code="L-?", valid_from=DAY)
-        change("retired", reason="报废")
+        refused("not_found", FormSet, code="S2", name="n", name_en="n", custodian="nobody")
         member = {"standard_set": "S", "equipment": "E-1", "main": True, "valid_from": DAY}
+        do(AddMember, **member, role="reference", valid_to=DAY + timedelta(days=9))
+        refused("in_set_already", AddMember, **member, role="reference")
+        refused("in_set_already", AddMember, **(member | {"valid_from": DAY + timedelta(days=9)}), role="reference")
+        do(AddMember, **(member | {"valid_from": DAY + timedelta(days=10)}), role="reference")
+        do(AddMember, **member, role="check")
+        change("retired", reason="报废")
         refused("equipment_state", AddMember, **member)
         do(RegisterSupplier, code="SU-1", name="某司", name_en="Firm", kind="repair")
         told = {"supplier": "SU-1", "requirement": "r", "text": "t", "passed": True}
@@ -307,3 +313,21 @@ def test_a_measurement_starts_up_to_the_last_good_day_of_the_plan(
             assert [each.code for each in caught.value.findings] == ["standard_not_in_service"]
             assert dict(caught.value.findings[0].parameters)["state"] == "due"
     assert Use.objects.filter(job=one.job).exists() is starts
+
+
+@pytest.mark.parametrize(("back", "wanted"), [(0, ""), (30, ""), (31, "day_too_far_back")])
+def test_a_set_does_not_begin_long_ago(
+    house: TestInstallation, monkeypatch: pytest.MonkeyPatch, back: int, wanted: str
+) -> None:
+    from lab_standards import as_person, refusal
+
+    from guiju.lab.equipment.acts_sets import AddMember, ServeScope
+    from guiju.lab.house import backdating
+
+    monkeypatch.setattr(backdating, "founded_on", lambda reading: date(2000, 1, 1))
+    with on(DAY):
+        told = {"standard_set": "SET-0", "valid_from": DAY - timedelta(days=back)}
+        member = {**told, "equipment": "E-1", "main": True}
+        assert refusal(lambda: as_person(AddMember, "equipment_keeper", **member)) == wanted
+        line = {**told, "scope_code": "L-?"}
+        assert refusal(lambda: as_person(ServeScope, "equipment_keeper", **line)) == (wanted or "not_found")

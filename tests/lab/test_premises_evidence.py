@@ -70,6 +70,40 @@ def test_out_of_limits_by_a_strange_sensor_says_nothing_about_the_room(house: No
     assert start_refused() == []
 
 
+@pytest.mark.parametrize(("temperature", "refused"), [("45", True), ("41", True), ("-1", True), ("22", False)])
+def test_a_reading_beyond_the_sensors_range_is_no_room_within_limits(
+    house: None, temperature: str, refused: bool
+) -> None:
+    """The sensor is confirmed from 10 °C to 40 °C; what lies beyond, and out of the limits, is not thrown away."""
+    read("DEMO-E-CLIMATE", minutes_ago=1)
+    read("DEMO-E-CLIMATE", temperature=temperature)
+    assert ("climate_out_of_limits" in {code for code, _ in start_refused()}) is refused
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({"value": "-0"}, "climate_notation"),
+        ({"value": "-0.0"}, "climate_notation"),
+        ({"value": "1e2"}, "climate_notation"),
+        ({"value": "2E1"}, "climate_notation"),
+        ({"value": "-0.1"}, ""),
+        ({"value": "0"}, ""),
+        ({"value": "20.50"}, ""),
+        ({"sensor": " "}, "column_empty"),
+    ],
+)
+def test_a_reading_is_written_as_a_sensor_shows_it(house: None, changed: dict[str, str], wanted: str) -> None:
+    from lab_standards import refusal
+
+    from guiju.lab.house import clock
+    from guiju.lab.premises.acts import RecordClimate
+
+    told = {"room": "DEMO-R1", "quantity": "temperature", "value": "20", "unit": "°C", "sensor": "DEMO-E-CLIMATE"}
+    call = lambda: bench_house.act(RecordClimate, CALIBRATOR, **told | changed, at=clock.now())  # noqa: E731
+    assert refusal(call) == wanted
+
+
 @pytest.mark.parametrize(("changed", "why"), [("suspended", "not_in_service"), ("certificate", "not_confirmed")])
 def test_a_sensor_out_of_order_is_no_evidence(house: None, changed: str, why: str) -> None:
     from guiju.lab.demo import evidence, standards

@@ -411,7 +411,7 @@ def traced(day: Any = None) -> dict[str, str]:
     """What the register finds of shifts and assessments: code and severity."""
     from guiju.lab.house.watching import findings_on
 
-    watched = {"standard_shift_not_assessed", "impact_assessment_open"}
+    watched = {"standard_shift_not_assessed", "impact_assessment_open", "doubt_not_assessed"}
     return {each.code: each.severity for each in findings_on(day or today(), "traceability") if each.code in watched}
 
 
@@ -454,3 +454,76 @@ def test_a_shift_of_an_item_that_nobody_used_since_touches_nothing(sqlite_worksh
     """A later certificate of the very day on which the old one began to be used: the window holds no work."""
     certificate("DEMO-E-03-1", LATER, [point("10", "5", "0.005", "°C")], "°C")
     assert "standard_shift_not_assessed" not in traced()
+
+
+def failed_check(day: Any, limit: str = "0.001") -> None:
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    values = {"method": "drift", "object": "K", "point": "30 dB", "value": "30.5", "reference": "30", "unit": "dB"}
+    do(RecordCheck, equipment=CODE, day=day, limit_given=limit, **values)
+
+
+@pytest.mark.parametrize("doubt", ["check", "suspect"])
+def test_an_item_in_doubt_by_which_work_was_done_is_found_until_its_impact_is_assessed(
+    sqlite_workshop: Workshop,  # noqa: F811
+    doubt: str,
+) -> None:
+    from bench_house import client, words
+
+    from guiju.lab.equipment.acts import ChangeState
+    from guiju.lab.equipment.models import Equipment
+    from guiju.lab.house.act import Reading
+    from guiju.lab.house.watching import NOBODY
+    from guiju.lab.quality.acts import AssessImpact
+    from guiju.lab.quality.register import findings_of
+
+    issue()
+    if doubt == "check":
+        failed_check(today())
+    else:
+        do(ChangeState, code=CODE, state="suspended", reason="跌落", suspect=True)
+    assert traced() == {"doubt_not_assessed": "serious"}
+    assert traced(today() - days(1)) == {}
+    item = Equipment.objects.get(code=CODE)
+    (found,) = findings_of(Reading(NOBODY, locking=False), item, today())
+    assert (found.code, found.subject, dict(found.parameters)["works"]) == ("doubt_not_assessed", CODE, "1")
+    for person in ("demo-quality", "demo-technical"):
+        assert f"{CODE}：自 {today()} 起存疑" in words(client(person).get("/today/"))
+    # Retiring it settles nothing.
+    do(ChangeState, code=CODE, state="retired", reason="报废")
+    assert "doubt_not_assessed" in traced()
+    as_person(AssessImpact, "quality_manager", equipment=CODE, reason="核查不合格")
+    assert traced() == {"impact_assessment_open": "undetermined"}
+
+
+def test_an_item_in_doubt_by_which_nothing_was_done_since_it_was_good_touches_nothing(
+    sqlite_workshop: Workshop,  # noqa: F811
+) -> None:
+    """Work on the very day of the last passed check is in doubt; one day before it is not."""
+    from guiju.lab.calibrations.models import Use
+    from guiju.lab.equipment.acts_duties import RecordCheck
+
+    values = {"method": "drift", "object": "K", "point": "30 dB", "value": "30", "reference": "30", "unit": "dB"}
+    do(RecordCheck, equipment=CODE, day=today() - days(1), limit_given=str(allowed()), **values)
+    failed_check(today())
+    # What is entered once the doubt is known bounds nothing.
+    do(RecordCheck, equipment=CODE, day=today(), limit_given=str(allowed()), **values)
+    from django.db import connection
+
+    for back, expected in ((1, True), (2, False)):
+        day = (today() - days(back)).isoformat()
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {Use._meta.db_table} SET first_day = %s, last_day = %s", [day, day])
+        assert ("doubt_not_assessed" in traced()) is expected
+
+
+@pytest.mark.parametrize("repaired", [False, True])
+def test_a_calibration_as_found_tells_how_far_it_was_off(sqlite_workshop: Workshop, repaired: bool) -> None:  # noqa: F811
+    from guiju.lab.equipment.acts_life import RecordEvent
+
+    failed_check(today())
+    assert "doubt_not_assessed" in traced()
+    if repaired:
+        do(RecordEvent, equipment=CODE, day=today(), kind="adjustment", text="调整", effect="重校")
+    certificate(CODE, LATER, [point("30", "0.003", "0.005", "dB")], "dB")
+    assert ("doubt_not_assessed" in traced()) is repaired

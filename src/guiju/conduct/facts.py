@@ -29,6 +29,10 @@ class ReadingsLeftOut:
     readings: int
     why: str
     """Word of the table `why` in the sentences."""
+    lowest: str = ""
+    highest: str = ""
+    unit: str = ""
+    """Of the values that were read; empty where nobody tells them."""
 
 
 @quickly_made

@@ -84,6 +84,8 @@ class MemberFacts:
     equipment_id: str
     role: str
     main: bool
+    unit: str = ""
+    """Of the item's range; empty where the register has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,8 @@ class LineFacts:
 
     code: str
     roles: tuple[str, ...] | None
+    units: tuple[tuple[str, str], ...] = ()
+    """Role, and the unit of what the method asks of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,17 @@ class ShiftedStandard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtedItem:
+    """An item in doubt by which work was done since it was last shown to be good, where nobody assessed the impact."""
+
+    equipment_id: str
+    equipment: Text
+    day: Day
+    """Of the failed check, test or fault, or of the word that results may be wrong."""
+    works: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenImpact:
     """An impact assessment that was begun and is not closed."""
 
@@ -111,3 +122,4 @@ class TraceabilityRegister:
     tests: tuple[StandardTest, ...]
     shifts: tuple[ShiftedStandard, ...] = ()
     impacts: tuple[OpenImpact, ...] = ()
+    doubted: tuple[DoubtedItem, ...] = ()

@@ -12,7 +12,7 @@ from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
 from guiju.record.enclosures import EnvironmentLimit
 from guiju.record.model import Conditions
-from guiju.record.words import Interval
+from guiju.record.words import DecimalText, Interval
 from guiju.results.units import factor
 
 GUARDS = (START, FINISH)
@@ -40,7 +40,9 @@ def _limited(
 def out_of_limits(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """Lowest and highest reading of each limited quantity lie within the limits; no reading is no evidence.
 
-    A reading whose sensor is not registered, traced, confirmed and in service is none.
+    A reading whose sensor is not registered, traced, confirmed and in service is none. One beyond the range for which
+    its sensor is confirmed is no evidence of its value; out of the limits it is still evidence that the room was not
+    within them.
     """
     for each in _limited(LIMITS, facts):
         if isinstance(each, Finding):
@@ -50,8 +52,11 @@ def out_of_limits(facts: CalibrationFacts, parameters: Parameters) -> Iterator[F
         place = _place(section)
         if not _read(readings):
             yield from _no_evidence(section, limit)
-        for taken in readings:
-            inside = [holds(limit.interval, value, taken.unit) for value in (taken.lowest, taken.highest)]
+        told = [Interval(lower=taken.lowest, upper=taken.highest, unit=taken.unit) for taken in readings]
+        # Where nothing else was read, what is said above refuses already.
+        told += [each for each in _beyond(section, limit) if told and False in _inside(limit, each)]
+        for span in told:
+            inside = _inside(limit, span)
             if None in inside:
                 yield LIMITS.unknown(place, "units", quantity=limit.quantity)
             elif not all(inside) and _is_stated(facts, section):
@@ -62,9 +67,21 @@ def out_of_limits(facts: CalibrationFacts, parameters: Parameters) -> Iterator[F
                     place,
                     room=section.room,
                     quantity=limit.quantity,
-                    readings=shown(Interval(lower=taken.lowest, upper=taken.highest, unit=taken.unit)),
+                    readings=shown(span),
                     limits=shown(limit.interval),
                 )
+
+
+def _inside(limit: EnvironmentLimit, told: Interval) -> list[bool | None]:
+    return [holds(limit.interval, value, told.unit) for value in (told.lower, told.upper) if value is not None]
+
+
+def _beyond(section: SectionFacts, limit: EnvironmentLimit) -> Iterator[Interval]:
+    """What was read beyond the range of a sensor that is in order otherwise."""
+    for each in section.readings_left_out:
+        if each.quantity == limit.quantity and each.why == "outside_confirmed" and each.lowest and each.highest:
+            lowest, highest = DecimalText(each.lowest), DecimalText(each.highest)
+            yield Interval(lower=lowest, upper=highest, unit=each.unit)
 
 
 def _is_agreed(section: SectionFacts) -> bool:

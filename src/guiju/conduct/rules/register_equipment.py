@@ -16,6 +16,7 @@ from guiju.conduct.register_equipment import (
 )
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
+from guiju.results.units import factor
 
 OVERDUE = voice("equipment_overdue", "4.4-8")
 NOT_BACK = voice("equipment_not_back", "4.4-6")
@@ -133,19 +134,27 @@ def without_set(facts: EquipmentFacts, parameters: Parameters) -> Iterator[Findi
 
 
 def _complete(one: SetFacts, line: LineFacts, usable: set[str]) -> bool:
-    """A main standard, every member usable, every role of the method filled."""
+    """A main standard, every member usable, every role of the method filled by what measures its quantity."""
     whole = all(each.equipment_id in usable for each in one.members)
-    roles = {each.role for each in one.members}
-    return whole and any(each.main for each in one.members) and set(line.roles or ()) <= roles
+    return whole and any(each.main for each in one.members) and set(line.roles or ()) <= _filled(one, line)
+
+
+def _filled(one: SetFacts, line: LineFacts) -> set[str]:
+    """The roles that members of the right quantity fill; a voltage source serves no line of temperature."""
+    asked = dict(line.units)
+    return {
+        each.role
+        for each in one.members
+        if not asked.get(each.role) or (each.unit and factor(each.unit, asked[each.role]) is not None)
+    }
 
 
 def _lacking(serving: list[SetFacts], line: LineFacts, usable: set[str]) -> str:
     """What the first of the serving sets lacks: items that may not be used, roles that nothing fills."""
     if not serving:
         return "—"
-    members = serving[0].members
-    out = [each.equipment_id for each in members if each.equipment_id not in usable]
-    roles = sorted(set(line.roles or ()) - {each.role for each in members})
+    out = [each.equipment_id for each in serving[0].members if each.equipment_id not in usable]
+    roles = sorted(set(line.roles or ()) - _filled(serving[0], line))
     return ", ".join([*out, *roles]) or "—"
 
 

@@ -22,6 +22,7 @@ SAMPLE = voice("issuer_confirmation_short", "4.4-7")
 TESTS = voice("standard_test_failed", "4.4-8")
 SHIFTED = voice("standard_shift_not_assessed", "5-6d")
 OPEN = voice("impact_assessment_open", "5-6d")
+DOUBTED = voice("doubt_not_assessed", "4.4-8", "5-6d")
 REGISTER: tuple[Subject, ...] = ("register",)
 
 
@@ -168,3 +169,11 @@ def impact_open(facts: TraceabilityRegister, parameters: Parameters) -> Iterator
         told["equipment"] = each.equipment_id
         missing = "impact_decisions" if each.computed else "impact_computation"
         yield OPEN.unknown(f"{each.equipment_id}/{each.impact}", missing, undecided=str(each.undecided), **told)
+
+
+@rule(DOUBTED.code, requirements=DOUBTED.requirements, reads=TraceabilityRegister, subjects=REGISTER)
+def doubt_not_assessed(facts: TraceabilityRegister, parameters: Parameters) -> Iterator[Finding]:
+    """What an item in doubt was used for since it was last shown to be good is looked at (GB/T 27025 6.4.9, 7.10)."""
+    for each in facts.doubted:
+        told: dict[str, str | Text] = {"equipment": each.equipment_id, "name": each.equipment}
+        yield DOUBTED.found(each.equipment_id, day=each.day, works=str(each.works), **told)

@@ -1,8 +1,9 @@
 """The climate of a job as evidence: readings of the time whose sensor was equipment in order on the day (4.2-4)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from types import MappingProxyType
 
 from guiju.conduct.facts import ReadingsLeftOut
@@ -108,11 +109,26 @@ def reasons(
 
 
 def _left_out(rows: Iterable[ClimateReading], why: dict[int, str]) -> tuple[ReadingsLeftOut, ...]:
-    counts = Counter((row.quantity, row.sensor, why[row.pk]) for row in rows if why[row.pk])
+    taken: dict[tuple[str, str, str], list[ClimateReading]] = defaultdict(list)
+    for row in rows:
+        if why[row.pk]:
+            taken[row.quantity, row.sensor, why[row.pk]].append(row)
     return tuple(
-        ReadingsLeftOut(quantity=quantity, sensor=sensor, readings=count, why=reason)
-        for (quantity, sensor, reason), count in sorted(counts.items())
+        ReadingsLeftOut(
+            quantity=quantity,
+            sensor=sensor,
+            readings=len(own),
+            why=reason,
+            lowest=str(min(own, key=_value).value),
+            highest=str(max(own, key=_value).value),
+            unit=own[0].unit,
+        )
+        for (quantity, sensor, reason), own in sorted(taken.items())
     )
+
+
+def _value(row: ClimateReading) -> Decimal:
+    return Decimal(row.value)
 
 
 def told_reasons(rows: Iterable[ClimateReading]) -> dict[int, str]:

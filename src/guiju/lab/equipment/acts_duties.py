@@ -6,11 +6,12 @@ from typing import Any
 
 from guiju.lab.equipment.acts_life import item
 from guiju.lab.equipment.as_of import Standing, standings
+from guiju.lab.equipment.checked import fulfilling
 from guiju.lab.equipment.duties import due_on, fulfil, step
 from guiju.lab.equipment.fulfilled import demand_fulfilled
 from guiju.lab.equipment.life import USABLE, enter_state
 from guiju.lab.equipment.models import Check, Duty, Equipment
-from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_unit
+from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_quantity, demand_unit
 from guiju.lab.equipment.recording import Recording, demand_past
 from guiju.lab.equipment.roles import KEEPERS, USERS
 from guiju.lab.equipment.sheets import DONE, PLAN
@@ -215,7 +216,10 @@ class EndDuty(Ending):
 
 
 class RecordCheck(Recording):
-    """Writes down an intermediate check; its verdict is computed, and a failed one takes the item out of use."""
+    """Writes down an intermediate check; its verdict is computed, and a failed one takes the item out of use.
+
+    A passed one whose limit proves nothing is on file all the same; what was planned is not done by it.
+    """
 
     name = "equipment.record_check"
     roles = USERS
@@ -227,6 +231,7 @@ class RecordCheck(Recording):
 
     def check(self, reading: Reading, request: Any) -> None:
         row = reading.one(item(request.equipment), request.equipment)
+        demand_quantity(reading, row, request.unit)
         limits = (request.U, request.reference_U, request.limit_given)
         demand_each(
             lambda: super(RecordCheck, self).check(reading, request),
@@ -245,11 +250,16 @@ class RecordCheck(Recording):
 
     def computed(self, tx: Transaction, request: Any) -> dict[str, Any]:
         difference, limit, passed = self.computed_verdict(request)
+        verdict = {"difference": difference, "limit": limit, "passed": passed}
+        row = tx.one(item(request.equipment), request.equipment)
+        made = Check(day=request.day, method=request.method, unit=request.unit, limit=limit)
+        if passed and not fulfilling(tx, row, made):
+            return {**verdict, "duty": None}
         planned = Duty.objects.filter(
             equipment__code=request.equipment, kind="intermediate_check", valid_to=None
         ).order_by("due_on", "pk")
         found = tx.rows(planned[:1])
-        return {"difference": difference, "limit": limit, "passed": passed, "duty": found[0].pk if found else None}
+        return {**verdict, "duty": found[0].pk if found else None}
 
     def change(self, tx: Transaction, request: Any) -> Check:
         made: Check = super().change(tx, request)

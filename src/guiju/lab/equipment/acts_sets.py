@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from guiju.conduct.slips import qualification_longest
 from guiju.lab.equipment.models import Equipment, Member, Serving, StandardSet, Supplier, SupplierEvaluation
 from guiju.lab.equipment.recording import Recording, demand_known
@@ -9,6 +11,7 @@ from guiju.lab.equipment.roles import KEEPERS
 from guiju.lab.equipment.words import STATES, said
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.amending import Amending
+from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.spans import Ending, demand_order, demand_years
 
@@ -35,6 +38,28 @@ class FormSet(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_examination(reading, request)
+        _demand_custodian(reading, request)
+
+
+def _demand_custodian(reading: Reading, request: Any) -> None:
+    if request.custodian:
+        demand_known(reading, "people.Person", request.custodian, "person")
+
+
+ADDED = "set"
+"""Who adds to a set says so by adding: the journal tells when it was really written."""
+
+
+def _demand_beginning(reading: Reading, request: Any, same: QuerySet, code: str) -> None:
+    """Raises Refused for days reversed, a beginning too far back, or what is in the set on such a day already."""
+    demand_order(request.valid_from, request.valid_to)
+    demand_not_long_ago(reading, request.valid_from, ADDED, requirement="4.4-1")
+    rows = same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=request.valid_from))
+    if request.valid_to is not None:
+        rows = rows.filter(valid_from__lte=request.valid_to)
+    for each in reading.rows(rows.order_by("valid_from", "pk")[:1]):
+        told = {"set": request.standard_set, "code": code, "first": each.valid_from.isoformat()}
+        raise Refused("in_set_already", requirement="4.4-1", parameters=told)
 
 
 class AmendSet(Amending):
@@ -48,6 +73,7 @@ class AmendSet(Amending):
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
         demand_examination(reading, request)
+        _demand_custodian(reading, request)
 
 
 class AddMember(Filing):
@@ -58,7 +84,8 @@ class AddMember(Filing):
     model = Member
 
     def check(self, reading: Reading, request: Any) -> None:
-        demand_order(request.valid_from, request.valid_to)
+        same = Member.objects.filter(standard_set__code=request.standard_set, equipment__code=request.equipment)
+        _demand_beginning(reading, request, same.filter(role=request.role), request.equipment)
         row = reading.one(Equipment.objects.filter(code=request.equipment), request.equipment)
         if row.state == "retired":
             parameters = {"code": row.code, **said("from", STATES, row.state), **said("to", STATES, "in_service")}
@@ -82,7 +109,8 @@ class ServeScope(Filing):
     model = Serving
 
     def check(self, reading: Reading, request: Any) -> None:
-        demand_order(request.valid_from, request.valid_to)
+        same = Serving.objects.filter(standard_set__code=request.standard_set, scope_code=request.scope_code)
+        _demand_beginning(reading, request, same, request.scope_code)
         demand_known(reading, "agency.ScopeRow", request.scope_code, "scope")
 
 

@@ -85,7 +85,7 @@ class FileCertificate(Filing):
 
     def change(self, tx: Transaction, request: Any) -> Certificate:
         made: Certificate = super().change(tx, request)
-        calibrated(tx, made.equipment, made.calibrated_on, made.number)
+        calibrated(tx, made)
         return made
 
 

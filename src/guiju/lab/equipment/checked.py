@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from guiju.conduct.traced import TRACED
 from guiju.lab.equipment.checks import WITH_U
 from guiju.lab.equipment.evidence import Evidence, entries
 from guiju.lab.equipment.models import Check, Confirmation, Equipment
@@ -46,6 +47,15 @@ def _confirmations(reading: Reading, item: Equipment) -> list[Confirmation]:
 def requirement_of(reading: Reading, item: Equipment, check: Check) -> bool | None:
     """As `within_requirement`, for one check."""
     return within_requirement(item, check, _confirmations(reading, item))
+
+
+def fulfilling(reading: Reading, item: Equipment, check: Check) -> bool:
+    """Whether a passed check does what a plan row asks: its limit lies within what the use asks of the item.
+
+    Of equipment that carries no value of a result nobody need say what its use asks; then what was planned is done.
+    """
+    within = requirement_of(reading, item, check)
+    return within if within is not None else item.kind not in TRACED
 
 
 def within_requirement(item: Equipment, check: Check, confirmed: Iterable[Confirmation]) -> bool | None:

@@ -6,6 +6,7 @@ reason, and can never widen it.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from guiju.conduct.register_traceability import plain_serial
 from guiju.lab.equipment.certifying import certificate_of
@@ -20,6 +21,7 @@ from guiju.lab.ui.words import unit as behind
 from guiju.record.codec import encode
 from guiju.record.errors import RecordError
 from guiju.results.confirming import Outcome, confirm, narrower
+from guiju.results.units import factor
 
 USERS = frozenset({"calibrator", "technical_manager", "system"})
 """Who uses the equipment confirms it; the keeper files certificates and does not."""
@@ -75,6 +77,8 @@ class Confirm(Act):
             raise Refused("confirmation_wider", requirement="4.4-3", parameters={**about, "range": held})
         if (narrowed or (outcome.passed and not request.passed)) and not seen(request.remark):
             raise Refused("confirmation_needs_reason", requirement="4.4-3", parameters=about)
+        if request.passed:
+            _demand_not_laxer(reading, request, certificate)
 
     def _demand_named(self, reading: Reading, request: Request, certificate: Certificate) -> None:
         """Which item it was, where the certificate leaves that open, is answered for by the technical manager."""
@@ -140,6 +144,28 @@ def _demand_other_after_failed(reading: Reading, request: Confirm.Request, certi
     if own or not seen(request.remark):
         told = {"equipment": request.equipment, "certificate": request.certificate}
         raise Refused("confirmation_after_failed", requirement="4.4-3", parameters=told)
+
+
+def _demand_not_laxer(reading: Reading, request: Confirm.Request, certificate: Certificate) -> None:
+    """Raises Refused for a requirement that allows more than the item's before: checks are judged by it (4.4-3).
+
+    That the use asks less than it did is the technical manager's to say, with the reason.
+    """
+    if reading.actor.roles & MANAGERS and ("system" in reading.actor.roles or seen(request.remark)):
+        return
+    rows = Confirmation.objects.filter(certificate__equipment=certificate.equipment, passed=True)
+    before = reading.rows(rows.order_by("-day", "-pk")[:1])
+    most = [_most(each, certificate.unit) for each in (before[0].demands if before else [], request.demands)]
+    if most[0] and most[1] > most[0]:
+        told = {"equipment": request.equipment, "certificate": request.certificate}
+        limits = {"found": f"{most[1]:f} {certificate.unit}", "before": f"{most[0]:f} {certificate.unit}"}
+        raise Refused("confirmation_laxer", requirement="4.4-3", parameters={**told, **limits})
+
+
+def _most(demands: list[Any], unit: str) -> Decimal:
+    """The most that any demand allows an item to be off, in a unit; zero where none says it in a unit like it."""
+    told = [(each.get(name), factor(each["unit"], unit)) for each in demands for name in ("largest_error", "largest_U")]
+    return max((Decimal(text) * scale for text, scale in told if text and scale is not None), default=Decimal(0))
 
 
 def _same_calibration(one: Certificate, other: Certificate) -> bool:

@@ -246,7 +246,10 @@ CHECK = filing(
     tables={"method": CHECKS},
     initial=lambda target: {"day": clock.today(), "unit": target.row.unit},
     offered=_alive,
-    remark=_("The verdict is computed; a check that fails takes the item out of use as suspect."),
+    remark=_(
+        "The verdict is computed; a check that fails takes the item out of use as suspect. "
+        "One whose limit is wider than its use asks is kept, and fulfils no plan."
+    ),
 )
 EVENT = filing(
     RecordEvent,

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
-from guiju.lab.equipment.models import Duty, DutyStep, Equipment
+from guiju.lab.equipment.models import Certificate, Duty, DutyStep
 from guiju.lab.house.act import Transaction
 
 
@@ -72,7 +72,15 @@ def fulfil(tx: Transaction, duty: Duty, day: date, *, passed: bool, text: str, f
     return step(tx, duty, "done", day, since=day, passed=True, text=text, file_sha256=file_sha256)
 
 
-def calibrated(tx: Transaction, equipment: Equipment, day: date, number: str) -> None:
-    """A step of the act that files a certificate: the calibration that was planned is done."""
-    for duty in tx.rows(Duty.objects.filter(equipment=equipment, kind="calibration", valid_to=None).order_by("pk")):
-        fulfil(tx, duty, day, passed=True, text=number)
+def calibrated(tx: Transaction, certificate: Certificate) -> None:
+    """A step of the act that files a certificate: the calibration that was planned is done.
+
+    A verification does it by its verdict: one that failed stands in the history of the plan row, and one that tells
+    none does nothing.
+    """
+    passed = certificate.kind == "calibration" or certificate.verdict == "pass"
+    failed = certificate.verdict == "fail"
+    planned = Duty.objects.filter(equipment=certificate.equipment, kind="calibration", valid_to=None).order_by("pk")
+    for duty in tx.rows(planned):
+        if passed or (failed and certificate.calibrated_on >= duty.since):
+            fulfil(tx, duty, certificate.calibrated_on, passed=passed, text=certificate.number)

@@ -63,6 +63,18 @@ def last_good(reading: Reading, item: Equipment, later: Certificate) -> Evidence
     return max(counting, key=lambda each: each.day, default=None)
 
 
+def last_shown_good(reading: Reading, item: Equipment, day: date, entry: int) -> date:
+    """The newest day before a doubt on which the item was shown good, as was known by its log entry; else the first."""
+    rows = Confirmation.objects.select_related("certificate").filter(certificate__equipment=item, day__lte=day)
+    last = {each.certificate_id: each for each in reading.rows(rows.order_by("day", "pk"))}
+    own = [each for each in last.values() if each.passed and _believed(reading, each.certificate)]
+    at = entries(own)
+    found = [(each.certificate.calibrated_on, at.get(each.pk, -1)) for each in own]
+    for checks in _checks.values():
+        found += [(each.day, each.entered) for each in checks(reading, item, day)]
+    return max((on for on, entered in found if on < day and entered < entry), default=date.min)
+
+
 def _days(found: Iterable[Evidence]) -> dict[int, date]:
     """Civil days on which evidence was really written down, by the index of its log entry."""
     wanted = {each.entered for each in found if each.entered >= 0}

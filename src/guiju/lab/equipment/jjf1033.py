@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+
+from guiju.conduct.register_traceability import plain_serial
 from guiju.lab.equipment.models import (
     Equipment,
     RepeatabilityTest,
@@ -15,7 +18,7 @@ from guiju.lab.equipment.models import (
     StabilityGroup,
     StabilityTest,
 )
-from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_unit
+from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_quantity, demand_unit
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.spans import demand_order
@@ -58,7 +61,9 @@ def _demand_plausible(reading: Reading, request: Any, values: Sequence[str], lim
     demand_order(request.day, reading.day)
     demand_not_far(reading, request.day)
     demand_unit(request.unit)
-    demand_of_size(_item(reading, request.equipment), request.unit, values, limits)
+    item = _item(reading, request.equipment)
+    demand_quantity(reading, item, request.unit)
+    demand_of_size(item, request.unit, values, limits)
 
 
 class TestRepeatability(Act):
@@ -206,6 +211,8 @@ class VerifyResult(Act):
 
     def check(self, reading: Reading, request: Request) -> None:
         demand_said("object", request.object, requirement="4.4-8")
+        demand_said("partner", request.partner, requirement="4.4-8")
+        _demand_others(reading, request)
         values = [request.value, request.reference, *request.others]
         _demand_plausible(reading, request, values, [request.U, request.U_reference])
 
@@ -233,6 +240,20 @@ class VerifyResult(Act):
                 by=tx.actor.person_id,
             )
         )
+
+
+def _demand_others(reading: Reading, request: VerifyResult.Request) -> None:
+    """Raises Refused where nobody else verifies a result; a reference above may be the agency's own."""
+    own = list(SELF)
+    if request.way == "comparison":
+        rows = reading.rows(apps.get_model("agency.Agency").objects.order_by("pk"))
+        own += [each for row in rows for each in (row.name, row.name_en, row.code) if each]
+    if plain_serial(request.partner) in {plain_serial(each) for each in own}:
+        raise Refused("verified_by_itself", requirement="4.4-8", parameters={"partner": request.partner})
+
+
+SELF = ("self", "ourselves", "own", "本机构", "自己", "自身", "本单位")
+"""What nobody else is called."""
 
 
 def _verified(request: VerifyResult.Request) -> Any:

@@ -253,7 +253,8 @@ def _sets(reading: Reading, day: date) -> tuple[SetFacts, ...]:
             certificate_number=row.certificate_number,
             valid_to=_open_day(row.valid_to),
             members=tuple(
-                MemberFacts(equipment_id=each.equipment.code, role=each.role, main=each.main) for each in of_set[row.pk]
+                MemberFacts(equipment_id=each.equipment.code, role=each.role, main=each.main, unit=each.equipment.unit)
+                for each in of_set[row.pk]
             ),
             serves=tuple(lines[row.pk]),
         )
@@ -266,9 +267,13 @@ def _lines(reading: Reading, day: date) -> tuple[LineFacts, ...]:
     rows = apps.get_model("agency.ScopeRow").objects.filter(valid_from__lte=day, valid_to__gte=day).order_by("code")
     editions = apps.get_model("methods.Edition").objects.select_related("method").order_by("pk")
     asked = {
-        (each.method.code, each.edition): tuple(sorted({demand["role"] for demand in each.standards}))
+        (each.method.code, each.edition): {demand["role"]: demand.get("unit", "") for demand in each.standards}
         for each in reading.rows(editions)
     }
-    return tuple(
-        LineFacts(code=each.code, roles=asked.get((each.method_code, each.edition))) for each in reading.rows(rows)
-    )
+    return tuple(_line(each.code, asked.get((each.method_code, each.edition))) for each in reading.rows(rows))
+
+
+def _line(code: str, asked: dict[str, str] | None) -> LineFacts:
+    if asked is None:
+        return LineFacts(code=code, roles=None)
+    return LineFacts(code=code, roles=tuple(sorted(asked)), units=tuple(sorted(asked.items())))

@@ -1,5 +1,6 @@
 """Acts on premises: sites with tenure and named addresses, rooms with plans and photos, and the climate read there."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from guiju.lab.house.controlled import is_decimal
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.papers import demand_paper_of
 from guiju.lab.house.spans import Ending, demand_order
-from guiju.lab.house.typed import seen
+from guiju.lab.house.typed import demand_said, seen
 from guiju.lab.premises.correcting import demand_borne_out, demand_uninvolved
 from guiju.lab.premises.models import ClimateReading, NamedAddress, Room, RoomFile, Site, Tenure
 from guiju.lab.premises.paper_kinds import OF_ROOM, TENURE
@@ -141,7 +142,9 @@ class RecordClimate(Filing):
             known = ", ".join(f"{quantity} ({unit})" for quantity, unit in UNITS.items())
             parameters = {"quantity": request.quantity, "unit": request.unit, "known": known}
             raise Refused("climate_quantity", requirement="4.2-4", parameters=parameters)
+        demand_plain(request.value)
         demand_possible(request.quantity, request.value)
+        demand_said("sensor", request.sensor, requirement="4.2-4")
 
 
 def _at_home(instant: datetime) -> str:
@@ -175,6 +178,7 @@ class CorrectClimate(Act):
         row = reading.one(ClimateReading.objects.filter(pk=request.row), str(request.row))
         if not seen(request.reason):
             raise Refused("amendment_needs_reason", requirement="5-4", parameters={"code": str(row)})
+        demand_plain(request.value)
         if request.value == row.value:
             raise Refused("nothing_amended", requirement="5-4", parameters={"code": str(row)})
         demand_possible(row.quantity, request.value)
@@ -195,6 +199,16 @@ LONGEST = ClimateReading._meta.get_field("corrected").max_length
 
 def _shortened(told: str) -> str:
     return told if len(told) <= LONGEST else f"{told[: LONGEST - 1]}…"
+
+
+PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+
+
+def demand_plain(value: str) -> None:
+    """Raises Refused for a reading that no instrument shows: a power of ten, or a zero below zero (4.2-4)."""
+    below = value.startswith("-") and not value.strip("-0.")
+    if is_decimal(value) and (below or not PLAIN.fullmatch(value)):
+        raise Refused("climate_notation", requirement="4.2-4", parameters={"value": value})
 
 
 def demand_possible(quantity: str, value: str) -> None:

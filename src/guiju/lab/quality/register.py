@@ -20,6 +20,7 @@ from guiju.lab.equipment.models import (
     StabilityTest,
 )
 from guiju.lab.house.act import Reading
+from guiju.lab.quality.doubts import doubted_items
 from guiju.lab.quality.shifts import open_impacts, shifted_standards
 from guiju.record.words import Day, Text
 
@@ -34,14 +35,24 @@ def traceability_register(reading: Reading, day: date) -> TraceabilityRegister:
         tests=_tests(day),
         shifts=shifted_standards(reading, day),
         impacts=open_impacts(day),
+        doubted=doubted_items(reading, day),
     )
 
 
+OF_ITEM = ("standard_shift_not_assessed", "impact_assessment_open", "doubt_not_assessed")
+
+
 def findings_of(reading: Reading, item: Equipment, day: date) -> tuple[Finding, ...]:
-    """What the rules of shifts and assessments find about one item, for its page."""
-    shifts, waiting = shifted_standards(reading, day, item), open_impacts(day, item)
-    register = TraceabilityRegister(day=_day(day), certificates=(), tests=(), shifts=shifts, impacts=waiting)
-    return judge([RULES[code] for code in ("standard_shift_not_assessed", "impact_assessment_open")], register, {})
+    """What the rules of shifts, doubts and assessments find about one item, for its page."""
+    register = TraceabilityRegister(
+        day=_day(day),
+        certificates=(),
+        tests=(),
+        shifts=shifted_standards(reading, day, item),
+        impacts=open_impacts(day, item),
+        doubted=doubted_items(reading, day, item),
+    )
+    return judge([RULES[code] for code in OF_ITEM], register, {})
 
 
 def _certificates(reading: Reading, day: date) -> tuple[FiledCertificate, ...]:
