@@ -120,6 +120,11 @@ def born(code: str, **changed: Any) -> Any:
     return lambda: {"code": code, "birth_date": ago(12000), **told, **changed}
 
 
+def double() -> dict[str, Any]:
+    person = first("people.Person", code=CALIBRATOR)
+    return {"code": "P-9", "name": f"{person.name} ", "birth_date": person.birth_date}
+
+
 def witnessed(code: str) -> Any:
     """The form's witness, with the own user name and password."""
     return lambda: {"witness_username": code, "witness_password": known()["passwords"][code]}
@@ -292,6 +297,7 @@ REFUSALS = (
         QUALITY,
         lambda: {"code": "P-9", "name": "新", "birth_date": ago(1)},
     ),
+    Refusal("person_twice", "people.register_person", QUALITY, double),
     Refusal("before_working_age", "people.record_employment", QUALITY, employment(valid_from=date(1850, 1, 1))),
     Refusal("beginning_far_ahead", "people.file_qualification", QUALITY, paper(valid_from=lambda: ago(-367))),
     Refusal(

@@ -43,7 +43,7 @@ def amend(**changed: Any) -> str:
 
 @pytest.mark.parametrize(
     ("code", "wanted"),
-    [("e-1", "equipment_code_alike"), ("E-1.", "equipment_code_alike"), ("E-10", ""), ("E-11", ""), ("E1", "")],
+    [("e-1", "code_alike"), ("E-1.", "code_alike"), ("E1", "code_alike"), ("E-10", ""), ("E-11", ""), ("E-1A", "")],
 )
 def test_a_code_that_looks_like_another_is_not_taken(house: TestInstallation, code: str, wanted: str) -> None:
     assert register(code, "X-1") == wanted

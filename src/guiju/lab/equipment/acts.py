@@ -8,7 +8,7 @@ from guiju.lab.equipment import acts_duties, acts_sets, acts_stock
 from guiju.lab.equipment.acts_life import ChangeState
 from guiju.lab.equipment.certifying import AskIssuer, FileCertificate, NoteUpwardLink, RecordIssuerAnswer
 from guiju.lab.equipment.confirming import Confirm
-from guiju.lab.equipment.identity import demand_code_unlike, demand_once, demand_serial_open
+from guiju.lab.equipment.identity import demand_once, demand_serial_open
 from guiju.lab.equipment.jjf1033 import JudgeStability, RecordGroup, TestRepeatability, VerifyResult
 from guiju.lab.equipment.kind_columns import COLUMNS, demand_of_kind
 from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life
@@ -71,7 +71,6 @@ class RegisterEquipment(Filing):
         if request.days_opened is not None and not 0 < request.days_opened <= longest:
             parameters = {"days": str(request.days_opened), "longest": str(longest)}
             raise Refused("days_opened_far", requirement="4.4-1", parameters=parameters)
-        demand_code_unlike(request.code)
         demand_once(request.code, request.kind, request.manufacturer, request.model, request.serial_number)
 
     def change(self, tx: Transaction, request: Any) -> Equipment:

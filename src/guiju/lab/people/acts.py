@@ -45,6 +45,7 @@ from guiju.lab.people.papers import (
     demand_known,
 )
 from guiju.lab.people.personal import CorrectBirthDate, EraseIdentity, RecordIdentity, ViewIdentity, demand_born
+from guiju.lab.people.plausible import demand_one_self
 from guiju.lab.people.words import CHECKS, COURSES
 
 __all__ = [
@@ -91,6 +92,7 @@ class RegisterPerson(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_born(reading, request.birth_date)
+        demand_one_self(reading, request.code, request.name, request.birth_date)
 
 
 class AmendPerson(Amending):
@@ -100,6 +102,11 @@ class AmendPerson(Amending):
     roles = KEEPERS
     model = Person
     columns = ("name", "education")
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        row = reading.one(Person.objects.filter(code=request.code), request.code)
+        demand_one_self(reading, request.code, request.name, row.birth_date)
 
 
 class RecordCourse(Filing):

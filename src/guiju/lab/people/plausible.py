@@ -10,6 +10,7 @@ from guiju.conduct.days import birthday
 from guiju.conduct.parameters import whole
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.typed import plain_text
 from guiju.lab.people.models import Person, Qualification
 from guiju.record.words import Day
 
@@ -22,6 +23,18 @@ def demand_age(reading: Reading, born: date) -> None:
     if today < birthday(day, youngest) or birthday(day, oldest) < today:
         told = {"youngest": str(youngest), "oldest": str(oldest)}
         raise Refused("birth_unlikely", requirement="4.5-1", parameters=told)
+
+
+def demand_one_self(reading: Reading, code: str, name: str, born: date) -> None:
+    """Raises Refused for the name and date of birth of somebody on file: nobody reviews the own work as another.
+
+    What the installation itself takes over is excepted.
+    """
+    if "system" in reading.actor.roles:
+        return
+    for each in reading.rows(Person.objects.filter(birth_date=born).exclude(code=code).order_by("code")):
+        if plain_text(each.name) == plain_text(name):
+            raise Refused("person_twice", requirement="4.5-1", parameters={"other": each.code})
 
 
 def demand_grown(reading: Reading, person: str, first: date) -> None:
