@@ -306,6 +306,12 @@ REFUSALS = (
         QUALITY,
         lambda: {**paper()(), **_paper_of(REVIEWER)},
     ),
+    Refusal(
+        "code_alike",
+        "people.file_qualification",
+        QUALITY,
+        lambda: {**paper()(), **_paper_of(CALIBRATOR), "number": f"{_paper_of(CALIBRATOR)['number']}."},
+    ),
     Refusal("birth_own", "people.correct_birth_date", QUALITY, born(QUALITY), sent=witnessed(HEAD)),
     Refusal("birth_needs_proof", "people.correct_birth_date", QUALITY, born(CALIBRATOR, proof=" "), FORM),
     Refusal(

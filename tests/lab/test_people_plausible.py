@@ -163,4 +163,8 @@ def test_one_paper_belongs_to_one_person(house: TestInstallation) -> None:
 
     assert filed() == ""
     assert filed(person="P-K") == filed(person="P-K", number=" 证 7 ", issuer="某部门 ") == "paper_of_other"
+    # However it is written, and whatever its kind is said to be.
+    for said in ({"number": "证-7"}, {"number": "证７"}, {"issuer": "某 部门。"}, {"kind": "senior_title"}):
+        assert filed(person="P-K", **said) == "paper_of_other", said
+    assert filed(number="证７") == "code_alike"
     assert filed(person="P-K", issuer="另一部门") == filed(person="P-K", number="证 8") == filed() == ""

@@ -55,10 +55,19 @@ def demand_not_far_ahead(reading: Reading, first: date) -> None:
 
 
 def demand_papers_own(reading: Reading, request: Any) -> None:
-    """Raises Refused for the number of a paper that is on file for somebody else: a paper names one person."""
-    number, issuer = request.number.strip(), request.issuer.strip()
-    rows = Qualification.objects.exclude(person__code=request.person).filter(kind=request.kind, number=number)
-    for each in reading.rows(rows.select_related("person").order_by("pk")):
-        if each.issuer.strip() == issuer:
-            told = {"number": number, "issuer": issuer, "person": each.person.code}
+    """Raises Refused for the number of a paper that is on file for somebody else: a paper names one person.
+
+    Whatever its kind is said to be, and however number and issuer are written. The own paper is named again as it is on
+    file, such as when it was renewed, so that one paper does not stand there as two.
+    """
+    number, issuer = plain_text(request.number), plain_text(request.issuer)
+    # Numbers of papers are in their issuers' own signs, which no database compares: the whole is compared here.
+    rows = Qualification.objects.order_by("pk").values_list("person__code", "number", "issuer")
+    for person, other, by in rows.iterator():
+        if plain_text(other) != number or plain_text(by) != issuer:
+            continue
+        if person != request.person:
+            told = {"number": other, "issuer": by, "person": person}
             raise Refused("paper_of_other", requirement="4.5-3", parameters=told)
+        if request.number.strip() != other.strip():
+            raise Refused("code_alike", requirement="4.5-3", parameters={"code": request.number, "other": other})
