@@ -284,6 +284,8 @@ def test_interests_are_declared_by_oneself_of_known_customers_and_end_ahead(hous
         "day_before_founding",
         "day_too_far_back",
     }
+    for last in (today(), today() + days(9)):
+        assert refusal(DeclareInterest, "P-B", person="P-B", **asked, ended_on=last) == "interest_own_end"
     assert refusal(DeclareInterest, "P-B", person="P-B", **asked) == ""
     assert refusal(DeclareInterest, "P-Q", person="P-Q", **asked) == ""
     own, other = Interest.objects.get(person__code="P-Q"), Interest.objects.get(person__code="P-B")

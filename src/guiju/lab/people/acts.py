@@ -174,6 +174,8 @@ class DeclareInterest(Filing):
     def check(self, reading: Reading, request: Any) -> None:
         if request.person != reading.actor.person_id:
             self._demand_keeper(reading, request.person)
+        elif request.ended_on is not None and "system" not in reading.actor.roles:
+            raise Refused("interest_own_end", requirement="5-3")
         demand_not_ahead(reading, request.declared_on)
         demand_not_long_ago(reading, request.declared_on, request.nature, requirement="5-3")
         demand_order(request.declared_on, request.ended_on)
