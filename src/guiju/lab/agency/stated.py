@@ -1,5 +1,7 @@
 """The smallest U of a scope line between its notation, its row and the record's document."""
 
+import re
+import unicodedata
 from typing import Any
 
 from guiju.canonical import CanonicalError
@@ -12,6 +14,8 @@ from guiju.record.smallest import SmallestRule, faults_of
 from guiju.record.smallest_notation import NotationError, read_smallest, write_smallest
 from guiju.record.words import DecimalText, Interval
 
+SPAN = re.compile("[~～–—∼至]")
+TWO = 2
 WRONG = {
     "open": ("有一端或全部没有不确定度，是开区间", "an end or everything lacks its uncertainty: an open interval"),
     "negative": ("含有不是正数的不确定度", "holds an uncertainty that is not positive"),
@@ -56,10 +60,11 @@ def _stated(request: Any) -> DecimalText | SmallestRule:
 
 
 def _without_unit(text: str, unit: str) -> str:
-    """What annexes write: a plain value with the line's own unit behind it says that unit twice."""
-    plain = text.strip()
-    bare = plain.removesuffix(unit).strip() if unit else plain
-    return bare if bare != plain and is_decimal(bare) else text
+    """What annexes write: a plain value, or each of two, with the line's own unit behind it says that unit twice."""
+    own = unicodedata.normalize("NFKC", unit)
+    ends = [each.strip() for each in SPAN.split(unicodedata.normalize("NFKC", text))]
+    bare = [each.removesuffix(own).strip() for each in ends] if own else ends
+    return " ~ ".join(bare) if bare != ends and len(bare) <= TWO and all(map(is_decimal, bare)) else text
 
 
 def _refuse(code: str, zh: str, en: str) -> None:

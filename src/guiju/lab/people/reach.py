@@ -9,7 +9,7 @@ from guiju.conduct.fields import fields_in_force
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import demand_decimal
 from guiju.lab.house.parameters import values_on
-from guiju.results.units import is_known, one_dimension
+from guiju.results.units import factor, is_known
 
 ROW = "5-5d"
 BY_EDITION = frozenset({"calibrate", "review"})
@@ -68,7 +68,8 @@ def _demand_range(reading: Reading, request: Any) -> None:
         told = {"lower": request.lower, "upper": request.upper, "unit": request.unit}
         raise Refused("grant_range", requirement=ROW, parameters=told)
     units = _units(reading, request)
-    if units and not any(one_dimension(request.unit, each) for each in units):
+    # What is never compared, such as kelvins with degrees Celsius, would let somebody do nothing.
+    if units and not any(factor(request.unit, each) is not None for each in units):
         told = {"unit": request.unit, "method": request.method_code, "known": ", ".join(units)}
         raise Refused("grant_unit_differs", requirement=ROW, parameters=told)
 
