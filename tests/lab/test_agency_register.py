@@ -369,7 +369,7 @@ def test_a_line_keeps_within_what_its_edition_is_meant_for(
 def test_the_own_unit_behind_the_smallest_U_is_said_once(house: TestInstallation) -> None:
     from guiju.lab.agency.stated import _without_unit
 
-    for text, unit, found in (
+    for written, unit, found in (
         ("0.01 °C~0.05 °C", "°C", "0.01 ~ 0.05"),
         ("0.01℃～0.05℃", "°C", "0.01 ~ 0.05"),
         ("0.01 °C 至 0.05 °C", "℃", "0.01 ~ 0.05"),
@@ -381,7 +381,7 @@ def test_the_own_unit_behind_the_smallest_U_is_said_once(house: TestInstallation
         ("0.01 °C~0.05 °C~0.1 °C", "°C", "0.01 °C~0.05 °C~0.1 °C"),
         ("0.05 + 0.0005 L", "mm", "0.05 + 0.0005 L"),
     ):
-        assert _without_unit(text, unit) == found, text
+        assert _without_unit(written, unit) == found, written
 
 
 def test_nothing_is_declared_by_an_edition_that_is_not_in_force(house: TestInstallation) -> None:

@@ -126,3 +126,41 @@ def test_the_serial_number_by_which_a_certificate_was_confirmed_stays(house: Tes
     assert amend(serial_number="e 1") == ""
     confirm("E-1", "C-1", ASKED, passed=False, remark="编号有误")
     assert amend(serial_number="FOREIGN") == ""
+
+
+@pytest.mark.parametrize(
+    ("keyed", "typed", "found"),
+    [
+        (("296.15", "K", "0.12", "0.02"), True, True),
+        (("0", "K", "0", "0.02"), True, False),
+        (("296.15", "K", "0", "0.02"), True, False),
+        (("296.16", "K", "0.12", "0.02"), True, False),
+        (("296.15", "K", "0.12", "0.03"), True, False),
+        (("296150", "mK", "120", "20"), True, True),
+        (("23", "°C", "0.12", "0.02"), True, True),
+        (("0", "°C", "0", "0.02"), True, False),
+        (("296.15", "K", "0", "0.02"), False, False),
+        (("0", "K", "0", "0.02"), False, False),
+        (("296.27", "K", "0", "0.02"), False, True),
+    ],
+)
+def test_a_point_in_kelvins_is_that_of_a_file_in_degrees(
+    house: TestInstallation, keyed: tuple[str, str, str, str], typed: bool, found: bool
+) -> None:
+    """At 23 °C the file says 23.12 °C, or a correction of 0.12 °C, with U 0.02 °C (0 °C is 273.15 K)."""
+    from guiju.lab.equipment.keyed import _same
+    from guiju.record.enclosures import CertifiedPoint
+    from guiju.record.words import DecimalText, Quantity
+
+    def point(nominal: str, unit: str, value: str, correction: str, U: str) -> CertifiedPoint:
+        return CertifiedPoint(
+            nominal=Quantity(value=DecimalText(nominal), unit=unit),
+            value=DecimalText(value),
+            correction=DecimalText(correction),
+            U=DecimalText(U),
+            k=DecimalText("2"),
+        )
+
+    at, unit, correction, U = keyed
+    told = point("23", "°C", "23.12", "0.12", "0.02")
+    assert _same(point(at, unit, at, correction, U), told, typed) is found
