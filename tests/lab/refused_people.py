@@ -168,6 +168,7 @@ REFUSALS = (
     Refusal("unit_unknown", "people.grant_authorisation", TECHNICAL, grant(upper="1", unit="qq")),
     Refusal("grant_method_unknown", "people.grant_authorisation", TECHNICAL, grant(method_code="NOPE"), FORM),
     Refusal("grant_edition_unknown", "people.grant_authorisation", TECHNICAL, grant(edition="1800")),
+    Refusal("grant_edition_far", "people.grant_authorisation", TECHNICAL, grant(kind="develop", edition="2199"), FORM),
     Refusal(
         "grant_field_unknown", "people.grant_authorisation", TECHNICAL, grant(kind="supervise", fields="zzz"), FORM
     ),

@@ -304,6 +304,13 @@ def test_the_page_files_a_licence_and_a_line_with_a_function(house: TestInstalla
 WRONG_LINES = (
     ({"k": "0"}, "scope_k"),
     ({"k": "-2"}, "scope_k"),
+    ({"k": "0.99"}, "scope_k"),
+    ({"k": "1"}, ""),
+    ({"lower": "0", "upper": "0.0"}, "scope_nothing"),
+    ({"lower": "5", "upper": "5"}, ""),
+    ({"smallest_U": "Q[0.01, 1e300 L]"}, "invalid_value"),
+    ({"smallest_U": "0.01 + 1e31 L"}, "invalid_value"),
+    ({"smallest_U": "Q[0.01, 0.001 L]"}, ""),
     ({"k": "5.01"}, "scope_k"),
     ({"k": "5"}, ""),
     ({"unit": "blah"}, "unit_unknown"),

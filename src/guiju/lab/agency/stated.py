@@ -7,7 +7,7 @@ from typing import Any
 from guiju.canonical import CanonicalError
 from guiju.lab.agency.models import ScopeRow
 from guiju.lab.house.act import Refused
-from guiju.lab.house.controlled import is_decimal
+from guiju.lab.house.controlled import demand_numbers, is_decimal
 from guiju.record.codec import decode, encode
 from guiju.record.errors import RecordError
 from guiju.record.smallest import SmallestRule, faults_of
@@ -30,6 +30,8 @@ def read_line(request: Any) -> tuple[str, Any]:
     """Number and document to store for a requested line, one of them empty. Raises Refused with the reason."""
     reach = _reach(request)
     stated = _stated(request)
+    if not isinstance(stated, str):
+        demand_numbers(encode(stated), f"{request.code}.smallest_U")
     if isinstance(stated, str):
         if not is_decimal(stated) or not float(stated) > 0:
             _refuse(request.code, *WRONG["negative"])
