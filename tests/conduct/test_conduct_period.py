@@ -148,6 +148,7 @@ FAULTS = (
             ("address", "4.2-3"),
             ("reviewer", "5-5d"),
             ("role", "4.5-2"),
+            ("interest", "5-3"),
             ("licence", "4.1-1"),
         )
     ),

@@ -168,6 +168,7 @@ REFUSALS = (
     Refusal("beginning_far_ahead", "agency.file_qualification", QUALITY, qualification(valid_from=lambda: ago(-367))),
     refused_scope("scope_field", FORM, field="alchemy"),
     refused_scope("scope_k", k="0"),
+    refused_scope("scope_nothing", lower="0", upper="0"),
     refused_scope("scope_units_differ", unit="Ω", smallest_U_unit="V"),
     refused_scope("unit_unknown", smallest_U_unit="qq"),
     refused_scope("scope_relative_unit", relative=True, smallest_U_unit="V"),

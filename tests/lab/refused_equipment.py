@@ -213,7 +213,7 @@ REFUSALS = (
         KEEPER,
         registered(kind="material", lot="L1", material_expiry=lambda: ago(-9), days_opened=2147483647),
     ),
-    Refusal("equipment_code_alike", REGISTER, KEEPER, registered(code=lambda: f"{standard()}.")),
+    Refusal("code_alike", REGISTER, KEEPER, registered(code=lambda: f"{standard()}.")),
     Refusal("equipment_twice", REGISTER, KEEPER, plated),
     Refusal("serial_confirmed", "equipment.amend", KEEPER, amended(serial_number="X-9")),
     # life

@@ -120,6 +120,11 @@ def born(code: str, **changed: Any) -> Any:
     return lambda: {"code": code, "birth_date": ago(12000), **told, **changed}
 
 
+def double() -> dict[str, Any]:
+    person = first("people.Person", code=CALIBRATOR)
+    return {"code": "P-9", "name": f"{person.name} ", "birth_date": person.birth_date}
+
+
 def witnessed(code: str) -> Any:
     """The form's witness, with the own user name and password."""
     return lambda: {"witness_username": code, "witness_password": known()["passwords"][code]}
@@ -163,6 +168,7 @@ REFUSALS = (
     Refusal("unit_unknown", "people.grant_authorisation", TECHNICAL, grant(upper="1", unit="qq")),
     Refusal("grant_method_unknown", "people.grant_authorisation", TECHNICAL, grant(method_code="NOPE"), FORM),
     Refusal("grant_edition_unknown", "people.grant_authorisation", TECHNICAL, grant(edition="1800")),
+    Refusal("grant_edition_far", "people.grant_authorisation", TECHNICAL, grant(kind="develop", edition="2199"), FORM),
     Refusal(
         "grant_field_unknown", "people.grant_authorisation", TECHNICAL, grant(kind="supervise", fields="zzz"), FORM
     ),
@@ -292,6 +298,7 @@ REFUSALS = (
         QUALITY,
         lambda: {"code": "P-9", "name": "新", "birth_date": ago(1)},
     ),
+    Refusal("person_twice", "people.register_person", QUALITY, double),
     Refusal("before_working_age", "people.record_employment", QUALITY, employment(valid_from=date(1850, 1, 1))),
     Refusal("beginning_far_ahead", "people.file_qualification", QUALITY, paper(valid_from=lambda: ago(-367))),
     Refusal(
@@ -299,6 +306,12 @@ REFUSALS = (
         "people.file_qualification",
         QUALITY,
         lambda: {**paper()(), **_paper_of(REVIEWER)},
+    ),
+    Refusal(
+        "code_alike",
+        "people.file_qualification",
+        QUALITY,
+        lambda: {**paper()(), **_paper_of(CALIBRATOR), "number": f"{_paper_of(CALIBRATOR)['number']}."},
     ),
     Refusal("birth_own", "people.correct_birth_date", QUALITY, born(QUALITY), sent=witnessed(HEAD)),
     Refusal("birth_needs_proof", "people.correct_birth_date", QUALITY, born(CALIBRATOR, proof=" "), FORM),

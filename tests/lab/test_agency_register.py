@@ -307,6 +307,13 @@ def test_the_page_files_a_licence_and_a_line_with_a_function(house: TestInstalla
 WRONG_LINES = (
     ({"k": "0"}, "scope_k"),
     ({"k": "-2"}, "scope_k"),
+    ({"k": "0.99"}, "scope_k"),
+    ({"k": "1"}, ""),
+    ({"lower": "0", "upper": "0.0"}, "scope_nothing"),
+    ({"lower": "5", "upper": "5"}, ""),
+    ({"smallest_U": "Q[0.01, 1e300 L]"}, "invalid_value"),
+    ({"smallest_U": "0.01 + 1e31 L"}, "invalid_value"),
+    ({"smallest_U": "Q[0.01, 0.001 L]"}, ""),
     ({"k": "5.01"}, "scope_k"),
     ({"k": "5"}, ""),
     ({"unit": "blah"}, "unit_unknown"),
@@ -418,6 +425,24 @@ def test_a_line_keeps_within_what_its_edition_is_meant_for(
     method("M-Q", "length", covers=[{"quantity": "length", "range": {"lower": "0", "upper": "100", "unit": "mm"}}])
     line = {"lower": lower, "upper": upper, "unit": unit, "smallest_U": "0.001", "smallest_U_unit": unit}
     assert refused(method_code="M-Q", quantity="length", **line) == code
+
+
+def test_the_own_unit_behind_the_smallest_U_is_said_once(house: TestInstallation) -> None:
+    from guiju.lab.agency.stated import _without_unit
+
+    for written, unit, found in (
+        ("0.01 °C~0.05 °C", "°C", "0.01 ~ 0.05"),
+        ("0.01℃～0.05℃", "°C", "0.01 ~ 0.05"),
+        ("0.01 °C 至 0.05 °C", "℃", "0.01 ~ 0.05"),
+        ("0.01 ~ 0.05 °C", "°C", "0.01 ~ 0.05"),
+        ("0.5 μm", "µm", "0.5"),
+        ("0.01 ~ 0.05", "°C", "0.01 ~ 0.05"),
+        ("0.01 °C~0.05 K", "°C", "0.01 °C~0.05 K"),
+        ("<0.05 °C", "°C", "<0.05 °C"),
+        ("0.01 °C~0.05 °C~0.1 °C", "°C", "0.01 °C~0.05 °C~0.1 °C"),
+        ("0.05 + 0.0005 L", "mm", "0.05 + 0.0005 L"),
+    ):
+        assert _without_unit(written, unit) == found, written
 
 
 def test_nothing_is_declared_by_an_edition_that_is_not_in_force(house: TestInstallation) -> None:

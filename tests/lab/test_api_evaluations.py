@@ -61,18 +61,20 @@ def test_state_rows_and_runs(house: Path, lang: str) -> None:
     from guiju.conduct.evaluation.summary import summary
     from guiju.lab.assessment.models import Run, RunFinding
     from guiju.lab.assessment.present import present
+    from guiju.lab.house import log
 
     secret = token("demo-quality", "read")
     status, state = get(secret, "evaluation", lang)
     found = present()
     assert status == 200 and found is not None
     assert [each["id"] for each in state["rows"]] == list(catalogue())
+    size = {"judged_entries": found.log_size, "log_entries": log.size()}
     assert state == json.loads(
-        json.dumps({"day": found.day.isoformat(), **summary(found.evaluation, lang)}, ensure_ascii=False)
+        json.dumps({**size, "day": found.day.isoformat(), **summary(found.evaluation, lang)}, ensure_ascii=False)
     )
     assert state["notices"]
     worst = next(each for each in state["rows"] if each["outcome"] == "not_met")
-    assert get(secret, f"evaluation/{worst['id']}", lang) == (200, worst)
+    assert get(secret, f"evaluation/{worst['id']}", lang) == (200, {**size, **worst})
     status, told = get(secret, "evaluation/9.9-9", lang)
     assert status == 404 and "9.9-9" in told["says"]
     listed = get(secret, "evaluations", lang)[1]["evaluations"]

@@ -184,6 +184,37 @@ def test_ending_on_the_last_day_is_in_order_and_the_day_before_is_found(issued: 
     assert told in doubtful()
 
 
+@pytest.mark.parametrize("who", [calibrator, reviewer, approver])
+@pytest.mark.parametrize("party", ["commissioned_by", "certificate_for", "paid_by", "sent_by"])
+def test_an_interest_that_was_declared_later_is_found_at_the_work(
+    issued: Any,  # noqa: F811
+    who: Callable[[], str],
+    party: str,
+) -> None:
+    from django.db import models
+
+    from guiju.lab.calibrations.models import Job
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.people.models import Interest, Person
+
+    parties = Customer(code="C-OTHER", name="甲", name_en="A", address="某市", contact="", telephone="", version=1)
+    models.QuerySet(Customer).bulk_create([parties])
+    job = done()
+    models.QuerySet(type(job.line.commission)).filter(pk=job.line.commission_id).update(**{party: parties.pk})
+    person, told = Person.objects.get(code=who()), ("interest", f"{who()}, C-OTHER")
+    purpose = {calibrator: "", reviewer: "review", approver: "approve"}[who]
+    day = stated_day(purpose) if purpose else last_day()
+    assert Job.objects.filter(pk=job.pk, finished_at__isnull=False).exists()
+    declared = {"customer_code": "C-OTHER", "nature": "持股", "version": 1}
+    models.QuerySet(Interest).bulk_create([Interest(person=person, declared_on=day + DAY, ended_on=None, **declared)])
+    assert told not in doubtful()
+    for first, last, found in ((day, None, True), (day - 9 * DAY, day, True), (day - 99 * DAY, day - 90 * DAY, False)):
+        change("people.Interest", {"declared_on": first, "ended_on": last}, customer_code="C-OTHER")
+        assert (told in doubtful()) is found, (first, last)
+    change("people.Interest", {"declared_on": day, "ended_on": None, "customer_code": "C-9"}, customer_code="C-OTHER")
+    assert told not in doubtful()
+
+
 def test_a_grant_that_now_begins_after_the_work_is_found(issued: Any) -> None:  # noqa: F811
     told = authorisation("calibrate", lambda: done().calibrator, "valid_from")(last_day() + DAY)
     assert told in doubtful()

@@ -43,7 +43,7 @@ def amend(**changed: Any) -> str:
 
 @pytest.mark.parametrize(
     ("code", "wanted"),
-    [("e-1", "equipment_code_alike"), ("E-1.", "equipment_code_alike"), ("E-10", ""), ("E-11", ""), ("E1", "")],
+    [("e-1", "code_alike"), ("E-1.", "code_alike"), ("E1", "code_alike"), ("E-10", ""), ("E-11", ""), ("E-1A", "")],
 )
 def test_a_code_that_looks_like_another_is_not_taken(house: TestInstallation, code: str, wanted: str) -> None:
     assert register(code, "X-1") == wanted
@@ -220,3 +220,41 @@ def test_a_laxer_requirement_is_the_managers_to_confirm(house: TestInstallation,
         assert refusal(lambda: as_person(Confirm, "calibrator", **lone)) == wanted
         assert refusal(lambda: as_person(Confirm, "technical_manager", **asked)) == wanted
         assert refusal(lambda: as_person(Confirm, "technical_manager", **asked, remark="只用于工作级")) == ""
+
+
+@pytest.mark.parametrize(
+    ("keyed", "typed", "found"),
+    [
+        (("296.15", "K", "0.12", "0.02"), True, True),
+        (("0", "K", "0", "0.02"), True, False),
+        (("296.15", "K", "0", "0.02"), True, False),
+        (("296.16", "K", "0.12", "0.02"), True, False),
+        (("296.15", "K", "0.12", "0.03"), True, False),
+        (("296150", "mK", "120", "20"), True, True),
+        (("23", "°C", "0.12", "0.02"), True, True),
+        (("0", "°C", "0", "0.02"), True, False),
+        (("296.15", "K", "0", "0.02"), False, False),
+        (("0", "K", "0", "0.02"), False, False),
+        (("296.27", "K", "0", "0.02"), False, True),
+    ],
+)
+def test_a_point_in_kelvins_is_that_of_a_file_in_degrees(
+    house: TestInstallation, keyed: tuple[str, str, str, str], typed: bool, found: bool
+) -> None:
+    """At 23 °C the file says 23.12 °C, or a correction of 0.12 °C, with U 0.02 °C (0 °C is 273.15 K)."""
+    from guiju.lab.equipment.keyed import _same
+    from guiju.record.enclosures import CertifiedPoint
+    from guiju.record.words import DecimalText, Quantity
+
+    def point(nominal: str, unit: str, value: str, correction: str, U: str) -> CertifiedPoint:
+        return CertifiedPoint(
+            nominal=Quantity(value=DecimalText(nominal), unit=unit),
+            value=DecimalText(value),
+            correction=DecimalText(correction),
+            U=DecimalText(U),
+            k=DecimalText("2"),
+        )
+
+    at, unit, correction, U = keyed
+    told = point("23", "°C", "23.12", "0.12", "0.02")
+    assert _same(point(at, unit, at, correction, U), told, typed) is found

@@ -368,6 +368,9 @@ def test_a_check_needs_values_that_give_a_verdict(house: TestInstallation) -> No
 
     with on(DAY):
         refused("check_values", RecordCheck, **CHECK, value="10")
+        for wrong in ("x", "", "nan", "1_0", "１"):
+            told = refused("check_values", RecordCheck, **CHECK, value=wrong)
+            assert "float" not in told.sentence("zh") + told.sentence("en")
         refused("check_values", RecordCheck, **(CHECK | {"method": "En"}), value="10")
         refused("check_method", RecordCheck, **(CHECK | {"method": "by eye"}), value="10", limit_given="1")
         refused("day_not_come", RecordCheck, **(CHECK | {"day": DAY + timedelta(days=1)}), value="1", limit_given="1")

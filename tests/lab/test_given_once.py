@@ -85,6 +85,10 @@ def test_the_same_range_written_otherwise_is_the_same(house: TestInstallation) -
     said |= {"valid_from": today(), "unit": "mm"}
     assert refusal(act, "P-H", **said, lower="1", upper="50") == ""
     assert refusal(act, "P-H", **said, lower="1.0", upper="50.00") == "given_already"
+    assert refusal(act, "P-H", **{**said, "unit": "µm"}, lower="1000", upper="5e4") == "given_already"
+    assert refusal(act, "P-H", **{**said, "unit": "µm"}, lower="1000", upper="50001") == ""
+    assert refusal(act, "P-H", **said, upper="50") == refusal(act, "P-H", **{**said, "unit": ""}) == ""
+    assert refusal(act, "P-H", **said) == "given_already"
     assert refusal(act, "P-H", **said, lower="1", upper="51") == ""
 
 

@@ -38,7 +38,9 @@ def house(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
         ({"method_code": "NOPE"}, "grant_method_unknown"),
         ({"edition": "1800"}, "grant_edition_unknown"),
         ({"edition": ""}, "grant_edition_unknown"),
-        ({"kind": "develop", "edition": "2030"}, ""),
+        ({"kind": "develop", "edition": "试行稿"}, ""),
+        ({"kind": "develop", "edition": "2199"}, "grant_edition_far"),
+        ({"kind": "develop", "edition": "V-2199"}, "grant_edition_far"),
         ({"kind": "confirm", "edition": ""}, ""),
         ({"kind": "confirm", "edition": "1800"}, "grant_edition_unknown"),
         ({"fields": "zzz"}, "grant_field_unknown"),
@@ -65,6 +67,17 @@ def test_an_authorisation_names_what_is_on_file(house: TestInstallation, changed
 
     said = {**GRANT, "trained": True, "basis": "培训证明 PX-7", "valid_from": today()}
     assert refusal(GrantAuthorisation, "P-Q", **{**said, **changed}) == found
+
+
+@pytest.mark.parametrize(("years", "found"), [(0, ""), (1, "grant_edition_far")])
+def test_an_edition_that_is_developed_lies_near(house: TestInstallation, years: int, found: str) -> None:
+    from datetime import timedelta
+
+    from guiju.lab.people.acts import GrantAuthorisation
+
+    edition = str((today() + timedelta(days=366)).year + years)
+    said = {**GRANT, "kind": "develop", "trained": True, "basis": "培训证明 PX-7", "valid_from": today()}
+    assert refusal(GrantAuthorisation, "P-Q", **{**said, "edition": edition}) == found
 
 
 @pytest.mark.parametrize(

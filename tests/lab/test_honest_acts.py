@@ -171,6 +171,54 @@ def test_nobody_ends_what_is_the_own(house: TestInstallation) -> None:
         assert refusal(act, "P-H", row=row, last_day=last, reason="离岗") == ""
 
 
+# ---- what the whole agency has in common
+
+
+def test_customers_and_suppliers_are_not_kept_by_who_manages_some_sites(house: TestInstallation) -> None:
+    """A clerk of one site enters who brings items there, and corrects whom that site alone works for."""
+    from django.db import models
+
+    from guiju.lab.commissions.models import Commission, Line
+    from guiju.lab.customers.acts import AmendCustomer, RegisterCustomer
+    from guiju.lab.customers.models import Customer
+    from guiju.lab.equipment.acts_sets import AmendSupplier, EvaluateSupplier, RegisterSupplier
+
+    told = {"name": "新客户", "name_en": "New", "address": "某市", "contact": "张", "telephone": "1"}
+    supplier = {**told, "kind": "calibration"}
+    judged = {"requirement": "资质", "text": "符合", "passed": True, "day": today(), "valid_to": today() + days(99)}
+    acts = (
+        (RegisterCustomer, {"code": "C-{}", **told}),
+        (AmendCustomer, {"code": "C-1", **told, "name": "改 {}", "reason": "更名"}),
+        (RegisterSupplier, {"code": "SU-{}", **supplier}),
+        (AmendSupplier, {"code": "SU-OWN", **told, "name": "改 {}", "reason": "更名"}),
+        (EvaluateSupplier, {"supplier": "SU-OWN", **judged}),
+    )
+
+    def tried(by: str, count: int) -> list[str]:
+        asked = [
+            (act, {k: v.format(count) if isinstance(v, str) else v for k, v in said.items()}) for act, said in acts
+        ]
+        return [refusal(act, by, **said) for act, said in asked if "quality_manager" in act.roles]
+
+    do(RegisterSupplier, code="SU-OWN", **supplier)
+    assert tried("P-Q", 5) == [""] * 5
+    only_at("S2", "P-Q", "quality_manager")
+    assert tried("P-Q", 6) == ["role_not_everywhere"] * 5
+    only_at("S2", "P-C", "item_clerk")
+    assert refusal(RegisterCustomer, "P-C", code="C-7", **told) == ""
+    assert refusal(AmendCustomer, "P-C", code="C-7", **{**told, "name": "甲"}, reason="更名") == ""
+    new = {"version": 1, "received_on": today(), "conformity_ordered": False, "interval_agreed": False}
+    parties = dict.fromkeys(("commissioned_by", "paid_by", "sent_by"), Customer.objects.get(code="C-1"))
+    brought = Commission(number="W-1", certificate_for=Customer.objects.get(code="C-7"), **parties, **new)
+    models.QuerySet(Commission).bulk_create([brought])
+    made = {each.attname: "" for each in Line._meta.concrete_fields if isinstance(each, models.CharField)}
+    made |= {"number": 1, "on_site": False, "commission": brought, "version": 1}
+    for site, found in (("S2", ""), ("S1", "role_not_at_site")):
+        models.QuerySet(Line).filter(commission=brought).delete()
+        models.QuerySet(Line).bulk_create([Line(**{**made, "site_code": site, "points": [], "number": 1})])
+        assert refusal(AmendCustomer, "P-C", code="C-7", **{**told, "name": f"乙 {site}"}, reason="更名") == found
+
+
 # ---- people of sites
 
 
@@ -284,6 +332,8 @@ def test_interests_are_declared_by_oneself_of_known_customers_and_end_ahead(hous
         "day_before_founding",
         "day_too_far_back",
     }
+    for last in (today(), today() + days(9)):
+        assert refusal(DeclareInterest, "P-B", person="P-B", **asked, ended_on=last) == "interest_own_end"
     assert refusal(DeclareInterest, "P-B", person="P-B", **asked) == ""
     assert refusal(DeclareInterest, "P-Q", person="P-Q", **asked) == ""
     own, other = Interest.objects.get(person__code="P-Q"), Interest.objects.get(person__code="P-B")

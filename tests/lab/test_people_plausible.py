@@ -57,6 +57,69 @@ def test_nothing_begins_before_one_can_work(house: TestInstallation, offset: int
     assert refusal(acts.RecordEmployment, "P-Q", **employed) == found
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "offset", "found"),
+    [
+        ("P-9", "戊 校", 0, "person_twice"),
+        ("P-9", "戊校", 1, ""),
+        ("P-9", "戊校二", 0, ""),
+        ("p-b", "庚", 1, "code_alike"),
+        ("P_B", "庚", 1, "code_alike"),
+        ("P-B1", "庚", 1, ""),
+    ],
+)
+def test_nobody_is_registered_twice(house: TestInstallation, code: str, name: str, offset: int, found: str) -> None:
+    from guiju.lab.people.acts import AmendPerson, CorrectBirthDate, RegisterPerson
+
+    born = date(1980, 1, 1) + days(offset)
+    assert refusal(RegisterPerson, "P-Q", code=code, name=name, birth_date=born) == found
+    if found == "":
+        seen = {"reason": "误录", "proof": "身份证", "witnessed_by": "P-H"}
+        twice = "person_twice" if name == "戊校" else ""
+        assert refusal(CorrectBirthDate, "P-Q", code=code, birth_date=date(1980, 1, 1) + days(9), **seen) == ""
+        assert refusal(CorrectBirthDate, "P-Q", code=code, birth_date=date(1980, 1, 1), **seen) == twice
+        same = {"code": "P-B", "name": "戊校二", "education": "", "reason": "误录"}
+        told = "person_twice" if name == "戊校二" else ""
+        assert refusal(AmendPerson, "P-Q", **same) == told
+
+
+@pytest.mark.parametrize(
+    ("register", "code", "found"),
+    [
+        ("customer", "c_1", "code_alike"),
+        ("customer", "C-1.", "code_alike"),
+        ("customer", "C-11", ""),
+        ("room", "r1", "code_alike"),
+        ("room", "R11", ""),
+        ("method", "M 1", "code_alike"),
+        ("method", "M-1.1", ""),
+        ("qualification", "l0001", "code_alike"),
+        ("qualification", "L00011", ""),
+    ],
+)
+def test_no_register_takes_a_code_that_looks_like_another(
+    house: TestInstallation, register: str, code: str, found: str
+) -> None:
+    from guiju.lab.agency.acts import FileQualification
+    from guiju.lab.customers.acts import RegisterCustomer
+    from guiju.lab.methods.acts import RegisterMethod
+    from guiju.lab.premises.acts import AddRoom
+
+    named = {"code": code, "name": "甲", "name_en": "A"}
+    span = {"valid_from": today(), "valid_to": today() + days(99)}
+    act, by, said = {
+        "customer": (RegisterCustomer, "P-C", {**named, "address": "某市", "contact": "", "telephone": ""}),
+        "room": (AddRoom, "P-T", {**named, "site": "S1", "enclosure": "独立"}),
+        "method": (
+            RegisterMethod,
+            "P-T",
+            {"code": code, "title": "方法", "title_en": "M", "kind": "own", "field": "mass"},
+        ),
+        "qualification": (FileQualification, "P-H", {"kind": "accreditation", "number": code, "issuer": "某", **span}),
+    }[register]
+    assert refusal(act, by, **said) == found
+
+
 def test_nothing_begins_far_ahead_and_no_work_before_it_began(house: TestInstallation) -> None:
     from guiju.lab.people import acts
 
@@ -100,4 +163,8 @@ def test_one_paper_belongs_to_one_person(house: TestInstallation) -> None:
 
     assert filed() == ""
     assert filed(person="P-K") == filed(person="P-K", number=" 证 7 ", issuer="某部门 ") == "paper_of_other"
+    # However it is written, and whatever its kind is said to be.
+    for said in ({"number": "证-7"}, {"number": "证７"}, {"issuer": "某 部门。"}, {"kind": "senior_title"}):
+        assert filed(person="P-K", **said) == "paper_of_other", said
+    assert filed(number="证７") == "code_alike"
     assert filed(person="P-K", issuer="另一部门") == filed(person="P-K", number="证 8") == filed() == ""

@@ -80,6 +80,19 @@ def test_only_what_the_import_itself_filed_for_the_row_is_taken_back(house: Work
     assert refused(UndoRow, "keeper", "again", code=row.code, row=2) == "import_row_absent"
 
 
+def test_what_another_import_filed_is_told_apart_by_case(house: Workshop) -> None:
+    """On both databases, sign by sign: SQLite itself compares beginnings without case."""
+    from guiju.lab.house.models import JournalEntry
+    from guiju.lab.sheets.acts import state_of
+    from guiju.lab.sheets.retracting import begins, key_of
+
+    row = items(2)
+    assert state_of(row) == "done"
+    key = str(key_of(row.code, ""))
+    for text, count in ((key, 2), (key.swapcase(), 0), (key[:-1] + "%", 0), (key[:-2] + "_", 0)):
+        assert JournalEntry.objects.filter(begins("key", text), act=row.act, outcome="done").count() == count, text
+
+
 def test_no_program_sends_a_key_of_an_import(house: Workshop) -> None:
     from test_api import call, token
 

@@ -40,12 +40,12 @@ def largest_k(parameters: Parameters) -> int:
 
 
 def sensible_k(k: str, parameters: Parameters) -> bool:
-    """Whether a decimal text can be a coverage factor.
+    """Whether a decimal text can be a coverage factor: it expands, so it is no less than 1 (GB/T 27418, 6.3.1).
 
-    >>> [sensible_k(each, {"largest_coverage_factor": "5"}) for each in ("0", "2", "5", "5.1")]
-    [False, True, True, False]
+    >>> [sensible_k(each, {"largest_coverage_factor": "5"}) for each in ("0", "0.99", "1", "5", "5.1")]
+    [False, False, True, True, False]
     """
-    return 0 < Decimal(k) <= largest_k(parameters)
+    return 1 <= Decimal(k) <= largest_k(parameters)
 
 
 def certificate_far(calibrated_on: date, valid_to: date, *, today: date, parameters: Parameters) -> str:

@@ -17,10 +17,10 @@ class DoubtfulWork:
     agreed deviation; `scope`: no line of the scope by this edition was in force; `employment`, `qualification`, `age`:
     a calibrator or reviewer without a long-term contract, an attested relevant paper, or over age that day;
     `signing_qualification`, `senior_qualification`: no paper that carries the signatory's fields; `tenure`, `address`:
-    the site was not held by right, or named by no qualification; `role`: nobody had given the role; `licence`: none of
-    the agency was in force."""
+    the site was not held by right, or named by no qualification; `role`: nobody had given the role;
+    `interest`: an interest in a party was declared of that day; `licence`: none of the agency was in force."""
     which: str
-    """Code of the person, site or agency, or method and edition."""
+    """Code of the person, site or agency, person and customer, or method and edition."""
     day: Day
 
 
@@ -28,7 +28,7 @@ class DoubtfulWork:
 class WorkFacts:
     """Jobs measured, certificates approved in the period, beside today's registers.
 
-    (4.1-1, 4.2, 4.3-1, 4.5, 5-5d, 6.1.2-1)
+    (4.1-1, 4.2, 4.3-1, 4.5, 5-3, 5-5d, 6.1.2-1)
     """
 
     jobs: int

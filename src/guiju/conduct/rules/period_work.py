@@ -1,6 +1,6 @@
 """The work of a period as a whole: items, interlock, declaration, self-evaluation (4.3-2, 6.1.4, 6.7-2, 6.8-3).
 
-And beside what the registers say now of its days (4.1-1, 4.2-2, 4.3-1, 4.5-2, 4.5-3, 4.5-7, 4.5-10, 5-5d, 6.1.2-1)."""
+And beside what the registers say now of its days (4.1-1, 4.2-2, 4.3-1, 4.5, 5-3, 5-5d, 6.1.2-1)."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -33,6 +33,7 @@ AGAINST = voice(
     "4.5-10",
     "4.5-2",
     "4.1-1",
+    "5-3",
 )
 UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
@@ -59,6 +60,7 @@ ROW_OF = {
     "tenure": "4.2-2",
     "address": "4.2-3",
     "role": "4.5-2",
+    "interest": "5-3",
     "licence": "4.1-1",
 }
 """The row that work breaks, by what of it the registers contradict."""

@@ -42,6 +42,10 @@ def _demand_units(request: Any) -> None:
     for unit in (request.unit, request.smallest_U_unit):
         if not is_known(unit):
             raise Refused("unit_unknown", requirement=ID, parameters={"unit": unit or "—"})
+    # Of what is measured nothing is nothing, but where the unit itself begins elsewhere, as at the ice point.
+    if Decimal(request.lower) == Decimal(request.upper) == 0 and not _begins_elsewhere(request.unit):
+        told = {"code": request.code, "column": "lower", "range": _range(request)}
+        raise Refused("scope_nothing", requirement=ID, parameters=told)
     told = {"code": request.code, "unit": request.unit, "U_unit": request.smallest_U_unit}
     told["column"] = "smallest_U_unit"
     if not request.relative:
@@ -52,6 +56,11 @@ def _demand_units(request: Any) -> None:
         raise Refused("scope_relative_unit", requirement=ID, parameters=told)
     if Decimal(request.lower) <= 0 <= Decimal(request.upper):
         raise Refused("scope_relative_zero", requirement=ID, parameters={**told, "range": _range(request)})
+
+
+def _begins_elsewhere(unit: str) -> bool:
+    """Whether zero is a value like any other: of degrees Celsius, and of levels, which are logarithms."""
+    return factor(unit, "°C") is not None or unit.startswith("dB")
 
 
 def _ratio(unit: str, of: str) -> bool:

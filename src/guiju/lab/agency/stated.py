@@ -1,17 +1,21 @@
 """The smallest U of a scope line between its notation, its row and the record's document."""
 
+import re
+import unicodedata
 from typing import Any
 
 from guiju.canonical import CanonicalError
 from guiju.lab.agency.models import ScopeRow
 from guiju.lab.house.act import Refused
-from guiju.lab.house.controlled import is_decimal
+from guiju.lab.house.controlled import demand_numbers, is_decimal
 from guiju.record.codec import decode, encode
 from guiju.record.errors import RecordError
 from guiju.record.smallest import SmallestRule, faults_of
 from guiju.record.smallest_notation import NotationError, read_smallest, write_smallest
 from guiju.record.words import DecimalText, Interval
 
+SPAN = re.compile("[~～–—∼至]")
+TWO = 2
 WRONG = {
     "open": ("有一端或全部没有不确定度，是开区间", "an end or everything lacks its uncertainty: an open interval"),
     "negative": ("含有不是正数的不确定度", "holds an uncertainty that is not positive"),
@@ -26,6 +30,8 @@ def read_line(request: Any) -> tuple[str, Any]:
     """Number and document to store for a requested line, one of them empty. Raises Refused with the reason."""
     reach = _reach(request)
     stated = _stated(request)
+    if not isinstance(stated, str):
+        demand_numbers(encode(stated), f"{request.code}.smallest_U")
     if isinstance(stated, str):
         if not is_decimal(stated) or not float(stated) > 0:
             _refuse(request.code, *WRONG["negative"])
@@ -56,10 +62,11 @@ def _stated(request: Any) -> DecimalText | SmallestRule:
 
 
 def _without_unit(text: str, unit: str) -> str:
-    """What annexes write: a plain value with the line's own unit behind it says that unit twice."""
-    plain = text.strip()
-    bare = plain.removesuffix(unit).strip() if unit else plain
-    return bare if bare != plain and is_decimal(bare) else text
+    """What annexes write: a plain value, or each of two, with the line's own unit behind it says that unit twice."""
+    own = unicodedata.normalize("NFKC", unit)
+    ends = [each.strip() for each in SPAN.split(unicodedata.normalize("NFKC", text))]
+    bare = [each.removesuffix(own).strip() for each in ends] if own else ends
+    return " ~ ".join(bare) if bare != ends and len(bare) <= TWO and all(map(is_decimal, bare)) else text
 
 
 def _refuse(code: str, zh: str, en: str) -> None:

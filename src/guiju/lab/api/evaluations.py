@@ -12,6 +12,7 @@ from guiju.lab.api.rights import READ
 from guiju.lab.assessment.models import Run, RunFinding
 from guiju.lab.assessment.present import Present, of_run, present
 from guiju.lab.assessment.readers import READERS
+from guiju.lab.house import log
 from guiju.lab.ui.words import language
 
 router = Router(tags=["evaluation"])
@@ -31,17 +32,19 @@ def reader(request: HttpRequest) -> Caller:
 def today(request: HttpRequest) -> Any:
     """The JSON of `./guiju evaluate --json`, with the day that it stands for."""
     reader(request)
-    return _told(_there(present()))
+    found = _there(present())
+    return {**_judged(found), **_told(found)}
 
 
 @router.get("/evaluation/{row}", summary="One row: outcome, why, what to do, counts")
 def one_row(request: HttpRequest, row: str) -> Any:
     """As in `evaluation`; 404 for what is no row of the code."""
     reader(request)
-    found = next((each for each in _told(_there(present()))["rows"] if each["id"] == row), None)
+    whole = _there(present())
+    found = next((each for each in _told(whole)["rows"] if each["id"] == row), None)
     if found is None:
         raise Problem(404, "unknown_row", table="evaluation", row=row)
-    return found
+    return {**_judged(whole), **found}
 
 
 @router.get("/evaluations", summary="Runs, the newest first: profile, period, state and the four numbers")
@@ -79,6 +82,11 @@ def _there(found: Present | None) -> Present:
     if found is None:
         raise Problem(404, "nothing_judged")
     return found
+
+
+def _judged(found: Present) -> dict[str, Any]:
+    """Of how many entries of the log the state was judged, and how many there are: what lies between is not in it."""
+    return {"judged_entries": found.log_size, "log_entries": log.size()}
 
 
 def _told(found: Present) -> dict[str, Any]:

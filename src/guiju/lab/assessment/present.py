@@ -39,6 +39,8 @@ class Present:
     day: date
     run: Run | None
     """The run that it belongs to; None for today's state."""
+    log_size: int | None = None
+    """Of today's state: of so many entries of the log it was judged; what was done since is not in it."""
 
     def row(self, row: str) -> RowResult:
         """The result of one row. Raises StopIteration for no row of the code."""
@@ -50,7 +52,7 @@ def present() -> Present | None:
     standing = trusted()
     if standing is not None and standing.evaluation:
         found = _today(standing.evaluation, standing.day)
-        return Present(found.evaluation, found.snapshot, standing.day, None)
+        return Present(found.evaluation, found.snapshot, standing.day, None, standing.log_size)
     run = Run.objects.exclude(evaluation_sha256="").filter(profile="self").order_by("-last_day", "-pk").first()
     return None if run is None else of_run(run)
 

@@ -9,7 +9,7 @@ from guiju.lab.equipment import acts_duties, acts_sets, acts_stock
 from guiju.lab.equipment.acts_life import ChangeState
 from guiju.lab.equipment.certifying import AskIssuer, FileCertificate, NoteUpwardLink, RecordIssuerAnswer
 from guiju.lab.equipment.confirming import Confirm
-from guiju.lab.equipment.identity import demand_code_unlike, demand_once, demand_serial_open
+from guiju.lab.equipment.identity import demand_once, demand_serial_open
 from guiju.lab.equipment.jjf1033 import JudgeStability, RecordGroup, TestRepeatability, VerifyResult
 from guiju.lab.equipment.kind_columns import COLUMNS, demand_of_kind
 from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life
@@ -67,7 +67,6 @@ class RegisterEquipment(Filing):
             lambda: _demand_marks(request),
             lambda: demand_of_kind(request),
             lambda: _demand_opened(reading, request),
-            lambda: demand_code_unlike(request.code),
             lambda: demand_once(request.code, request.kind, *plate),
         )
 

@@ -13,9 +13,11 @@ from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.backdating import demand_not_long_ago
 from guiju.lab.house.filing import Filing
+from guiju.lab.house.sited import demand_everywhere
 from guiju.lab.house.spans import Ending, demand_order, demand_years
 
 BUYERS = KEEPERS | {"quality_manager"}
+"""Of these whoever has the role at some sites alone keeps no supplier: one serves the whole agency (4.7-4)."""
 
 
 def demand_examination(reading: Reading, request: Any) -> None:
@@ -130,6 +132,9 @@ class RegisterSupplier(Filing):
     roles = BUYERS
     model = Supplier
 
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_everywhere(reading.actor, self.roles)
+
 
 class AmendSupplier(Amending):
     """Corrects a supplier's name and address."""
@@ -138,6 +143,10 @@ class AmendSupplier(Amending):
     roles = BUYERS
     model = Supplier
     columns = ("name", "name_en", "contact", "telephone", "address")
+
+    def check(self, reading: Reading, request: Any) -> None:
+        demand_everywhere(reading.actor, self.roles)
+        super().check(reading, request)
 
 
 class EvaluateSupplier(Recording):
@@ -148,5 +157,6 @@ class EvaluateSupplier(Recording):
     model = SupplierEvaluation
 
     def check(self, reading: Reading, request: Any) -> None:
+        demand_everywhere(reading.actor, self.roles)
         super().check(reading, request)
         demand_order(request.day, request.valid_to)

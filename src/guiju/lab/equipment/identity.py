@@ -43,16 +43,6 @@ def _stem(code: str) -> str:
     return code[:end]
 
 
-def demand_code_unlike(code: str) -> None:
-    """Raises Refused for a code that another item's differs from by case or marks at the end alone."""
-    stem = _stem(code)
-    for other in Equipment.objects.filter(code__istartswith=stem).values_list("code", flat=True) if stem else ():
-        if other != code and _stem(other).casefold() == stem.casefold():
-            raise Refused(
-                "equipment_code_alike", requirement="4.4-1", parameters={"code": code, "other": other, "column": "code"}
-            )
-
-
 def demand_once(code: str, kind: str, manufacturer: str, model: str, serial_number: str) -> None:
     """Raises Refused where another item that is not retired has the same plate: maker, model, serial number.
 

@@ -192,16 +192,51 @@ def _same(keyed: CertifiedPoint, told: CertifiedPoint, typed: bool) -> bool:
     scale = factor(own, unit)
     if scale is None and not one_dimension(own, unit):
         return False
-    by = Decimal(1) if scale is None else scale
+    if scale is None:
+        return _same_temperature(keyed, told, typed)
+    by = scale
     if not _equal(Decimal(told.U) * by * Decimal(keyed.k), Decimal(keyed.U) * Decimal(told.k)):
         return False
-    if scale is None:  # °C and K begin elsewhere; what they say of one point is compared by its U alone
-        return True
     value = Decimal(told.value) * by
     if not typed:
         return any(_equal(value, Decimal(each)) for each in (keyed.value, keyed.nominal.value, keyed.correction))
     pairs = ((told.nominal.value, keyed.nominal.value), (told.correction, keyed.correction))
     return all(_equal(Decimal(one) * by, Decimal(other)) for one, other in pairs)
+
+
+def _same_temperature(keyed: CertifiedPoint, told: CertifiedPoint, typed: bool) -> bool:
+    """As `_same` for °C beside K, which begin elsewhere: temperatures are compared in kelvins, differences as they are.
+
+    Units that are neither, and that do not compare either, tell of a point by their U alone.
+    """
+    unit, own = keyed.nominal.unit, told.nominal.unit
+    one, other = _step(own), _step(unit)
+    if one is None or other is None:
+        return _equal(Decimal(told.U) * Decimal(keyed.k), Decimal(keyed.U) * Decimal(told.k))
+    U, as_keyed = Decimal(told.U) * one * Decimal(keyed.k), Decimal(keyed.U) * other * Decimal(told.k)
+    if not _equal(U, as_keyed):
+        return False
+    value, correction = _kelvins(told.value, own), Decimal(keyed.correction) * other
+    if not typed:
+        at = [_kelvins(each, unit) for each in (keyed.value, keyed.nominal.value)]
+        return any(_equal(value, each) for each in at) or _equal(Decimal(told.value) * one, correction)
+    nominal = _equal(_kelvins(told.nominal.value, own), _kelvins(keyed.nominal.value, unit))
+    return nominal and _equal(Decimal(told.correction) * one, correction)
+
+
+ICE = Decimal("273.15")
+"""0 °C in kelvins (SI brochure, 2.3.1)."""
+
+
+def _step(unit: str) -> Decimal | None:
+    """The size of a unit of temperature in kelvins; None for any other unit."""
+    of_kelvin = factor(unit, "K")
+    return factor(unit, "°C") if of_kelvin is None else of_kelvin
+
+
+def _kelvins(value: str, unit: str) -> Decimal:
+    from_ice = factor(unit, "K") is None
+    return Decimal(value) * (_step(unit) or 1) + (ICE if from_ice else 0)
 
 
 def _equal(one: Decimal, other: Decimal) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from guiju.lab.house.act import Act, Transaction
+from guiju.lab.house.alike import demand_unlike
 from guiju.lab.house.columns import type_of
 from guiju.lab.house.typed import demand_code
 
@@ -68,6 +69,9 @@ class Filing(Act):
         return values
 
     def change(self, tx: Transaction, request: Any) -> models.Model:
-        if self.model.known_by in {"code", "number"}:
-            demand_code(getattr(request, self.model.known_by), given_by_others=self.given_by_others)
+        name = self.model.known_by
+        if name in {"code", "number"}:
+            demand_code(getattr(request, name), given_by_others=self.given_by_others)
+            if self.model._meta.get_field(name).unique:
+                demand_unlike(self.model, name, getattr(request, name))
         return tx.insert(self.model(**self.columns(tx, request)))

@@ -45,6 +45,7 @@ from guiju.lab.people.papers import (
     demand_known,
 )
 from guiju.lab.people.personal import CorrectBirthDate, EraseIdentity, RecordIdentity, ViewIdentity, demand_born
+from guiju.lab.people.plausible import demand_one_self
 from guiju.lab.people.words import CHECKS, COURSES
 
 __all__ = [
@@ -91,6 +92,7 @@ class RegisterPerson(Filing):
 
     def check(self, reading: Reading, request: Any) -> None:
         demand_born(reading, request.birth_date)
+        demand_one_self(reading, request.code, request.name, request.birth_date)
 
 
 class AmendPerson(Amending):
@@ -100,6 +102,11 @@ class AmendPerson(Amending):
     roles = KEEPERS
     model = Person
     columns = ("name", "education")
+
+    def check(self, reading: Reading, request: Any) -> None:
+        super().check(reading, request)
+        row = reading.one(Person.objects.filter(code=request.code), request.code)
+        demand_one_self(reading, request.code, request.name, row.birth_date)
 
 
 class RecordCourse(Filing):
@@ -167,6 +174,8 @@ class DeclareInterest(Filing):
     def check(self, reading: Reading, request: Any) -> None:
         if request.person != reading.actor.person_id:
             self._demand_keeper(reading, request.person)
+        elif request.ended_on is not None and "system" not in reading.actor.roles:
+            raise Refused("interest_own_end", requirement="5-3")
         demand_not_ahead(reading, request.declared_on)
         demand_not_long_ago(reading, request.declared_on, request.nature, requirement="5-3")
         demand_order(request.declared_on, request.ended_on)

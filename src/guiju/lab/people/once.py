@@ -8,16 +8,16 @@ from django.db.models import Q
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import ControlledModel, is_decimal
 from guiju.lab.people.models import Appointment, Authorisation, Person, Role
+from guiju.results.units import factor
 
 CONTENT: dict[type[ControlledModel], tuple[str, ...]] = {
     Appointment: ("post",),
-    Authorisation: ("kind", "method_code", "edition", "fields", "site_codes", "lower", "upper", "unit"),
+    Authorisation: ("kind", "method_code", "edition", "fields", "site_codes"),
     Role: ("name", "site_codes"),
 }
 """The columns that say what is given."""
 LISTS = frozenset({"fields", "site_codes"})
 """Columns that hold codes in any order."""
-NUMBERS = frozenset({"lower", "upper"})
 
 
 class Once:
@@ -40,7 +40,8 @@ def demand_once(reading: Reading, model: type[ControlledModel], request: Any, **
     if request.valid_to is not None:
         rows = rows.filter(valid_from__lte=request.valid_to)
     for each in reading.rows(rows):
-        if asked == {name: _plain(name, _column(each, name)) for name in CONTENT[model]}:
+        same = asked == {name: _plain(name, _column(each, name)) for name in CONTENT[model]}
+        if same and (model is not Authorisation or _one_range(each, request)):
             parameters = {"person": request.person, "held": str(each), "first": each.valid_from.isoformat()}
             raise Refused("given_already", requirement="4.5-2", parameters=parameters)
 
@@ -51,6 +52,22 @@ def _column(row: Any, name: str) -> Any:
 
 def _plain(name: str, value: str) -> Any:
     """A column so that the same content compares as the same."""
-    if name in LISTS:
-        return frozenset(value.split())
-    return Decimal(value) if name in NUMBERS and is_decimal(value) else value
+    return frozenset(value.split()) if name in LISTS else value
+
+
+def _one_range(held: Any, asked: Any) -> bool:
+    """Whether two grants are for the same range, whatever the units in which it is written.
+
+    A unit without any end gives no range: the grant is for all of the method.
+    """
+    ends = [(held.lower, asked.lower), (held.upper, asked.upper)]
+    if not any(each for pair in ends for each in pair):
+        return True
+    scale = factor(held.unit, asked.unit)
+    return scale is not None and all(_one_end(one, other, scale) for one, other in ends)
+
+
+def _one_end(one: str, other: str, scale: Decimal) -> bool:
+    if not (is_decimal(one) and is_decimal(other)):
+        return one == other
+    return Decimal(one) * scale == Decimal(other)

@@ -10,7 +10,7 @@ from guiju.lab.house import keys, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.typed import seen
 from guiju.lab.people.models import BirthCorrection, Identity, Person, Viewing
-from guiju.lab.people.plausible import demand_age
+from guiju.lab.people.plausible import demand_age, demand_one_self
 from guiju.lab.people.words import PURPOSES
 
 NAMED = frozenset({"quality_manager", "head"})
@@ -64,6 +64,7 @@ class CorrectBirthDate(Act):
         demand_born(reading, request.birth_date)
         if person.birth_date == request.birth_date:
             raise Refused("nothing_amended", requirement="6.1.5-3", parameters=about)
+        demand_one_self(reading, request.code, person.name, request.birth_date)
         refusal = Refused("birth_two_people", requirement="4.5-10")
         others = frozenset({reading.actor.person_id, request.code})
         who.demand_second(request.witnessed_by, refusal, others=others)

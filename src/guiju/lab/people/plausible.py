@@ -10,6 +10,7 @@ from guiju.conduct.days import birthday
 from guiju.conduct.parameters import whole
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.typed import plain_text
 from guiju.lab.people.models import Person, Qualification
 from guiju.record.words import Day
 
@@ -22,6 +23,18 @@ def demand_age(reading: Reading, born: date) -> None:
     if today < birthday(day, youngest) or birthday(day, oldest) < today:
         told = {"youngest": str(youngest), "oldest": str(oldest)}
         raise Refused("birth_unlikely", requirement="4.5-1", parameters=told)
+
+
+def demand_one_self(reading: Reading, code: str, name: str, born: date) -> None:
+    """Raises Refused for the name and date of birth of somebody on file: nobody reviews the own work as another.
+
+    What the installation itself takes over is excepted.
+    """
+    if "system" in reading.actor.roles:
+        return
+    for each in reading.rows(Person.objects.filter(birth_date=born).exclude(code=code).order_by("code")):
+        if plain_text(each.name) == plain_text(name):
+            raise Refused("person_twice", requirement="4.5-1", parameters={"other": each.code})
 
 
 def demand_grown(reading: Reading, person: str, first: date) -> None:
@@ -42,10 +55,19 @@ def demand_not_far_ahead(reading: Reading, first: date) -> None:
 
 
 def demand_papers_own(reading: Reading, request: Any) -> None:
-    """Raises Refused for the number of a paper that is on file for somebody else: a paper names one person."""
-    number, issuer = request.number.strip(), request.issuer.strip()
-    rows = Qualification.objects.exclude(person__code=request.person).filter(kind=request.kind, number=number)
-    for each in reading.rows(rows.select_related("person").order_by("pk")):
-        if each.issuer.strip() == issuer:
-            told = {"number": number, "issuer": issuer, "person": each.person.code}
+    """Raises Refused for the number of a paper that is on file for somebody else: a paper names one person.
+
+    Whatever its kind is said to be, and however number and issuer are written. The own paper is named again as it is on
+    file, such as when it was renewed, so that one paper does not stand there as two.
+    """
+    number, issuer = plain_text(request.number), plain_text(request.issuer)
+    # Numbers of papers are in their issuers' own signs, which no database compares: the whole is compared here.
+    rows = Qualification.objects.order_by("pk").values_list("person__code", "number", "issuer")
+    for person, other, by in rows.iterator():
+        if plain_text(other) != number or plain_text(by) != issuer:
+            continue
+        if person != request.person:
+            told = {"number": other, "issuer": by, "person": person}
             raise Refused("paper_of_other", requirement="4.5-3", parameters=told)
+        if request.number.strip() != other.strip():
+            raise Refused("code_alike", requirement="4.5-3", parameters={"code": request.number, "other": other})

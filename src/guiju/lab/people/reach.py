@@ -1,19 +1,24 @@
 """What an authorisation names is on file and makes sense: method, edition, fields, range and its unit (5-5d)."""
 
+import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 
 from guiju.conduct.fields import fields_in_force
+from guiju.conduct.parameters import whole
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import demand_decimal
 from guiju.lab.house.parameters import values_on
-from guiju.results.units import is_known, one_dimension
+from guiju.results.units import factor, is_known
 
 ROW = "5-5d"
 BY_EDITION = frozenset({"calibrate", "review"})
 """Doings that are authorised for one edition; another edition asks for a grant of its own."""
+YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])\Z")
+"""The year with which an edition is named, where it is: 2025, or JJF 1101-2019."""
 AHEAD = "develop"
 """Who develops or verifies an edition does so before it is on file."""
 
@@ -47,6 +52,16 @@ def _demand_method(reading: Reading, request: Any) -> None:
     asked = request.edition or request.kind in BY_EDITION
     if asked and request.kind != AHEAD and not _editions(reading, request):
         raise Refused("grant_edition_unknown", requirement=ROW, parameters=told)
+    if asked and request.kind == AHEAD and not _editions(reading, request):
+        _demand_near(reading, request.edition)
+
+
+def _demand_near(reading: Reading, edition: str) -> None:
+    """Raises Refused for an edition of a year that lies further ahead than anything that is written down."""
+    ahead = timedelta(days=whole(values_on(reading, reading.day), "entered_ahead_days"))
+    last, year = (reading.day + ahead).year, YEAR.search(edition)
+    if year is not None and int(year[0]) > last:
+        raise Refused("grant_edition_far", requirement=ROW, parameters={"edition": edition, "year": str(last)})
 
 
 def _editions(reading: Reading, request: Any) -> list[Any]:
@@ -68,7 +83,8 @@ def _demand_range(reading: Reading, request: Any) -> None:
         told = {"lower": request.lower, "upper": request.upper, "unit": request.unit}
         raise Refused("grant_range", requirement=ROW, parameters=told)
     units = _units(reading, request)
-    if units and not any(one_dimension(request.unit, each) for each in units):
+    # What is never compared, such as kelvins with degrees Celsius, would let somebody do nothing.
+    if units and not any(factor(request.unit, each) is not None for each in units):
         told = {"unit": request.unit, "method": request.method_code, "known": ", ".join(units)}
         raise Refused("grant_unit_differs", requirement=ROW, parameters=told)
 

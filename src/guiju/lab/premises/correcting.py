@@ -35,7 +35,7 @@ def demand_uninvolved(reading: Reading, row: ClimateReading) -> None:
 
 
 def demand_borne_out(reading: Reading, row: ClimateReading, value: str) -> None:
-    """Raises Refused unless the next reading by somebody else, soon after, lies nearer to the new value than to the old.
+    """Raises Refused unless the next reading by somebody else, soon after, is nearer to the new value than to the old.
 
     An earlier reading says nothing of it: the room may have changed since.
     """

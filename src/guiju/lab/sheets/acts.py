@@ -9,7 +9,7 @@ from guiju.lab.house.models import JournalEntry
 from guiju.lab.house.typed import demand_code, seen
 from guiju.lab.sheets.filed import fileable, title_of
 from guiju.lab.sheets.models import Import
-from guiju.lab.sheets.retracting import ENTRIES, demand_free, filing_of, key_of, put_in
+from guiju.lab.sheets.retracting import ENTRIES, begins, demand_free, filing_of, key_of, put_in
 from guiju.lab.sheets.words import state_words
 from guiju.lab.sheets.workbook import SheetUnreadable
 from guiju.lab.ui.words import ROLES
@@ -95,7 +95,7 @@ class AcceptImport(Act):
 
 def state_of(row: Import) -> str:
     """Where an import is by the rows that it filed and took back: done, undone, or partial."""
-    filings = JournalEntry.objects.filter(act=row.act, outcome="done", key__startswith=key_of(row.code, ""))
+    filings = JournalEntry.objects.filter(begins("key", key_of(row.code, "")), act=row.act, outcome="done")
     filed, gone = filings.count(), len(retracted(row))
     if filed == gone:
         return "undone"
@@ -105,7 +105,7 @@ def state_of(row: Import) -> str:
 def retracted(row: Import) -> set[str]:
     """The keys of the rows that were taken back: each is the answer of the act that did it."""
     answers = JournalEntry.objects.filter(
-        act=UndoRow.name, outcome="done", answer__startswith=dumps(key_of(row.code, "")).decode()[:-1]
+        begins("answer", dumps(key_of(row.code, "")).decode()[:-1]), act=UndoRow.name, outcome="done"
     )
     return {each[1:-1] for each in answers.values_list("answer", flat=True)}
 

@@ -76,9 +76,9 @@ def _workbook(data: bytes) -> list[Sheet]:
         ]
     except SheetUnreadable:
         raise
-    except Exception as error:
-        # openpyxl raises whatever its parsers meet in a damaged file.
-        raise SheetUnreadable("文件已损坏或不是 .xlsx", f"the file is damaged or no .xlsx: {error}") from None
+    except Exception:
+        # openpyxl raises whatever its parsers meet in a damaged file; its words are about its own insides.
+        raise SheetUnreadable("文件已损坏或不是 .xlsx", "the file is damaged or no .xlsx") from None
     return [each for each in found if each.rows]
 
 

@@ -81,6 +81,7 @@ def work(reading: Reading, first_day: date, last_day: date) -> WorkFacts:
         *work_people.doubtful(reading, jobs, issued, worked, everybody),
         *work_people.places(reading, jobs, groups),
         *work_standing.roles(jobs, issued, worked),
+        *work_standing.interests(jobs, issued, worked),
         *work_standing.licences(jobs, issued, groups, said),
     )
     return WorkFacts(

@@ -1,13 +1,13 @@
-"""Facts of a period: who had the role to do the work, and whether the agency had a licence, on its days.
+"""Facts of a period: who had the role to do the work, an interest in a party, and whether the agency was licensed.
 
-The acts asked for both by what was known then: a role that was taken, or a licence that was ended, dated back past work
-that was done is found at that work.
+The acts asked for these by what was known then: a role that was taken, a licence that was ended, an interest that was
+declared, dated back past work that was done, is found at that work.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from guiju.conduct.work_facts import DoubtfulWork
 from guiju.lab.agency.models import Agency, Licence
@@ -17,7 +17,7 @@ from guiju.lab.calibrations.acts import StartMeasurement
 from guiju.lab.calibrations.review import Review
 from guiju.lab.house import clock
 from guiju.lab.issuing.acts import Approve
-from guiju.lab.people.models import Role
+from guiju.lab.people.models import Interest, Role
 from guiju.record.words import Day
 
 ASKED = {CALIBRATOR: StartMeasurement.roles, REVIEWER: Review.roles, SIGNATORY: Approve.roles}
@@ -40,6 +40,35 @@ def roles(jobs: QuerySet, issued: QuerySet, worked: Iterable[Span]) -> Iterator[
             if not all(within_spans(own, day) for day in each.days):
                 day = Day(each.days[-1].isoformat())
                 yield DoubtfulWork(job=each.job, certificate=each.certificate, what="role", which=who, day=day)
+
+
+def interests(jobs: QuerySet, issued: QuerySet, worked: Iterable[Span]) -> Iterator[DoubtfulWork]:
+    """Work for a party in which by now's register whoever did it had an interest that day; first and last day count."""
+    listed = list(worked)
+    rows = Interest.objects.filter(person__code__in={who for who, *_ in listed}).order_by("pk")
+    names = ("person__code", "customer_code", "declared_on", "ended_on")
+    for who, customer, first, last in rows.values_list(*names):
+        for doer in (doer for one, doer, began, ended in listed if one == who and _meet(first, last, (began, ended))):
+            for each in done(jobs.filter(_party("line__", customer)), _issued_for(issued, customer), who, doer):
+                if _meet(first, last, each.days):
+                    told = {"what": "interest", "which": f"{who}, {customer}", "day": Day(each.days[-1].isoformat())}
+                    yield DoubtfulWork(job=each.job, certificate=each.certificate, **told)
+
+
+def _meet(first: date, last: date | None, days: tuple[date, ...]) -> bool:
+    return first <= max(days) and (last is None or min(days) <= last)
+
+
+def _party(line: str, customer: str) -> Q:
+    """Work for one of the parties of a commission, which the rules of the acts read as well."""
+    found = Q()
+    for party in ("commissioned_by", "certificate_for", "paid_by", "sent_by"):
+        found |= Q(**{f"{line}commission__{party}__code": customer})
+    return found
+
+
+def _issued_for(issued: QuerySet, customer: str) -> QuerySet:
+    return issued.filter(_party("number__record__job__line__", customer))
 
 
 def licences(
