@@ -93,6 +93,7 @@ FILES = frozenset(
         "equipment:document",
         "equipment:answer_file",
         "equipment:certificate_file",
+        "equipment:uploaded",
         "issuing:document",
         "methods:procedure",
         "methods:evidence_file",
