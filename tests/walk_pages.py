@@ -385,6 +385,7 @@ WAYS: dict[str, Any] = {
     "sheets:template": lambda: [{"act": "customers.register"}],
     "sheets:export": lambda: [{"table": "customers_customer", "kind": kind} for kind in ("csv", "xlsx")],
     "sheets:import": list,
+    "equipment:uploaded": list,
     "equipment:new_certificate": _items,
     "equipment:certificate": lambda: _keys("equipment.certificate"),
     "equipment:certificate_file": lambda: _keys("equipment.certificate"),

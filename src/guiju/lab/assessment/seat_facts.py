@@ -182,7 +182,7 @@ def _in_force(method: Method, section: SectionFacts) -> str:
 
 
 def _validated(method: Method, section: SectionFacts) -> str:
-    return joined(word(KINDS, method.kind), _("validated") if method.validated else _("not validated"))
+    return joined(word(KINDS, method.kind), _("method validated") if method.validated else _("method not validated"))
 
 
 def _consent(links: Links) -> Facts | None:

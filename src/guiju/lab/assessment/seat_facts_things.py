@@ -91,7 +91,7 @@ def _outcome(each: Standard, links: Links) -> str:
 
 def _confirmed_range(each: Standard, links: Links) -> str:
     found = each.confirmation
-    return _("not confirmed") if found is None else f"{_('confirmed range')} {interval(found.range)}"
+    return _("not confirmed") if found is None else joined(_("confirmed range"), interval(found.range))
 
 
 def _state(each: Standard, links: Links) -> str:
