@@ -379,6 +379,28 @@ def test_the_upload_shows_what_was_read_before_anything_is_filed(page_house: Tes
     assert file.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_the_uploaded_pdf_stands_beside_the_form_for_who_uploaded_it_alone(page_house: TestInstallation) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    data, path = b"%PDF-1.7\n% a certificate on paper\n%%EOF\n", "/equipment/E-1/certificates/new/"
+    keeper = client("P-K")
+    read = text(keeper.post(path, {"file": SimpleUploadedFile("c.pdf", data, "application/pdf")}))
+    (shown,) = re.findall(r'<iframe src="(/equipment/certificates/uploaded/[0-9a-f]{64})"', read)
+    answer = keeper.get(shown)
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, data, "application/pdf")
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"] and answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "script-src" not in answer["Content-Security-Policy"]
+    # What is sent back with a fault keeps the file beside it.
+    again = keeper.post(path, {**fields(read), "key": "k" * 16})
+    assert again.status_code == 422 and shown in text(again)
+    # A hash alone opens nothing: neither another session of the same person, nor another role.
+    assert client("P-K").get(shown).status_code == 404
+    assert client("P-B").get(shown).status_code == 403
+    forged = client("P-K").post(path, {**fields(read), "key": "f" * 16})
+    assert forged.status_code == 422 and "<iframe" not in text(forged)
+    assert keeper.get(shown[:-64] + "0" * 64).status_code == 404
+
+
 def test_pages_of_certificate_and_confirmation(page_house: TestInstallation) -> None:
     from guiju.lab.equipment.models import Confirmation
 

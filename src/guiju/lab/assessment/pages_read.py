@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.apps import apps
 from django.urls import Resolver404, resolve
@@ -16,13 +17,26 @@ WITH = {
     "assessment:report": "run",
     "assessment:seat_record": "record",
     "calibrations:budget": "budget",
+    "calibrations:budget_report": "budget_report",
+    "calibrations:budget_report_one": "budget_report",
+    "calibrations:budget_simulation": "simulation",
     "calibrations:job": "job",
     "calibrations:record": "record",
     "calibrations:review": "record",
+    "calibrations:review_draft": "draft",
     "commissions:detail": "commission",
+    "equipment:certificate": "paper",
+    "equipment:certificate_file": "paper_file",
+    "equipment:confirmation": "confirmation",
     "issuing:certificate_page": "certificate",
+    "issuing:document": "certificate_file",
 }
 """Pages of one thing, which their address names."""
+
+
+def searched(path: str) -> str:
+    """What was searched for on a page, in the words of whoever searched; empty for nothing."""
+    return parse_qs(urlsplit(path).query).get("q", [""])[0]
 
 
 def page_words(path: str) -> str:
@@ -37,6 +51,8 @@ def page_words(path: str) -> str:
     if kind is not None:
         named = next(iter(found.kwargs.values()), "")
         return f"{_kinds()[kind]} {named}"
+    if found.view_name in ("ui:file", "assessment:evidence"):
+        return " ".join((_("Evidence file"), *(str(each) for each in found.kwargs.values())))
     titles = {name: title for name, title, _icon, _roles in DAILY}
     return _(titles[found.view_name]) if found.view_name in titles else ""
 
@@ -50,6 +66,13 @@ def _kinds() -> Mapping[str, str]:
         "job": _("Job"),
         "commission": _("Commission"),
         "certificate": _("Certificate"),
+        "certificate_file": _("File of certificate"),
+        "budget_report": _("Uncertainty report"),
+        "simulation": _("Monte Carlo comparison"),
+        "draft": _("Draft certificate"),
+        "paper": _("Certificate of equipment"),
+        "paper_file": _("File of a certificate of equipment"),
+        "confirmation": _("Metrological confirmation"),
     }
 
 

@@ -12,20 +12,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guiju.conduct.facts import CalibrationFacts
-from guiju.conduct.finding import Finding
+from guiju.certificate.numbers import printed
+from guiju.conduct.case_facts import facts_of_case
 from guiju.conduct.past import judge_case
-from guiju.conduct.rule import RULES
-from guiju.conduct.sentences import questions, sentence
 from guiju.lab.accounts.models import SeatRead
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.assessment.pages_read import page_words
+from guiju.lab.assessment.pages_read import page_words, searched
 from guiju.lab.assessment.readers import READERS
+from guiju.lab.assessment.seat_allowed import groups
+from guiju.lab.assessment.seat_facts_things import stated_U
+from guiju.lab.assessment.seat_links import Links
+from guiju.lab.calibrations import budget_queries
+from guiju.lab.calibrations.budget_sources import certified_words
 from guiju.lab.calibrations.models import Record, Statement, Use
 from guiju.lab.calibrations.readings import CorrectReading
 from guiju.lab.calibrations.review import ReturnRecord
 from guiju.lab.calibrations.review_queries import standing_case
-from guiju.lab.calibrations.review_record import ResultShown, record_shown
+from guiju.lab.calibrations.review_record import ResultShown, instant, record_shown
 from guiju.lab.calibrations.statements import signature_holds
 from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.house import clock
@@ -37,10 +40,15 @@ from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
 from guiju.lab.ui.words import PURPOSES, language, word
-from guiju.record.measurement import Result
+from guiju.lab.ui.words import unit as unit_behind
+from guiju.record.statement import Case
 from guiju.reports.numbers import shown as shown_number
 
 MOST = 30
+DETAILED = 24
+"""Results whose budget lines stand on the page of a record; the budget page has all of them."""
+POINTS = 4
+"""Certified points that a row of the table of standards tells."""
 
 
 @staff(*READERS)
@@ -62,7 +70,7 @@ def seat(request: HttpRequest) -> HttpResponse:
     }
     context["names"] = people({each.person_code for each in context["reads"]})
     context["reads"] = [
-        (each, context["names"].get(each.person_code, each.person_code), page_words(each.path))
+        (each, context["names"].get(each.person_code, each.person_code), page_words(each.path), searched(each.path))
         for each in context["reads"]
     ]
     return page(request, "assessment/seat.html", context, title=_("Assessor's seat"))
@@ -103,19 +111,20 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     case = standing_case(row, SYSTEM)
     found = judge_case(case, signature_holds)
+    links = Links(case, facts_of_case(case, signature_holds), row.job.number)
     issued = Issued.objects.select_related("number").filter(number__record=row).first()
     whole = record_shown(case)
     context = {
         "row": row,
         "shown": whole,
-        "results": [_result(*each) for each in zip(whole.results, whole.record.results, strict=True)],
+        "results": [_result(case, place, each, links) for place, each in enumerate(whole.results)],
         "certificate": issued,
-        "standards": _standards(row),
+        "standards": _standards(row, links),
         "statements": _statements(row),
         "correcting": who_may(CorrectReading),
         "returning": who_may(ReturnRecord),
         "steps": timeline(_subjects(row, issued), refusals=True)[:MOST],
-        "lights": _lights(found),
+        "groups": groups(found, links),
         "red": sum(each.blocks for each in found),
         "budget": reverse("calibrations:budget", args=[row.job.number]),
         "record_page": reverse("calibrations:review", args=[row.job.number]),
@@ -123,11 +132,18 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, "assessment/seat_record.html", context, title=_("Record %(number)s") % {"number": number})
 
 
-def _result(each: ResultShown, exact: Result) -> dict[str, Any]:
-    """A result with u and U to two digits and their unit; the record has them unrounded."""
-    unit = "" if each.unit in ("", "1") else f" {each.unit}"
+def _result(case: Case, place: int, each: ResultShown, links: Links) -> dict[str, Any]:
+    """A result with u and U to two digits, how its k was found, and where each line of its budget comes from."""
+    exact, unit = case.record.results[place], "" if each.unit in ("", "1") else f" {each.unit}"
     short = {f"short_{name}": shown_number(float(getattr(exact, name)), 2, zeros=True) + unit for name in ("u", "U")}
-    return {**{field.name: getattr(each, field.name) for field in fields(each)}, **short}
+    template = budget_queries.template_of(case, budget_queries.budget_of(case.record, exact))
+    simulated = template is not None and template.kind != "line"
+    more = {
+        "rule": budget_queries.rule_words(template),
+        "lines": budget_queries.lines_of(case, place, links.origins) if place < DETAILED else (),
+        "simulation": reverse("calibrations:budget_simulation", args=[links.job, place + 1]) if simulated else "",
+    }
+    return {**{field.name: getattr(each, field.name) for field in fields(each)}, **short, **more}
 
 
 def _subjects(row: Record, issued: Any) -> list[Subject]:
@@ -135,8 +151,8 @@ def _subjects(row: Record, issued: Any) -> list[Subject]:
     return [Subject(each) for each in rows]
 
 
-def _standards(row: Record) -> list[dict[str, Any]]:
-    """What was measured with, with the certificate that it stood on that day."""
+def _standards(row: Record, links: Links) -> list[dict[str, Any]]:
+    """What was measured with, with the certificate that it stood on that day: issuer, days, what it states there."""
     uses = list(
         {(each.equipment_code, each.kind): each for each in row.uses.order_by("-kind", "equipment_code")}.values()
     )
@@ -147,15 +163,38 @@ def _standards(row: Record) -> list[dict[str, Any]]:
         .filter(equipment__code__in=codes)
         .order_by("-calibrated_on", "-pk")
     )
+    found = [(use, _paper(papers, use), _stated(use, links)) for use in uses]
     return [
         {
             "use": use,
             "role": word(dict(USES), use.kind),
             "item": items.get(use.equipment_code),
-            "certificate": _paper(papers, use),
+            "certificate": paper,
+            **(stated if stated["U"] else {**stated, **_sensor(paper)}),
         }
-        for use in uses
+        for use, paper, stated in found
     ]
+
+
+def _stated(use: Use, links: Links) -> dict[str, Any]:
+    """Of a standard what its certificate states, and at the points that were measured with it; as the record froze."""
+    for section in links.facts.sections:
+        for _role, each in section.standards:
+            if each.equipment_id == use.equipment_code:
+                told = dict.fromkeys(certified_words(each, point) for point in section.points)
+                at = [one for one in told if one]
+                return {"U": stated_U(each), "at": at[:POINTS], "more": max(0, len(at) - POINTS)}
+    return {"U": "", "at": [], "more": 0}
+
+
+def _sensor(paper: Certificate | None) -> dict[str, Any]:
+    """What the certificate of a sensor states, which no record freezes."""
+    stated = sorted({str(each["U"]) for each in paper.points}, key=float) if paper else []
+    if not paper or not stated:
+        return {}
+    factors = dict.fromkeys(str(each["k"]) for each in paper.points)
+    ends = " ~ ".join(printed(each) for each in dict.fromkeys((stated[0], stated[-1])))
+    return {"U": f"U = {ends}{unit_behind(paper.unit)}, k = {' ~ '.join(factors)}"}
 
 
 def _paper(papers: list[Certificate], use: Use) -> Certificate | None:
@@ -173,35 +212,14 @@ def _held(each: Certificate, day: date) -> bool:
 
 def _statements(row: Record) -> list[dict[str, Any]]:
     rows = list(Statement.objects.filter(record=row).order_by("pk"))
+    at = {each.pk: instant(str(each.document["statement"]["at"])) for each in rows}
     names = people({each.person_code for each in rows})
     return [
         {
             "row": each,
+            "at": at[each.pk],
             "who": names.get(each.person_code, each.person_code),
             "what": word(dict(PURPOSES), each.purpose),
         }
         for each in rows
     ]
-
-
-def _lights(found: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    """Every rule about cases with its light on the facts of that day, what is lit first."""
-    lang, known = language(), questions(language())
-    by_code: dict[str, list[Finding]] = {}
-    for each in found:
-        by_code.setdefault(each.code, []).append(each)
-    rules = [each for each in RULES.values() if "case" in each.subjects and issubclass(CalibrationFacts, each.reads)]
-    lights = []
-    for rule in rules:
-        own = by_code.get(rule.code, [])
-        colour = "red" if any(each.blocks for each in own) else "yellow" if own else "green"
-        lights.append(
-            {
-                "code": rule.code,
-                "words": known.get(rule.code, rule.code),
-                "rows": rule.requirements,
-                "colour": colour,
-                "told": [sentence(each, lang) for each in own],
-            }
-        )
-    return sorted(lights, key=lambda each: ("red", "yellow", "green").index(str(each["colour"])))

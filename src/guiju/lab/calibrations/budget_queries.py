@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from guiju.certificate.numbers import coverage_factor, per_cent, printed, with_unit
 from guiju.charts import Bar, Words, histogram_with_intervals, pareto
-from guiju.lab.calibrations.budget_sources import Origin, Origins
+from guiju.lab.calibrations.budget_sources import NOWHERE, Origin, Origins
 from guiju.lab.calibrations.live import DISTRIBUTIONS
 from guiju.lab.calibrations.models import Job, Record
 from guiju.lab.calibrations.review_record import point_name, said
@@ -56,7 +56,7 @@ class LineShown:
     share: float
     shared: bool
     """The source stands in other results of the record too, as one random variable."""
-    origin: Origin = Origin()
+    origin: Origin = NOWHERE
 
     @property
     def percent(self) -> str:
@@ -158,7 +158,7 @@ def kind_words(template: BudgetTemplate | None) -> str:
 
 
 def shown(case: Case, places: range, origins: Origins | None = None) -> tuple[BudgetShown, ...]:
-    """The results of a record at these places (from 0), each with its budget; with the origins of its lines if asked."""
+    """The results of a record at these places (from 0), each with its budget and the origins of its lines."""
     record = case.record
     everywhere = _shared(record)
     return tuple(_shown(case, place, everywhere, origins) for place in places)
@@ -204,7 +204,7 @@ def _shown(case: Case, place: int, everywhere: frozenset[str], origins: Origins 
         model=model_words(budget, template),
         equation=None if is_fit(budget) else equation(result.symbol, budget.model),
         lines=tuple(
-            _line(each, float(result.u) ** 2, everywhere, Origin() if origins is None else origins.of(result, each))
+            _line(each, float(result.u) ** 2, everywhere, NOWHERE if origins is None else origins.of(result, each))
             for each in budget.lines
         ),
         correlated=_correlated(budget, result),
@@ -328,15 +328,16 @@ def _reported(result: Result, found: Any, k_rule: str) -> tuple[bool, str]:
     """Whether the reported interval holds the simulated one, and that in words, with how its k was found."""
     value, half = float(result.value), float(result.U)
     low, high = (float(each) for each in found.interval)
+    simulated = (high - low) / 2
     covers = value - half <= low and high <= value + half
     words = (
         _("The reported U = %(U)s is no smaller than half of the simulated interval, %(half)s: it understates nothing.")
         if covers
-        else _("The reported U = %(U)s stands beside half of the simulated interval, %(half)s.")
+        else _("The reported U = %(U)s differs by %(part)s from half of the simulated interval, %(half)s.")
     )
-    told = words % {"U": few(result.U, 3), "half": few(str((high - low) / 2), 3)}
+    told = words % {"U": few(result.U, 3), "half": few(str(simulated), 3), "part": f"{abs(half / simulated - 1):.1%}"}
     shape = _("k was taken by the shape of the dominant distribution and not by t: one input that is not normal leads.")
-    return covers, f"{shape} {told}" if k_rule == "dominant_shape" else told
+    return covers, either(f"{shape}{told}", f"{shape} {told}") if k_rule == "dominant_shape" else told
 
 
 def _compared(result: Result, found: Any, k_rule: str) -> Compared:
@@ -359,7 +360,8 @@ def _compared(result: Result, found: Any, k_rule: str) -> Compared:
         if found.validated
         else _(
             "The ends do not agree within the tolerance: for this result the GUM is not validated. Look at the "
-            "dominant distribution and at how linear the model is. What was reported is set beside the simulation below."
+            "dominant distribution and at how linear the model is. What was reported is set beside the simulation "
+            "below."
         ),
         d_low=few(found.d_low, 2),
         d_high=few(found.d_high, 2),

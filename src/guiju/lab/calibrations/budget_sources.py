@@ -1,4 +1,4 @@
-"""Where each line of a frozen budget comes from: reading, certified point, drift, resolution, or the template itself."""
+"""Where each line of a frozen budget comes from: reading, certified point, drift, resolution, or the template."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +33,9 @@ class Origin:
 
     words: str = ""
     link: str = ""
+
+
+NOWHERE = Origin()
 
 
 class Origins:

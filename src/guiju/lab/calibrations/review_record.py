@@ -23,6 +23,8 @@ from guiju.record.model import Record
 from guiju.record.statement import Case
 from guiju.record.words import Enclosed, Interval, Text
 
+DIGITS = 13
+"""Signs of a number that stands as it is: a longer one is that of a computation."""
 CHARTS = 24
 """How many budgets are drawn; the tables below are all there."""
 PROVENANCES = {
@@ -273,7 +275,9 @@ def _points(case: Case) -> tuple[PointShown, ...]:
         for summary in record.summaries:
             if summary.point_id == point.point_id:
                 batch = batches[summary.batch_id]
-                words = f"{with_unit(summary.value, summary.unit)}, u = {with_unit(summary.u, summary.unit)}"
+                words = with_unit(summary.value, summary.unit)
+                if Decimal(summary.u):
+                    words = f"{words}, u = {with_unit(summary.u, summary.unit)}"
                 taken = f"{instant(batch.started_at)} · {word(PROVENANCES, batch.provenance)} · {batch.source}"
                 own.append(SeriesShown(summary.symbol, summary.unit, "", (), words, taken, names[summary.batch_id]))
         own = [replace(each, name=quantities.get(each.symbol, "")) for each in own]
@@ -339,15 +343,20 @@ def result_shown(result: Result) -> ResultShown:
         name=said(result.quantity),
         at=with_unit(result.at.value, result.at.unit) if result.at else "",
         unit=result.unit,
-        value=printed(result.value),
-        u=printed(result.u),
+        value=whole(result.value),
+        u=whole(result.u),
         dof=short(result.dof) if result.dof else "∞",
         k=coverage_factor(result.k),
-        U=printed(result.U),
+        U=whole(result.U),
         reported=reported,
         raised=raised,
         budget=result.budget_id,
     )
+
+
+def whole(number: str) -> str:
+    """A computed figure without the last digits of a binary number, which nobody measured; the record has them too."""
+    return printed(f"{float(number):.12g}".replace("e", "E")) if len(number) > DIGITS else printed(number)
 
 
 def short(number: str) -> str:

@@ -19,6 +19,7 @@ from guiju.lab.house.refusal import Refused
 from guiju.lab.house.signing import signing_session
 from guiju.lab.ui.acting import Done, act_on, colour_of
 from guiju.lab.ui.desk import page, staff
+from guiju.record.statement import Case
 
 READERS = ("reviewer", "calibrator", "signatory", "technical_manager", "quality_manager", "head", "assessor")
 REFUSED = 422
@@ -99,8 +100,10 @@ def _record_page(
 ) -> HttpResponse:
     who = _who(request)
     shown = review_queries.review_lights(job, row, who) if job.state == "finished" else ()
+    reviewed = review_queries.reviewed(job, row, who)
     context = {
-        "page": review_queries.reviewed(job, row, who),
+        "page": reviewed,
+        "issued": _issued(reviewed.case) if job.state == "issued" else "",
         "job": job,
         "row": row,
         "lights": shown,
@@ -112,6 +115,12 @@ def _record_page(
     }
     title = _("Review of %(number)s") % {"number": job.number}
     return page(request, "calibrations/review.html", context, title=title, status=status)
+
+
+def _issued(case: Case) -> str:
+    """The number of the certificate that was issued on a case; empty where none was."""
+    said = (each.statement for each in case.statements)
+    return next((each.certificate_number or "" for each in said if each.purpose == "issue"), "")
 
 
 def _acted(request: HttpRequest, job: Job, row: Record, done: Done, words: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -33,10 +33,13 @@ from guiju.lab.ui import words
 from guiju.lab.ui.acting import act_on, told
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.register_faults import mark
+from guiju.lab.ui.register_fields import PDF
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.timeline import Subject, people, timeline
 
 REFUSED = 422
+UPLOADED, LAST = "uploaded_certificates", 8
+"""Hashes of the files that somebody uploaded in this session, and how many of them are shown again."""
 SHOWN = "; ".join(("default-src 'none'", "object-src 'self'", "style-src 'unsafe-inline'", "frame-ancestors 'self'"))
 
 
@@ -56,8 +59,31 @@ def new_certificate(request: HttpRequest, code: str) -> HttpResponse:
         return _upload_page(request, item, upload, may, status=REFUSED)
     data = upload.cleaned_data["file"]
     sha256 = files.store(data, "application/xml" if dcc_intake.is_xml(data) else "application/pdf")
+    # What a person has just handed in is shown to that person beside the form, and to nobody who knows its hash.
+    kept = [each for each in request.session.get(UPLOADED, []) if each != sha256]
+    request.session[UPLOADED] = [*kept, sha256][-LAST:]
     read = dcc_intake.read(data, item.unit)
     return _read_page(request, item, FileForm(initial=_initial(item, sha256, read)), read)
+
+
+@staff(*FileCertificate.roles)
+@require_safe
+def uploaded(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The file that whoever asks has uploaded in this session and not yet filed."""
+    if sha256 not in request.session.get(UPLOADED, []):
+        raise Http404
+    return _document(request, sha256, "certificate")
+
+
+def _preview(request: HttpRequest, sha256: str) -> str:
+    """Where the uploaded PDF is shown; empty for a DCC, which was read, and for what this person did not upload."""
+    if sha256 not in request.session.get(UPLOADED, []):
+        return ""
+    try:
+        is_pdf = files.stored(sha256).startswith(PDF)
+    except files.FileMissing:
+        return ""
+    return reverse("equipment:uploaded", args=[sha256]) if is_pdf else ""
 
 
 def _initial(item: Equipment, sha256: str, read: Any) -> dict[str, Any]:
@@ -89,6 +115,7 @@ def _read_page(
         "compared": compared,
         "contradictions": [told(each) for each in contradictions(item, values, read)] if compared else [],
         "found": found,
+        "preview": _preview(request, str(form["file_sha256"].value() or "")),
     }
     title = _("Certificate for %(item)s") % {"item": item.code}
     return page(request, "equipment/read.html", context, title=title, status=status)
@@ -207,5 +234,6 @@ def _document(request: HttpRequest, sha256: str, name: str) -> HttpResponse:
     kind, ending = ("application/pdf", "pdf") if pdf else ("application/xml", "xml") if xml else ("text/plain", "txt")
     response = HttpResponse(data, content_type=kind if pdf or xml else "text/plain; charset=utf-8")
     response["Content-Disposition"] = str(content_disposition_header(not pdf, f"{name}.{ending}"))
+    response["X-Frame-Options"] = "SAMEORIGIN" if pdf else "DENY"
     response["Content-Security-Policy"] = SHOWN if pdf else "default-src 'none'; frame-ancestors 'none'"
     return response

@@ -11,7 +11,7 @@ from guiju.lab.api.documents import registers
 from guiju.lab.house import clock, past
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.withheld import seen_by, withheld
-from guiju.lab.sheets.filed import Column, act_words, columns_of, filing_into, pointed_to, title_of
+from guiju.lab.sheets.filed import Column, act_words, columns_of, fileable, filing_into, pointed_to, title_of
 from guiju.lab.sheets.workbook import as_csv, as_xlsx
 
 WITHHELD = {"zh-hans": "（无权查看）", "en": "(withheld)"}

@@ -12,6 +12,7 @@ from guiju.lab.today.asked import asked_cards
 from guiju.lab.today.conduct import conduct_tiles
 from guiju.lab.today.impacts import DECIDE, impact_cards
 from guiju.lab.today.methods import methods
+from guiju.lab.today.seat import seat_card
 from guiju.lab.today.shown import Card, Desk, Tile
 from guiju.lab.today.turned import turned_card
 
@@ -23,6 +24,8 @@ def desk(who: Actor) -> Desk:
     tiles: list[Tile] = []
     cards: list[Card] = []
     asked = asked_cards(who)
+    if "assessor" in who.roles:
+        asked.insert(0, seat_card(who))
     if who.roles & DECIDE:
         asked += impact_cards(clock.today())
     if who.roles & {"calibrator", "technical_manager"} | who.roles & OVERSEERS:
