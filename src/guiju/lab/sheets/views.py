@@ -28,6 +28,7 @@ from guiju.lab.ui.acting import Told, told_error
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.desk import page, staff
 from guiju.lab.ui.list_day import asked_day
+from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import either, language
 
 XLSX = running.XLSX
@@ -187,6 +188,7 @@ def one_import(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "found": told,
         "words": act_words(row.act),
+        "by": people({row.by}).get(row.by, row.by),
         "link": _link(row),
         "entries": row.act in ENTRIES,
         "own": row.by == _actor(request).person_id,
