@@ -302,3 +302,22 @@ def test_accepting_files_the_rows_at_once(house: Workshop) -> None:
     assert digest is not None and "数字多用表" in page
     browser.post("/sheets/accept", {"digest": digest[1], "name": "设备.xlsx", "act": REGISTER})
     assert item().state == "received"
+
+
+def test_files_are_kept_only_for_who_may_file_their_rows(house: Workshop) -> None:
+    from guiju.canonical import sha256
+    from guiju.lab.house import files
+
+    registered("T-1")
+
+    def sends(person: str, content: bytes) -> Any:
+        sheet, beside = io.BytesIO(certificates(POINTS)), io.BytesIO(content)
+        sheet.name, beside.name = "证书.xlsx", "a.pdf"
+        return client(person).post("/sheets/", {"file": sheet, "files": [beside]})
+
+    other = PDF + b"other"
+    assert sends("clerk", other).status_code == 422
+    with pytest.raises(files.FileMissing):
+        files.stored(sha256(other))
+    answer = sends("keeper", PDF)
+    assert answer.status_code == 200 and files.stored(sha256(PDF)) == PDF

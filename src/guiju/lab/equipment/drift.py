@@ -80,7 +80,8 @@ def _line(place: Place) -> Line:
     known = [each for each in place.said if each is not None]
     (before, _U_before), (last, U) = known[-2], known[-1]
     change = last - before
-    shown = f"{change.normalize():+f}{words.unit(place.unit)}".replace("-", "−")
+    figure = f"{change.normalize():+f}" if change else "0"
+    shown = f"{figure}{words.unit(place.unit)}".replace("-", "−")
     return Line(
         (
             f"{place.nominal}{words.unit(place.nominal_unit)}",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.equipment.acts import RegisterEquipment
 from guiju.lab.equipment.deeds import or_none
-from guiju.lab.equipment.kind_columns import COLUMNS, DEFAULTS, NOT_ASKED
+from guiju.lab.equipment.kind_columns import COLUMNS, DEFAULTS, NOT_ASKED, TRANSLATED
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.words import INTERPOLATIONS, KINDS, USED_BY
 from guiju.lab.ui.register_deeds import filing
@@ -100,6 +100,7 @@ def _helped(column: Any, tables: Mapping[str, Any]) -> Any:
     def make() -> forms.Field:
         made = field_for(column, tables)
         made.help_text = HELP.get(column.name, "")
+        made.required = made.required and column.name not in TRANSLATED
         return made
 
     return make

@@ -102,7 +102,7 @@ CERTIFICATE = Rowwise(
     also={"equipment": ("设备编号", "仪器编号"), "number": ("证书号",), "issuer": ("校准机构", "检定机构")},
     notes={
         "file_sha256": (
-            "证书文件名（PDF 或数字证书）；文件与表格一起上传，可多选或压缩成一个 zip",
+            "证书文件名（PDF 或数字证书）；文件与表格一起上传，可多选或压缩成一个 zip 压缩包",
             "name of the certificate's file (PDF or DCC), sent together with the spreadsheet, or in a zip",
         ),
         "points": (

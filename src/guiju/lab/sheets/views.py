@@ -63,7 +63,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             request, wrong=_("The file is over %(size)s MB; split it.") % {"size": MOST_BYTES >> 20}, status=422
         )
     try:
-        data = bundled(sent.read(), ((each.name, each.read()) for each in request.FILES.getlist("files")))
+        data = _with_files(request, sent.read(), sent.name)
         begun = running.running_import(data)
         if begun is not None:
             return redirect("sheets:import", code=begun.code)
@@ -74,6 +74,17 @@ def imports(request: HttpRequest) -> HttpResponse:
     except ActError as error:
         return _home(request, wrong=error.sentence(language()), status=422)
     return _reported(request, report, name=sent.name, digest=running.keep_waiting(data))
+
+
+def _with_files(request: HttpRequest, data: bytes, name: str) -> bytes:
+    """The spreadsheet with the files that came with it; nobody keeps files here who could not file their rows."""
+    sent = request.FILES.getlist("files")
+    if not sent:
+        return data
+    _sheet, act = running.sheet_of(data, name, _chosen(request))
+    if not fileable()[act].roles & _actor(request).roles:
+        return data
+    return bundled(data, ((each.name, each.read()) for each in sent))
 
 
 def _chosen(request: HttpRequest) -> str:
@@ -188,6 +199,7 @@ def one_import(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "found": told,
         "words": act_words(row.act),
+        "by": people({row.by}).get(row.by, row.by),
         "link": _link(row),
         "entries": row.act in ENTRIES,
         "own": row.by == _actor(request).person_id,

@@ -25,10 +25,12 @@ def mark(form: forms.Form, findings: Iterable[Told]) -> tuple[Told, ...]:
 def foreseen(request: HttpRequest, deed: Any, target: Any, form: forms.Form) -> list[Told]:
     """What the act finds about the fields that could be read, where others could not: nobody comes back twice.
 
-    What could not be read is left empty for the act; what it finds about that is not told.
+    What could not be read is left empty for the act; what it finds about that is not told. A form with a file, or one
+    that makes a secret, is not looked at: what is made of it would be kept.
     """
     who = signed_in(request)
-    if who is None or not deed.act.roles & who.roles:
+    files = any(isinstance(each, forms.FileField) for each in form.fields.values())
+    if who is None or files or deed.secret or not deed.act.roles & who.roles:
         return []
     blanks = {name: _blank(each) for name, each in form.fields.items() if name not in form.cleaned_data}
     try:
