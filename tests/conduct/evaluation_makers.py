@@ -163,7 +163,8 @@ def adjudication(row: str, code: str, decision: str, **given: Any) -> Adjudicati
 def told(**given: Any) -> Suspicion:
     """A suspicion on which two ruled, one of them with a file."""
     rulings = tuple(
-        Statement(by=each, on=LAST, text=f"{each} 查证", files=files) for each, files in (("P1", ("ef" * 32,)), ("P2", ()))
+        Statement(by=each, on=LAST, text=f"{each} 查证", files=files)
+        for each, files in (("P1", ("ef" * 32,)), ("P2", ()))
     )
     members: dict[str, Any] = {
         "code": "SUS-1",

@@ -6,6 +6,7 @@ import pytest
 from assessment_house import (
     CALIBRATOR,
     HEAD,
+    KEEPER,
     OTHER,
     QUALITY,
     RED,
@@ -231,6 +232,17 @@ def test_only_its_attester_takes_back_what_was_found_lacking_and_it_stays_told(s
                 (partly.code, HEAD, why)
             ] * told
         assert all(each["statement"] == "读数系事后补写" for each in said)
+
+
+@pytest.mark.parametrize("person", [CALIBRATOR, KEEPER])
+def test_everybody_of_the_agency_says_what_is_lacking_and_suspected(small: TestInstallation, person: str) -> None:
+    """Who saw that something was made up need be no manager; that a row is met is not for everybody to say."""
+    for outcome in ("not_met", "partly"):
+        said = attest(person, row=RED, outcome=outcome, maturity=0, population=10, sample=10)
+        assert (said.by, said.outcome) == (person, outcome)
+    assert row_of(evaluation(), RED).outcome == "not_met"
+    assert code_of(lambda: attest(person, row=OTHER)) == "role"
+    assert suspicion(person, concerned=(TECHNICAL,)).opened_by == person
 
 
 @pytest.mark.parametrize("length, code", [(0, "reversed"), (1, ""), (1100, ""), (1101, "review_term")])

@@ -14,8 +14,8 @@ pytest_plugins = ["walk_house"]
 
 READERS = ("demo-quality", "demo-technical", "demo-head", "demo-assessor")
 OTHERS = ("demo-clerk", "demo-keeper", "demo-calibrator", "demo-reviewer", "demo-signatory")
-CLOSED = ("attestation", "tailoring", "evaluationprofile")
-OWN = ("adjudication", "correction", "run", "runfinding")
+CLOSED = ("tailoring", "evaluationprofile")
+OWN = ("attestation", "adjudication", "correction", "run", "runfinding")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,12 @@ def test_others_read_what_concerns_them_alone(person: str, house: Path) -> None:
                 assert get(person, url).status_code in (403, 404), url
     for name in OWN:
         assert get(person, register(name)).status_code == 200
+        assert "/evaluation/" not in body(get(person, register(name))).replace("/evaluation/runs/", "")
+    assert first("attestation").statement not in body(get(person, register("attestation")))
+    assert get(person, register("attestation", first("attestation").pk)).status_code in (302, 404)
+    assert register("adjudication") in body(get(person, "/today/"))
+    form = body(get(person, f"{register('adjudication')}add/?row=5-6a"))
+    assert "register:" not in form and "attestation:" not in form and "disabled" not in form
     finding = first("runfinding")
     assert get(person, register("runfinding", finding.pk)).status_code in (302, 404)
     assert finding.run.code not in body(get(person, register("runfinding")))

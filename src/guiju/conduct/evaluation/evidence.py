@@ -234,6 +234,8 @@ class CorrectionEvidence:
     owner: str = field(default="", metadata=OPTIONAL)
     effect_by: str = field(default="", metadata=OPTIONAL)
     """Who judged that it had effect."""
+    accepted_on: Day | None = field(default=None, metadata=OPTIONAL)
+    """What was found later it does not promise to mend, unless it names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,6 +195,7 @@ def _corrections(rows: Iterable[Row], day: str) -> tuple[CorrectionEvidence, ...
             proposed_by=each["proposed_by"],
             owner=each["owner"],
             effect_by=each["effect_by"] if _by(each["effect_on"], day) else "",
+            accepted_on=Day(each["accepted_on"]),
         )
         for each in _ordered(held, "code")
     )

@@ -17,6 +17,7 @@ from guiju.lab.assessment.attested import (
 from guiju.lab.assessment.demands import (
     KEEPERS,
     MANAGERS,
+    STAFF,
     demand_other,
     demand_rows,
     demand_said,
@@ -193,11 +194,12 @@ class EndDocument(Ending):
 class Attest(Act):
     """Judges a row by evidence files, with scope, sample and last day; never one's own doing (4.5-2).
 
-    That something is lacking anybody may say, of one's own doing too: nobody is silenced by being made its owner.
+    That something is lacking everybody of the agency may say, whatever the role, and of one's own doing too: nobody is
+    silenced by being made its owner. That a row is met is for those who keep the evaluation.
     """
 
     name = "assessment.attest"
-    roles = KEEPERS
+    roles = STAFF
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -220,6 +222,9 @@ class Attest(Act):
         demand_rows((request.row,))
         if request.outcome not in ATTESTED or not 0 <= request.maturity <= HIGHEST_MATURITY:
             raise Refused("attestation_outcome", requirement=request.row, parameters={"outcome": request.outcome})
+        if request.outcome == "met" and not KEEPERS & reading.actor.roles:
+            told = {"actor": reading.actor.name, "act": self.name, "roles": ", ".join(sorted(KEEPERS))}
+            raise Refused("role", requirement="4.5-2", parameters=told)
         if request.sample > request.population or (request.sample and not request.occasions):
             numbers = {"sample": str(request.sample), "population": str(request.population)}
             raise Refused("attestation_sample", requirement=request.row, parameters=numbers)
@@ -269,7 +274,7 @@ class WithdrawAttestation(Act):
     """
 
     name = "assessment.withdraw_attestation"
-    roles = KEEPERS
+    roles = STAFF
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -286,7 +291,8 @@ class WithdrawAttestation(Act):
             raise Refused("attestation_contrary", requirement=row.row, parameters={"code": row.code})
         if row.withdrawn_on is not None:
             raise Refused("attestation_withdrawn", requirement=row.row, parameters={"code": row.code})
-        if row.outcome != "met" and reading.actor.person_id != row.by:
+        keeps = row.outcome == "met" and bool(KEEPERS & reading.actor.roles)
+        if reading.actor.person_id != row.by and not keeps:
             named = {"code": row.code, "person": row.by}
             raise Refused("attestation_of_another", requirement=row.row, parameters=named)
         demand_sentence(request.reason, row.row)

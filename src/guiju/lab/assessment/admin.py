@@ -15,7 +15,7 @@ from guiju.lab.assessment.models import (
     Document,
     Tailoring,
 )
-from guiju.lab.assessment.readers import OfReaders
+from guiju.lab.assessment.readers import OfReaders, attestations_of
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
 from guiju.lab.assessment.words import (
     DOCUMENT_KINDS,
@@ -149,6 +149,7 @@ def _attestation_light(each: Attestation) -> SafeString:
 
 @admin.register(Attestation, site=site)
 class AttestationAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(attestations_of)
     people_columns = ("by", "withdrawn_by")
     adding = deed(
         "add",

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.assessment.models import Adjudication, Correction, Declaration, Hearing, Run, RunFinding
+from guiju.lab.assessment.models import Adjudication, Attestation, Correction, Declaration, Hearing, Run, RunFinding
 
+CLOSED = frozenset({"assessment:overview"})
+"""Pages of the evaluation as a whole."""
 READERS = ("head", "quality_manager", "technical_manager", "assessor")
 
 
@@ -23,6 +26,11 @@ def suspicions_of(person: str) -> Iterable[int]:
     """Suspicions that concern a person."""
     rows = Adjudication.objects.values_list("pk", "concerned", "opened_by")
     return [pk for pk, concerned, by in rows if person in (*concerned, by)]
+
+
+def attestations_of(person: str) -> Iterable[int]:
+    """What a person attested."""
+    return list(Attestation.objects.filter(by=person).values_list("pk", flat=True))
 
 
 def findings_of(person: str) -> Iterable[int]:
@@ -53,6 +61,8 @@ def reads_file(request: HttpRequest, row: Any) -> bool:
     who = signed_in(request)
     if reads_all(request) or who is None:
         return reads_all(request)
+    if isinstance(row, Attestation):
+        return row.by == who.person_id
     of = row.pk if isinstance(row, Adjudication) else getattr(row, "adjudication_id", None)
     return of is not None and of in suspicions_of(who.person_id)
 
@@ -73,6 +83,15 @@ class OfReaders:
             return rows
         who = signed_in(request)
         return rows.filter(pk__in=self.own(who.person_id) if who else ())
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Whoever does not read all of it is led to no page that is closed."""
+        more = dict(extra_context or {})
+        if not reads_all(request):
+            links = [(title, reverse(name)) for title, name in self.links if name not in CLOSED]  # type: ignore[attr-defined]
+            more["register_links"] = links
+        answer: HttpResponse = super().changelist_view(request, more)  # type: ignore[misc]
+        return answer
 
     def _row(self, request: HttpRequest, object_id: str) -> Any:
         if not self.has_view_permission(request):

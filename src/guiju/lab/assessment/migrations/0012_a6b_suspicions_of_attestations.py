@@ -7,7 +7,5 @@ class Migration(migrations.Migration):
     dependencies = [("assessment", "0011_suspicions_decided")]
 
     operations = [
-        migrations.AddField(
-            model_name="adjudication", name="of_attestation", field=models.BooleanField(default=False)
-        ),
+        migrations.AddField(model_name="adjudication", name="of_attestation", field=models.BooleanField(default=False)),
     ]
