@@ -142,8 +142,8 @@ def test_the_strength_of_a_whole_row_may_be_asked_for(level, outcome):
 
 
 def test_weights_of_ones_own_do_not_buy_a_verdict():
-    """All that is asked is shown, and of chapter 6 one dimension's recommended rows alone: B by the base; as many points
-    as may be put there give more, and the verdict stays what the base gives."""
+    """All that is asked is shown, and of chapter 6 one dimension's recommended rows alone: B by the base; as many
+    points as may be put there give more, and the verdict stays what the base gives."""
     required = [row for row, plan in plans().items() if plan.effective in ("must", "must_not")]
     strong = "6.1.2"
     rows = [*required, *(row for row, plan in plans().items() if plan.dimension == strong)]

@@ -100,6 +100,24 @@ def test_tables_of_evaluations_are_not_exported_to_others(house: Path) -> None:
         assert get("demo-quality", url).status_code == 200
 
 
+def test_a_certificate_of_the_house_is_known_whatever_was_added_to_it(house: Path) -> None:
+    """By the data that it carries: a byte more makes another file of it, and nobody else's paper."""
+    from guiju.lab.assessment.evidence_files import demand_evidence
+    from guiju.lab.demo.equipment import paper
+    from guiju.lab.house import files
+    from guiju.lab.house.refusal import Refused
+    from guiju.lab.issuing.models import Certificate
+
+    issued = Certificate.objects.order_by("pk").first()
+    assert issued is not None
+    content = files.stored(issued.pdf_sha256)
+    for added in (b"", b"\n", b"% anything"):
+        with pytest.raises(Refused) as refused:
+            demand_evidence((files.store(content + added, "application/pdf"),), "5-6a")
+        assert refused.value.findings[0].code == "evidence_of_the_house"
+    demand_evidence((files.store(paper(b"a paper of somebody outside"), "application/pdf"),), "5-6a")
+
+
 def test_an_evidence_file_is_a_text_that_says_what_was_seen(house: Path) -> None:
     from guiju.lab.assessment.models import Attestation
 

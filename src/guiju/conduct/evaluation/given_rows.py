@@ -102,6 +102,7 @@ def _document(row: Row, day: str, whole: Whole) -> DocumentEvidence:
         outside=row["outside"],
         title_en=row["title_en"] or None,
         occasions=row["occasions"],
+        approved_by=row["approved_by"] if _by(row["approved_on"], day) else "",
         sha256=next(iter(whole(row, [row["file_sha256"]] if row["file_sha256"] else [])), None),
     )
 

@@ -2,8 +2,8 @@
 
 The draft gives no scores: points, ladder and thresholds are this software's model (profile data, versioned). A profile
 of the agency's own is a document that says what it changes of one of these; it may ask for more, never for less, and
-weigh otherwise within bounds. Weighed otherwise the same evidence may bring more points; verdict, finality, coverage and
-assurance are never better than by its base on the same snapshot (`evaluate`).
+weigh otherwise within bounds. Weighed otherwise the same evidence may bring more points; verdict, finality, coverage
+and assurance are never better than by its base on the same snapshot (`evaluate`).
 """
 
 import tomllib
@@ -25,7 +25,7 @@ from guiju.record.words import DecimalText, Digest, Text
 FULL = 1000
 """Points of all dimensions together."""
 LEAST_SHARE = 2
-"""Of the points that its base gives a dimension, an own profile leaves at least one in so many: none is weighed away."""
+"""Of the points that its base gives a dimension, an own profile leaves one in so many: none is weighed away."""
 HEAVIEST = 10
 """Greatest weight of a row inside its dimension."""
 
@@ -45,7 +45,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnChanges:
-    """What a profile of the agency's own changes: it may ask for more, never for less, and weigh otherwise in bounds."""
+    """What a profile of the agency's own changes: it may ask for more, never for less, and weigh otherwise."""
 
     base: str
     points: tuple[tuple[str, int], ...] = ()

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.plan import plans
-from guiju.conduct.evaluation.substance import names_something
 from guiju.conduct.evaluation.terms import longest_attestation, longest_review
 from guiju.lab.assessment.attested import (
     demand_carried,
@@ -26,6 +25,7 @@ from guiju.lab.assessment.demands import (
     parameters_of,
 )
 from guiju.lab.assessment.evidence_files import demand_evidence
+from guiju.lab.assessment.issuers import demand_outside
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.models import Attestation, Document, Tailoring
 from guiju.lab.house import who
@@ -77,8 +77,8 @@ class FileDocument(Act):
         demand_order(request.valid_from, request.valid_to)
         if request.file_sha256:
             demand_evidence((request.file_sha256,), request.clauses[0])
-        if seen(request.outside) and not names_something(request.outside):
-            raise Refused("outside_names_nothing", requirement="4.7-1", parameters={"outside": request.outside})
+        if seen(request.outside):
+            demand_outside(reading, request)
         self._demand_follows(reading, request)
 
     def _demand_follows(self, reading: Reading, request: Request) -> None:
