@@ -393,3 +393,9 @@ def test_the_state_is_due_when_the_head_has_moved_and_stood_still() -> None:
         assert not debounce.due(head, 2)
         now[0] += QUIET_SECONDS / 2
     assert debounce.due(head + 1, 2)
+
+
+def test_nobody_plans_assesses_and_freezes_a_run_alone(small: TestInstallation) -> None:
+    enrol(HEAD)
+    alone = judged(planned(HEAD, assessors=(HEAD,)))
+    assert code_of(lambda: freeze(alone)) == "run_of_one"

@@ -75,6 +75,12 @@ class FileDocument(Act):
             raise Refused("document_kind", requirement="4.7-1", parameters={"kind": request.kind, "known": known})
         who.demand_known(request.owner)
         demand_order(request.valid_from, request.valid_to)
+        longest = longest_review(parameters_of(reading))
+        if request.review_due and request.review_due > reading.day + timedelta(days=longest):
+            raise Refused("review_term", requirement="4.7-1", parameters={"days": str(longest)})
+        if request.occasions > longest:
+            named = {"most": str(longest), "occasions": str(request.occasions)}
+            raise Refused("document_occasions", requirement="4.7-1", parameters=named)
         if request.file_sha256:
             demand_evidence((request.file_sha256,), request.clauses[0])
         if seen(request.outside):
@@ -94,6 +100,8 @@ class FileDocument(Act):
             raise Refused("document_not_later", requirement="6.1.5-3", parameters={"code": request.code, "day": day})
 
     def change(self, tx: Transaction, request: Request) -> Document:
+        # None is in force for ever unread: where no day of review is given, it is the last one that may be.
+        review = request.review_due or tx.day + timedelta(days=longest_review(parameters_of(tx)))
         for old in tx.rows(Document.objects.filter(code=request.code, superseded_by="")):
             last = request.valid_from - timedelta(days=1)
             ends = last if old.valid_to is None or old.valid_to > last else old.valid_to
@@ -111,7 +119,7 @@ class FileDocument(Act):
                 owner=request.owner,
                 valid_from=request.valid_from,
                 valid_to=request.valid_to,
-                review_due=request.review_due,
+                review_due=review,
                 outside=request.outside,
                 occasions=request.occasions,
                 file_sha256=request.file_sha256,
@@ -228,6 +236,9 @@ class Attest(Act):
         if request.sample > request.population or (request.sample and not request.occasions):
             numbers = {"sample": str(request.sample), "population": str(request.population)}
             raise Refused("attestation_sample", requirement=request.row, parameters=numbers)
+        if request.outcome != "not_met" and request.occasions > request.sample:
+            numbers = {"occasions": str(request.occasions), "sample": str(request.sample)}
+            raise Refused("attestation_occasions", requirement=request.row, parameters=numbers)
         longest = longest_attestation(parameters_of(reading))
         if not reading.day <= request.expires <= reading.day + timedelta(days=longest):
             raise Refused("attestation_span", requirement=request.row, parameters={"days": str(longest)})
