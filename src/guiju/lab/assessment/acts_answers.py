@@ -236,7 +236,7 @@ class Attest(Act):
         if request.sample > request.population or (request.sample and not request.occasions):
             numbers = {"sample": str(request.sample), "population": str(request.population)}
             raise Refused("attestation_sample", requirement=request.row, parameters=numbers)
-        if request.outcome != "not_met" and request.occasions > request.sample:
+        if request.outcome != "not_met" and request.occasions > request.sample > 0:
             numbers = {"occasions": str(request.occasions), "sample": str(request.sample)}
             raise Refused("attestation_occasions", requirement=request.row, parameters=numbers)
         longest = longest_attestation(parameters_of(reading))
