@@ -115,7 +115,7 @@ def suspected(cleaned: Mapping[str, Any]) -> dict[str, Any]:
         "suspected": cleaned["suspected"],
         "found_at": f"{CASE}{cleaned['record']}" if place == CASE else place,
         "finding": finding if mark else "",
-        "of_attestation": cleaned["of_attestation"],
+        "of_attestation": cleaned.get("of_attestation", False),
         "concerned": tuple(person for person, _why in cleaned["concerned"]),
         "concerned_why": tuple(why for _person, why in cleaned["concerned"]),
         "reply_until": cleaned["reply_until"],
