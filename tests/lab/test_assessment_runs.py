@@ -397,5 +397,4 @@ def test_the_state_is_due_when_the_head_has_moved_and_stood_still() -> None:
 
 def test_nobody_plans_assesses_and_freezes_a_run_alone(small: TestInstallation) -> None:
     enrol(HEAD)
-    alone = judged(planned(HEAD, assessors=(HEAD,)))
-    assert code_of(lambda: freeze(alone)) == "run_of_one"
+    assert code_of(lambda: freeze(judged(planned(HEAD, assessors=(HEAD,))))) == "run_of_one"
