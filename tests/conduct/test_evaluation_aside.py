@@ -100,3 +100,40 @@ def test_a_red_line_is_mended_by_nothing_and_dismissed_by_two() -> None:
     assert row(RED, **given, adjudications=both).outcome == "not_met"
     found = row(RED, **given, adjudications=(ruled(),))
     assert (found.outcome, "attestation_dismissed" in codes(found)) == ("undetermined", True)
+
+
+def closed(*corrections: CorrectionEvidence, attestations: tuple[Any, ...]) -> bool:
+    """Whether the row keeps its gate closed."""
+    found = evaluate(make.snapshot(attestations=attestations, corrections=corrections), profiles()["self"])
+    return any(PROMISED in gate.rows for gate in found.gates)
+
+
+PROMISED = "4.7-5"
+
+
+@pytest.mark.parametrize(
+    "changed, lacks, is_closed",
+    [
+        ({}, 1, False),
+        ({"answers": ()}, 1, False),
+        ({"answers": (), "accepted_on": None}, 1, True),
+        ({"answers": (), "accepted_on": "2026-02-28"}, 1, True),
+        ({"answers": ("A-other",)}, 1, True),
+        ({"due": "2026-12-30"}, 1, True),
+        ({"accepted_by": ""}, 1, True),
+        ({"effective_on": "2026-04-01", "answers": ()}, 1, True),
+        ({}, 2, True),
+        ({"answers": ()}, 2, True),
+        ({"answers": (f"A-{PROMISED}", "A-later")}, 2, False),
+    ],
+)
+def test_a_promise_keeps_a_gate_open_for_what_it_is_about(changed: dict[str, Any], lacks: int, is_closed: bool) -> None:
+    """Not when it was judged to have had effect, and not for what was found after it was accepted."""
+    seen = (
+        against(PROMISED, outcome="partly"),
+        against(PROMISED, outcome="partly", code="A-later", on="2026-07-01"),
+    )[:lacks]
+    open_ = {"due": "2026-12-31", "done_on": None, "effective_on": None, "effect_by": "", "accepted_on": "2026-03-02"}
+    promise = correction(PROMISED, **(open_ | changed))
+    assert closed(attestations=seen)
+    assert closed(promise, attestations=seen) is is_closed

@@ -46,6 +46,7 @@ def demand(row, part, minimum):
         ({"points": (("6.2", 81),)}, "points"),
         ({"points": (("6.2", -20), ("6.3", 170))}, "points"),
         ({"points": (("6.10", 0),)}, "points"),
+        ({"points": (("6.2", 39), ("6.3", 111))}, "weaker"),
         ({"points": (("6.2", 80), ("6.2", 80))}, "points"),
         ({"good": 699}, "weaker"),
         ({"good": 0}, "weaker"),
@@ -85,7 +86,7 @@ def test_an_own_profile_may_not_weaken_its_base_and_adds_up(changes, where):
     "changes",
     [
         {},
-        {"points": (("6.2", 0), ("6.3", 150))},
+        {"points": (("6.2", 40), ("6.3", 110))},
         {"good": 700, "excellent": 850, "final_coverage": "0.70", "excellent_assurance": "4.0"},
         {"good": 1000, "excellent": 1000, "final_coverage": "1", "excellent_assurance": "5"},
         {"sample_for_prohibition": 59, "outside": "E1"},
@@ -141,8 +142,8 @@ def test_the_strength_of_a_whole_row_may_be_asked_for(level, outcome):
 
 
 def test_weights_of_ones_own_do_not_buy_a_verdict():
-    """All that is asked is shown, and of chapter 6 one dimension's recommended rows alone: B by the base; all points
-    put there give 1000, and the verdict stays what the base gives."""
+    """All that is asked is shown, and of chapter 6 one dimension's recommended rows alone: B by the base; as many
+    points as may be put there give more, and the verdict stays what the base gives."""
     required = [row for row, plan in plans().items() if plan.effective in ("must", "must_not")]
     strong = "6.1.2"
     rows = [*required, *(row for row, plan in plans().items() if plan.dimension == strong)]
@@ -154,8 +155,11 @@ def test_weights_of_ones_own_do_not_buy_a_verdict():
     base = evaluate(shown, SELF)
     least = {each.chapter: float(each.scored) / max(float(each.points), 0.01) for each in base.dimensions}
     best = max(least, key=lambda key: least[key])
-    ours = own(points=tuple((key, 1000 if key == best else 0) for key in SELF.points)).profile()
+    halves = {key: (value + 1) // 2 for key, value in SELF.points.items()}
+    moved = halves | {best: halves[best] + 1000 - sum(halves.values())}
+    ours = own(points=tuple(moved.items())).profile()
     found = evaluate(shown, ours)
+    assert (found.coverage, found.assurance) == (base.coverage, base.assurance)
     assert sum(float(each.scored) for each in found.dimensions) > sum(float(each.scored) for each in base.dimensions)
     assert LADDER.index(found.verdict) <= LADDER.index(base.verdict)
 
@@ -170,7 +174,7 @@ def changes(draw, base):
     moved = dict(base.points)
     for _ in range(draw(st.integers(0, 4))):
         one, two = draw(st.sampled_from(keys)), draw(st.sampled_from(keys))
-        points = draw(st.integers(0, moved[one]))
+        points = draw(st.integers(0, moved[one] - (base.points[one] + 1) // 2))
         moved[one] -= points
         moved[two] += points
     rows = draw(st.lists(st.sampled_from(SCORED), max_size=4, unique=True))
@@ -233,6 +237,8 @@ def test_nothing_gets_better_by_an_own_profile(base, data):
     before, after = evaluate(shown, profiles()[base]), evaluate(shown, ours)
     assert LADDER.index(after.verdict) <= LADDER.index(before.verdict)
     assert before.final or not after.final
+    assert float(after.coverage) <= float(before.coverage)
+    assert float(after.assurance) <= float(before.assurance)
     assert all(one.passed or not two.passed for one, two in zip(before.gates, after.gates, strict=True))
     for one, two in zip(before.rows, after.rows, strict=True):
         assert one.outcome == two.outcome or (one.outcome, two.outcome) in TURNS, (one.id, one.outcome, two.outcome)

@@ -221,6 +221,38 @@ def test_a_demonstration_is_not_sold_as_an_agency(house: House, scratch: Any) ->
     assert "not_as_founded" in codes(checked) and checked.result == "wrong"
 
 
+def test_the_agency_is_the_one_for_which_the_log_was_founded(house: House, scratch: Any) -> None:
+    members = house.members()
+    for name in BARE:
+        del members[name]
+    wrong = dataclasses.replace(house.manifest(), agency="REAL-LAB")
+    checked = house.check(write(scratch, {**members, **signed(wrong, members, house.seal)}))
+    assert "agency_not_as_founded" in codes(checked) and checked.result == "wrong"
+    assert "agency_not_as_founded" not in codes(house.check(house.file))
+
+
+def test_no_more_was_done_than_the_log_names(house: House, scratch: Any) -> None:
+    """A count that was raised is told for each act, and the log's own counts; as exported none is beyond it."""
+
+    def multiply(facts: Any) -> None:
+        for each in facts["facts"]["acts"]:
+            each["done"] *= 1 if each["act"] == "calibrations.record_readings" else 100
+
+    assert "acts_beyond" not in codes(house.check(house.file))
+    file = house.resigned(scratch, bare(edit("periods/acts.json", multiply)))
+    checked = house.check(file)
+    assert "acts_beyond" in codes(checked) and checked.result == "wrong"
+    there, here = (
+        {
+            each.rule: each.population
+            for each in evaluate_dossier(one, house.trust).snapshot.tallies
+            if each.subject == "act"
+        }
+        for one in (house.file, file)
+    )
+    assert there == here
+
+
 @pytest.mark.parametrize(
     ("changed", "without", "code"),
     [

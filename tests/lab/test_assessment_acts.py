@@ -1,11 +1,13 @@
 """Documents, attestations, tailoring and corrective actions: who may, when, and what stays on file."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from assessment_house import (
     CALIBRATOR,
     HEAD,
+    KEEPER,
     OTHER,
     QUALITY,
     RED,
@@ -233,6 +235,17 @@ def test_only_its_attester_takes_back_what_was_found_lacking_and_it_stays_told(s
         assert all(each["statement"] == "读数系事后补写" for each in said)
 
 
+@pytest.mark.parametrize("person", [CALIBRATOR, KEEPER])
+def test_everybody_of_the_agency_says_what_is_lacking_and_suspected(small: TestInstallation, person: str) -> None:
+    """Who saw that something was made up need be no manager; that a row is met is not for everybody to say."""
+    for outcome in ("not_met", "partly"):
+        said = attest(person, row=RED, outcome=outcome, maturity=0, population=10, sample=10)
+        assert (said.by, said.outcome) == (person, outcome)
+    assert row_of(evaluation(), RED).outcome == "not_met"
+    assert code_of(lambda: attest(person, row=OTHER)) == "role"
+    assert suspicion(person, concerned=(TECHNICAL,)).opened_by == person
+
+
 @pytest.mark.parametrize("length, code", [(0, "reversed"), (1, ""), (1100, ""), (1101, "review_term")])
 def test_another_than_the_owner_reviews_a_document_within_a_term(
     small: TestInstallation, length: int, code: str
@@ -333,3 +346,43 @@ def test_due_dates_of_what_people_answer_are_told(small: TestInstallation) -> No
         ("document_review", 4),
         ("suspicion_reply", 7),
     ]
+
+
+@pytest.mark.parametrize("offset, code", [(1100, ""), (1101, "review_term")])
+def test_no_document_is_in_force_for_ever_unread(small: TestInstallation, offset: int, code: str) -> None:
+    """Where no day of review is given it is the last that may be; and nobody writes down more records than days."""
+    row = document(valid_from=date(1900, 1, 1))
+    assert row.review_due == today() + days(1100)
+    later = {"code": "QM-02", "review_due": today() + days(offset)}
+    assert code_of(lambda: document(**later)) == code
+    assert code_of(lambda: document(code="QM-03", occasions=offset)) == (code and "document_occasions")
+
+
+@pytest.mark.parametrize("sample, occasions, code", [(2, 2, ""), (2, 3, "attestation_occasions")])
+def test_a_sample_comes_from_no_more_occasions_than_it_has_pieces(
+    small: TestInstallation, sample: int, occasions: int, code: str
+) -> None:
+    assert code_of(lambda: attest(sample=sample, occasions=occasions)) == code
+
+
+def test_what_is_stated_not_to_apply_is_told_as_a_whole(small: TestInstallation) -> None:
+    """Whoever decides one row more sees how many there are of its part, and from where on none of it counts."""
+    from guiju.conduct.evaluation import plans
+    from guiju.lab.assessment.acts import AskTailoring, DecideTailoring
+    from guiju.lab.assessment.tailored import tailored_block
+
+    part = [
+        each for each in plans().values() if each.tier == "basic_conditions" and each.effective in ("must", "must_not")
+    ]
+    fifth = len(part) // 5
+    light = [each.id for each in part if each.severity != "critical"][: fifth + 1]
+
+    def line() -> Any:
+        return tailored_block().lines[0].cells
+
+    for count, row in enumerate(light, 1):
+        asked = as_(QUALITY, AskTailoring, row=row, reason="本机构不从事此项活动，没有此类业务", valid_from=today())
+        assert (line()[2].text, line()[3].text) == (count - 1, 1)
+        as_(HEAD, DecideTailoring, tailoring=asked.pk, approved=True, reason="与登记的业务范围一致，情况属实")
+        assert (line()[1], line()[2].text, line()[2].colour) == (len(part), count, "bad" if count > fifth else None)
+    assert line()[4].split() == light

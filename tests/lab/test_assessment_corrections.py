@@ -69,13 +69,13 @@ def accept(person: str, row: Any) -> Any:
 def complete(person: str, row: Any) -> Any:
     from guiju.lab.assessment.acts import CompleteCorrection
 
-    return as_(person, CompleteCorrection, code=row.code, note="已发布")
+    return as_(person, CompleteCorrection, code=row.code, note="质量手册已编制并于当日发布")
 
 
 def judge(person: str, row: Any, effect: str = "effective") -> Any:
     from guiju.lab.assessment.acts import JudgeCorrection
 
-    return as_(person, JudgeCorrection, code=row.code, effect=effect, note="经核对")
+    return as_(person, JudgeCorrection, code=row.code, effect=effect, note="经核对，各岗位都在用新版手册")
 
 
 def test_each_step_is_for_another_person(house: TestInstallation) -> None:
@@ -265,7 +265,6 @@ def test_a_promise_is_kept_or_given_up_and_not_renewed(small: TestInstallation) 
     for answers in ((first.code,), (first.code, second.code)):
         assert code_of(lambda answers=answers: propose(row=OTHER, answers=answers)) == "correction_open_already"
     assert code_of(lambda: propose(row=OTHER, answers=(second.code,))) == ""
-    assert code_of(lambda: propose(row=OTHER)) == ""
     assert code_of(lambda: propose(row=OTHER)) == "correction_open_already"
     accept(HEAD, row)
     assert code_of(lambda: judge(TECHNICAL, row)) == "correction_state"
@@ -311,3 +310,28 @@ def test_after_one_without_effect_another_promise_counts_once_it_is_done(small: 
         judge(TECHNICAL, second)
         third = accepted(row=OTHER)
         assert promised() == [second.code, elsewhere.code, third.code]
+
+
+def test_of_a_row_as_it_stood_one_promise_is_open(small: TestInstallation) -> None:
+    """One that names nothing is about all of it; beside it only what was seen on a later day is promised."""
+    first, day = against(OTHER), today()
+    whole = propose(row=OTHER)
+    assert code_of(lambda: propose(row=OTHER, answers=(first.code,))) == "correction_open_already"
+    accept(HEAD, whole)
+    with on(day + days(1)):
+        later = against(OTHER, statement="抽查了三份记录，均无签名")
+        for answers, code in (((), True), ((first.code, later.code), True), ((later.code,), False)):
+            given = code_of(lambda answers=answers: propose(row=OTHER, answers=answers))
+            assert given == ("correction_open_already" if code else "")
+
+
+@pytest.mark.parametrize("note", ["x", ".", "一二三四五六七八九", "a b c d e f g h i j"])
+def test_what_was_done_and_whether_it_had_effect_is_told_in_a_sentence(small: TestInstallation, note: str) -> None:
+    from guiju.lab.assessment.acts import CompleteCorrection, JudgeCorrection
+
+    row = propose()
+    accept(HEAD, row)
+    assert code_of(lambda: as_(KEEPER, CompleteCorrection, code=row.code, note=note)) == "reason_says_nothing"
+    complete(KEEPER, row)
+    told = {"code": row.code, "effect": "effective", "note": note}
+    assert code_of(lambda: as_(TECHNICAL, JudgeCorrection, **told)) == "reason_says_nothing"

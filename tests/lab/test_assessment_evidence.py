@@ -24,11 +24,19 @@ def small(sqlite_installation: TestInstallation) -> TestInstallation:
     return sqlite_installation
 
 
+def scan(words: bytes) -> str:
+    """Puts a PDF of one page into the store."""
+    from guiju.lab.demo.equipment import paper
+    from guiju.lab.house import files
+
+    return files.store(paper(words), "application/pdf")
+
+
 def test_a_confirmation_from_outside_is_a_paper_that_another_approved(small: TestInstallation) -> None:
     """Filed for the row with its issuer, of a kind that others issue, approved, and the very file attested on."""
     from guiju.lab.assessment.acts import ApproveDocument
 
-    paper = file("认可机构的评审报告：未发现不符合项")
+    paper = scan(b"report of the accreditation body")
     outside = {"outside": "某认可机构", "files": (paper,), "maturity": 5}
     told = {"clauses": (OTHER,), "file_sha256": paper, "outside": "某认可机构", "kind": "report"}
     assert code_of(lambda: attest(**outside)) == "outside_not_shown"
@@ -37,8 +45,10 @@ def test_a_confirmation_from_outside_is_a_paper_that_another_approved(small: Tes
     as_(HEAD, ApproveDocument, code="EX-2", edition="1")
     assert code_of(lambda: attest(**outside)) == "outside_not_shown"
     as_(HEAD, ApproveDocument, code="EX-1", edition="1")
+    # Who found the paper right does not attest on it as on another's word.
+    assert code_of(lambda: attest(HEAD, **outside)) == "outside_not_shown"
     for changed in ({"outside": "另一机构"}, {"files": (file(),)}, {"row": ROW}):
-        assert code_of(lambda changed=changed: attest(HEAD, **{**outside, **changed})) == "outside_not_shown"
+        assert code_of(lambda changed=changed: attest(**{**outside, **changed})) == "outside_not_shown"
     made = attest(**outside)
     part = next(each for each in row_of(evaluation(), OTHER).parts if each.name == "attestation")
     assert (made.maturity, part.state, part.level) == (5, "held", "E5")
@@ -86,6 +96,22 @@ def test_a_workbook_is_evidence_and_another_archive_is_none(small: TestInstallat
 def test_the_issuer_of_a_document_has_a_name(small: TestInstallation) -> None:
     assert code_of(lambda: document(outside="..")) == "outside_names_nothing"
     assert code_of(lambda: document(outside="国家")) == ""
+
+
+def test_the_issuer_of_a_document_is_not_the_house(small: TestInstallation) -> None:
+    """Neither by its names, its number, nor one of its people; and its paper is no typed text."""
+    from guiju.lab.agency.models import Agency
+    from guiju.lab.people.models import Person
+
+    house, person = Agency.objects.get(), Person.objects.first()
+    assert person is not None
+    told = {"kind": "report", "file_sha256": scan(b"report")}
+    own = [house.name, house.name_en, house.credit_code, f"{house.name}（本部）", house.name[1:], person.name]
+    for each in filter(None, own):
+        assert code_of(lambda each=each: document(outside=each, **told)) == "outside_is_the_house"
+    typed = {**told, "file_sha256": file("本条已做到，编号五")}
+    assert code_of(lambda: document(outside="某认可机构", **typed)) == "outside_not_scanned"
+    assert code_of(lambda: document(outside="某认可机构", **told)) == ""
 
 
 @pytest.mark.parametrize("less, code", [(1, "attestation_population"), (0, "")])

@@ -48,7 +48,15 @@ def test_places_are_chosen_from_what_the_row_has(small: TestInstallation) -> Non
     document(clauses=(ROW,))
     document(code="QM-02", clauses=(OTHER,), owner=TECHNICAL)
     made = attest(row=ROW)
-    offered = {value for _name, group in sent().fields["place"].choices[3:] for value, _words in group}
+    from guiju.lab.assessment.forms_suspicions import offering
+
+    def places() -> set[str]:
+        return {value for _name, group in sent().fields["place"].choices[3:] for value, _words in group}
+
+    # Whoever reads no evaluations is offered what everybody of the agency sees.
+    assert places() == {"document:QM-01"}
+    with offering(everything=True):
+        offered = places()
     assert {"document:QM-01", f"attestation:{made.code}"} <= offered and "document:QM-02" not in offered
     assert not sent(place="document:QM-02").is_valid()
     assert sent(place="document:QM-01").is_valid()

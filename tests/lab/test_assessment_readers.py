@@ -14,8 +14,8 @@ pytest_plugins = ["walk_house"]
 
 READERS = ("demo-quality", "demo-technical", "demo-head", "demo-assessor")
 OTHERS = ("demo-clerk", "demo-keeper", "demo-calibrator", "demo-reviewer", "demo-signatory")
-CLOSED = ("attestation", "tailoring", "evaluationprofile")
-OWN = ("adjudication", "correction", "document", "run", "runfinding")
+CLOSED = ("tailoring", "evaluationprofile")
+OWN = ("adjudication", "attestation", "correction", "document", "run", "runfinding")
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,12 @@ def test_others_read_what_concerns_them_alone(person: str, house: Path) -> None:
                 assert get(person, url).status_code in (403, 404), url
     for name in OWN:
         assert get(person, register(name)).status_code == 200
+        assert "/evaluation/" not in body(get(person, register(name))).replace("/evaluation/runs/", "")
+    assert first("attestation").statement not in body(get(person, register("attestation")))
+    assert get(person, register("attestation", first("attestation").pk)).status_code in (302, 404)
+    assert register("adjudication") in body(get(person, "/today/"))
+    form = body(get(person, f"{register('adjudication')}add/?row=5-6a"))
+    assert "register:" not in form and "attestation:" not in form and "disabled" not in form
     finding = first("runfinding")
     for pk in (finding.pk, 10**6):
         assert get(person, register("runfinding", pk)).status_code == 403
@@ -158,6 +164,24 @@ def test_tables_of_evaluations_are_not_exported_to_others(house: Path) -> None:
         url = reverse("sheets:export", args=[table, "csv"])
         assert get("demo-clerk", url).status_code == status
         assert get("demo-quality", url).status_code == 200
+
+
+def test_a_certificate_of_the_house_is_known_whatever_was_added_to_it(house: Path) -> None:
+    """By the data that it carries: a byte more makes another file of it, and nobody else's paper."""
+    from guiju.lab.assessment.evidence_files import demand_evidence
+    from guiju.lab.demo.equipment import paper
+    from guiju.lab.house import files
+    from guiju.lab.house.refusal import Refused
+    from guiju.lab.issuing.models import Certificate
+
+    issued = Certificate.objects.order_by("pk").first()
+    assert issued is not None
+    content = files.stored(issued.pdf_sha256)
+    for added in (b"", b"\n", b"% anything"):
+        with pytest.raises(Refused) as refused:
+            demand_evidence((files.store(content + added, "application/pdf"),), "5-6a")
+        assert refused.value.findings[0].code == "evidence_of_the_house"
+    demand_evidence((files.store(paper(b"a paper of somebody outside"), "application/pdf"),), "5-6a")
 
 
 def test_an_evidence_file_is_a_text_that_says_what_was_seen(house: Path) -> None:

@@ -171,8 +171,8 @@ def test_what_is_found_no_more_lapses_when_a_run_is_judged_again(small: TestInst
         assert RunFinding.objects.get(run=run, row=OTHER).state == "open"
         row = as_(QUALITY, ProposeCorrection, row=OTHER, answers=(bad.code,), owner=QUALITY, **told)
         as_(HEAD, AcceptCorrection, code=row.code)
-        as_(QUALITY, CompleteCorrection, code=row.code, note="c")
-        as_(TECHNICAL, JudgeCorrection, code=row.code, effect="effective", note="d")
+        as_(QUALITY, CompleteCorrection, code=row.code, note="已指定专人并发布识别清单")
+        as_(TECHNICAL, JudgeCorrection, code=row.code, effect="effective", note="抽查两个季度，清单按期更新")
         judged(run)
         assert RunFinding.objects.get(run=run, row=OTHER).state == "lapsed"
 
@@ -393,3 +393,8 @@ def test_the_state_is_due_when_the_head_has_moved_and_stood_still() -> None:
         assert not debounce.due(head, 2)
         now[0] += QUIET_SECONDS / 2
     assert debounce.due(head + 1, 2)
+
+
+def test_nobody_plans_assesses_and_freezes_a_run_alone(small: TestInstallation) -> None:
+    enrol(HEAD)
+    assert code_of(lambda: freeze(judged(planned(HEAD, assessors=(HEAD,))))) == "run_of_one"

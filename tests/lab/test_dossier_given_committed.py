@@ -40,7 +40,9 @@ def give() -> None:
 
     document()
     gone, _ = attest(), attest(outcome="not_met", maturity=0)
-    as_(TECHNICAL, WithdrawAttestation, code=gone.code, reason="样本有误，重新查证")
+    lacking = attest(outcome="partly", maturity=0)
+    for each in (gone, lacking):
+        as_(TECHNICAL, WithdrawAttestation, code=each.code, reason="样本有误，重新抽查后另行查证")
     asked = as_(
         QUALITY,
         AskTailoring,
@@ -103,11 +105,12 @@ def test_everything_that_was_given_is_proven(small: TestInstallation, tmp_path: 
     assert found.problems == () and found.given == given
     assert (len(given.suspicions), given.suspicions[0].row) == (1, RED)
     assert [each.decision for each in given.adjudications] == ["confirmed"]
+    assert [(each.withdrawn_by, each.lacking) for each in given.withdrawn] == [(TECHNICAL, "缺少记录")]
     assert len(given.attestations) == len(given.tailorings) == len(given.corrections) == len(given.documents) == 1
 
 
 @pytest.mark.parametrize(
-    "kind", ["adjudications", "attestations", "corrections", "documents", "suspicions", "tailorings"]
+    "kind", ["adjudications", "attestations", "corrections", "documents", "suspicions", "tailorings", "withdrawn"]
 )
 def test_what_is_left_out_of_each_kind_is_found(small: TestInstallation, tmp_path: Path, kind: str) -> None:
     given, found = compared(tmp_path, lambda given: replace(given, **{kind: ()}))

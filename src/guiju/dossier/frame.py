@@ -30,6 +30,8 @@ def against_members(
     """The manifest beside the log, the archived evaluation and the number of cases."""
     if log.verified and log.demonstration is not None and log.demonstration != manifest.demonstration:
         yield problem("not_as_founded", MANIFEST, demonstration=str(log.demonstration).lower())
+    if log.verified and log.agency and log.agency != manifest.agency:
+        yield problem("agency_not_as_founded", MANIFEST, stated=manifest.agency, found=log.agency)
     sizes = dict(manifest.sizes)
     if snapshot is not None:
         if (snapshot.demonstration, dict(snapshot.sizes)) != (manifest.demonstration, sizes):

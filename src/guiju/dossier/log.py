@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +30,8 @@ from guiju.verification.entries import ISSUE, Entry, History, read_entry
 
 __all__ = ["LogReading", "against", "pinned", "read_log"]
 
+ACT: Final = re.compile(rb'"type":"([a-z_]+\.[a-z_]+)"')
+DAY: Final = re.compile(rb'"day":"([0-9]{4}-[0-9]{2}-[0-9]{2})"')
 _SEALING: Final = (b'"type":"house.found_agency"', b'"type":"house.replace_seal"')
 _FREEZING: Final = b'"type":"assessment.freeze_run"'
 _GIVING: Final = (b'"type":"assessment.', b'"type":"house.settle_row"')
@@ -46,6 +50,10 @@ class LogReading:
     """SHA-256 of the certificates of the agency's seals, with the index of the entry that names each."""
     demonstration: bool | None = None
     """Whether the founding entry says that this is a demonstration; None where there is none that can be read."""
+    agency: str = ""
+    """The agency that the founding entry names; empty where it names none."""
+    acts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each act was done on each day."""
     frozen: dict[str, int] = field(default_factory=dict)
     """SHA-256 of the files of entries that froze an evaluation, with the index of each."""
     given: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -53,6 +61,10 @@ class LogReading:
     roots: dict[int, str] = field(default_factory=dict)
     """Roots, in hexadecimal, that the log had at the sizes that were asked for."""
     problems: list[Problem] = field(default_factory=list)
+
+    def done(self, act: str, first_day: str, last_day: str) -> int:
+        """How often an act was done in the period."""
+        return sum(count for (name, day), count in self.acts.items() if name == act and first_day <= day <= last_day)
 
     def issued(self, first_day: str, last_day: str) -> dict[int, Entry]:
         """The issue entries of the period by their index."""
@@ -123,6 +135,9 @@ def _read(reader: TileReader, reading: LogReading) -> None:
 
 
 def _take(index: int, data: bytes, reading: LogReading) -> None:
+    act, day = ACT.search(data), DAY.search(data)
+    if act and day:
+        reading.acts[act[1].decode(), day[1].decode()] += 1
     entry = read_entry(data)
     if entry is not None:
         reading.history.entries.append((index, entry))
@@ -132,6 +147,7 @@ def _take(index: int, data: bytes, reading: LogReading) -> None:
         if isinstance(seal, str):
             reading.seals.setdefault(seal, index)
         if index == 0 and entry_said:
+            reading.agency = str(entry_said.get("agency", ""))
             reading.demonstration = entry_said.get("demo") is True
     elif _FREEZING in data:
         reading.frozen |= dict.fromkeys(_files(_object(data)), index)

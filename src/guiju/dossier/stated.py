@@ -8,6 +8,7 @@ from typing import Any
 
 from guiju.conduct.evaluation.lawful import lawful
 from guiju.conduct.evaluation.sources import Given
+from guiju.dossier.acts_done import as_logged
 from guiju.dossier.archive import Archive
 from guiju.dossier.committed import compare_given
 from guiju.dossier.errors import DossierError
@@ -40,10 +41,11 @@ def read_stated(archive: Archive, manifest: Manifest, log: LogReading) -> Stated
     """Reads it whole; what cannot be read is told and left out."""
     day = manifest.last_day
     registers, unread = read_facts(archive, REGISTERS, day)
-    periods, unread_too = read_facts(archive, PERIODS, day)
+    carried, unread_too = read_facts(archive, PERIODS, day)
     given, not_given = read_given(archive)
     rows, no_rows = _parameters(archive)
     parameters = rows.on(day) if rows is not None else {}
+    periods, beyond = as_logged(carried, manifest, log)
     kinds = {
         folder: frozenset(type(each).__name__ for each in facts.values())
         for folder, facts in ((REGISTERS, registers), (PERIODS, periods))
@@ -56,6 +58,7 @@ def read_stated(archive: Archive, manifest: Manifest, log: LogReading) -> Stated
     problems = [
         *unread,
         *unread_too,
+        *beyond,
         *facts_missing(manifest, kinds),
         *not_given,
         *_missing_files(archive, manifest, given),

@@ -55,7 +55,9 @@ def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan
     rows = judge_rows(snapshot, profile, used)
     scored = score(rows, snapshot, profile, used)
     if profile.own is not None:
-        scored = _bounded(scored, evaluate(snapshot, profiles()[profile.base], planned))
+        base = profiles()[profile.base]
+        known = score(rows, snapshot, replace(profile, points=base.points), plans() if planned is None else planned)
+        scored = _bounded(scored, known, evaluate(snapshot, base, planned))
     return Evaluation(
         format="guiju.evaluation",
         version=1,
@@ -79,10 +81,18 @@ def evaluate(snapshot: Snapshot, profile: Profile, planned: Mapping[str, RowPlan
     )
 
 
-def _bounded(scored: Score, base: Evaluation) -> Score:
-    """Weights of one's own never buy a better verdict, or a final one, that the base does not give."""
+def _bounded(scored: Score, known: Score, base: Evaluation) -> Score:
+    """Weights of one's own never buy a better verdict, or a final one, that the base does not give.
+
+    Args:
+        known: the same rows by the weights of the base: how much is known, and how well, is not weighed otherwise.
+    """
     return replace(
-        scored, verdict=min(scored.verdict, base.verdict, key=LADDER.index), final=scored.final and base.final
+        scored,
+        verdict=min(scored.verdict, base.verdict, key=LADDER.index),
+        final=known.final and base.final,
+        coverage=known.coverage,
+        assurance=known.assurance,
     )
 
 

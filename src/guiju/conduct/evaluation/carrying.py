@@ -59,12 +59,13 @@ def attestation_level(each: AttestationEvidence, documents: Iterable[DocumentEvi
 
 
 def _is_paper_of(document: DocumentEvidence, each: AttestationEvidence, day: Day) -> bool:
-    """Nobody's own words alone are a confirmation from outside: its paper is filed by one and approved by another."""
+    """Nobody's own words are a confirmation from outside: its paper is approved by another than who attests on it."""
     return (
         document.sha256 in each.files
         and each.row in document.rows
         and issued_outside(document.kind, document.outside)
         and document.outside.strip() == each.outside.strip()
+        and document.approved_by != each.by
         and not document.shared
         and not document_lapsed(document, day)
     )

@@ -60,7 +60,11 @@ def set_aside(snapshot: Snapshot, row: str, found: Iterable[Example]) -> dict[tu
 
 
 def on_file(each: AdjudicationEvidence, known: Iterable[Digest] = ()) -> bool:
-    """Whether one of those who agreed handed in what shows it, beyond what was there before: words set nothing aside."""
+    """Whether one of those who agreed handed in what shows it, beyond what was there before: words set nothing aside.
+
+    Args:
+        known: files that were there besides those of the suspicion.
+    """
     told = each.suspicion
     if told is None:
         return False

@@ -100,6 +100,8 @@ class DocumentEvidence:
     """Its title in English; None in snapshots made before it was kept."""
     shared: int = field(default=0, metadata=OPTIONAL)
     """How many documents stand on its file, where they are more than one file carries (`shared.shared_told`)."""
+    approved_by: str = field(default="", metadata=OPTIONAL)
+    """Who found it right; whoever did so does not attest on it as on somebody else's word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +236,8 @@ class CorrectionEvidence:
     owner: str = field(default="", metadata=OPTIONAL)
     effect_by: str = field(default="", metadata=OPTIONAL)
     """Who judged that it had effect."""
+    accepted_on: Day | None = field(default=None, metadata=OPTIONAL)
+    """What was found later it does not promise to mend, unless it names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

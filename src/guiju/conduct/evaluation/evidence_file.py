@@ -26,11 +26,16 @@ def unfit(content: bytes) -> Unfit:
     """
     if not content.strip():
         return "empty"
-    if content.startswith(SCANNED) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
+    if is_scanned(content):
         return "" if len(content) >= LEAST_SCANNED else "empty"
     if content.startswith(b"PK"):
         return "" if _is_book(content) else "unreadable"
     return _unfit_text(content)
+
+
+def is_scanned(content: bytes) -> bool:
+    """Whether it is a PDF or a picture: what somebody outside issued is seen as it was issued, and not typed."""
+    return content.startswith(SCANNED) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
 
 
 def _is_book(content: bytes) -> bool:

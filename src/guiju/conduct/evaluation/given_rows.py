@@ -102,6 +102,7 @@ def _document(row: Row, day: str, whole: Whole) -> DocumentEvidence:
         outside=row["outside"],
         title_en=row["title_en"] or None,
         occasions=row["occasions"],
+        approved_by=row["approved_by"] if _by(row["approved_on"], day) else "",
         sha256=next(iter(whole(row, [row["file_sha256"]] if row["file_sha256"] else [])), None),
     )
 
@@ -195,6 +196,7 @@ def _corrections(rows: Iterable[Row], day: str) -> tuple[CorrectionEvidence, ...
             proposed_by=each["proposed_by"],
             owner=each["owner"],
             effect_by=each["effect_by"] if _by(each["effect_on"], day) else "",
+            accepted_on=Day(each["accepted_on"]),
         )
         for each in _ordered(held, "code")
     )

@@ -1,8 +1,9 @@
 """Profiles: who evaluates with what demands. Weights, thresholds and the model of points are here, not in the rows.
 
 The draft gives no scores: points, ladder and thresholds are this software's model (profile data, versioned). A profile
-of the agency's own is a document that says what it changes of one of these; it may weigh otherwise and ask for more,
-never for less, and its verdict is never better than that of its base on the same snapshot (`evaluate`).
+of the agency's own is a document that says what it changes of one of these; it may ask for more, never for less, and
+weigh otherwise within bounds. Weighed otherwise the same evidence may bring more points; verdict, finality, coverage
+and assurance are never better than by its base on the same snapshot (`evaluate`).
 """
 
 import tomllib
@@ -23,6 +24,8 @@ from guiju.record.words import DecimalText, Digest, Text
 
 FULL = 1000
 """Points of all dimensions together."""
+LEAST_SHARE = 2
+"""Of the points that its base gives a dimension, an own profile leaves one in so many: none is weighed away."""
 HEAVIEST = 10
 """Greatest weight of a row inside its dimension."""
 
@@ -42,7 +45,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnChanges:
-    """What a profile of the agency's own changes: it may weigh otherwise and ask for more, never for less."""
+    """What a profile of the agency's own changes: it may ask for more, never for less, and weigh otherwise."""
 
     base: str
     points: tuple[tuple[str, int], ...] = ()
@@ -211,6 +214,13 @@ def _points(base: Profile, changes: OwnChanges) -> dict[str, int]:
         raise ProfileError(
             "points", "分值只能分给第 6 章各部分，且不得为负", "points are for the parts of chapter 6, none negative"
         )
+    for name, value in points.items():
+        if value * LEAST_SHARE < base.points[name]:
+            raise ProfileError(
+                "weaker",
+                f"{name} 的分值为 {value}，不得少于原方案 {base.points[name]} 分的一半",
+                f"{name} has {value} points; it keeps at least half of the base's {base.points[name]}",
+            )
     if sum(points.values()) != FULL:
         total = sum(points.values())
         raise ProfileError(

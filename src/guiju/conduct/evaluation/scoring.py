@@ -15,6 +15,7 @@ from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation.evidence import LEVELS, Snapshot
 from guiju.conduct.evaluation.plan import RowPlan
 from guiju.conduct.evaluation.profile import Profile
+from guiju.conduct.evaluation.promised import covered_rows
 from guiju.conduct.evaluation.result import DimensionResult, GateResult, RowResult, Verdict, is_tailored
 from guiju.record.words import DecimalText
 
@@ -136,7 +137,7 @@ def _bonus(rows: tuple[RowResult, ...], plans: Mapping[str, RowPlan], profile: P
 
 
 def _gates(rows: tuple[RowResult, ...], snapshot: Snapshot, plans: Mapping[str, RowPlan]) -> tuple[GateResult, ...]:
-    covered = _covered(snapshot)
+    covered = covered_rows(snapshot, plans)
     confirmed = _confirmed(rows, snapshot)
     # What is only suspected in words keeps the evaluation from being final and closes no gate: it may be nothing.
     found = {each.id for each in rows if each.suspicion and each.outcome == "not_met"}
@@ -176,10 +177,6 @@ def _passes(row: RowResult, covered: frozenset[str]) -> bool:
         return True
     light = row.severity == "minor" or (row.severity == "major" and row.outcome == "partly")
     return light and row.outcome in ("partly", "not_met") and row.id in covered
-
-
-def _covered(snapshot: Snapshot) -> frozenset[str]:
-    return frozenset(each.row for each in snapshot.corrections if each.accepted_by and snapshot.last_day <= each.due)
 
 
 def _confirmed(rows: tuple[RowResult, ...], snapshot: Snapshot) -> frozenset[str]:

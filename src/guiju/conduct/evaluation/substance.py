@@ -6,6 +6,9 @@ from difflib import SequenceMatcher
 
 LEAST_SIGNS, LEAST_DIFFERENT = 10, 5
 """A reason is a sentence: so many signs, so many different words or Chinese characters."""
+LEAST_OF_A_WORD = 2
+"""Letters of a word that is written in letters: single letters and figures are none."""
+CHARACTER = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[^\W\u3400-\u9fff\U00020000-\U0003ffff]+")
 LEAST_LETTERS = 2
 """A name or a scope has so many letters or digits, not all the same."""
@@ -18,7 +21,13 @@ ALIKE = 0.8
 
 def is_sentence(text: str) -> bool:
     """Whether a reason may state facts: neither a word or two, nor the same words over and over."""
-    return len("".join(text.split())) >= LEAST_SIGNS and len(set(WORD.findall(text.casefold()))) >= LEAST_DIFFERENT
+    words = {each for each in WORD.findall(text.casefold()) if _is_word(each)}
+    return len("".join(text.split())) >= LEAST_SIGNS and len(words) >= LEAST_DIFFERENT
+
+
+def _is_word(found: str) -> bool:
+    """Whether it says something by itself: a Chinese character, or several letters."""
+    return CHARACTER.match(found) is not None or sum(each.isalpha() for each in found) >= LEAST_OF_A_WORD
 
 
 def letters(text: str) -> list[str]:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from guiju.conduct.evaluation.plan import plans
-from guiju.conduct.evaluation.substance import names_something
 from guiju.conduct.evaluation.terms import longest_attestation, longest_review
 from guiju.lab.assessment.attested import (
     demand_carried,
@@ -17,6 +16,7 @@ from guiju.lab.assessment.attested import (
 from guiju.lab.assessment.demands import (
     KEEPERS,
     MANAGERS,
+    STAFF,
     demand_other,
     demand_rows,
     demand_said,
@@ -25,6 +25,7 @@ from guiju.lab.assessment.demands import (
     parameters_of,
 )
 from guiju.lab.assessment.evidence_files import demand_evidence
+from guiju.lab.assessment.issuers import demand_outside
 from guiju.lab.assessment.kinds import document_kinds
 from guiju.lab.assessment.models import Attestation, Document, Tailoring
 from guiju.lab.house import who
@@ -74,10 +75,16 @@ class FileDocument(Act):
             raise Refused("document_kind", requirement="4.7-1", parameters={"kind": request.kind, "known": known})
         who.demand_known(request.owner)
         demand_order(request.valid_from, request.valid_to)
+        longest = longest_review(parameters_of(reading))
+        if request.review_due and request.review_due > reading.day + timedelta(days=longest):
+            raise Refused("review_term", requirement="4.7-1", parameters={"days": str(longest)})
+        if request.occasions > longest:
+            named = {"most": str(longest), "occasions": str(request.occasions)}
+            raise Refused("document_occasions", requirement="4.7-1", parameters=named)
         if request.file_sha256:
             demand_evidence((request.file_sha256,), request.clauses[0])
-        if seen(request.outside) and not names_something(request.outside):
-            raise Refused("outside_names_nothing", requirement="4.7-1", parameters={"outside": request.outside})
+        if seen(request.outside):
+            demand_outside(reading, request)
         self._demand_follows(reading, request)
 
     def _demand_follows(self, reading: Reading, request: Request) -> None:
@@ -93,6 +100,8 @@ class FileDocument(Act):
             raise Refused("document_not_later", requirement="6.1.5-3", parameters={"code": request.code, "day": day})
 
     def change(self, tx: Transaction, request: Request) -> Document:
+        # None is in force for ever unread: where no day of review is given, it is the last one that may be.
+        review = request.review_due or tx.day + timedelta(days=longest_review(parameters_of(tx)))
         for old in tx.rows(Document.objects.filter(code=request.code, superseded_by="")):
             last = request.valid_from - timedelta(days=1)
             ends = last if old.valid_to is None or old.valid_to > last else old.valid_to
@@ -110,7 +119,7 @@ class FileDocument(Act):
                 owner=request.owner,
                 valid_from=request.valid_from,
                 valid_to=request.valid_to,
-                review_due=request.review_due,
+                review_due=review,
                 outside=request.outside,
                 occasions=request.occasions,
                 file_sha256=request.file_sha256,
@@ -193,11 +202,12 @@ class EndDocument(Ending):
 class Attest(Act):
     """Judges a row by evidence files, with scope, sample and last day; never one's own doing (4.5-2).
 
-    That something is lacking anybody may say, of one's own doing too: nobody is silenced by being made its owner.
+    That something is lacking everybody of the agency may say, whatever the role, and of one's own doing too: nobody is
+    silenced by being made its owner. That a row is met is for those who keep the evaluation.
     """
 
     name = "assessment.attest"
-    roles = KEEPERS
+    roles = STAFF
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -220,9 +230,15 @@ class Attest(Act):
         demand_rows((request.row,))
         if request.outcome not in ATTESTED or not 0 <= request.maturity <= HIGHEST_MATURITY:
             raise Refused("attestation_outcome", requirement=request.row, parameters={"outcome": request.outcome})
+        if request.outcome == "met" and not KEEPERS & reading.actor.roles:
+            told = {"actor": reading.actor.name, "act": self.name, "roles": ", ".join(sorted(KEEPERS))}
+            raise Refused("role", requirement="4.5-2", parameters=told)
         if request.sample > request.population or (request.sample and not request.occasions):
             numbers = {"sample": str(request.sample), "population": str(request.population)}
             raise Refused("attestation_sample", requirement=request.row, parameters=numbers)
+        if request.outcome != "not_met" and request.occasions > request.sample > 0:
+            numbers = {"occasions": str(request.occasions), "sample": str(request.sample)}
+            raise Refused("attestation_occasions", requirement=request.row, parameters=numbers)
         longest = longest_attestation(parameters_of(reading))
         if not reading.day <= request.expires <= reading.day + timedelta(days=longest):
             raise Refused("attestation_span", requirement=request.row, parameters={"days": str(longest)})
@@ -269,7 +285,7 @@ class WithdrawAttestation(Act):
     """
 
     name = "assessment.withdraw_attestation"
-    roles = KEEPERS
+    roles = STAFF
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:
@@ -286,7 +302,8 @@ class WithdrawAttestation(Act):
             raise Refused("attestation_contrary", requirement=row.row, parameters={"code": row.code})
         if row.withdrawn_on is not None:
             raise Refused("attestation_withdrawn", requirement=row.row, parameters={"code": row.code})
-        if row.outcome != "met" and reading.actor.person_id != row.by:
+        keeps = row.outcome == "met" and bool(KEEPERS & reading.actor.roles)
+        if reading.actor.person_id != row.by and not keeps:
             named = {"code": row.code, "person": row.by}
             raise Refused("attestation_of_another", requirement=row.row, parameters=named)
         demand_sentence(request.reason, row.row)

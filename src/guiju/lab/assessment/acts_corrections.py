@@ -91,12 +91,22 @@ def _demand_answers(reading: Reading, request: ProposeCorrection.Request) -> Non
 
 
 def _demand_new(reading: Reading, request: ProposeCorrection.Request) -> None:
-    """Raises Refused where a corrective action for the same is open: a promise is kept or given up, and not renewed."""
+    """Raises Refused where a corrective action for the same is open: a promise is kept or given up, and not renewed.
+
+    One that names nothing is about the whole row as it stood: beside it only what was seen later is promised.
+    """
     about = set(request.answers)
     for each in reading.rows(Correction.objects.filter(row=request.row, effect="")):
-        if about & set(each.answers) or (not about and not each.answers):
+        if about & set(each.answers) or not about or (not each.answers and not _later(reading, about, each)):
             named = {"code": each.code, "row": request.row}
             raise Refused("correction_open_already", requirement=request.row, parameters=named)
+
+
+def _later(reading: Reading, about: set[str], promised: Correction) -> bool:
+    """Whether all that it is about was attested after what was promised before."""
+    day = promised.accepted_on or promised.proposed_on
+    seen = {each.code for each in reading.sound(Attestation.objects.filter(code__in=sorted(about), on__gt=day))}
+    return about <= seen
 
 
 class _OnCorrection(Act):
@@ -152,6 +162,7 @@ class CompleteCorrection(_OnCorrection):
             raise _out_of_turn(row)
         if reading.actor.person_id != row.owner:
             raise Refused("correction_owner", requirement=row.row, parameters={"code": row.code, "person": row.owner})
+        demand_sentence(request.note, row.row)
         self._demand_later(reading, row)
 
     def _demand_later(self, reading: Reading, row: Correction) -> None:
@@ -187,6 +198,7 @@ class JudgeCorrection(_OnCorrection):
         if row.effect or request.effect not in EFFECTS or (row.done_on is None and not given_up):
             raise _out_of_turn(row)
         demand_other(reading, row.owner, row.accepted_by, row.proposed_by)
+        demand_sentence(request.note, row.row)
 
     def change(self, tx: Transaction, request: Request) -> Correction:
         judged = {"effect_by": tx.actor.person_id, "effect_on": tx.day, "effect_note": request.note}

@@ -156,6 +156,9 @@ class FreezeRun(Act):
         if wrong:
             raise Refused("run_doubted", requirement="6.1.5-3", parameters={"code": run.code, "what": wrong[run.pk]})
         demand_declared(reading, run)
+        me = reading.actor.person_id
+        if run.planned_by == me and set(run.assessors) <= {me}:
+            raise Refused("run_of_one", requirement="4.5-2", parameters={"code": run.code})
         demand_signed(reading, run, request.signed)
         demand_heard(reading, run)
         demand_no_red_line_since(reading, run)

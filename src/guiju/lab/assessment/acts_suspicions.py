@@ -13,7 +13,7 @@ from guiju.conduct.finding import Finding
 from guiju.conduct.rule import RULES
 from guiju.lab.assessment.demands import (
     ANYBODY,
-    KEEPERS,
+    STAFF,
     demand_rows,
     demand_said,
     demand_sentence,
@@ -42,10 +42,13 @@ DECISIONS = ("confirmed", "dismissed")
 
 
 class OpenSuspicion(Act):
-    """Opens a suspicion in words, at a place that exists, and gives the people concerned a day to reply until."""
+    """Opens a suspicion in words, at a place that exists, and gives the people concerned a day to reply until.
+
+    Everybody of the agency may: who sees that something is made up need be no manager.
+    """
 
     name = "assessment.open_suspicion"
-    roles = KEEPERS
+    roles = STAFF
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Request:

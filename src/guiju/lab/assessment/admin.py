@@ -15,8 +15,9 @@ from guiju.lab.assessment.models import (
     Document,
     Tailoring,
 )
-from guiju.lab.assessment.readers import OfReaders, documents_of
+from guiju.lab.assessment.readers import OfReaders, attestations_of, documents_of
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_link, row_link
+from guiju.lab.assessment.tailored import tailored_block
 from guiju.lab.assessment.words import (
     DOCUMENT_KINDS,
     OUTCOME_COLOURS,
@@ -150,6 +151,7 @@ def _attestation_light(each: Attestation) -> SafeString:
 
 @admin.register(Attestation, site=site)
 class AttestationAdmin(OfReaders, PeopleNamed, ActAdmin):
+    own = staticmethod(attestations_of)
     people_columns = ("by", "withdrawn_by")
     adding = deed(
         "add",
@@ -253,3 +255,8 @@ class TailoringAdmin(OfReaders, PeopleNamed, ActAdmin):
     ordering = ("-pk",)
     lead = _("Rows that do not apply to this agency: asked by one person, decided by another.")
     links = OVERVIEW
+
+    def blocks(self, request: HttpRequest, row: Tailoring) -> Sequence[Block]:
+        """The row itself, and what it is one of: whoever decides sees the whole."""
+        asked = [Line((row_link(row.row), row_text(row.row, language())))]
+        return Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked), tailored_block()

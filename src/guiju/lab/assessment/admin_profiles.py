@@ -17,6 +17,7 @@ from guiju.lab.assessment.models import EvaluationProfile, Run
 from guiju.lab.assessment.profiles import document_of
 from guiju.lab.assessment.readers import OfReaders
 from guiju.lab.assessment.registers import OVERVIEW, deed, row_link
+from guiju.lab.assessment.tailored import tailored_block
 from guiju.lab.assessment.words import PROFILE_STATES, PROFILES
 from guiju.lab.house import clock
 from guiju.lab.ui.charts import drawn
@@ -138,6 +139,7 @@ class EvaluationProfileAdmin(OfReaders, PeopleNamed, ActAdmin):
                 note=_("Demands and thresholds may only be stricter; the verdict is never above that of the base."),
             ),
             Block(_("Picture of the weights"), markup=_weights(profile)),
+            tailored_block(),
             Block(
                 _("Runs by this edition"),
                 (_("Run"), _("Period"), _("Verdict reached")),

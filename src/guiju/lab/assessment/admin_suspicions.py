@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from guiju.conduct.sentences import questions
 from guiju.lab.assessment import acts, forms_evidence, forms_suspicions, rulers
 from guiju.lab.assessment.models import Adjudication, Ruling
 from guiju.lab.assessment.place_links import place_link
-from guiju.lab.assessment.readers import OfReaders, suspicions_of
+from guiju.lab.assessment.readers import OfReaders, reads_all, suspicions_of
 from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, evidence_links, row_link
 from guiju.lab.assessment.words import DECISIONS, RULINGS
 from guiju.lab.house.reading import Reading
@@ -132,7 +132,12 @@ class AdjudicationAdmin(OfReaders, PeopleNamed, ActAdmin):
         "Suspicions at rows of the code: opened in words, heard, decided by two people. Nothing is withdrawn; two "
         "others may set a confirmation aside on new evidence."
     )
-    links = OVERVIEW
+    links = (*OVERVIEW, (_("Attestations"), "admin:assessment_attestation_changelist"))
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Findings, and what others attested, are offered as places to those alone who read evaluations."""
+        with forms_suspicions.offering(everything=reads_all(request)):
+            return super().add_view(request, form_url, extra_context)
 
     def badge(self, row: Adjudication) -> SafeString:
         return _decided(row)

@@ -55,6 +55,7 @@ def _shown_outside(reading: Reading, request: Any) -> bool:
     filed = Document.objects.filter(file_sha256__in=request.files, superseded_by="", approved_on__lte=reading.day)
     return any(
         request.row in each.clauses
+        and each.approved_by != reading.actor.person_id
         and issued_outside(each.kind, each.outside)
         and each.outside.strip() == request.outside.strip()
         and each.valid_from <= reading.day <= (each.valid_to or reading.day)

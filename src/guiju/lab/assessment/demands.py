@@ -32,6 +32,8 @@ EVERYBODY = frozenset(
     }
 )
 
+STAFF = EVERYBODY | {"system"}
+"""Whoever saw it says it: that something is lacking, or suspected, is for everybody of the agency to tell."""
 ANYBODY = EVERYBODY | {"assessor"}
 """Whoever is concerned is heard, whatever the role; also who comes from outside."""
 

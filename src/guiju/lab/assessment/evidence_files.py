@@ -1,11 +1,13 @@
 """Files that people give as evidence: handed in for it, readable, and none that the house itself made."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
 
+from guiju.certificate.errors import CertificateError
 from guiju.conduct.evaluation.evidence_file import unfit
 from guiju.lab.assessment.demands import demand_files
 from guiju.lab.assessment.models import Run
@@ -29,7 +31,7 @@ def demand_evidence(digests: Iterable[str], row: str) -> None:
         demand_filled((digest,), row)
         if _lacking(digest):
             raise Refused("evidence_unreadable", requirement=row, parameters={"sha256": digest[:16]})
-        made = next(_made_by_the_house(digest), None)
+        made = next((made for each in (digest, *_inside(digest)) for made in _made_by_the_house(each)), None)
         if made is not None:
             raise Refused("evidence_of_the_house", requirement=row, parameters={"of": str(made), "sha256": digest[:16]})
 
@@ -41,6 +43,19 @@ def _lacking(digest: str) -> str:
         return unfit(stored(digest))
     except FileMissing:
         raise Refused("answer_file_missing", requirement="6.1.5-3", parameters={"sha256": digest[:16]}) from None
+
+
+def _inside(digest: str) -> tuple[str, ...]:
+    """Digests of the files that a PDF carries: a certificate of the house is known by its data, whatever was added."""
+    from guiju.certificate.pdf_content import attached_files  # heavy, and wanted for a PDF alone
+
+    content = stored(digest)
+    if not content.startswith(b"%PDF-"):
+        return ()
+    try:
+        return tuple(sha256(data).hexdigest() for _, data in attached_files(content))
+    except CertificateError:
+        return ()
 
 
 def _made_by_the_house(digest: str) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guiju.conduct.evaluation.evidence import LEVELS, EvidenceLevel
-from guiju.conduct.evaluation.profile import FULL, HEAVIEST, profiles
+from guiju.conduct.evaluation.profile import FULL, HEAVIEST, LEAST_SHARE, profiles
 from guiju.lab.house.typed import plain_number
 from guiju.lab.ui.words import language
 from guiju.reports.evaluation_charts import chapter_words
@@ -37,9 +37,18 @@ class PointsInput(forms.Widget):
         lines = format_html_join(
             "",
             '<label class="a-points"><span>{}</span><small>{}</small>'
-            '<input type="number" inputmode="numeric" min="0" max="{}" name="{}-{}" value="{}" data-points{}></label>',
+            '<input type="number" inputmode="numeric" min="{}" max="{}" name="{}-{}" value="{}" data-points{}></label>',
             (
-                (chapter_words(key, language()), base, FULL, name, key, held.get(key, base), locked)
+                (
+                    chapter_words(key, language()),
+                    base,
+                    -(-base // LEAST_SHARE),
+                    FULL,
+                    name,
+                    key,
+                    held.get(key, base),
+                    locked,
+                )
                 for key, base in base_points().items()
             ),
         )

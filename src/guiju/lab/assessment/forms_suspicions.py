@@ -1,6 +1,8 @@
 """Forms of suspicions: told in words, at a place chosen from what is there; rulings, and what sets them aside."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.lab.assessment.forms import RowForm, line, text
 from guiju.lab.assessment.forms_evidence import EvidenceField, kept_all
-from guiju.lab.assessment.places import AGENCY, CASE, offered, record_of, records
+from guiju.lab.assessment.places import AGENCY, CASE, offered, papers, record_of, records
 from guiju.lab.assessment.words import DECISIONS
 from guiju.lab.house import clock
 from guiju.lab.ui.offered import people
@@ -21,6 +23,19 @@ KINDS = {
     "document": _("A document"),
     "attestation": _("An attestation"),
 }
+
+
+_everything: ContextVar[bool] = ContextVar("_everything", default=False)
+
+
+@contextmanager
+def offering(*, everything: bool) -> Iterator[None]:
+    """For as long, forms offer every place, or those alone that everybody of the agency sees."""
+    token = _everything.set(everything)
+    try:
+        yield
+    finally:
+        _everything.reset(token)
 
 
 class PersonUnknown(ValueError):
@@ -73,7 +88,8 @@ class SuspicionForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row = str(self.data.get("row") or self.initial.get("row") or "")
-        groups = [(KINDS[kind], found) for kind, found in offered(row) if found]
+        kinds = offered(row) if _everything.get() else papers(row)
+        groups = [(KINDS[kind], found) for kind, found in kinds if found]
         self.fields["place"].choices = [
             ("", "—"),
             (AGENCY, translated("The agency as a whole")),
@@ -99,7 +115,7 @@ def suspected(cleaned: Mapping[str, Any]) -> dict[str, Any]:
         "suspected": cleaned["suspected"],
         "found_at": f"{CASE}{cleaned['record']}" if place == CASE else place,
         "finding": finding if mark else "",
-        "of_attestation": cleaned["of_attestation"],
+        "of_attestation": cleaned.get("of_attestation", False),
         "concerned": tuple(person for person, _why in cleaned["concerned"]),
         "concerned_why": tuple(why for _person, why in cleaned["concerned"]),
         "reply_until": cleaned["reply_until"],

@@ -119,8 +119,6 @@ def offered(row: str) -> list[tuple[str, Choices]]:
     from guiju.lab.assessment.present import present
 
     lang = language()
-    current = Document.objects.filter(superseded_by="").order_by("code")
-    papers = [each for each in current if not row or row in each.clauses]
     attested = Attestation.objects.filter(**({"row": row} if row else {})).order_by("-on", "-pk")
     shown = present()
     asked = questions(lang)
@@ -128,9 +126,16 @@ def offered(row: str) -> list[tuple[str, Choices]]:
         (f"{each.code}@{each.where}", f"{asked.get(each.code, each.code)} · {place(each.where, lang)}")
         for each in _still_found(shown.snapshot if shown else None, row)
     ]
-    titles = [(f"{DOCUMENT}{each.code}", f"{each.code} {in_language(each, 'title')}") for each in papers]
     said = [(f"{ATTESTATION}{each.code}", f"{each.code} {each.statement[:40]}") for each in attested[:OFFERED]]
-    return [("finding", found[:OFFERED]), ("document", titles[:OFFERED]), ("attestation", said)]
+    return [("finding", found[:OFFERED]), *papers(row), ("attestation", said)]
+
+
+def papers(row: str) -> list[tuple[str, Choices]]:
+    """Documents that a form offers for a row: everybody of the agency sees these."""
+    current = Document.objects.filter(superseded_by="").order_by("code")
+    found = [each for each in current if not row or row in each.clauses]
+    titles = [(f"{DOCUMENT}{each.code}", f"{each.code} {in_language(each, 'title')}") for each in found]
+    return [("document", titles[:OFFERED])]
 
 
 def _still_found(snapshot: Snapshot | None, row: str) -> Iterator[Example]:

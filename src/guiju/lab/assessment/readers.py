@@ -11,6 +11,7 @@ from django.urls import reverse
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.assessment.models import (
     Adjudication,
+    Attestation,
     Correction,
     Declaration,
     Document,
@@ -33,6 +34,11 @@ def suspicions_of(person: str) -> Iterable[int]:
     """Suspicions that concern a person."""
     rows = Adjudication.objects.values_list("pk", "concerned", "opened_by")
     return [pk for pk, concerned, by in rows if person in (*concerned, by)]
+
+
+def attestations_of(person: str) -> Iterable[int]:
+    """What a person attested."""
+    return list(Attestation.objects.filter(by=person).values_list("pk", flat=True))
 
 
 def findings_of(person: str) -> Iterable[int]:
@@ -85,12 +91,15 @@ def reads_file(request: HttpRequest, row: Any) -> bool:
     who = signed_in(request)
     if reads_all(request) or who is None:
         return reads_all(request)
+    if isinstance(row, Attestation):
+        return row.by == who.person_id
     of = row.pk if isinstance(row, Adjudication) else getattr(row, "adjudication_id", None)
     return of is not None and of in suspicions_of(who.person_id)
 
 
 OPEN_TO_ALL = frozenset(
-    f"admin:assessment_{each}_changelist" for each in ("adjudication", "correction", "document", "run", "runfinding")
+    f"admin:assessment_{each}_changelist"
+    for each in ("adjudication", "attestation", "correction", "document", "run", "runfinding")
 )
 """Lists that show everybody the person's own rows."""
 

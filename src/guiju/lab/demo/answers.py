@@ -16,6 +16,7 @@ from guiju.lab.assessment.sources import last_twelve_months
 from guiju.lab.assessment.standing import refresh
 from guiju.lab.demo.attested import MARK
 from guiju.lab.demo.cast import HEAD, QUALITY, TECHNICAL
+from guiju.lab.demo.equipment import paper
 from guiju.lab.demo.stage import Stage
 from guiju.lab.house import clock, files
 from guiju.lab.house.audit import audit, kept
@@ -84,14 +85,15 @@ def documents(stage: Stage) -> None:
 def looked_up(stage: Stage) -> None:
     """What a public platform says of the agency on the day of the evaluation; it stands for a quarter of a year."""
     day = clock.today()
-    found = f"查询日期：{day.isoformat()}；平台：{OUTSIDE}；对象：演示机构；期间：近三年；结果：没有查到记录。"
-    _document(stage, FROM_OUTSIDE, day, outside=OUTSIDE, valid_to=day + YEAR // 4, says=found)
+    found = f"Demonstration, invented: public credit record looked up on {day.isoformat()}, three years: no entry."
+    _document(stage, FROM_OUTSIDE, day, outside=OUTSIDE, valid_to=day + YEAR // 4, pdf=paper(found.encode()))
     _approved(stage, FROM_OUTSIDE)
 
 
-def _document(stage: Stage, entry: Entry, since: date, says: str = "", **more: Any) -> None:
+def _document(stage: Stage, entry: Entry, since: date, pdf: bytes = b"", **more: Any) -> None:
     code, kind, owner, title, title_en, rows, occasions = entry
-    text = says or "本文件只为演示登记，没有正文。Registered for the demonstration, without a text of its own."
+    text = "本文件只为演示登记，没有正文。Registered for the demonstration, without a text of its own."
+    file = files.store(pdf, "application/pdf") if pdf else _file(f"{code} {title} ({title_en})", text)
     stage.do(
         acts.FileDocument,
         owner,
@@ -105,7 +107,7 @@ def _document(stage: Stage, entry: Entry, since: date, says: str = "", **more: A
         valid_from=since,
         review_due=clock.today() + YEAR,
         occasions=occasions,
-        file_sha256=_file(f"{code} {title} ({title_en})", text),
+        file_sha256=file,
         **more,
     )
 

@@ -46,7 +46,7 @@ class FoundAgency(Act):
     def change(self, tx: Transaction, request: Request) -> Seal:
         own = keys.first_seal()
         sha256 = keys.fingerprint(own.certificate)
-        tx.clear(origin=request.origin, vkey=request.vkey, seal_sha256=sha256)
+        tx.clear(agency=request.agency_id, origin=request.origin, vkey=request.vkey, seal_sha256=sha256)
         return tx.insert(
             Seal(
                 sha256=sha256,

@@ -23,6 +23,12 @@ DAILY: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         frozenset({"quality_manager", "technical_manager", "head", "assessor"}),
     ),
     ("assessment:seat", "Assessor's seat", "visibility", frozenset({"assessor", "quality_manager", "head"})),
+    (
+        "admin:assessment_adjudication_changelist",
+        "Suspicions",
+        "flag",
+        frozenset({"item_clerk", "equipment_keeper", "calibrator", "reviewer", "signatory"}),
+    ),
     ("quality:impacts", "Impact", "troubleshoot", frozenset({"quality_manager", "technical_manager", "head"})),
 )
 REGISTERS: tuple[tuple[str, str, str], ...] = (
