@@ -92,6 +92,11 @@ class House:
     files: tuple[tuple[str, bytes], ...] = ()
     """Name and bytes of what a frozen run attaches: the signed statement, and how people were heard."""
 
+    def names(self, code: str, lang: str) -> Mapping[str, str]:
+        """Names by code, of the people and of the agency, whose code is `code`."""
+        name = self.agency[0 if lang == "zh" else 1] or self.agency[0]
+        return {**self.people, code: name} if code and name else self.people
+
 
 @cache
 def report_words(lang: str) -> Mapping[str, str]:

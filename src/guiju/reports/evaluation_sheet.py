@@ -51,7 +51,8 @@ def evaluation_xlsx(evaluation: Evaluation, snapshot: Snapshot, lang: str, house
 
     words = report_words(lang)
     digest = sha256(to_bytes(evaluation))
-    evaluation, snapshot = named_evaluation(evaluation, house.people), named_snapshot(snapshot, house.people)
+    names = house.names(snapshot.agency, lang)
+    evaluation, snapshot = named_evaluation(evaluation, names), named_snapshot(snapshot, names)
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = words["sheet_summary"]
