@@ -8,7 +8,7 @@ from dataclasses import replace
 from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Example, Snapshot, Statement
 from guiju.conduct.evaluation.result import Evaluation, RowResult, Said
 
-KEYS = frozenset({"by", "holder", "person", "subject", "trainer"})
+KEYS = frozenset({"agency", "by", "holder", "person", "subject", "trainer"})
 """Parameters of reasons that may hold the code of a person."""
 Names = Mapping[str, str]
 

@@ -16,6 +16,9 @@ from guiju.reports.evaluation import decimal, numbers, outcomes
 from guiju.reports.evaluation_charts import chapter_words, gate_note, gate_tone, row_text
 from guiju.reports.evaluation_model import TONES, in_chapters
 
+GATE_ROWS = 6
+"""So many rows stand in a gate at once; the others unfold."""
+
 PLACES = {"register": "state", "period": "state"}
 """Pages of the places of findings that are no record."""
 
@@ -75,8 +78,8 @@ def verdict(evaluation: Evaluation, lang: str) -> dict[str, Any]:
                 "label": word("gate", each.name, lang),
                 "tone": gate_tone(each, evaluation),
                 "note": gate_note(each, lang, evaluation),
-                "rows": each.rows[:6],
-                "more": max(0, len(each.rows) - 6),
+                "rows": each.rows[:GATE_ROWS],
+                "more": each.rows[GATE_ROWS:],
             }
             for each in evaluation.gates
         ],
