@@ -45,7 +45,7 @@ def wrapped(words: str, room: float, size: float, most: int = 2) -> list[str]:
 
 def _wide(words: str, size: float) -> float:
     """A little more than what the words take."""
-    return sum(size * (1.0 if ord(sign) > 0x2E7F else 0.56) for sign in words)
+    return sum(size * (1.0 if ord(sign) > 0x2E7F else 0.6) for sign in words)
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     if context.json:
         context.emit(summary(found.evaluation, context.lang))
     else:
-        print(text(found.evaluation, found.snapshot, context), flush=True)
+        print(text(found.evaluation, context), flush=True)
     # Behind the result: that a report could not be written costs nobody the evaluation.
     if target is not None:
         _write_pdf(target, found, context)
@@ -163,10 +163,10 @@ def _write_pdf(target: Path, found: Any, context: Context) -> None:
     context.say(f"报告已写入 {target}", f"the report is written to {target}")
 
 
-def text(evaluation: Any, snapshot: Any, context: Context) -> str:
+def text(evaluation: Any, context: Context) -> str:
     """The evaluation for a terminal: verdict, four numbers, chapters, what to do first, what it is not."""
     from guiju.cli import evaluate_text
     from guiju.conduct.evaluation.people_named import named_evaluation
     from guiju.lab.assessment.present import names_inside
 
-    return evaluate_text.text(named_evaluation(evaluation, names_inside(snapshot, context.lang)), context)
+    return evaluate_text.text(named_evaluation(evaluation, names_inside(context.lang)), context)

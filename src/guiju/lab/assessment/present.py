@@ -120,11 +120,10 @@ def names_of_staff() -> dict[str, str]:
     return dict(Person.objects.values_list("code", "name"))
 
 
-def names_inside(snapshot: Snapshot | None, lang: str) -> dict[str, str]:
+def names_inside(lang: str) -> dict[str, str]:
     """Names by code of the people and of the agency, for readers inside it."""
-    agency = Agency.objects.order_by("-pk").first()
-    named = {snapshot.agency: agency.name_en if lang == "en" else agency.name} if snapshot and agency else {}
-    return {**names_of_staff(), **named}
+    name = "name_en" if lang == "en" else "name"
+    return {**names_of_staff(), **dict(Agency.objects.values_list("code", name))}
 
 
 def house_of(shown: Present, other: Evaluation | None = None) -> House:

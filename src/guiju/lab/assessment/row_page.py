@@ -49,7 +49,7 @@ from guiju.reports.evaluation_model import TONES, chapter_of, report_words
 def shown(row: str, found: Present | None) -> dict[str, Any]:
     """Everything about one row."""
     lang, plan, asked = language(), plans()[row], catalogue()[row]
-    names = names_inside(found.snapshot if found else None, lang)
+    names = names_inside(lang)
     result = named_row(found.row(row), names) if found else None
     profile = profile_of(found.evaluation) if found else profiles()["self"]
     ids = list(catalogue())

@@ -29,6 +29,8 @@ from guiju.reports.evaluation_charts import radar_of, trend_of
 from guiju.reports.evaluation_model import TONES, House, most_pressing, report_words
 
 FIRST, TURNS = 10, 12
+RADARS, TRENDS = ((640, 430), (400, 330)), ((640, 240), (360, 220))
+"""Sizes of the charts: for a wide screen, and for a phone, where the words stay as large."""
 FILED: dict[str, type[Any]] = {"attestation": Attestation, "reply": Reply, "ruling": Ruling, "suspicion": Adjudication}
 """Rows that stand on several files."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +54,8 @@ def overview_of(found: Present) -> dict[str, Any]:
     other = other_profile(found)
     pressing = most_pressing(evaluation)
     with in_one_language(lang):
-        radar, course = radar_of(evaluation, lang), trend_of(evaluation, house.earlier, lang)
+        radars = [radar_of(evaluation, lang, size) for size in RADARS]
+        trends = [trend_of(evaluation, house.earlier, lang, size) for size in TRENDS]
     return {
         "found": found,
         "evaluation": evaluation,
@@ -63,8 +66,8 @@ def overview_of(found: Present) -> dict[str, Any]:
         "reasons": not_final(evaluation, lang),
         "profile": profile_words(profile_of(evaluation), lang),
         "heat": drawn.heat(evaluation, lang),
-        "radar": mark_safe(radar),
-        "trend": mark_safe(course),
+        "radars": [mark_safe(each) for each in radars],
+        "trends": [mark_safe(each) for each in trends],
         "first": [drawn.pressing(row, lang) for row in pressing[:FIRST]],
         "rest": [drawn.field_of(row, lang) for row in pressing[FIRST:]],
         "waiting": len(pressing),
