@@ -127,6 +127,13 @@ def most_pressing(evaluation: Evaluation, outcomes: tuple[Outcome, ...] = URGENT
     return tuple(sorted(asked, key=lambda row: (SEVERITIES.index(row.severity), URGENT.index(row.outcome))))
 
 
+def population_of(row: RowResult) -> int:
+    """How much was looked at: by rules, or where they had nothing to look at, by who attested the row."""
+    said = (dict(each.parameters) for each in row.why if each.code.startswith("attested"))
+    attested = (int(each["population"]) for each in said if each.get("population", "").isdigit())
+    return row.counts.population or max(attested, default=0)
+
+
 def in_chapters(rows: Iterable[RowResult]) -> list[tuple[str, list[RowResult]]]:
     """Chapters in the order of the code with their rows by number, as readers seek them: 9 before 10, 5a before 5b."""
     groups = itertools.groupby(rows, key=lambda row: chapter_of(row.id))

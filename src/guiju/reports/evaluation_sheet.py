@@ -27,6 +27,7 @@ from guiju.reports.evaluation_model import (
     House,
     chapter_of,
     most_pressing,
+    population_of,
     report_words,
 )
 
@@ -134,7 +135,7 @@ def _row(row: RowResult, lang: str) -> Line:
         row.evidence_level,
         why(row, lang),
         to_do(row, lang),
-        row.counts.population,
+        population_of(row),
         row.counts.serious + row.counts.nonconformity + row.counts.undetermined,
         row.counts.documents,
         row.counts.attestations,

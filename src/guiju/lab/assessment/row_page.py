@@ -43,7 +43,7 @@ from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.words import language
 from guiju.lab.ui.words import word as word_of
 from guiju.reports.evaluation_charts import chapter_words
-from guiju.reports.evaluation_model import TONES, chapter_of, report_words
+from guiju.reports.evaluation_model import TONES, chapter_of, population_of, report_words
 
 
 def shown(row: str, found: Present | None) -> dict[str, Any]:
@@ -138,6 +138,7 @@ def _result(result: RowResult, lang: str) -> dict[str, Any]:
             for part in result.parts
         ],
         "counts": counts,
+        "population": population_of(result),
         "against": counts.serious + counts.nonconformity,
     }
 
