@@ -289,6 +289,14 @@ def test_the_annex_names_parameters_sizes_and_inputs(lang: str) -> None:
         assert not [each for each in told if re.fullmatch(r"[a-z ]+", each)]
 
 
+def test_a_long_value_of_a_parameter_leaves_the_names_their_room(lang: str) -> None:
+    """Ten fields of calibration in one value: the names beside it still stand in lines, not word under word."""
+    whole = replace(snapshot(), parameters=tuple((each.name, each.value) for each in default_parameters()))
+    short = replace(snapshot(), parameters=tuple((each.name, "1") for each in default_parameters()))
+    pages = [len(pypdfium2.PdfDocument(evaluation_pdf(evaluation(), each, lang, HOUSE))) for each in (whole, short)]
+    assert pages[0] <= pages[1] + 1
+
+
 def test_people_are_told_by_name_and_stored_by_code(lang: str) -> None:
     """A paper inside the agency names its people; the evaluation that is attached to it stays as it was frozen."""
     coded = json.loads(to_bytes(evaluation()).decode().replace("安立德", "P-77"))
