@@ -404,6 +404,7 @@ WAYS: dict[str, Any] = {
         {"kind": "attestation", **each, "place": 0} for each in _keys("assessment.attestation")
     ],
     "assessment:row": lambda: [{"row": each} for each in ("4.4-2", "5-6a", "6.2-1", "6.9-7")],
+    "assessment:run_row": lambda: [{**each, "row": row} for each in _runs() for row in ("4.5-10", "6.7-2")],
     "assessment:seat_record": lambda: _records()[:2],
     "account_confirm_email": lambda: [{"key": "x"}],
     "account_reset_password_from_key": lambda: [{"uidb36": "1", "key": "set-password"}],

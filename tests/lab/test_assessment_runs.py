@@ -233,7 +233,7 @@ def test_incremental_equals_full(demo: TestInstallation) -> None:
     attest("demo-technical", row="4.7-5", outcome="not_met", maturity=0)
     quick = standing.refresh()
     assert (quick.judged, quick.turned) == (0, ("4.7-5",))
-    turn = RowTurn.objects.get()
+    turn = RowTurn.objects.get(row="4.7-5")
     assert (turn.row, turn.before, turn.after) == ("4.7-5", "partly", "not_met")
     assert RowState.objects.get(row="4.7-5").outcome == "not_met"
     KeptJudgement.objects.all().delete()

@@ -278,6 +278,17 @@ def test_what_the_work_itself_made_attests_nothing_of_it(demo: TestInstallation)
     assert code_of(lambda: attest("demo-technical", files=(own,), **looked, **told)) == ""
 
 
+def test_the_file_of_a_registers_entry_attests_no_row(demo: TestInstallation) -> None:
+    """A standard's calibration certificate is judged where it is filed; what it shows against a row may be told."""
+    from guiju.lab.equipment.models import Certificate
+
+    paper = Certificate.objects.exclude(file_sha256="").order_by("pk")[0]
+    told = {"row": "6.5-1", "files": (paper.file_sha256,), "population": 10, "sample": 10, "maturity": 1}
+    assert code_of(lambda: attest("demo-technical", **told)) == "evidence_of_the_house"
+    own = {**told, "files": (file("当日查看社会责任登记表的记录，逐条核对"),)}
+    assert code_of(lambda: attest("demo-technical", **own)) == ""
+
+
 # -- what is kept ------------------------------------------------------------------------------------------------------
 
 

@@ -213,6 +213,24 @@ def test_the_workbook_says_of_gates_what_page_and_paper_say(lang: str) -> None:
     assert cells[words["coverage"]].number_format == "0.0 %"
 
 
+def test_an_attested_row_has_the_population_that_was_attested(lang: str) -> None:
+    """Rules that had nothing to look at do not make a population of 120 one of none."""
+    given = evaluation()
+    row = next(each for each in given.rows if any(one.code == "attested" for one in each.why))
+    bare_row = replace(row, counts=replace(row.counts, population=0))
+    told = replace(given, rows=tuple(bare_row if each is row else each for each in given.rows))
+    line = next(each for each in sheets(told, lang)[report_words(lang)["sheet_rows"]] if each[0] == row.id)
+    assert line[10] == int(dict(next(one for one in row.why if one.code == "attested").parameters)["population"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_code_of_a_rule_stands_in_the_report(language: str) -> None:
+    """A rule is told by what it asks; the attached evaluation alone names it by its code."""
+    made = page(evaluation(), snapshot(), language, HOUSE)
+    told = json.dumps({key: value for key, value in made.items() if key != "attached"}, ensure_ascii=False)
+    assert snapshot().tallies and not [each.rule for each in snapshot().tallies if f"[{each.rule}]" in told]
+
+
 def test_lists_are_frozen_filtered_and_wide_enough(lang: str) -> None:
     words = report_words(lang)
     book = openpyxl.load_workbook(io.BytesIO(evaluation_xlsx(evaluation(), snapshot(), lang, HOUSE)))
@@ -269,6 +287,14 @@ def test_the_annex_names_parameters_sizes_and_inputs(lang: str) -> None:
     assert not [each for each in told if re.search(r"[a-z]_[a-z]", each)], told
     if lang == "zh":
         assert not [each for each in told if re.fullmatch(r"[a-z ]+", each)]
+
+
+def test_a_long_value_of_a_parameter_leaves_the_names_their_room(lang: str) -> None:
+    """Ten fields of calibration in one value: the names beside it still stand in lines, not word under word."""
+    whole = replace(snapshot(), parameters=tuple((each.name, each.value) for each in default_parameters()))
+    short = replace(snapshot(), parameters=tuple((each.name, "1") for each in default_parameters()))
+    pages = [len(pypdfium2.PdfDocument(evaluation_pdf(evaluation(), each, lang, HOUSE))) for each in (whole, short)]
+    assert pages[0] <= pages[1] + 1
 
 
 def test_people_are_told_by_name_and_stored_by_code(lang: str) -> None:

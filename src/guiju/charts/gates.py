@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guiju.charts import svg
 from guiju.charts.signs import Tone, field, sign
-from guiju.charts.words import Words
+from guiju.charts.words import Words, wrapped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,10 @@ def gate_row(gates: Sequence[Gate], *, title: Words, width: float = 640) -> str:
     """SVG text: the gates side by side, an arrow from each to the next. ValueError without gates."""
     if not gates:
         raise ValueError("a row of gates has gates")
-    gap, high = 26.0, 74.0
+    gap = 26.0
     wide = (width - gap * (len(gates) - 1) - 2) / len(gates)
+    lines = max(len(_lines(gate, wide)) for gate in gates)
+    high = 44.0 + 15.0 * lines
     body: list[str] = []
     for place, gate in enumerate(gates):
         x = 1 + place * (wide + gap)
@@ -44,15 +46,14 @@ def _gate(gate: Gate, x: float, wide: float, high: float) -> list[str]:
         field(x + 10, 13, (22, 22), gate.tone),
         *sign(x + 21, 24, 6, gate.tone),
         svg.label(x + 40, 29, gate.name, anchor="start", size=14),
-        svg.label(x + 10, 51, _fitted(str(gate.label), wide - 16, 10), anchor="start", size=10),
-        svg.label(x + 10, 66, _fitted(gate.note, wide - 16, 9.5), anchor="start", size=9.5, fill=svg.MUTED),
+        *(
+            svg.label(x + 10, 51 + 15 * place, words, anchor="start", size=size, fill=fill)
+            for place, (words, size, fill) in enumerate(_lines(gate, wide))
+        ),
     ]
 
 
-def _fitted(words: str, room: float, size: float) -> str:
-    used = 0.0
-    for place, each in enumerate(words):
-        used += size * (1.0 if ord(each) > 0x2E7F else 0.6)
-        if used > room:
-            return words[: max(0, place - 1)] + "…"
-    return words
+def _lines(gate: Gate, wide: float) -> list[tuple[str, float, str]]:
+    """What stands below a gate's name: what it stands for, and how it stands, each in lines that fit."""
+    told = ((str(gate.label), 10.0, svg.INK), (gate.note, 9.5, svg.MUTED))
+    return [(line, size, fill) for words, size, fill in told for line in wrapped(words, wide - 18, size)]

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from guiju.charts import svg
 from guiju.charts.signs import Tone, field, legend, sign
-from guiju.charts.words import Words
+from guiju.charts.words import Words, wrapped
 
 _LEFT, _PITCH, _LINE, _TOP = 176.0, 27.0, 25.0, 6.0
 _FIELD = (24.0, 21.0)
@@ -41,7 +41,7 @@ def heat_map(rows: Sequence[HeatRow], tones: dict[Tone, Words], *, title: Words,
     body: list[str] = []
     y = _TOP
     for row in rows:
-        body.append(svg.label(_LEFT - 10, y + 14.5, _fitted(str(row.label)), anchor="end", size=10.5))
+        body += _label(str(row.label), y)
         for place, cell in enumerate(row.cells):
             line, column = divmod(place, columns)
             body += _cell(cell, _LEFT + _PITCH * column, y + _LINE * line)
@@ -54,18 +54,19 @@ def heat_map(rows: Sequence[HeatRow], tones: dict[Tone, Words], *, title: Words,
     return svg.document(width, last + 10, title, told, body + drawn)
 
 
+def _label(words: str, y: float) -> list[str]:
+    """The name of a group beside its first line, smaller where it takes two."""
+    size = 10.5 if len(wrapped(words, _LEFT - 14, 10.5)) == 1 else 9.0
+    lines = wrapped(words, _LEFT - 14, size)
+    first = y + 14.5 - 5.0 * (len(lines) - 1)
+    return [
+        svg.label(_LEFT - 10, first + 10.5 * place, line, anchor="end", size=size) for place, line in enumerate(lines)
+    ]
+
+
 def _cell(cell: HeatCell, x: float, y: float) -> list[str]:
     wide, high = _FIELD
     ink = {"good": "#ffffff", "bad": "#ffffff", "fault": "#ffffff", "half": "#5a3d00"}.get(cell.tone, svg.MUTED)
     drawn = "".join([field(x, y, _FIELD, cell.tone), *sign(x + wide / 2, y + 7.6, 4.6, cell.tone)])
     told = f"<g><title>{escape(cell.told)}</title>{drawn}</g>"
     return [told, svg.label(x + wide / 2, y + high - 2.4, cell.mark, size=6.6, fill=ink)]
-
-
-def _fitted(words: str) -> str:
-    used = 0.0
-    for place, each in enumerate(words):
-        used += 10.5 if ord(each) > 0x2E7F else 6.3
-        if used > _LEFT - 14:
-            return words[: place - 1] + "…"
-    return words

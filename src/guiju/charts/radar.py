@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.charts import svg
-from guiju.charts.words import Words
+from guiju.charts.words import Words, wrapped
 
 _RINGS = (0.25, 0.5, 0.75, 1.0)
 
@@ -43,7 +43,8 @@ def radar(
     body.append(svg.path([*reached, reached[0]], svg.ACCENT, 1.8))
     body += [svg.circle(x, y, 2.6, svg.ACCENT) for x, y in reached]
     outside = [_at(middle, radius + 14, place, len(axes)) for place in range(len(axes))]
-    body += [_name(axis, at, middle[0], width) for axis, at in zip(axes, outside, strict=True)]
+    for axis, at in zip(axes, outside, strict=True):
+        body += _name(axis, at, middle[0], width)
     body += _key(names, height - 10, width)
     listed = [f"{axis.label}: {_percent(axis.reached)} / {_percent(axis.known)}" for axis in axes]
     told = Words(f"{len(axes)} 个方面。{'；'.join(listed)}", f"{len(axes)} dimensions. {'; '.join(listed)}")
@@ -67,11 +68,14 @@ def _web(middle: svg.Place, radius: float, count: int, places: Sequence[svg.Plac
     return drawn
 
 
-def _name(axis: RadarAxis, at: svg.Place, middle: float, width: float) -> str:
+def _name(axis: RadarAxis, at: svg.Place, middle: float, width: float) -> list[str]:
+    """The name of an axis beside its end, in two lines where one does not hold it."""
     (x, y), aside = at, at[0] - middle
     anchor = "middle" if abs(aside) < 6 else "start" if aside > 0 else "end"
     room = width - x - 2 if anchor == "start" else x - 2 if anchor == "end" else 150.0
-    return svg.label(x, y + 3.6, _fitted(str(axis.label), room, 10.5), anchor=anchor, size=10.5)
+    lines = wrapped(str(axis.label), room, 10.5)
+    first = y + 3.6 - 6.0 * (len(lines) - 1)
+    return [svg.label(x, first + 12 * place, line, anchor=anchor, size=10.5) for place, line in enumerate(lines)]
 
 
 def _key(names: tuple[Words, Words], y: float, width: float) -> list[str]:
@@ -83,15 +87,6 @@ def _key(names: tuple[Words, Words], y: float, width: float) -> list[str]:
         drawn.append(svg.label(x + 30, y, str(words), anchor="start", size=10.5))
         x += room + 32 + 24
     return drawn
-
-
-def _fitted(words: str, room: float, size: float) -> str:
-    used = 0.0
-    for place, sign in enumerate(words):
-        used += size * (1.0 if ord(sign) > 0x2E7F else 0.6)
-        if used > room:
-            return words[: max(0, place - 1)] + "…"
-    return words
 
 
 def _percent(share: float | None) -> str:

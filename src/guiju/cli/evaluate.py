@@ -167,6 +167,6 @@ def text(evaluation: Any, context: Context) -> str:
     """The evaluation for a terminal: verdict, four numbers, chapters, what to do first, what it is not."""
     from guiju.cli import evaluate_text
     from guiju.conduct.evaluation.people_named import named_evaluation
-    from guiju.lab.assessment.present import names_of_staff
+    from guiju.lab.assessment.present import names_inside
 
-    return evaluate_text.text(named_evaluation(evaluation, names_of_staff()), context)
+    return evaluate_text.text(named_evaluation(evaluation, names_inside(context.lang)), context)

@@ -58,7 +58,8 @@ def page(evaluation: Evaluation, snapshot: Snapshot, lang: str, house: House) ->
     """What the template is given: every string in printing order."""
     words = report_words(lang)
     attached = to_bytes(evaluation).decode("utf-8")
-    evaluation, snapshot = named_evaluation(evaluation, house.people), named_snapshot(snapshot, house.people)
+    names = house.names(snapshot.agency, lang)
+    evaluation, snapshot = named_evaluation(evaluation, names), named_snapshot(snapshot, names)
     return {
         "lang": lang,
         "words": dict(words),

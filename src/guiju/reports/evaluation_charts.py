@@ -25,6 +25,8 @@ from guiju.conduct.evaluation.result import DimensionResult, Evaluation, GateRes
 from guiju.conduct.evaluation.sentences import word
 from guiju.reports.evaluation_model import TONES, EarlierRun, in_chapters, report_words
 
+Size = tuple[float, float]
+
 
 def chapter_words(chapter: str, lang: str) -> str:
     """Number and heading of a chapter."""
@@ -62,7 +64,7 @@ def row_text(row: str, lang: str) -> str:
     return text.zh if lang == "zh" else text.en
 
 
-def radar_of(evaluation: Evaluation, lang: str) -> str:
+def radar_of(evaluation: Evaluation, lang: str, size: Size = (640, 430)) -> str:
     """SVG text: share of points and share determined of each dimension of chapter 6; empty with fewer than three."""
     words = report_words(lang)
     axes = [
@@ -76,7 +78,7 @@ def radar_of(evaluation: Evaluation, lang: str) -> str:
     if len(axes) < 3:
         return ""
     names = (_one(words["radar_reached"]), _one(words["radar_known"]))
-    return radar(axes, names, title=_one(words["radar"]))
+    return radar(axes, names, title=_one(words["radar"]), size=size)
 
 
 def share(part: str, of: DimensionResult) -> float | None:
@@ -128,7 +130,7 @@ def gate_note(gate: GateResult, lang: str, evaluation: Evaluation) -> str:
     return words["gate_unknown"].format(count=unknown) if unknown else words["gate_open"]
 
 
-def trend_of(evaluation: Evaluation, earlier: Iterable[EarlierRun], lang: str) -> str:
+def trend_of(evaluation: Evaluation, earlier: Iterable[EarlierRun], lang: str, size: Size = (640, 240)) -> str:
     """SVG text: the score of earlier runs and of this one, with the thresholds of the profile."""
     words, profile = report_words(lang), profile_of(evaluation)
     this = EarlierRun(day=evaluation.last_day, verdict=evaluation.verdict, score=evaluation.score)
@@ -148,6 +150,7 @@ def trend_of(evaluation: Evaluation, earlier: Iterable[EarlierRun], lang: str) -
         y_label=_one(words["trend_axis"]),
         top=1000,
         withheld=_one(words["withheld"]),
+        size=size,
     )
 
 

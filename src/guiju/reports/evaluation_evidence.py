@@ -66,10 +66,10 @@ def _attestations(snapshot: Snapshot, lang: str) -> Table:
 
 
 def _attestation(each: AttestationEvidence, snapshot: Snapshot, lang: str) -> list[str]:
-    outside = [report_words(lang)["outside_by"].format(who=each.outside)] if each.outside else []
-    told = ("。" if lang == "zh" else ". ").join(
-        part.rstrip("。. ") for part in (each.lacking, each.statement, each.scope) if part
-    )
+    words = report_words(lang)
+    outside = [words["outside_by"].format(who=each.outside)] if each.outside else []
+    told = ("。" if lang == "zh" else ". ").join(part.rstrip("。. ") for part in (each.lacking, each.statement) if part)
+    scope = [words["scope"].format(scope=each.scope)] if each.scope else []
     return [
         each.code,
         each.row,
@@ -78,7 +78,7 @@ def _attestation(each: AttestationEvidence, snapshot: Snapshot, lang: str) -> li
         each.on,
         each.expires,
         f"{each.sample} / {each.population}",
-        " · ".join([told, *outside]),
+        " · ".join([told, *scope, *outside]),
         attestation_level(each, snapshot.documents, snapshot.last_day),
     ]
 
@@ -95,7 +95,7 @@ def _rule(each: RuleTally, lang: str) -> list[str]:
     found = sum(one.serious + one.nonconformity + one.undetermined for one in each.counted)
     asked = questions(lang).get(each.rule, "")
     return [
-        f"{asked} [{each.rule}]" if asked else f"[{each.rule}]",
+        asked or each.rule,
         words[f"subject_{each.subject}"],
         str(each.population) if each.population else words["no_population"],
         str(found) if found else "0",
@@ -141,7 +141,8 @@ def _decisions(snapshot: Snapshot, lang: str) -> Table:
 
 def _decided(each: AdjudicationEvidence, lang: str) -> str:
     """Where a suspicion was, by what rule, and its number with what was suspected."""
-    named = " · ".join(part for part in (place(each.where, lang), f"[{each.code}]" if each.code else "") if part)
+    asked = questions(lang).get(each.code, each.code)
+    named = " · ".join(part for part in (place(each.where, lang), asked) if part)
     return named if each.suspicion is None else f"{each.suspicion.code} {each.suspicion.suspected} ({named})"
 
 

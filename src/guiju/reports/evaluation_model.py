@@ -92,6 +92,11 @@ class House:
     files: tuple[tuple[str, bytes], ...] = ()
     """Name and bytes of what a frozen run attaches: the signed statement, and how people were heard."""
 
+    def names(self, code: str, lang: str) -> Mapping[str, str]:
+        """Names by code, of the people and of the agency, whose code is `code`."""
+        name = self.agency[0 if lang == "zh" else 1] or self.agency[0]
+        return {**self.people, code: name} if code and name else self.people
+
 
 @cache
 def report_words(lang: str) -> Mapping[str, str]:
@@ -120,6 +125,13 @@ def most_pressing(evaluation: Evaluation, outcomes: tuple[Outcome, ...] = URGENT
     unused = {row.id for row in evaluation.rows if any(each.code == "not_used" for each in row.why)}
     asked = [row for row in evaluation.rows if row.outcome in outcomes and row.id not in unused]
     return tuple(sorted(asked, key=lambda row: (SEVERITIES.index(row.severity), URGENT.index(row.outcome))))
+
+
+def population_of(row: RowResult) -> int:
+    """How much was looked at: by rules, or where they had nothing to look at, by who attested the row."""
+    said = (dict(each.parameters) for each in row.why if each.code.startswith("attested"))
+    attested = (int(each["population"]) for each in said if each.get("population", "").isdigit())
+    return row.counts.population or max(attested, default=0)
 
 
 def in_chapters(rows: Iterable[RowResult]) -> list[tuple[str, list[RowResult]]]:

@@ -27,6 +27,7 @@ from guiju.reports.evaluation_model import (
     House,
     chapter_of,
     most_pressing,
+    population_of,
     report_words,
 )
 
@@ -51,7 +52,8 @@ def evaluation_xlsx(evaluation: Evaluation, snapshot: Snapshot, lang: str, house
 
     words = report_words(lang)
     digest = sha256(to_bytes(evaluation))
-    evaluation, snapshot = named_evaluation(evaluation, house.people), named_snapshot(snapshot, house.people)
+    names = house.names(snapshot.agency, lang)
+    evaluation, snapshot = named_evaluation(evaluation, names), named_snapshot(snapshot, names)
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = words["sheet_summary"]
@@ -133,7 +135,7 @@ def _row(row: RowResult, lang: str) -> Line:
         row.evidence_level,
         why(row, lang),
         to_do(row, lang),
-        row.counts.population,
+        population_of(row),
         row.counts.serious + row.counts.nonconformity + row.counts.undetermined,
         row.counts.documents,
         row.counts.attestations,

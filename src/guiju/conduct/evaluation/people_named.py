@@ -8,7 +8,7 @@ from dataclasses import replace
 from guiju.conduct.evaluation.evidence import AdjudicationEvidence, Example, Snapshot, Statement
 from guiju.conduct.evaluation.result import Evaluation, RowResult, Said
 
-KEYS = frozenset({"by", "holder", "person", "subject", "trainer"})
+KEYS = frozenset({"agency", "by", "holder", "person", "subject", "trainer"})
 """Parameters of reasons that may hold the code of a person."""
 Names = Mapping[str, str]
 
@@ -22,12 +22,13 @@ def named_reasons(reasons: Iterable[Said], names: Names) -> tuple[Said, ...]:
 
 
 def _named(key: str, value: str, names: Names) -> str:
-    return names.get(value, value) if key.removeprefix("p.") in KEYS else value
+    """The name for a code. A reason's own `code` is a rule's or a paper's; that of a finding may be the agency's."""
+    return names.get(value, value) if key == "p.code" or key.removeprefix("p.") in KEYS else value
 
 
 def named_example(example: Example, names: Names) -> Example:
     """A finding with the name of the person whom it speaks of."""
-    parameters = tuple((key, _named(key, value, names)) for key, value in example.parameters)
+    parameters = tuple((key, _named(f"p.{key}", value, names)) for key, value in example.parameters)
     return replace(example, parameters=parameters, subject=names.get(example.subject, example.subject))
 
 

@@ -54,7 +54,8 @@ def _worded(reason: Said, lang: str) -> dict[str, str]:
     if reason.code == "lacks_module":
         # Evaluations of before named one part in each sentence.
         modules = values.get("modules", values.get("module", "")).split()
-        found["modules"] = _listed((f"“{word('module', each, lang)}”" for each in modules), lang)
+        quoted = "“{}”" if lang == "zh" else "'{}'"
+        found["modules"] = _listed((quoted.format(word("module", each, lang)) for each in modules), lang)
     if reason.code == "finding":
         found["sentence"] = sentence(_finding(reason), lang)
     if reason.code == "finding_to_do":

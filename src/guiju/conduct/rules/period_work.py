@@ -35,6 +35,8 @@ AGAINST = voice(
     "4.1-1",
     "5-3",
 )
+NAMED_ROWS = 5
+"""So many rows are named in a finding; that there are more is told."""
 UNMENDED = voice("self_evaluation_without_action", "6.7-2")
 
 PERIOD: tuple[Literal["period"]] = ("period",)
@@ -124,7 +126,8 @@ def self_evaluation_without_action(facts: SelfEvaluationsFacts, parameters: Para
     """What the last evaluation found lacking is given to somebody to mend."""
     if facts.without_action:
         rows = facts.without_action
-        yield UNMENDED.found("evaluation", last=facts.last_on or "—", count=str(len(rows)), rows=" ".join(rows[:5]))
+        named = " ".join((*rows[:NAMED_ROWS], *(("…",) if len(rows) > NAMED_ROWS else ())))
+        yield UNMENDED.found("evaluation", last=facts.last_on or "—", count=str(len(rows)), rows=named)
 
 
 @rule(AGAINST.code, requirements=AGAINST.requirements, reads=WorkFacts, subjects=PERIOD)

@@ -16,9 +16,9 @@ from guiju.lab.assessment.models import (
     Hearing,
     RunFinding,
 )
-from guiju.lab.assessment.present import names_of_staff
+from guiju.lab.assessment.present import names_inside
 from guiju.lab.assessment.readers import OfReaders, corrections_of, findings_of
-from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, row_link
+from guiju.lab.assessment.registers import OVERVIEW, ROW, deed, due_of, row_link, run_row_link
 from guiju.lab.assessment.words import (
     EFFECTS,
     FINDING_STATES,
@@ -182,7 +182,7 @@ class RunFindingAdmin(OfReaders, PeopleNamed, ActAdmin):
         ),
     )
     tables: ClassVar[Mapping[str, Any]] = {"outcome": OUTCOMES, "severity": SEVERITIES, "state": FINDING_STATES}
-    hidden = frozenset({"id", "version", "why"})
+    hidden = frozenset({"id", "version", "why", "continues"})
     list_display = (
         told("run", _("Run"), lambda row: row.run.code, "run__code"),
         ROW,
@@ -208,8 +208,8 @@ class RunFindingAdmin(OfReaders, PeopleNamed, ActAdmin):
         from guiju.conduct.evaluation.sentences import said
         from guiju.record.codec import decode
 
-        asked = [Line((row_link(row.row), row_text(row.row, language())))]
-        reasons = named_reasons((decode(Said, each) for each in row.why), names_of_staff())
+        asked = [Line((run_row_link(row.run, row.row), row_text(row.row, language())))]
+        reasons = named_reasons((decode(Said, each) for each in row.why), names_inside(language()))
         why = [Line((said(each, language()),)) for each in reasons]
         return (
             Block(_("What the row asks"), (_("Row of the code"), _("What the row asks")), asked),

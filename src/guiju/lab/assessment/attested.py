@@ -8,7 +8,7 @@ from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.sentences import word
 from guiju.conduct.evaluation.substance import names_something, tells_something
-from guiju.lab.assessment.evidence_files import demand_evidence
+from guiju.lab.assessment.evidence_files import demand_evidence, demand_of_no_entry
 from guiju.lab.assessment.known import known
 from guiju.lab.assessment.models import Attestation, Correction, Document
 from guiju.lab.assessment.separation import roles_at_stake, stake_in
@@ -34,6 +34,8 @@ def demand_told(request: Any) -> None:
 def demand_carried(reading: Reading, request: Any) -> None:
     """Raises Refused where the evidence does not carry what is claimed, or what is lacking is not said."""
     demand_evidence(request.files, request.row)
+    if request.outcome != "not_met":
+        demand_of_no_entry(request.files, request.row)
     if request.outcome != "met" and not seen(request.lacking):
         raise Refused("attestation_lacking", requirement=request.row, parameters={"row": request.row})
     if request.outcome != "not_met" and not request.files:

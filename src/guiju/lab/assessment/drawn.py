@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from guiju.charts.signs import PAINT, sign
@@ -16,8 +15,8 @@ from guiju.reports.evaluation import decimal, numbers, outcomes
 from guiju.reports.evaluation_charts import chapter_words, gate_note, gate_tone, row_text
 from guiju.reports.evaluation_model import TONES, in_chapters
 
-PLACES = {"register": "state", "period": "state"}
-"""Pages of the places of findings that are no record."""
+GATE_ROWS = 6
+"""So many rows stand in a gate at once; the others unfold."""
 
 
 def sprite() -> SafeString:
@@ -75,8 +74,8 @@ def verdict(evaluation: Evaluation, lang: str) -> dict[str, Any]:
                 "label": word("gate", each.name, lang),
                 "tone": gate_tone(each, evaluation),
                 "note": gate_note(each, lang, evaluation),
-                "rows": each.rows[:6],
-                "more": max(0, len(each.rows) - 6),
+                "rows": each.rows[:GATE_ROWS],
+                "more": each.rows[GATE_ROWS:],
             }
             for each in evaluation.gates
         ],
@@ -93,23 +92,6 @@ def pressing(row: RowResult, lang: str) -> dict[str, Any]:
         "to_do": to_do(row, lang),
         "why": [said(each, lang) for each in row.why[:2]],
     }
-
-
-def place_link(where: str) -> str:
-    """Where a finding was made: the record's page, or the state of the registers."""
-    kind, _mark, name = where.partition(":")
-    if kind == "case" and name:
-        return reverse("calibrations:review", args=[name])
-    return reverse(PLACES[kind]) if kind in PLACES else ""
-
-
-def place_words(where: str, lang: str) -> str:
-    """Where a finding was made, in words: the record's number, or the register and what of it."""
-    kind, _mark, name = where.partition(":")
-    if kind not in PLACES:
-        return name or where
-    register, _mark, subject = name.partition("/")
-    return " · ".join(each for each in (word(kind, register, lang), subject) if each)
 
 
 def known_row(row: str) -> bool:

@@ -17,6 +17,10 @@ from guiju.lab.house.files import FileMissing, stored
 OF_THE_FLOW = ("calibrations", "issuing", "sheets")
 """Apps whose files are records, certificates, permits, imports: they are judged, and attest nothing of themselves."""
 
+OF_REGISTERS = ("agency", "equipment", "methods", "people", "premises", "quality")
+"""Apps whose files belong to an entry: rules judge them there. A calibration certificate of a standard shows nothing of
+any other row, and of its own rows no more than the entry does."""
+
 
 def demand_filled(digests: Iterable[str], row: str) -> None:
     """Raises Refused for a file that is not there or in which there is nothing."""
@@ -58,9 +62,27 @@ def _inside(digest: str) -> tuple[str, ...]:
         return ()
 
 
+def demand_of_no_entry(digests: Iterable[str], row: str) -> None:
+    """Raises Refused for a file that is already the file of an entry of a register: it attests no row besides."""
+    for digest in digests:
+        held = next(_rows_with(digest, _models(OF_REGISTERS)), None)
+        if held is not None:
+            named = {"of": f"{held._meta.verbose_name} {held}", "sha256": digest[:16]}
+            raise Refused("evidence_of_the_house", requirement=row, parameters=named)
+
+
 def _made_by_the_house(digest: str) -> Iterator[Any]:
     """Rows of the flow that have this file."""
-    for model in (*(each for app in OF_THE_FLOW for each in apps.get_app_config(app).get_models()), Run):
+    return _rows_with(digest, (*_models(OF_THE_FLOW), Run))
+
+
+def _models(labels: Iterable[str]) -> Iterator[type[Model]]:
+    for label in labels:
+        yield from apps.get_app_config(label).get_models()
+
+
+def _rows_with(digest: str, models: Iterable[type[Model]]) -> Iterator[Any]:
+    for model in models:
         for column in _digests(model):
             yield from model._default_manager.filter(**{column: digest})[:1]
 

@@ -8,13 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from guiju.lab.assessment.drawn import due_tag, place_link, place_words
+from guiju.lab.assessment.drawn import due_tag
 from guiju.lab.assessment.models import Adjudication, Declaration, Hearing, Reply, Run, RunFinding
+from guiju.lab.assessment.place_links import places
 from guiju.lab.assessment.words import HEARING_STATES
 from guiju.lab.house import clock
 from guiju.lab.ui.addresses import address
 from guiju.lab.ui.timeline import people
-from guiju.lab.ui.words import language, word
+from guiju.lab.ui.words import word
 
 COLOURS = {"replied": "good", "waived": "good", "asked": "warn"}
 
@@ -39,12 +40,13 @@ def heard_on(finding: RunFinding) -> list[dict[str, Any]]:
 def _shown(rows: Iterable[Hearing]) -> list[dict[str, Any]]:
     rows = list(rows)
     names = people({each.person for each in rows})
+    where = places(place for each in rows for place in each.places)
     return [
         {
             "row": each.finding.row,
             "link": reverse("admin:assessment_runfinding_change", args=[each.finding_id]),
             "name": names.get(each.person, each.person),
-            "places": [(place_words(place, language()), place_link(place)) for place in each.places],
+            "places": [where[place] for place in each.places],
             "until": due_tag(each.reply_until) if each.state == "asked" else each.reply_until,
             "state": word(HEARING_STATES, each.state),
             "colour": COLOURS.get(each.state, ""),

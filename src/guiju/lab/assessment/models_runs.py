@@ -91,7 +91,7 @@ class RunFinding(ControlledModel):
         constraints = [models.UniqueConstraint(fields=["run", "row"], name="assessment_finding_once")]
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.row}"
+        return f"{self.run.code} · {self.row}"
 
 
 class Hearing(ControlledModel):

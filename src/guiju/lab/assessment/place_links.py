@@ -46,9 +46,8 @@ Place = tuple[str, str]
 
 
 def looked_at(rule: str) -> str:
-    """The page that lists what a rule looked at; empty where there is none."""
-    found = LISTS.get(RULES[rule].reads.__name__, "") if rule in RULES else ""
-    return address(found) if found else ""
+    """Name of the page that lists what a rule looked at; empty where there is none."""
+    return LISTS.get(RULES[rule].reads.__name__, "") if rule in RULES else ""
 
 
 def place_link(where: str) -> str:

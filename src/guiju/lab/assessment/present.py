@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from guiju import __version__
 from guiju.conduct.evaluation import evaluate
 from guiju.conduct.evaluation.evidence import Snapshot
@@ -98,6 +100,18 @@ def runs_before(shown: Present) -> list[Run]:
     name = shown.evaluation.profile.partition("/")[0]
     rows = Run.objects.exclude(evaluation_sha256="").filter(profile=name)
     rows = rows.filter(last_day__lt=shown.day) if shown.run is None else rows.filter(pk__lt=shown.run.pk)
+    return _sound(rows)
+
+
+def runs_until(shown: Present) -> list[Run]:
+    """Judged runs of whatever profile up to what is shown, without itself, oldest first: a row's history."""
+    rows = Run.objects.exclude(evaluation_sha256="")
+    rows = rows.filter(last_day__lte=shown.day) if shown.run is None else rows.filter(pk__lt=shown.run.pk)
+    return _sound(rows)
+
+
+def _sound(rows: QuerySet[Run]) -> list[Run]:
+    """The last of these runs, oldest first, without those that are not as they were filed."""
     found = list(rows.order_by("-last_day", "-pk")[:SHOWN_RUNS])[::-1]
     changed = unfit(Run, found) if found else {}
     return [each for each in found if each.pk not in changed]
@@ -106,6 +120,12 @@ def runs_before(shown: Present) -> list[Run]:
 def names_of_staff() -> dict[str, str]:
     """Names of the agency's people by code, for readers inside it; what goes outside keeps the codes."""
     return dict(Person.objects.values_list("code", "name"))
+
+
+def names_inside(lang: str) -> dict[str, str]:
+    """Names by code of the people and of the agency, for readers inside it."""
+    name = "name_en" if lang == "en" else "name"
+    return {**names_of_staff(), **dict(Agency.objects.values_list("code", name))}
 
 
 def house_of(shown: Present, other: Evaluation | None = None) -> House:

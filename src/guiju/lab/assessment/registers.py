@@ -34,6 +34,11 @@ def row_link(row: str) -> Cell:
     return Cell(row, link=reverse("assessment:row", args=[row]))
 
 
+def run_row_link(run: Any, row: str) -> Cell:
+    """A row of the code as a run found it."""
+    return Cell(row, link=reverse("assessment:run_row", args=[run.code, row]))
+
+
 def evidence_link(kind: str, row: Any, place: int) -> Cell:
     """One of the files of a row."""
     return Cell(_("Open"), link=reverse("assessment:evidence", args=[kind, row.pk, place]))

@@ -15,7 +15,7 @@ from guiju.conduct.evaluation.parts import serving
 from guiju.conduct.evaluation.people_named import Names, named_example, named_row
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.profile import profiles
-from guiju.conduct.evaluation.profile_differences import profile_of
+from guiju.conduct.evaluation.profile_differences import profile_of, profile_words
 from guiju.conduct.evaluation.result import RowResult, Said
 from guiju.conduct.evaluation.sentences import place, said, to_do, word
 from guiju.conduct.rule import RULES
@@ -28,22 +28,28 @@ from guiju.lab.assessment.models import (
     Document,
     RowState,
     RowTurn,
+    Run,
     Tailoring,
 )
 from guiju.lab.assessment.place_links import Place, looked_at, places
-from guiju.lab.assessment.present import SHOWN_RUNS, Present, names_of_staff, of_run, runs_before
+from guiju.lab.assessment.present import Present, names_inside, of_run, runs_until
+from guiju.lab.assessment.standing import trusted
+from guiju.lab.assessment.sworn import doubt_of
+from guiju.lab.assessment.words import DOUBTS
+from guiju.lab.ui.addresses import address
 from guiju.lab.ui.kept_files import file_link
 from guiju.lab.ui.register_lists import COLOURS, STANDINGS, standing
 from guiju.lab.ui.registers import who_may
 from guiju.lab.ui.words import language
+from guiju.lab.ui.words import word as word_of
 from guiju.reports.evaluation_charts import chapter_words
-from guiju.reports.evaluation_model import TONES, chapter_of, report_words
+from guiju.reports.evaluation_model import TONES, chapter_of, population_of, report_words
 
 
 def shown(row: str, found: Present | None) -> dict[str, Any]:
     """Everything about one row."""
     lang, plan, asked = language(), plans()[row], catalogue()[row]
-    names = names_of_staff()
+    names = names_inside(lang)
     result = named_row(found.row(row), names) if found else None
     profile = profile_of(found.evaluation) if found else profiles()["self"]
     ids = list(catalogue())
@@ -58,6 +64,7 @@ def shown(row: str, found: Present | None) -> dict[str, Any]:
         "level": word("level", asked.level, lang),
         "tier": word("tier", plan.tier, lang),
         "nature": word("nature", plan.nature, lang),
+        "nature_told": word("nature_told", plan.nature, lang),
         "severity": word("severity", plan.severity, lang),
         "critical": plan.severity == "critical",
         "minimum": minimum(plan, profile),
@@ -70,6 +77,7 @@ def shown(row: str, found: Present | None) -> dict[str, Any]:
         "uncounted": _uncounted(row, found),
         "since": state.since if state else None,
         "rules": _rules(row, found, lang, names),
+        "records": _records(row, found, lang),
         "documents": _documents(row, lang),
         "attestations": _attestations(row, lang, names),
         "corrections": list(Correction.objects.filter(row=row).order_by("-pk")[:20]),
@@ -79,6 +87,33 @@ def shown(row: str, found: Present | None) -> dict[str, Any]:
         "turns": _turns(row, lang),
         "deeds": _deeds(row, plan.severity == "critical"),
     }
+
+
+def shown_in_run(row: str, found: Present, run: Run) -> dict[str, Any]:
+    """One row as a run found it, with the evidence that it counted; beside it how the row stands today."""
+    lang, doubt = language(), doubt_of(run)
+    now = RowState.objects.filter(row=row).first() if trusted() else None
+    counted = (
+        {each.code for each in (*found.snapshot.attestations, *found.snapshot.documents)} if found.snapshot else ()
+    )
+    context = shown(row, found)
+    for name in ("attestations", "documents"):
+        context[name] = [each for each in context[name] if each["row"].code in counted]
+    return {
+        **context,
+        "run": run,
+        "doubt": word_of(DOUBTS, doubt) if doubt else "",
+        "today": now and {"tone": TONES.get(now.outcome, "open"), "word": word("outcome", now.outcome, lang)},
+        "since": None,
+        "turns": [],
+    }
+
+
+def _records(row: str, found: Present | None, lang: str) -> list[tuple[str, str]]:
+    """The pages that list what the rules of the row looked at, each once, by its name."""
+    tallies = serving(found.snapshot, row) if found and found.snapshot else ()
+    listed = dict.fromkeys(looked_at(each.rule) for each in tallies if each.population)
+    return [(address(each), word("page", each, lang)) for each in listed if each and address(each)]
 
 
 def _result(result: RowResult, lang: str) -> dict[str, Any]:
@@ -103,6 +138,7 @@ def _result(result: RowResult, lang: str) -> dict[str, Any]:
             for part in result.parts
         ],
         "counts": counts,
+        "population": population_of(result),
         "against": counts.serious + counts.nonconformity,
     }
 
@@ -156,7 +192,6 @@ def _rule(tally: RuleTally, row: str, lang: str, names: Names, where: Mapping[st
         "words": questions(lang).get(tally.rule, ""),
         "subject": report_words(lang)[f"subject_{tally.subject}"],
         "population": tally.population,
-        "records": looked_at(tally.rule) if tally.population else "",
         "against": sum(each.serious + each.nonconformity for each in counted),
         "open": sum(each.undetermined for each in counted),
         "warning": sum(each.warning for each in counted),
@@ -221,10 +256,12 @@ def _history(row: str, found: Present | None, lang: str) -> list[dict[str, Any]]
     if found is None:
         return []
     told = []
-    for run in reversed(runs_before(found)[-SHOWN_RUNS:]):
+    for run in reversed(runs_until(found)):
         then = of_run(run)
         if then is not None:
-            told.append({"run": run, "field": drawn.field_of(then.row(row), lang)})
+            own = run.profile == found.evaluation.profile.partition("/")[0]
+            profile = "" if own else profile_words(profile_of(then.evaluation), lang)
+            told.append({"run": run, "profile": profile, "field": drawn.field_of(then.row(row), lang)})
     return told
 
 

@@ -1,6 +1,6 @@
 """Today's state of every row, kept by itself: after each act what it touches is judged again, and turns are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,12 +12,14 @@ from guiju.canonical import dumps, sha256
 from guiju.conduct.evaluation import profiles, rule_set_sha256
 from guiju.conduct.evaluation.result import RowResult
 from guiju.lab.assessment.judging import Progress, touched_since
-from guiju.lab.assessment.models import RowState, RowTurn, Standing
-from guiju.lab.assessment.running import Evaluated, evaluated, numbers
+from guiju.lab.assessment.models import RowState, RowTurn, Run, Standing
+from guiju.lab.assessment.running import Evaluated, evaluated, kept_evaluation, numbers
 from guiju.lab.assessment.sources import gather, last_twelve_months
 from guiju.lab.house import clock, log
+from guiju.lab.house.files import FileMissing
 from guiju.lab.house.vouched import code_of
 from guiju.record.codec import encode, to_bytes
+from guiju.record.errors import RecordError
 
 PROFILE = "self"
 
@@ -97,7 +99,7 @@ def _touched(size: int, also: frozenset[int]) -> frozenset[int]:
 
 
 def write(found: Evaluated, day: date) -> tuple[str, ...]:
-    """Writes the state of the rows; the ids of those that turned. The first state tells no turns."""
+    """Writes the state of the rows; the ids of those that turned, for the first state since the last run."""
     evaluation, size = found.evaluation, found.snapshot.log_size
     with transaction.atomic():
         held = Standing.objects.select_for_update().order_by("-pk").first()
@@ -105,7 +107,8 @@ def write(found: Evaluated, day: date) -> tuple[str, ...]:
         own = held is not None and _is_trusted(held, rows)
         if held is not None and own and held.log_size > size and held.day >= day:
             return ()  # somebody else has judged a later head meanwhile
-        turned = _write_rows(rows, evaluation.rows, day, size, first_time=held is None, own=own)
+        before = _of_last_run() if held is None else {}
+        turned = _write_rows(rows, evaluation.rows, day, size, before=before, own=own)
         values = {
             "log_size": size,
             "log_root": found.snapshot.log_root,
@@ -125,22 +128,42 @@ def write(found: Evaluated, day: date) -> tuple[str, ...]:
     return turned
 
 
+def _of_last_run() -> dict[str, str]:
+    """Outcomes of the last judged run by the same profile; empty where there is none, or its result is gone."""
+    run = Run.objects.exclude(evaluation_sha256="").filter(profile=PROFILE).order_by("-pk").first()
+    if run is None:
+        return {}
+    try:
+        return {each.id: each.outcome for each in kept_evaluation(run).evaluation.rows}
+    except (FileMissing, RecordError):
+        return {}
+
+
 def _write_rows(
-    states: Iterable[RowState], rows: Iterable[RowResult], day: date, size: int, *, first_time: bool, own: bool
+    states: Iterable[RowState],
+    rows: Iterable[RowResult],
+    day: date,
+    size: int,
+    *,
+    before: Mapping[str, str],
+    own: bool,
 ) -> tuple[str, ...]:
-    """Writes what is not so already. Turns are told against what was shown, also where somebody had put it there."""
+    """Writes what is not so already. Turns are told against what was shown, also where somebody had put it there.
+
+    Args:
+        before: outcomes of the last run, against which the very first state tells its turns.
+    """
     held = {each.row: each for each in states}
     changed, new, turns = [], [], []
     for each in rows:
         said = _said(each)
+        was = held[each.id].outcome if each.id in held else before.get(each.id, each.outcome)
+        if was != each.outcome:
+            turns.append(RowTurn(row=each.id, before=was, after=each.outcome, on=day, log_size=size, why=said["why"]))
         if each.id not in held:
             new.append(RowState(row=each.id, since=day, **said))
             continue
         row = held[each.id]
-        if row.outcome != each.outcome:
-            turns.append(
-                RowTurn(row=each.id, before=row.outcome, after=each.outcome, on=day, log_size=size, why=said["why"])
-            )
         since = row.since if own and row.outcome == each.outcome else day
         if row.since != since or any(getattr(row, name) != value for name, value in said.items()):
             for name, value in {**said, "since": since}.items():
@@ -149,7 +172,7 @@ def _write_rows(
     RowState.objects.exclude(row__in=[each.id for each in rows]).delete()
     RowState.objects.bulk_create(new)
     RowState.objects.bulk_update(changed, ["outcome", "maturity", "evidence_level", "why", "since"])
-    RowTurn.objects.bulk_create([] if first_time else turns)
+    RowTurn.objects.bulk_create(turns)
     return tuple(each.row for each in turns)
 
 

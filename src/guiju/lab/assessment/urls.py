@@ -12,6 +12,7 @@ urlpatterns = [
     path("evaluation/rows/<str:row>/", views.row, name="row"),
     path("evaluation/runs/<str:code>/report.<slug:kind>", views.report, name="report"),
     path("evaluation/runs/<str:code>/", run_views.run, name="run"),
+    path("evaluation/runs/<str:code>/rows/<str:row>/", views.run_row, name="run_row"),
     path("evaluation/runs/<str:code>/judge", run_views.judge, name="judge"),
     path("evaluation/runs/<str:code>/go-on", run_views.go_on, name="go_on"),
     path("evaluation/runs/<str:code>/freeze", run_views.freeze, name="freeze"),

@@ -30,6 +30,8 @@ from guiju.reports.evaluation_charts import radar_of, trend_of
 from guiju.reports.evaluation_model import TONES, House, most_pressing, report_words
 
 FIRST, TURNS = 10, 12
+RADARS, TRENDS = ((640, 430), (400, 330)), ((640, 240), (360, 220))
+"""Sizes of the charts: for a wide screen, and for a phone, where the words stay as large."""
 FILED: dict[str, type[Any]] = {"attestation": Attestation, "reply": Reply, "ruling": Ruling, "suspicion": Adjudication}
 """Rows that stand on several files."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,11 +50,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 def overview_of(found: Present) -> dict[str, Any]:
     """What an overview shows of an evaluation."""
     lang, house = language(), house_of(found)
-    evaluation = named_evaluation(found.evaluation, house.people)
+    agency = found.snapshot.agency if found.snapshot else ""
+    evaluation = named_evaluation(found.evaluation, house.names(agency, lang))
     other = other_profile(found)
     pressing = most_pressing(evaluation)
     with in_one_language(lang):
-        radar, course = radar_of(evaluation, lang), trend_of(evaluation, house.earlier, lang)
+        radars = [radar_of(evaluation, lang, size) for size in RADARS]
+        trends = [trend_of(evaluation, house.earlier, lang, size) for size in TRENDS]
     return {
         "found": found,
         "evaluation": evaluation,
@@ -63,9 +67,10 @@ def overview_of(found: Present) -> dict[str, Any]:
         "reasons": not_final(evaluation, lang),
         "profile": profile_words(profile_of(evaluation), lang),
         "heat": drawn.heat(evaluation, lang),
-        "radar": mark_safe(radar),
-        "trend": mark_safe(course),
+        "radars": [mark_safe(each) for each in radars],
+        "trends": [mark_safe(each) for each in trends],
         "first": [drawn.pressing(row, lang) for row in pressing[:FIRST]],
+        "rest": [drawn.field_of(row, lang) for row in pressing[FIRST:]],
         "waiting": len(pressing),
         "turns": _turns(lang),
         "gap": None if other is None else _gap(evaluation, other, lang),
@@ -118,6 +123,17 @@ def row(request: HttpRequest, row: str) -> HttpResponse:
 
 @staff(*READERS)
 @require_safe
+def run_row(request: HttpRequest, code: str, row: str) -> HttpResponse:
+    """One row of the code as a run found it: what the run holds, and not what has been filed since."""
+    run = get_object_or_404(Run, code=code)
+    found = of_run(run)
+    if found is None or not drawn.known_row(row):
+        raise Http404
+    return page(request, "assessment/row.html", row_page.shown_in_run(row, found, run), title=f"{row} · {code}")
+
+
+@staff(*READERS)
+@require_safe
 def report(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The report of a run as PDF or workbook, in the language of the page or the one asked for."""
     found = of_run(get_object_or_404(Run, code=code))
@@ -138,7 +154,7 @@ def _file(request: HttpRequest, found: Present | None, kind: str, code: str) -> 
     lang = lang if lang in ("zh", "en") else language()
     house: House = house_of(found, other_profile(found))
     made = evaluation_pdf if kind == "pdf" else evaluation_xlsx
-    name = f"{code or found.day.isoformat()}-{lang}.{kind}"
+    name = f"{code}-{lang}.{kind}" if code else f"{report_words(lang)['title']} {found.day.isoformat()}.{kind}"
     response = HttpResponse(
         made(found.evaluation, found.snapshot, lang, house),
         content_type="application/pdf" if kind == "pdf" else XLSX,

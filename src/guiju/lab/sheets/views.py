@@ -199,7 +199,6 @@ def one_import(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "found": told,
         "words": act_words(row.act),
-        "by": people({row.by}).get(row.by, row.by),
         "link": _link(row),
         "entries": row.act in ENTRIES,
         "own": row.by == _actor(request).person_id,
