@@ -136,7 +136,7 @@ FAULTS = (
             {"doubtful": doubted(what)},
             "work_against_register",
             (row,),
-            "serious" if what == "age" else "nonconformity",
+            "serious" if what in ("age", "interest") else "nonconformity",
         )
         for what, row in (
             ("employment", "4.5-7"),
