@@ -70,7 +70,7 @@ def test_others_read_what_concerns_them_alone(person: str, house: Path) -> None:
         assert get(person, register(name)).status_code == 200
         assert "/evaluation/" not in body(get(person, register(name))).replace("/evaluation/runs/", "")
     assert first("attestation").statement not in body(get(person, register("attestation")))
-    assert get(person, register("attestation", first("attestation").pk)).status_code in (302, 404)
+    assert get(person, register("attestation", first("attestation").pk)).status_code == 403
     assert register("adjudication") in body(get(person, "/today/"))
     form = body(get(person, f"{register('adjudication')}add/?row=5-6a"))
     assert "register:" not in form and "attestation:" not in form and "disabled" not in form
@@ -97,9 +97,11 @@ def test_whoever_a_finding_names_is_led_to_what_its_row_asks(house: Path) -> Non
 
     named = Hearing.objects.select_related("finding").get()
     row = named.finding.row
-    assert f'href="/evaluation/rows/{row}/"' in body(get(named.person, register("runfinding", named.finding_id)))
-    led = get(named.person, f"/evaluation/rows/{row}/")
-    assert (led.status_code, led["Location"]) == (302, f"/conduct/#r-{row}")
+    of_run = f"/evaluation/runs/{named.finding.run.code}/rows/{row}/"
+    assert f'href="{of_run}"' in body(get(named.person, register("runfinding", named.finding_id)))
+    for page in (of_run, f"/evaluation/rows/{row}/"):
+        led = get(named.person, page)
+        assert (led.status_code, led["Location"]) == (302, f"/conduct/#r-{row}")
     assert f'id="r-{row}"' in body(get(named.person, "/conduct/"))
     assert get("demo-quality", f"/evaluation/rows/{row}/").status_code == 200
     assert get(named.person, "/evaluation/rows/9.9-9/").status_code == 404

@@ -121,10 +121,15 @@ def row(request: HttpRequest, row: str) -> HttpResponse:
     return page(request, "assessment/row.html", row_page.shown(row, present()), title=row)
 
 
-@staff(*READERS)
+@staff()
 @require_safe
 def run_row(request: HttpRequest, code: str, row: str) -> HttpResponse:
-    """One row of the code as a run found it: what the run holds, and not what has been filed since."""
+    """One row of the code as a run found it: what the run holds, and not what has been filed since.
+
+    Whoever does not read evaluations is led to what the row asks.
+    """
+    if drawn.known_row(row) and not reads_all(request):
+        return redirect(f"{reverse('portal:catalogue')}#r-{row}")
     run = get_object_or_404(Run, code=code)
     found = of_run(run)
     if found is None or not drawn.known_row(row):
