@@ -13,7 +13,9 @@ IMP-2,浏览器客户二,Browser Two,某路 2 号,某人,0451-2
 """
 
 
-def test_an_import_is_filed_once_accepted_and_taken_back_by_its_button(browser: Any, house: Any, open_window: Any) -> None:
+def test_an_import_is_filed_once_accepted_and_taken_back_by_its_button(
+    browser: Any, house: Any, open_window: Any
+) -> None:
     with open_window(browser, house, 1440, 900) as shown:
         page = shown.page
         shown.become("demo-clerk")

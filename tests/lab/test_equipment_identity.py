@@ -86,7 +86,7 @@ def test_what_is_retired_may_be_entered_anew(house: TestInstallation) -> None:
 def back(code: str) -> str:
     from guiju.lab.equipment.acts import ChangeState
 
-    return refusal(lambda: do(ChangeState, code=code, state="verified"))
+    return refusal(lambda: do(ChangeState, code=code, state="verified", reason="外观与铭牌已核对"))
 
 
 def checked(code: str, value: str, limit: str) -> None:
@@ -101,7 +101,7 @@ def test_a_doubt_follows_the_plate_under_another_code(house: TestInstallation, p
     from guiju.lab.equipment.acts import ChangeState
 
     for state in ("verified", "in_service"):
-        do(ChangeState, code="E-1", state=state)
+        do(ChangeState, code="E-1", state=state, reason="验收合格")
     checked("E-1", "10.006", "0.005")
     do(ChangeState, code="E-1", state="retired", reason="报废")
     assert register("N-1", **{"serial_number": "E-1", **plate}) == ""

@@ -5,7 +5,20 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from assessment_house import CALIBRATOR, HEAD, KEEPER, TECHNICAL, as_, code_of, days, own_words, rule, suspicion, today
+from assessment_house import (
+    CALIBRATOR,
+    HEAD,
+    KEEPER,
+    TECHNICAL,
+    as_,
+    code_of,
+    days,
+    document,
+    own_words,
+    rule,
+    suspicion,
+    today,
+)
 from assessment_house import on as on_day
 from lab_installation import TestInstallation
 from lab_registers import furnish
@@ -72,8 +85,8 @@ def test_a_role_that_was_lent_does_nothing(small: TestInstallation) -> None:
     person = Person.objects.get(code=KEEPER)
     given = {"name": "quality_manager", "site_codes": "", "valid_from": today(), "valid_to": None}
     with lent(Role(person=person, **given)):
-        assert code_of(lambda: suspicion(KEEPER)) == "row_unfit"
-    assert code_of(lambda: suspicion(KEEPER)) == "role"
+        assert code_of(lambda: document(KEEPER)) == "row_unfit"
+    assert code_of(lambda: document(KEEPER)) == "role"
 
 
 def test_a_declaration_that_was_lent_lets_no_run_be_judged(small: TestInstallation) -> None:

@@ -21,7 +21,7 @@ from guiju.metrology.units import convert_interval
 from guiju.record.codec import decode
 from guiju.record.smallest import Matrix, SmallestRule, smallest_of
 from guiju.record.words import DecimalText, Interval
-from guiju.results.units import factor, fraction
+from guiju.results.units import behind, factor, fraction
 
 
 def demand_reachable(reading: Reading, request: Any, number: str, rule: Any) -> None:
@@ -35,7 +35,7 @@ def demand_reachable(reading: Reading, request: Any, number: str, rule: Any) -> 
     found = min(_ratios(request, stated), default=None)
     if found is not None and found * scale < Decimal(1).scaleb(-power):
         told = {"code": request.code, "column": "smallest_U", "found": f"{found * scale:.1E}", "power": str(power)}
-        reach = f"{request.lower} – {request.upper} {request.unit}"
+        reach = f"{request.lower} – {request.upper}{behind(request.unit)}"
         raise Refused(
             "scope_unreachable", requirement="4.3-1", parameters={**told, "range": reach, "parameter": parameter}
         )

@@ -14,6 +14,7 @@ from guiju.lab.equipment.words import COMPETENCES, STATES
 from guiju.lab.ui.words import language, word
 from guiju.record.enclosures import Standard, StandardRequirement
 from guiju.record.model import Conditions, ScopeRow
+from guiju.results.units import behind
 
 Tell = Callable[[Standard, Links], str]
 
@@ -180,7 +181,7 @@ def _quantity(code: str) -> str:
 
 
 def _limits(each: Conditions, links: Links) -> str:
-    found = f"{printed(each.lowest)} ~ {printed(each.highest)} {each.unit}"
+    found = f"{printed(each.lowest)} ~ {printed(each.highest)}{behind(each.unit)}"
     return joined(found, _("limits %(limits)s") % {"limits": interval(each.limits)})
 
 

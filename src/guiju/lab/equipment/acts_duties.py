@@ -231,7 +231,6 @@ class RecordCheck(Recording):
 
     def check(self, reading: Reading, request: Any) -> None:
         row = reading.one(item(request.equipment), request.equipment)
-        demand_quantity(reading, row, request.unit)
         limits = (request.U, request.reference_U, request.limit_given)
         demand_each(
             lambda: super(RecordCheck, self).check(reading, request),
@@ -239,6 +238,7 @@ class RecordCheck(Recording):
             lambda: demand_not_far(reading, request.day),
             lambda: demand_unit(request.unit),
         )
+        demand_quantity(reading, row, request.unit)
         demand_of_size(row, request.unit, (request.value, request.reference), limits)
         self.computed_verdict(request)
 

@@ -158,7 +158,7 @@ def _demand_not_laxer(reading: Reading, request: Confirm.Request, certificate: C
     most = [_most(each, certificate.unit) for each in (before[0].demands if before else [], request.demands)]
     if most[0] and most[1] > most[0]:
         told = {"equipment": request.equipment, "certificate": request.certificate}
-        limits = {"found": f"{most[1]:f} {certificate.unit}", "before": f"{most[0]:f} {certificate.unit}"}
+        limits = {"found": f"{most[1]:f}{behind(certificate.unit)}", "before": f"{most[0]:f}{behind(certificate.unit)}"}
         raise Refused("confirmation_laxer", requirement="4.4-3", parameters={**told, **limits})
 
 
