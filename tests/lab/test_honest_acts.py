@@ -268,6 +268,7 @@ def test_a_set_is_of_the_sites_of_its_members(house: TestInstallation) -> None:
     more = {**words, "custodian": "", "reason": "更名"}
     for code, found in (("SET-0", "role_not_everywhere"), ("SET-1", "role_not_at_site"), ("SET-2", "")):
         assert refusal(AmendSet, "P-K", code=code, name="改名", **more) == found
+    member["valid_from"] = today()
     assert refusal(AddMember, "P-K", standard_set="SET-1", equipment="E-2", **member) == "role_not_at_site"
     assert refusal(FormSet, "P-K", code="SET-9", name="新", name_en="New") == "role_not_everywhere"
 
@@ -457,7 +458,8 @@ def test_registers_take_words_numbers_and_days_that_can_be(house: TestInstallati
     for opened, told in ((0, "days_opened_far"), (1, ""), (3660, ""), (3661, "days_opened_far")):
         assert register(f"O-{opened}", kind="reagent", **lot, **bare, days_opened=opened) == told
     ahead = today() + days(1)
-    assert register("A", verified_on=ahead) == register("A", acquired_on=ahead) == "day_not_come"
+    assert register("A", verified_on=ahead) == register("A", verified_on=today()) == "equipment_begins_unverified"
+    assert register("A", acquired_on=ahead) == "day_not_come"
     own = {"serial_number": "2"}
     assert register("A", lower="10", upper="10", drift_half_width="0", acquired_on=today(), **drift, **own) == ""
     method = {"code": "M-9", "title": "方法", "title_en": "Method"}
@@ -518,4 +520,7 @@ def test_tenure_and_licence_are_uploaded(house: TestInstallation) -> None:
         assert refusal(FileLicence, "P-Q", **licence, file_sha256=digest) == "file_not_stored"
     paper = store(b"%PDF-1.7 deed", "application/pdf")
     assert refusal(RecordTenure, "P-Q", **tenure, file_sha256=paper) == ""
+    # The paper of one thing is not that of another.
+    assert refusal(FileLicence, "P-Q", **licence, file_sha256=paper) == "file_of_another"
+    paper = store(b"%PDF-1.7 licence", "application/pdf")
     assert refusal(FileLicence, "P-Q", **licence, file_sha256=paper) == ""

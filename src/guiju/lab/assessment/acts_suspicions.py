@@ -264,6 +264,10 @@ def _rule(tx: Transaction, row: Adjudication, decision: str, request: Any) -> bo
     return Ruling.objects.filter(adjudication=row, decision=decision).count() >= TWO
 
 
+def _shows_something(files: Iterable[str]) -> bool:
+    return any(path_of(each).stat().st_size for each in files)
+
+
 class Adjudicate(_OnSuspicion):
     """One person's ruling; two who agree decide, and neither opened the suspicion nor is concerned."""
 
@@ -302,15 +306,14 @@ class Adjudicate(_OnSuspicion):
         """
         first = reading.sound(Ruling.objects.filter(adjudication=row, decision=request.decision))
         files = {*request.files, *(file for each in first for file in each.files)}
+        named = {"code": row.code}
         if request.decision == "dismissed" and (row.finding or row.of_attestation):
             files -= {*row.files, *_attested_on(reading, row)}
-            code = "dismissed_in_words"
+            if first and not _shows_something(files):
+                raise Refused("dismissed_in_words", requirement=row.row, parameters=named)
         elif request.decision == "confirmed" and not row.finding and plans()[row.row].severity == "critical":
-            code = "red_line_in_words"
-        else:
-            return
-        if first and not any(path_of(each).stat().st_size for each in files):
-            raise Refused(code, requirement=row.row, parameters={"code": row.code})
+            if first and not _shows_something(files):
+                raise Refused("red_line_in_words", requirement=row.row, parameters=named)
 
     def change(self, tx: Transaction, request: Request) -> Adjudication:
         row = self.row(tx, request)
