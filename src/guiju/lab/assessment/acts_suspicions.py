@@ -306,14 +306,14 @@ class Adjudicate(_OnSuspicion):
         """
         first = reading.sound(Ruling.objects.filter(adjudication=row, decision=request.decision))
         files = {*request.files, *(file for each in first for file in each.files)}
-        named = {"code": row.code}
-        if request.decision == "dismissed" and (row.finding or row.of_attestation):
+        named, found = {"code": row.code}, bool(row.finding or row.of_attestation)
+        if request.decision == "dismissed" and found:
             files -= {*row.files, *_attested_on(reading, row)}
             if first and not _shows_something(files):
                 raise Refused("dismissed_in_words", requirement=row.row, parameters=named)
-        elif request.decision == "confirmed" and not row.finding and plans()[row.row].severity == "critical":
-            if first and not _shows_something(files):
-                raise Refused("red_line_in_words", requirement=row.row, parameters=named)
+        red = request.decision == "confirmed" and not row.finding and plans()[row.row].severity == "critical"
+        if red and first and not _shows_something(files):
+            raise Refused("red_line_in_words", requirement=row.row, parameters=named)
 
     def change(self, tx: Transaction, request: Request) -> Adjudication:
         row = self.row(tx, request)
