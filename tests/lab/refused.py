@@ -209,6 +209,16 @@ def unfit_but_for_these(known: Callable[..., Any]) -> Callable[..., Any]:
     return judged
 
 
+def unfit_rows_but_for_these(known: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for several rows of one table."""
+
+    def judged(model: Any, *rest: Any, **more: Any) -> Any:
+        found = known(model, *rest, **more)
+        return {key: why for key, why in found.items() if (model._meta.db_table, key) not in AS_FILED}
+
+    return judged
+
+
 def change(model: str, values: dict[str, Any], **which: Any) -> None:
     """Rows as if they had been filed like this; the act of filing would refuse some of it."""
     from django.apps import apps

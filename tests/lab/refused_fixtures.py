@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from lab_installation import TestInstallation
-from refused import AS_FILED, unfit_but_for_these
+from refused import AS_FILED, unfit_but_for_these, unfit_rows_but_for_these
 from refused_house import KNOWN, OPENED, House, taken_back
 
 
@@ -57,9 +57,10 @@ def opened(refused_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def refused_house(opened: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """The module's house for one case, at its instant; what the case does is taken back."""
-    from guiju.lab.house import clock, transaction
+    from guiju.lab.house import clock, transaction, unfit
 
     monkeypatch.setattr(transaction, "unfit_row", unfit_but_for_these(transaction.unfit_row))
+    monkeypatch.setattr(unfit, "unfit", unfit_rows_but_for_these(unfit.unfit))
     AS_FILED.clear()
     with clock.story(opened.now), taken_back():
         yield opened

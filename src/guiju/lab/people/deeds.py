@@ -129,7 +129,7 @@ class ProvingForm(ActForm):
 def _attest_form(target: Target) -> type[ActForm]:
     """The form that asks for the copy where the act does."""
     row = target.part
-    lacking = not row.file_sha256 and needs_proof(Reading(NOBODY, locking=False), row.valid_from)
+    lacking = not row.attested and not row.file_sha256 and needs_proof(Reading(NOBODY, locking=False), row.valid_from)
     return ProvingForm if lacking else AttestForm
 
 
