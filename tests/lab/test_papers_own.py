@@ -74,7 +74,6 @@ def test_a_paper_of_people_is_none_of_an_item(house: TestInstallation) -> None:
     [
         ({"person": "P-K", "number": "证 8"}, "file_of_another"),
         ({"kind": "senior_title", "number": "证 8"}, "file_of_another"),
-        ({"number": "证-７"}, ""),
     ],
 )
 def test_a_qualification_has_a_paper_of_its_own(house: TestInstallation, changed: dict[str, str], found: str) -> None:

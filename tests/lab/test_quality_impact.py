@@ -152,7 +152,7 @@ def test_what_is_entered_once_the_shift_is_known_bounds_nothing(sqlite_workshop:
             "point": "30 dB",
             "value": "30",
             "reference": "30",
-            "limit_given": "50",
+            "limit_given": "20",
             "unit": "dB",
         }
         do(RecordCheck, equipment=CODE, day=today() - days(1), **values)

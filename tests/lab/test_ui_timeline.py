@@ -99,7 +99,7 @@ def test_every_title_and_name_is_in_the_chinese_catalogue() -> None:
     from guiju.lab.ui.members import MEMBERS
     from guiju.lab.ui.words import ACTS
 
-    text = (LAB / "ui/locale/zh_Hans/LC_MESSAGES/django.po").read_text("utf-8")
+    text = "\n".join(each.read_text("utf-8") for each in sorted(LAB.glob("*/locale/zh_Hans/LC_MESSAGES/django.po")))
     known = dict(re.findall(r'msgid "(.+)"\nmsgstr "(.+)"', text))
     wanted = {each._args[0] for each in (*ACTS.values(), *MEMBERS.values())}
     assert wanted - set(known) == set()

@@ -240,7 +240,7 @@ def faults(request: HttpRequest, digest: str) -> HttpResponse:
     """The file that waits as a workbook with its faulty cells marked; stores nothing."""
     data = running.waiting(digest)
     if data is None:
-        return _home(request, wrong=_("The file waits no longer; send it again."), status=422)
+        return _home(request, wrong=_("The file waits no longer; send it again."), status=404)
     name, act = request.GET.get("name", ""), request.GET.get("act", "")
     try:
         sheet, chosen = running.sheet_of(data, name, act if act in fileable() else "")
