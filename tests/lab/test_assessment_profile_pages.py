@@ -2,17 +2,14 @@
 
 import html
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from assessment_house import as_
-from lab_installation import point_at
 from walk_house import ask, body, client
 
-pytest_plugins = ["walk_house"]
+pytest_plugins = ["walk_house", "own_demo"]
 
 QUALITY, HEAD, CALIBRATOR = "demo-quality", "demo-head", "demo-calibrator"
 LIST = "/registers/assessment/evaluationprofile/"
@@ -25,24 +22,6 @@ DRAFT = {
     "valid_from": "2099-01-01",
     "reason": "重要客户要求",
 }
-
-
-@pytest.fixture(scope="module")
-def own_folder(demonstration: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("profiled") / "data"
-    shutil.copytree(demonstration["folder"], folder)
-    return folder
-
-
-@pytest.fixture
-def house(own_folder: Path) -> Iterator[Path]:
-    from django.core.cache import cache
-    from django.db import connections
-
-    point_at(own_folder, "")
-    cache.clear()
-    yield own_folder
-    connections.close_all()
 
 
 def text(page: str) -> str:

@@ -1,39 +1,18 @@
 """Who reads evaluations: readers all of them, others what concerns the person; a seat no contact data; text files."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_installation import point_at
 from walk_house import ask, body, client
 
-pytest_plugins = ["walk_house"]
+pytest_plugins = ["walk_house", "own_demo"]
 
 READERS = ("demo-quality", "demo-technical", "demo-head", "demo-assessor")
 OTHERS = ("demo-clerk", "demo-keeper", "demo-calibrator", "demo-reviewer", "demo-signatory")
 CLOSED = ("tailoring", "evaluationprofile")
 OWN = ("adjudication", "attestation", "correction", "document", "run", "runfinding")
-
-
-@pytest.fixture(scope="module")
-def own_folder(demonstration: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("readers") / "data"
-    shutil.copytree(demonstration["folder"], folder)
-    return folder
-
-
-@pytest.fixture
-def house(own_folder: Path) -> Iterator[Path]:
-    from django.core.cache import cache
-    from django.db import connections
-
-    point_at(own_folder, "")
-    cache.clear()
-    yield own_folder
-    connections.close_all()
 
 
 def get(person: str, url: str) -> Any:

@@ -1,37 +1,16 @@
 """The assessor's seat: facts with their evidence behind every light, sources of every budget line, days and times."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_installation import point_at
 from walk_house import ask, body, client
 
-pytest_plugins = ["walk_house"]
+pytest_plugins = ["walk_house", "own_demo"]
 
 SEAT = "/assessor/records/DEMO-J-0005/"
-
-
-@pytest.fixture(scope="module")
-def own_folder(demonstration: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("seat") / "data"
-    shutil.copytree(demonstration["folder"], folder)
-    return folder
-
-
-@pytest.fixture
-def house(own_folder: Path) -> Iterator[Path]:
-    from django.core.cache import cache
-    from django.db import connections
-
-    point_at(own_folder, "")
-    cache.clear()
-    yield own_folder
-    connections.close_all()
 
 
 def get(url: str, person: str = "demo-assessor", language: str = "zh-hans") -> Any:
