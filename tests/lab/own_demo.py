@@ -17,7 +17,7 @@ def own_folder(demonstration: dict[str, Any], tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-def house(own_folder: Path) -> Iterator[Path]:
+def own_demonstration(own_folder: Path) -> Iterator[Path]:
     from django.core.cache import cache
     from django.db import connections
 

@@ -50,7 +50,7 @@ def lines(name: str, *cells: tuple[str, ...]) -> dict[str, list[str]]:
     return {f"{name}-{at}": list(column) for at, column in enumerate(columns)}
 
 
-def test_base_and_own_stand_beside_each_other_with_a_picture(house: Path) -> None:
+def test_base_and_own_stand_beside_each_other_with_a_picture(own_demonstration: Path) -> None:
     page = body(ask(client(QUALITY), f"{LIST}{row('DEMO-P1').pk}/change/"))
     told = text(page)
     assert "6.2 客户与市场 80 90" in told and "等级 A 所需得分 700 750" in told
@@ -60,7 +60,7 @@ def test_base_and_own_stand_beside_each_other_with_a_picture(house: Path) -> Non
     assert "points for verdict A 700 750" in english
 
 
-def test_a_refused_draft_loses_nothing_and_a_mended_one_is_held(house: Path) -> None:
+def test_a_refused_draft_loses_nothing_and_a_mended_one_is_held(own_demonstration: Path) -> None:
     """Ten points too many: refused with the reason, and every number and line stands there again."""
     from guiju.lab.assessment.profiles import changes_of
 
@@ -95,12 +95,12 @@ def test_a_refused_draft_loses_nothing_and_a_mended_one_is_held(house: Path) -> 
 
 
 @pytest.mark.parametrize("given", ["", "many", "-1", "1.5"])
-def test_points_that_are_no_whole_numbers_are_asked_for_again(house: Path, given: str) -> None:
+def test_points_that_are_no_whole_numbers_are_asked_for_again(own_demonstration: Path, given: str) -> None:
     answer = client(QUALITY).post(f"{LIST}add/", {**DRAFT, "code": "OWN-3", **points(**{"6_2": given}), "key": given})
     assert answer.status_code == 422 and "6.2" in text(body(answer))
 
 
-def test_who_may_not_draft_sees_the_form_locked(house: Path) -> None:
+def test_who_may_not_draft_sees_the_form_locked(own_demonstration: Path) -> None:
     answer = client(CALIBRATOR).post(f"{LIST}add/", {**DRAFT, **points(), "key": "not-mine"})
     assert answer.status_code in (403, 404)
     page = body(ask(client(HEAD), f"{LIST}add/"))
@@ -111,7 +111,7 @@ def test_who_may_not_draft_sees_the_form_locked(house: Path) -> None:
 @pytest.mark.parametrize(
     "register", ["attestation", "document", "run", "correction", "runfinding", "evaluationprofile"]
 )
-def test_lists_name_people_and_not_their_codes(house: Path, register: str) -> None:
+def test_lists_name_people_and_not_their_codes(own_demonstration: Path, register: str) -> None:
     page = body(ask(client(QUALITY), f"/registers/assessment/{register}/"))
     table = re.search(r"<table.*</table>", page, re.DOTALL)
     told = text(table[0]) if table else ""
@@ -120,7 +120,7 @@ def test_lists_name_people_and_not_their_codes(house: Path, register: str) -> No
         assert "演示质量负责人" in told
 
 
-def test_a_row_of_the_code_tells_who_attested_it_by_name(house: Path) -> None:
+def test_a_row_of_the_code_tells_who_attested_it_by_name(own_demonstration: Path) -> None:
     from guiju.lab.assessment.models import Attestation
 
     attested = Attestation.objects.filter(by=QUALITY, outcome="met").first()
@@ -129,7 +129,7 @@ def test_a_row_of_the_code_tells_who_attested_it_by_name(house: Path) -> None:
     assert "演示质量负责人 于" in told and QUALITY not in told
 
 
-def test_the_plan_of_a_run_offers_it_and_its_page_names_it(house: Path) -> None:
+def test_the_plan_of_a_run_offers_it_and_its_page_names_it(own_demonstration: Path) -> None:
     from guiju.lab.assessment.acts import DeclareConflict
     from guiju.lab.assessment.models import Run
     from guiju.lab.house import clock

@@ -30,7 +30,7 @@ def first(name: str) -> Any:
 
 
 @pytest.mark.parametrize("person", READERS)
-def test_readers_read_every_list_and_file(person: str, house: Path) -> None:
+def test_readers_read_every_list_and_file(person: str, own_demonstration: Path) -> None:
     for name in (*CLOSED, *OWN):
         assert get(person, register(name)).status_code == 200, name
     assert get(person, register("attestation", first("attestation").pk)).status_code == 200
@@ -38,7 +38,7 @@ def test_readers_read_every_list_and_file(person: str, house: Path) -> None:
 
 
 @pytest.mark.parametrize("person", OTHERS)
-def test_others_read_what_concerns_them_alone(person: str, house: Path) -> None:
+def test_others_read_what_concerns_them_alone(person: str, own_demonstration: Path) -> None:
     for name in CLOSED:
         row = first(name)
         assert get(person, register(name)).status_code == 403, name
@@ -61,7 +61,7 @@ def test_others_read_what_concerns_them_alone(person: str, house: Path) -> None:
     assert get(person, f"/evaluation/runs/{finding.run.code}/").status_code == 403
 
 
-def test_whoever_a_finding_names_reads_it_and_no_other(house: Path) -> None:
+def test_whoever_a_finding_names_reads_it_and_no_other(own_demonstration: Path) -> None:
     from guiju.lab.assessment.models import Hearing, RunFinding
 
     named = Hearing.objects.select_related("finding").get()
@@ -71,7 +71,7 @@ def test_whoever_a_finding_names_reads_it_and_no_other(house: Path) -> None:
     assert named.person == "demo-senior"
 
 
-def test_whoever_a_finding_names_is_led_to_what_its_row_asks(house: Path) -> None:
+def test_whoever_a_finding_names_is_led_to_what_its_row_asks(own_demonstration: Path) -> None:
     from guiju.lab.assessment.models import Hearing
 
     named = Hearing.objects.select_related("finding").get()
@@ -86,14 +86,14 @@ def test_whoever_a_finding_names_is_led_to_what_its_row_asks(house: Path) -> Non
     assert get(named.person, "/evaluation/rows/9.9-9/").status_code == 404
 
 
-def test_a_list_of_ones_own_leads_to_no_closed_page(house: Path) -> None:
+def test_a_list_of_ones_own_leads_to_no_closed_page(own_demonstration: Path) -> None:
     for name in OWN:
         link = '<a class="g-more" href="/evaluation/">'
         assert link not in body(get("demo-keeper", register(name))), name
         assert link in body(get("demo-quality", register(name))), name
 
 
-def test_a_document_and_its_file_are_of_readers_and_of_who_keeps_it(house: Path) -> None:
+def test_a_document_and_its_file_are_of_readers_and_of_who_keeps_it(own_demonstration: Path) -> None:
     from guiju.lab.assessment.models import Document
 
     row = Document.objects.exclude(file_sha256="").order_by("pk")[0]
@@ -107,7 +107,7 @@ def test_a_document_and_its_file_are_of_readers_and_of_who_keeps_it(house: Path)
         assert [get(person, each).status_code for each in pages] == [200, 200], person
 
 
-def test_due_dates_of_evaluations_are_told_to_whom_they_concern_and_lead_there(house: Path) -> None:
+def test_due_dates_of_evaluations_are_told_to_whom_they_concern_and_lead_there(own_demonstration: Path) -> None:
     from datetime import date
 
     from guiju.lab.assessment.models import Document, Hearing, RunFinding
@@ -138,7 +138,7 @@ def test_due_dates_of_evaluations_are_told_to_whom_they_concern_and_lead_there(h
     assert "/registers/assessment/attestation/" not in page and "<th>负责人</th>" in page
 
 
-def test_tables_of_evaluations_are_not_exported_to_others(house: Path) -> None:
+def test_tables_of_evaluations_are_not_exported_to_others(own_demonstration: Path) -> None:
     from django.urls import reverse
 
     for table, status in (("assessment_attestation", 404), ("assessment_document", 404), ("equipment_equipment", 200)):
@@ -147,7 +147,7 @@ def test_tables_of_evaluations_are_not_exported_to_others(house: Path) -> None:
         assert get("demo-quality", url).status_code == 200
 
 
-def test_a_certificate_of_the_house_is_known_whatever_was_added_to_it(house: Path) -> None:
+def test_a_certificate_of_the_house_is_known_whatever_was_added_to_it(own_demonstration: Path) -> None:
     """By the data that it carries: a byte more makes another file of it, and nobody else's paper."""
     from guiju.lab.assessment.evidence_files import demand_evidence
     from guiju.lab.demo.equipment import paper
@@ -165,7 +165,7 @@ def test_a_certificate_of_the_house_is_known_whatever_was_added_to_it(house: Pat
     demand_evidence((files.store(paper(b"a paper of somebody outside"), "application/pdf"),), "5-6a")
 
 
-def test_an_evidence_file_is_a_text_that_says_what_was_seen(house: Path) -> None:
+def test_an_evidence_file_is_a_text_that_says_what_was_seen(own_demonstration: Path) -> None:
     from guiju.lab.assessment.models import Attestation
 
     for row in Attestation.objects.all():
@@ -186,13 +186,13 @@ def test_an_evidence_file_is_a_text_that_says_what_was_seen(house: Path) -> None
         ("甲".encode("gb18030"), "application/octet-stream"),
     ],
 )
-def test_a_kept_file_is_text_where_it_reads_as_text(data: bytes, media: str, house: Path) -> None:
+def test_a_kept_file_is_text_where_it_reads_as_text(data: bytes, media: str, own_demonstration: Path) -> None:
     from guiju.lab.ui.kept_files import shown_file
 
     assert shown_file(data, "x")["Content-Type"] == media
 
 
-def test_a_seat_sees_no_contact_of_a_customer(house: Path) -> None:
+def test_a_seat_sees_no_contact_of_a_customer(own_demonstration: Path) -> None:
     from django.urls import reverse
 
     from guiju.lab.commissions.models import Commission
@@ -223,7 +223,7 @@ def test_a_seat_sees_no_contact_of_a_customer(house: Path) -> None:
     assert customer.name in csv and customer.telephone not in csv
 
 
-def test_an_ended_seat_is_told_so(house: Path) -> None:
+def test_an_ended_seat_is_told_so(own_demonstration: Path) -> None:
     from guiju.lab.house import clock
     from guiju.lab.people.models import Role
 
@@ -236,7 +236,7 @@ def test_an_ended_seat_is_told_so(house: Path) -> None:
     assert "您的评价席位已到期" in told and last.isoformat() in told and "还没有岗位" not in told
 
 
-def test_the_seat_finds_commissions_and_titles_and_tells_two_digits(house: Path) -> None:
+def test_the_seat_finds_commissions_and_titles_and_tells_two_digits(own_demonstration: Path) -> None:
     from guiju.lab.calibrations.models import Record
 
     row = Record.objects.select_related("job__line__commission").order_by("-pk")[0]
@@ -247,7 +247,7 @@ def test_the_seat_finds_commissions_and_titles_and_tells_two_digits(house: Path)
     assert "观测的长度差" in page
 
 
-def test_managers_sign_and_the_run_is_frozen(house: Path) -> None:
+def test_managers_sign_and_the_run_is_frozen(own_demonstration: Path) -> None:
     from guiju.lab.assessment.models import Run, RunFinding
     from guiju.lab.demo.notes import read_notes
 
@@ -257,7 +257,7 @@ def test_managers_sign_and_the_run_is_frozen(house: Path) -> None:
     assert all(each.owner for each in RunFinding.objects.all())
 
 
-def test_a_refused_page_leaves_one_line(house: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refused_page_leaves_one_line(own_demonstration: Path, caplog: pytest.LogCaptureFixture) -> None:
     get("demo-clerk", "/evaluation/")
     (told,) = [each for each in caplog.records if each.name == "django.request"]
     assert told.exc_info is None and "/evaluation/" in told.getMessage()
@@ -273,7 +273,7 @@ def test_a_refused_page_leaves_one_line(house: Path, caplog: pytest.LogCaptureFi
         ("/no/such/page/", ""),
     ],
 )
-def test_what_a_seat_read_is_told_in_words(path: str, words: str, house: Path) -> None:
+def test_what_a_seat_read_is_told_in_words(path: str, words: str, own_demonstration: Path) -> None:
     from django.utils.translation import override
 
     from guiju.lab.assessment.pages_read import page_words

@@ -29,13 +29,13 @@ def lights(page: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def test_every_rule_about_cases_has_its_facts(house: Path) -> None:
+def test_every_rule_about_cases_has_its_facts(own_demonstration: Path) -> None:
     from guiju.lab.assessment.seat_allowed import TOLD, rules_of_cases
 
     assert {each.code for each in rules_of_cases()} == set(TOLD)
 
 
-def test_every_light_has_a_fact_that_leads_to_evidence_or_does_not_apply(house: Path) -> None:
+def test_every_light_has_a_fact_that_leads_to_evidence_or_does_not_apply(own_demonstration: Path) -> None:
     from guiju.lab.calibrations.models import Record
 
     for row in Record.objects.order_by("pk"):
@@ -47,7 +47,7 @@ def test_every_light_has_a_fact_that_leads_to_evidence_or_does_not_apply(house: 
             assert ("不适用" in light) is (colour == "grey"), (row.number, words)
 
 
-def test_evidence_is_one_click_from_its_light(house: Path) -> None:
+def test_evidence_is_one_click_from_its_light(own_demonstration: Path) -> None:
     page = body(get(SEAT))
     links = {unescape(each) for each in re.findall(r'<p><a href="([^"#]+)">', section(page, "allowed"))}
     assert {each.split("/")[1] for each in links} >= {"registers", "equipment", "commissions"}
@@ -55,7 +55,7 @@ def test_evidence_is_one_click_from_its_light(house: Path) -> None:
         assert get(each).status_code == 200, each
 
 
-def test_lights_tell_numbers_days_and_limits_of_their_day(house: Path) -> None:
+def test_lights_tell_numbers_days_and_limits_of_their_day(own_demonstration: Path) -> None:
     from guiju.lab.calibrations.models import Record
     from guiju.lab.people.models import Person
 
@@ -71,7 +71,7 @@ def test_lights_tell_numbers_days_and_limits_of_their_day(house: Path) -> None:
     assert born.isoformat() not in shown["校准人员年龄是否符合要求"][1]
 
 
-def test_every_line_of_a_budget_says_where_it_comes_from(house: Path) -> None:
+def test_every_line_of_a_budget_says_where_it_comes_from(own_demonstration: Path) -> None:
     from guiju.lab.equipment.models import Certificate
 
     paper = Certificate.objects.get(number="演示-DEMO-E-05-1-1")
@@ -84,7 +84,7 @@ def test_every_line_of_a_budget_says_where_it_comes_from(house: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [f"DEMO-J-000{n}" for n in range(1, 8)])
-def test_origins_are_found_for_every_line_of_every_record(number: str, house: Path) -> None:
+def test_origins_are_found_for_every_line_of_every_record(number: str, own_demonstration: Path) -> None:
     from guiju.lab.calibrations import budget_queries
     from guiju.lab.calibrations.budget_sources import Origins
     from guiju.lab.calibrations.models import Record
@@ -99,7 +99,7 @@ def test_origins_are_found_for_every_line_of_every_record(number: str, house: Pa
             assert line.origin.words not in ("", "未知", "Not known") and line.origin.link, (line.symbol, line.origin)
 
 
-def test_a_result_beside_monte_carlo_says_how_its_k_was_found_and_what_U_covers(house: Path) -> None:
+def test_a_result_beside_monte_carlo_says_how_its_k_was_found_and_what_U_covers(own_demonstration: Path) -> None:
     page = body(get("/jobs/DEMO-J-0005/budget/1/simulation"))
     assert "报出的 k 按主导分布的形状取得" in page
     assert re.search(r"报出的 U = 0\.0487，与模拟区间的半宽 0\.0\d+ 相差 \d\.\d%", page)
@@ -107,33 +107,33 @@ def test_a_result_beside_monte_carlo_says_how_its_k_was_found_and_what_U_covers(
     assert "The reported U = 0.0487 differs by" in english
 
 
-def test_standards_tell_issuer_days_and_what_they_state(house: Path) -> None:
+def test_standards_tell_issuer_days_and_what_they_state(own_demonstration: Path) -> None:
     traced = section(body(get(SEAT)), "traced")
     for words in ("演示上级机构（虚构）", "校准日期", "U = 0.002 V, k = 2", "100 V 处修正值 0.000 V"):
         assert words in traced, words
     assert len(re.findall(r"U = ", traced)) >= 2, "the sensor's certificate states something too"
 
 
-def test_signatures_have_their_times(house: Path) -> None:
+def test_signatures_have_their_times(own_demonstration: Path) -> None:
     changed = section(body(get(SEAT)), "changed")
     assert len(re.findall(r'<time class="g-sub">20\d\d-\d\d-\d\d \d\d:\d\d:\d\d</time>', changed)) == 4
 
 
-def test_a_published_summary_has_its_unit_once(house: Path) -> None:
+def test_a_published_summary_has_its_unit_once(own_demonstration: Path) -> None:
     for url in (SEAT, "/reviews/DEMO-J-0005/"):
         page = section(body(get(url)), "readings")
         assert "100.1 V" in page and "u = 0 V" not in page
     assert "ViX</b> / V" not in section(body(get(SEAT)), "readings")
 
 
-def test_the_record_of_a_certificate_shows_the_certificate_and_no_draft(house: Path) -> None:
+def test_the_record_of_a_certificate_shows_the_certificate_and_no_draft(own_demonstration: Path) -> None:
     page = body(get("/reviews/DEMO-J-0005/"))
     assert "证书草稿" not in page and ">待核验</a> · " not in page
     assert '<iframe src="/issued/DEMO-2026-000005/pdf"' in page
     assert "0.09999999999999432" not in page and "0.1<br>" in page
 
 
-def test_today_leads_an_assessor_to_the_seat(house: Path) -> None:
+def test_today_leads_an_assessor_to_the_seat(own_demonstration: Path) -> None:
     page = body(get("/today/"))
     assert "今天没有待办" not in page
     for words in ("您的席位", "打开评价员席位", "至 20", "DEMO-J-0007"):
@@ -141,7 +141,7 @@ def test_today_leads_an_assessor_to_the_seat(house: Path) -> None:
     assert "您的席位" not in body(get("/today/", "demo-quality"))
 
 
-def test_what_was_read_is_told_in_words_that_lead_there(house: Path) -> None:
+def test_what_was_read_is_told_in_words_that_lead_there(own_demonstration: Path) -> None:
     get("/assessor/?q=DEMO-J-0005")
     get("/issued/DEMO-2026-000005/pdf")
     reads = section(body(get("/assessor/")), "reads")
@@ -149,7 +149,7 @@ def test_what_was_read_is_told_in_words_that_lead_there(house: Path) -> None:
     assert ">证书文件 DEMO-2026-000005</a>" in reads and "<pre" not in reads
 
 
-def test_facts_and_sources_are_told_in_english_too(house: Path) -> None:
+def test_facts_and_sources_are_told_in_english_too(own_demonstration: Path) -> None:
     page = unescape(body(get(SEAT, language="en")))
     for words in (
         "Does not apply here",
