@@ -1,6 +1,7 @@
 """Pages of equipment: the item with label, reasons and due dates, the scanned code, labels, papers."""
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -49,6 +50,26 @@ def test_a_scanned_code_leads_to_the_item(house: TestInstallation) -> None:
     answer = keeper.get(address("equipment.equipment"), {"q": "E-2"})
     assert (answer.status_code, answer["Location"]) == (302, page_of("E-2"))
     assert keeper.get(address("equipment.equipment"), {"q": "E-"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("P-K", {"A-1"}), ("丁", {"A-1"}), ("p-k", {"A-1"}), ("-", {"E-1"}), ("P-", set()), ("%", set())],
+)
+def test_a_filter_by_many_people_is_typed(
+    house: TestInstallation, monkeypatch: pytest.MonkeyPatch, asked: str, shown: set[str]
+) -> None:
+    from guiju.lab.equipment import lists
+    from guiju.lab.equipment.acts_life import Move
+    from guiju.lab.people.models import Person
+
+    monkeypatch.setattr(lists, "MOST_LISTED", 1)
+    assert Person.objects.count() > 1
+    register("A-1", "auxiliary")
+    do(Move, code="A-1", room_code="R1", custodian="P-K")
+    page = text(client("P-K").get(address("equipment.equipment"), {"custodian": asked}))
+    assert re.search(r'<input[^>]+name="custodian"', page)
+    assert {code for code in ("E-1", "A-1") if f">{code}<" in page} == shown
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_an_abandoned_reservation_is_explained(workshop: Workshop) -> None:  # n
     who = actor("demo-signatory")
     with clock.story(datetime.now(UTC) - timedelta(minutes=20)):
         abandoned = production.reserve("DEMO-J-0004", who, "left", "DEMO")
-    assert start.ready() == [abandoned]
+    assert start.ready().made_void == (abandoned,)
     row = Number.objects.get()
     assert (row.state, bool(row.void_reason)) == ("void", True)
     done = production.issue_certificate("DEMO-J-0004", actor=who, key="then", prefix="DEMO")
@@ -93,8 +93,31 @@ def test_a_fresh_reservation_is_left_to_whoever_holds_it(workshop: Workshop) -> 
     from guiju.lab.people.queries import actor
 
     production.reserve("DEMO-J-0004", actor("demo-signatory"), "now", "DEMO")
-    assert start.ready() == []
+    assert start.ready().made_void == ()
     assert list(numbers().values()) == ["reserved"]
+
+
+def test_a_certificate_whose_file_is_gone_is_told_and_stops_no_server(workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab import start
+    from guiju.lab.house.files import path_of
+    from guiju.lab.issuing import delivery, production
+    from guiju.lab.issuing.models import Certificate
+    from guiju.lab.people.queries import actor
+
+    production.issue_certificate("DEMO-J-0004", actor=actor("demo-signatory"), key="one", prefix="DEMO")
+    lost = Certificate.objects.select_related("number__record").get()
+    proof, record = delivery.paths(lost.number.number).proof, path_of(lost.number.record.sha256)
+    proof.unlink()
+    kept = record.read_bytes()
+    for now in (None, b"another record"):
+        record.unlink() if now is None else record.write_bytes(now)
+        found = start.ready()
+        assert list(found.undelivered) == [lost.number.number]
+        assert lost.number.record.sha256 in found.undelivered[lost.number.number]
+        assert not proof.is_file()
+    record.write_bytes(kept)
+    assert not start.ready().undelivered
+    assert proof.is_file()
 
 
 def test_two_who_issue_at_once_issue_one(workshop: Workshop) -> None:  # noqa: F811
@@ -144,7 +167,7 @@ def test_two_that_start_at_once_explain_a_number_once(workshop: Workshop) -> Non
 
     with clock.story(datetime.now(UTC) - timedelta(minutes=20)):
         production.reserve("DEMO-J-0004", actor("demo-signatory"), "left", "DEMO")
-    program = "from guiju.lab import start\nprint(len(start.ready()))\n"
+    program = "from guiju.lab import start\nprint(len(start.ready().made_void))\n"
     with ThreadPoolExecutor(3) as pool:
         ends = list(pool.map(workshop.installation.run, [program] * 3))
     assert [each.returncode for each in ends] == [0, 0, 0], [each.stderr for each in ends]

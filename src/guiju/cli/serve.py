@@ -79,14 +79,20 @@ def _demand_ready(context: Context) -> None:
     from guiju.lab.start import ready
 
     try:
-        explained = ready()
+        found = ready()
     except CheckpointUnreadable as error:
         raise CommandError(error.zh, error.en, code="checkpoint_unreadable") from None
     except (LogBehindCheckpoint, TriggersMissing, Unfit) as error:
         raise CommandError(str(error), str(error), code="not_ready", exit_code=EXIT_UNAVAILABLE) from None
-    for number in explained:
+    for number in found.made_void:
         context.say(
             f"未使用的编号 {number} 已作废并注明原因", f"the unused number {number} was made void, with the reason"
+        )
+    for number, lacking in found.undelivered.items():
+        context.say(
+            f"证书 {number} 的文件无法交付：{lacking.partition(' / ')[0]}。请从备份中取回该文件后重新启动；其余照常",
+            f"certificate {number} cannot be handed out: {lacking.partition(' / ')[2]}. Bring the file back from a"
+            " backup and start again; everything else works",
         )
 
 

@@ -4,8 +4,8 @@ from guiju.lab.house import fitness
 from guiju.lab.issuing import production
 
 
-def ready() -> list[str]:
-    """Demands a fit installation; explains abandoned certificate numbers and returns them.
+def ready() -> production.Recovered:
+    """Demands a fit installation; explains abandoned certificate numbers and delivers what was not delivered.
 
     Raises Unfit, TriggersMissing or LogBehindCheckpoint.
     """

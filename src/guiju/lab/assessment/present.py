@@ -1,5 +1,6 @@
 """The evaluation that pages show: today's state where it is kept, else the last run that was judged."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -117,9 +118,14 @@ def _sound(rows: QuerySet[Run]) -> list[Run]:
     return [each for each in found if each.pk not in changed]
 
 
-def names_of_staff() -> dict[str, str]:
-    """Names of the agency's people by code, for readers inside it; what goes outside keeps the codes."""
-    return dict(Person.objects.values_list("code", "name"))
+def names_of_staff(among: Collection[str] | None = None) -> dict[str, str]:
+    """Names of the agency's people by code, for readers inside it; what goes outside keeps the codes.
+
+    Args:
+        among: texts of which some are codes of people; without it, everybody's names.
+    """
+    people = Person.objects.all() if among is None else Person.objects.filter(code__in=among)
+    return dict(people.values_list("code", "name"))
 
 
 def names_inside(lang: str) -> dict[str, str]:

@@ -1,6 +1,9 @@
 """The list of equipment: label and next due date of each row at once, filters by index, a count that ends somewhere."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from unfold.contrib.filters.admin.text_filters import TextFilter
 
 from guiju.lab.equipment.labels import facts_by_key, label_of, labelled
 from guiju.lab.equipment.models import Certificate, Duty, Equipment, Opening, StateChange
@@ -22,13 +26,15 @@ from guiju.lab.equipment.words import LABEL_COLOURS, LABELS, STATES
 from guiju.lab.house import clock
 from guiju.lab.ui import words
 from guiju.lab.ui.list_day import DatedList, list_day
-from guiju.lab.ui.offered import MOST
 from guiju.lab.ui.register_fields import label
 from guiju.lab.ui.register_lists import NOTHING, in_language, tag, told
 from guiju.lab.ui.timeline import people
 
 MOST_COUNTED = 2000
 """A list counts no further: nobody turns to its fiftieth page, and counting all takes longer than the page."""
+
+MOST_LISTED = 100
+"""A filter lists no more rows of another register than these; more are asked for by what is typed."""
 
 
 class BoundedPaginator(Paginator):
@@ -134,36 +140,65 @@ class ByPastState(admin.SimpleListFilter):
         return queryset.alias(past_state=Subquery(changes.values("state")[:1])).filter(past_state=self.value())
 
 
-class ByRoom(admin.SimpleListFilter):
+class ByAnother(TextFilter):
+    """By a row of another register that the newest move names: offered in a list, or typed where it has many rows."""
+
+    of: str
+    searched: tuple[str, ...] = ("name",)
+    nobody: Any
+
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+        self.rows = apps.get_model(self.of).objects.order_by("code")
+        self.typed = len(self.rows.values_list("pk")[: MOST_LISTED + 1]) > MOST_LISTED
+        if not self.typed:
+            self.template = admin.SimpleListFilter.template
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        if self.typed:
+            return []
+        return [("-", self.nobody), *((each.code, self.called(each)) for each in self.rows)]
+
+    def called(self, row: Any) -> str:
+        """What a row of the other register is called in the list."""
+        return str(row.name)
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        return super().choices(changelist) if self.typed else admin.SimpleListFilter.choices(self, changelist)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        asked = (self.value() or "").strip()
+        if not asked:
+            return queryset
+        if asked == "-":
+            return queryset.filter(**{self.parameter_name: ""})
+        if not self.typed:
+            return queryset.filter(**{self.parameter_name: asked})
+        meant = Q(code__iexact=asked) | reduce(or_, (Q(**{f"{each}__icontains": asked}) for each in self.searched))
+        codes = list(self.rows.filter(meant).values_list("code", flat=True)[:MOST_LISTED])
+        return queryset.filter(**{f"{self.parameter_name}__in": codes})
+
+
+class ByRoom(ByAnother):
     """By the room of the newest move."""
 
     title = label("room_code")
     parameter_name = "room_code"
+    of = "premises.Room"
+    searched = ("name", "name_en")
+    nobody = _("Nowhere")
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        rows = apps.get_model("premises.Room").objects.order_by("code")[:MOST]
-        return [("-", _("Nowhere")), *((each.code, f"{each.code} {in_language(each, 'name')}") for each in rows)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not self.value():
-            return queryset
-        return queryset.filter(room_code="" if self.value() == "-" else self.value())
+    def called(self, row: Any) -> str:
+        return f"{row.code} {in_language(row, 'name')}"
 
 
-class ByCustodian(admin.SimpleListFilter):
+class ByCustodian(ByAnother):
     """By who answers for an item since its newest move."""
 
     title = label("custodian")
     parameter_name = "custodian"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        rows = apps.get_model("people.Person").objects.order_by("code")[:MOST]
-        return [("-", pgettext_lazy("custodian", "Nobody")), *((each.code, each.name) for each in rows)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not self.value():
-            return queryset
-        return queryset.filter(custodian="" if self.value() == "-" else self.value())
+    of = "people.Person"
+    nobody = pgettext_lazy("custodian", "Nobody")
 
 
 class ByStandards(admin.SimpleListFilter):

@@ -70,7 +70,10 @@ class DutyStep(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("step of a plan row")
         verbose_name_plural = _("steps of plan rows")
-        indexes = [models.Index(fields=["duty", "day"], name="equipment_step_day")]
+        indexes = [
+            models.Index(fields=["duty", "day"], name="equipment_step_day"),
+            models.Index(fields=["duty", "day"], name="equipment_step_failed", condition=models.Q(passed=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind}"
@@ -104,7 +107,10 @@ class Check(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("intermediate check")
         verbose_name_plural = _("intermediate checks")
-        indexes = [models.Index(fields=["equipment", "day"], name="equipment_check_day")]
+        indexes = [
+            models.Index(fields=["equipment", "day"], name="equipment_check_day"),
+            models.Index(fields=["equipment", "day"], name="equipment_check_failed", condition=models.Q(passed=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.object} {self.point}"

@@ -29,6 +29,7 @@ class StateChange(ControlledModel):
         verbose_name_plural = _("changes of state")
         indexes = [
             models.Index(fields=["equipment", "day"], name="equipment_state_day"),
+            models.Index(fields=["equipment", "day"], name="equipment_suspect", condition=models.Q(suspect=True)),
             models.Index(fields=["due_back"], name="equipment_state_back", condition=models.Q(due_back__isnull=False)),
         ]
 
@@ -118,7 +119,10 @@ class Event(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index(fields=["equipment", "day"], name="equipment_event_day")]
+        indexes = [
+            models.Index(fields=["equipment", "day"], name="equipment_event_day"),
+            models.Index(fields=["equipment", "day"], name="equipment_fault", condition=models.Q(kind="fault")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.text}"

@@ -1,6 +1,10 @@
 """The log's rows: appending an entry inside an act's transaction, and reading its tree."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from guiju.canonical import dumps
 from guiju.integrity import log as tree
@@ -45,8 +49,17 @@ def node(level: int, index: int) -> bytes:
 
 
 def root(size: int) -> bytes:
-    """Root of the first `size` entries, out of the stored nodes."""
-    return tree.root(node, size)
+    """Root of the first `size` entries, out of the stored nodes, which are read at once.
+
+    Raises LogNode.DoesNotExist where one of them is gone.
+    """
+    places = [(level, (size >> level) - 1) for level in range(size.bit_length()) if size >> level & 1]
+    wanted = reduce(or_, (Q(level=level, index=index) for level, index in places), Q())
+    rows = LogNode.objects.filter(wanted).values_list("level", "index", "hash") if places else ()
+    peaks = {(level, index): bytes(found) for level, index, found in rows}
+    if len(peaks) < len(places):
+        raise LogNode.DoesNotExist(f"{len(places) - len(peaks)} nodes of the first {size} entries are gone")
+    return tree.root(lambda level, index: peaks[level, index], size)
 
 
 def size() -> int:

@@ -14,7 +14,7 @@ from guiju.lab.boot import data_folder
 from guiju.lab.calibrations.statements import case_of
 from guiju.lab.house import failpoint, publication, signing
 from guiju.lab.house.act import Reading
-from guiju.lab.house.files import stored
+from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.house.models import Commitment
 from guiju.lab.issuing.models import Certificate
 from guiju.record.reading import case_bytes
@@ -79,10 +79,16 @@ def renew_proofs() -> None:
         write_file(paths(row.number.number).proof, publication.proof_for(issue_index(row)).encode("utf-8"))
 
 
-def deliver_missing() -> list[str]:
-    """Delivers every issued certificate that has no proof yet; returns their numbers."""
+def deliver_missing() -> dict[str, str]:
+    """Delivers every issued certificate that has no proof yet; returns why for those that could not be delivered.
+
+    A file that is gone from the store, or was changed there, keeps only its own certificate from being handed out.
+    """
     numbers = Certificate.objects.order_by("pk").values_list("number__number", flat=True)
-    waiting = [number for number in numbers if not paths(number).proof.is_file()]
-    for number in waiting:
-        deliver(number)
-    return waiting
+    lacking: dict[str, str] = {}
+    for number in [each for each in numbers if not paths(each).proof.is_file()]:
+        try:
+            deliver(number)
+        except FileMissing as error:
+            lacking[number] = str(error)
+    return lacking

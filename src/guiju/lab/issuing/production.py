@@ -6,6 +6,7 @@ with the same number, and `recover` explains those that nobody takes up.
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -225,7 +226,17 @@ def issue_certificate(job: str, *, actor: Actor, key: str, prefix: str = "", rep
     return outcome
 
 
-def recover() -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was found when a process of the house began."""
+
+    made_void: tuple[str, ...]
+    """Numbers that were reserved and never used."""
+    undelivered: Mapping[str, str]
+    """Issued certificates of which a file is gone from the store, with the file."""
+
+
+def recover() -> Recovered:
     """Makes abandoned reservations void with the reason, and delivers what was issued but not yet delivered."""
     from guiju.lab.issuing.delivery import deliver_missing
 
@@ -234,5 +245,4 @@ def recover() -> list[str]:
     for number in old.values_list("number", flat=True):
         if _explain(number, INTERRUPTED):
             explained.append(number)
-    deliver_missing()
-    return explained
+    return Recovered(tuple(explained), deliver_missing())

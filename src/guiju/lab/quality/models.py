@@ -39,6 +39,7 @@ class Impact(ControlledModel):
     class Meta(ControlledModel.Meta):
         verbose_name = _("impact assessment")
         verbose_name_plural = _("impact assessments")
+        indexes = [models.Index(fields=["closed_on", "begun_on"], name="quality_impact_open")]
 
     def __str__(self) -> str:
         return self.code

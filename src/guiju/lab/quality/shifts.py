@@ -78,14 +78,16 @@ def _certificates(day: date, used: dict[tuple[str, str], date], item: Equipment 
     on_file = Q(filed_on__isnull=True) | Q(filed_on__lte=day)
     own = Q() if item is None else Q(equipment=item)
     known = Certificate.objects.filter(on_file, own, calibrated_on__lte=day)
-    several = known.order_by().values("equipment").annotate(n=Count("pk")).filter(n__gt=1).values("equipment")
+    # Counted whatever their days, so that an index alone answers; those that count are chosen below.
+    every = Certificate.objects.filter(own).order_by().values("equipment")
+    several = every.annotate(n=Count("pk")).filter(n__gt=1).values("equipment")
     codes = {code for code, _ in used}
     of_item: dict[int, list[Certificate]] = defaultdict(list)
     rows = known.filter(equipment__in=several).select_related("equipment").order_by("calibrated_on", "pk")
     for each in rows:
         if each.equipment.code in codes:
             of_item[each.equipment_id].append(each)
-    yield from of_item.values()
+    yield from (each for each in of_item.values() if len(each) > 1)
 
 
 class _Assessed:

@@ -26,7 +26,7 @@ def desk(who: Actor) -> Desk:
     asked = asked_cards(who)
     if "assessor" in who.roles:
         asked.insert(0, seat_card(who))
-    if who.roles & DECIDE:
+    if who.roles & (DECIDE | {"equipment_keeper"}):
         asked += impact_cards(clock.today())
     if who.roles & {"calibrator", "technical_manager"} | who.roles & OVERSEERS:
         cards.append(work.blocked_card(who))

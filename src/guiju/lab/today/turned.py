@@ -1,11 +1,13 @@
 """Rows of the code that turned lately, for whoever oversees the house."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation.people_named import Names, named_reasons
+from guiju.conduct.evaluation.result import Said
 from guiju.conduct.evaluation.sentences import said
 from guiju.lab.assessment.models import RowTurn, Standing
 from guiju.lab.assessment.present import names_of_staff
@@ -25,14 +27,15 @@ def turned_card(day: date) -> Card:
     kind, nothing = _("No row has turned within a month."), False
     if not turns and not Standing.objects.exists():
         kind, nothing = _("No evaluation has been run yet."), True
-    names = names_of_staff() if turns else {}
-    return Card(title, kind, tuple(_row(each, names) for each in turns[:MOST]), link, len(turns), nothing=nothing)
+    shown = [(each, reasons_of(each)[:SHOWN_REASONS]) for each in turns[:MOST]]
+    names = names_of_staff({value for _turn, why in shown for each in why for _key, value in each.parameters})
+    return Card(title, kind, tuple(_row(*each, names) for each in shown), link, len(turns), nothing=nothing)
 
 
-def _row(turn: RowTurn, names: Names) -> Row:
+def _row(turn: RowTurn, reasons: Sequence[Said], names: Names) -> Row:
     text = catalogue()[turn.row].text
     lang = "en" if language() == "en" else "zh"
-    why = [said(each, lang) for each in named_reasons(reasons_of(turn)[:SHOWN_REASONS], names)]
+    why = [said(each, lang) for each in named_reasons(reasons, names)]
     return Row(
         text=f"{turn.row} {text.en if lang == 'en' else text.zh}",
         link=address("assessment:row", turn.row),
