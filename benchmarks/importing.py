@@ -72,8 +72,13 @@ def _row(columns: Any, place: int, wrong: str | None) -> list[Any]:
     return [given.get(each.name, _first(each)) for each in columns]
 
 
+ASKED_OF_STANDARDS = {"used_by", "interpolation"}
+"""Columns that may stay empty in the template, and not for a standard."""
+
+
 def _first(column: Any) -> Any:
-    return str(next(iter(column.choices.values()))) if column.choices and column.required else None
+    needed = column.required or column.name in ASKED_OF_STANDARDS
+    return str(next(iter(column.choices.values()))) if column.choices and needed else None
 
 
 def timed(call: Callable[[], Any]) -> tuple[Any, float, float]:
