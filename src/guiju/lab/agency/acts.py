@@ -65,7 +65,7 @@ def _refuse_code(code: str, wrong: str) -> None:
 
 
 def _demand_proof(reading: Reading, request: Any) -> None:
-    """Raises Refused for a proof that was not uploaded, or that is the paper of something else: by it verifiers count."""
+    """Raises Refused for a proof that was not uploaded, or that is the paper of something else (4.5-9)."""
     if request.proof_sha256:
         files.demand_stored(request.proof_sha256, request.name, requirement="4.1-1")
     demand_paper_of(reading, request.proof_sha256, LICENCE, requirement="4.1-1")
