@@ -1,8 +1,8 @@
 """Whether the reading of a climate sensor counts as evidence: the sensor is equipment like any other (4.2-4, 4.4-2).
 
 A temperature read from something that nobody calibrated says nothing about the room. So the sensor must stand in the
-register as an instrument (a
-reference material or a program reads nothing), be in service, have a certificate in date on the day of the reading, and be confirmed for that certificate.
+register as an instrument (a reference material or a program reads nothing), be in service, have a certificate in date
+on the day of the reading, and be confirmed for that certificate.
 """
 
 from guiju.conduct.days import within

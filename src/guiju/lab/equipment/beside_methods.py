@@ -1,7 +1,7 @@
 """A requirement beside what methods ask of the item that serves them: none asks for less (4.4-3, 5-5e).
 
-Later checks of the item are judged by its requirement, so one that lets pass what the method does not would hide a shift
-that matters. Where the use does ask less, the technical manager says so with the reason, as of a requirement before.
+Later checks of the item are judged by its requirement, so one that lets pass what the method does not would hide a
+shift that matters. Where the use does ask less, the technical manager says so with the reason, as of a requirement before.
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def _asks_less(need: Demand, each: Demand, *, by_class: bool) -> bool:
 
 
 def _most(each: Demand, *, by_class: bool) -> Decimal | None:
-    """The largest U that a demand lets pass; of an item used by its class the largest limit. None where it says none."""
+    """The largest U that a demand lets pass; of an item used by its class the largest limit; None for any."""
     error = None if each.largest_error is None else Decimal(each.largest_error)
     told = [] if each.largest_U is None else [Decimal(each.largest_U)]
     if error is not None and each.largest_ratio is not None:
