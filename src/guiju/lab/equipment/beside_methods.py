@@ -1,7 +1,7 @@
 """A requirement beside what methods ask of the item that serves them: none asks for less (4.4-3, 5-5e).
 
 Later checks of the item are judged by its requirement, so one that lets pass what the method does not would hide a
-shift that matters. Where the use does ask less, the technical manager says so with the reason, as of a requirement before.
+shift that matters. Where the use does ask less, the technical manager says so with the reason.
 """
 
 from collections.abc import Sequence
