@@ -178,6 +178,16 @@ STANDARDS = (
             fault("standard_role_missing", "5-5e", stage, sections__0__standards=()),
             fault("standard_range_unfit", "5-5e", stage, **{f"{REFERENCE}__range__lower": D("1.001")}),
             fault("standard_U_unfit", "5-5e", stage, **{f"{REFERENCE}__certificate__points__0__U": D("0.0000501")}),
+            # A standard uncertainty is no expanded one: 0.00003 at k = 1 is 0.00006 at k = 2.
+            fault(
+                "standard_U_unfit",
+                "5-5e",
+                stage,
+                **{
+                    f"{REFERENCE}__certificate__points__0__{name}": D(value)
+                    for name, value in (("U", "0.00003"), ("k", "1"))
+                },
+            ),
             fault(
                 "standard_U_unfit",
                 "5-5e",

@@ -84,6 +84,8 @@ DAY_AFTER = Day("2026-06-16")
         ({}, "9.9", "°C", "outside_confirmed"),
         ({}, "50", "%", "quantity_not_certified"),
         ({"state": "restricted"}, "20", "°C", ""),
+        ({"kind": "standard"}, "20", "°C", ""),
+        *(({"kind": each}, "20", "°C", "not_an_instrument") for each in ("material", "software", "data", "auxiliary")),
         ({"state": "due"}, "20", "°C", "not_in_service"),
         ({"certificate": None}, "20", "°C", "no_certificate"),
         ({"certificate__valid_to": Day("2026-06-14")}, "20", "°C", "not_in_date"),

@@ -74,6 +74,17 @@ def confirm(code: str, number: str, *demands: dict[str, Any], **more: Any) -> An
     return do(Confirm, equipment=code, certificate=number, demands=list(demands), **{**words, **more})
 
 
+def answer_of_the_issuer(code: str, number: str, answer: str) -> None:
+    """The issuer is asked about a certificate and answers today."""
+    from guiju.lab.equipment.acts import AskIssuer, RecordIssuerAnswer
+    from guiju.lab.house import files
+
+    asked = do(AskIssuer, equipment=code, certificate=number, channel="letter", question="是否由贵院出具")
+    letter = files.store(f"%PDF-1.7 letter about {number}".encode(), "application/pdf")
+    told = {"answer": answer, "answered_on": today(), "answer_text": "", "evidence_sha256": letter}
+    do(RecordIssuerAnswer, question=asked.pk, **told)
+
+
 def as_person(act: Any, role: str, **members: Any) -> Any:
     """Performs an act as somebody who holds one role."""
     from guiju.lab.house.act import Actor, perform

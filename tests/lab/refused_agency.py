@@ -80,7 +80,9 @@ def extended(last: Any, **changed: Any) -> Any:
     """The issuer's extension of the one qualification."""
 
     def request() -> dict[str, Any]:
-        paper = first("premises.Tenure").file_sha256
+        from guiju.lab.house.files import store
+
+        paper = store(b"%PDF-1.7\n%decision of a test\n", "application/pdf")
         return {"number": number(), "valid_to": last(), "reason": "延续", "file_sha256": paper, **changed}
 
     return request

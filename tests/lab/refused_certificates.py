@@ -99,6 +99,12 @@ def confirm(browser: Any, request: dict[str, Any]) -> Any:
     )
 
 
+def laxly_before() -> None:
+    """The requirement before was laxer still, so that the method's alone speaks against it."""
+    asked = {**DEMAND, "largest_U": "9", "points": []}
+    change("equipment.Confirmation", {"demands": [asked]}, certificate__equipment__code=voltmeter())
+
+
 def of_voltmeter(**values: Any) -> Any:
     return lambda: change("equipment.Certificate", values, equipment__code=voltmeter())
 
@@ -201,6 +207,7 @@ REFUSALS = (
     refused_confirming("confirmation_wider", confirmed(lower="0", upper="1000", remark="更宽")),
     refused_confirming("confirmation_needs_reason", confirmed(passed=False)),
     refused_confirming("confirmation_laxer", confirmed({**DEMAND, "largest_U": "0.1"})),
+    refused_confirming("confirmation_laxer_than_method", confirmed({**DEMAND, "largest_U": "0.1"}), make=laxly_before),
     refused_confirming("demand_asks_nothing", confirmed({**DEMAND, "largest_U": None})),
     refused_confirming("demands_unreadable", confirmed({**DEMAND, "lower": "half"}), FORM),
 )

@@ -175,6 +175,9 @@ REFUSALS = (
         make=lambda: change("methods.Edition", {"superseded_on": ago(-9)}, pk=edition_row().pk),
     ),
     Refusal("backdated_needs_reason", SUPERSEDE, TECHNICAL, superseding(1, reason=" ")),
+    Refusal(
+        "novelty_not_followed", "methods.record_novelty_check", TECHNICAL, of_edition(source="网", outcome="superseded")
+    ),
     Refusal("novelty_outcome", "methods.record_novelty_check", TECHNICAL, of_edition(source="网", outcome="zz"), FORM),
     # a change of edition
     Refusal("announced_in_future", ANNOUNCE, TECHNICAL, announced(announced_on=lambda: ago(-1))),

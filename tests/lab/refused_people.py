@@ -35,6 +35,13 @@ def grant(**changed: Any) -> Any:
     return request
 
 
+def narrower() -> dict[str, Any]:
+    """A range of the method beside the authorisation for all of it."""
+    asked = grant()()
+    unit = first("agency.ScopeRow", method_code=asked["method_code"]).unit
+    return {**asked, "lower": "1", "upper": "2", "unit": unit}
+
+
 def signing(person: str, fields: str) -> Any:
     return lambda: {
         "person": person,
@@ -181,6 +188,7 @@ REFUSALS = (
         FORM,
     ),
     Refusal("grant_range", "people.grant_authorisation", TECHNICAL, grant(lower="50", upper="0", unit="mm")),
+    Refusal("given_within", "people.grant_authorisation", TECHNICAL, narrower),
     Refusal("grant_unit_differs", "people.grant_authorisation", TECHNICAL, grant(upper="50", unit="kg")),
     Refusal(
         "signing_by_fields",

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from lab_installation import TestInstallation
 from public_house import PASSWORD, client, real, real_template, text  # noqa: F401 - fixtures
 
@@ -177,6 +178,13 @@ def test_pages_of_sign_in_are_strict_and_chinese(real: TestInstallation) -> None
         words = re.sub(r"<[^>]+>|English|t-clerk|Guiju|Apache-2\.0|&[a-z#0-9x]+;", " ", body)
         words = re.sub(r"\b[A-Z2-7]{32}\b", " ", words)
         assert not re.findall(r"[A-Za-z]{4,}", words), re.findall(r"[A-Za-z]{4,}", words)
+
+
+@pytest.mark.parametrize("back", ["[]", "today", "//elsewhere.example/", "javascript:alert(1)", "x y"])
+def test_the_way_back_is_an_address_of_this_house(real: TestInstallation, back: str) -> None:  # noqa: F811
+    browser, _ = sign_in("t-clerk")
+    answer = browser.post("/language", {"language": "en", "next": back})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
 
 
 def test_the_language_of_an_account_follows_it(real: TestInstallation) -> None:  # noqa: F811

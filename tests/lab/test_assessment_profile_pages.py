@@ -94,6 +94,12 @@ def test_a_refused_draft_loses_nothing_and_a_mended_one_is_held(own_demonstratio
     assert 'name="points-6.2" value="90"' in again and 'name="demands-0" value="4.4-2"' in again
 
 
+@pytest.mark.parametrize("given", ["", "heavy", "1e999", "\x00"])
+def test_a_weight_that_is_none_of_the_choices_is_asked_for_again(house: Path, given: str) -> None:
+    sent = {**DRAFT, "code": "OWN-4", **points(), "weights-0": "6.2-1", "weights-1": given, "key": f"w{given}"}
+    assert client(QUALITY).post(f"{LIST}add/", sent).status_code == 422
+
+
 @pytest.mark.parametrize("given", ["", "many", "-1", "1.5"])
 def test_points_that_are_no_whole_numbers_are_asked_for_again(own_demonstration: Path, given: str) -> None:
     answer = client(QUALITY).post(f"{LIST}add/", {**DRAFT, "code": "OWN-3", **points(**{"6_2": given}), "key": given})

@@ -451,7 +451,7 @@ def test_a_damaged_file_files_nothing_and_is_told_as_unsound(page_house: TestIns
             path.mkdir()
         assert refusal(lambda: certificate("E-1", "G-2", POINTS, "mm", **same)) == "not_found"
         told = keeper.get(page)
-        assert (told.status_code, "文件不完好" in text(told), row.file_sha256 in text(told)) == (500, True, True)
+        assert (told.status_code, "存档内容不完好" in text(told), row.file_sha256 in text(told)) == (503, True, True)
     path.rmdir()
     path.write_bytes(whole)
     assert keeper.get(page).status_code == 200

@@ -70,7 +70,7 @@ def test_the_same_is_given_once_and_again_when_it_ends(house: TestInstallation, 
         ("signing", {"fields": "mass"}, ""),
         ("authorisation", {"kind": "review"}, ""),
         ("authorisation", {"basis": "培训证明 PX-7，另一份"}, "given_already"),
-        ("authorisation", {"lower": "1", "unit": "mm"}, ""),
+        ("authorisation", {"lower": "1", "unit": "mm"}, "given_within"),
         ("authorisation", {"site_codes": "S1"}, ""),
     ],
 )
@@ -86,10 +86,35 @@ def test_the_same_range_written_otherwise_is_the_same(house: TestInstallation) -
     assert refusal(act, "P-H", **said, lower="1", upper="50") == ""
     assert refusal(act, "P-H", **said, lower="1.0", upper="50.00") == "given_already"
     assert refusal(act, "P-H", **{**said, "unit": "µm"}, lower="1000", upper="5e4") == "given_already"
-    assert refusal(act, "P-H", **{**said, "unit": "µm"}, lower="1000", upper="50001") == ""
-    assert refusal(act, "P-H", **said, upper="50") == refusal(act, "P-H", **{**said, "unit": ""}) == ""
-    assert refusal(act, "P-H", **said) == "given_already"
-    assert refusal(act, "P-H", **said, lower="1", upper="51") == ""
+    assert refusal(act, "P-H", **said, lower="60", upper="70") == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, "given_within"),
+        ({"unit": "mm"}, "given_within"),
+        ({"upper": "50", "unit": "mm"}, "given_within"),
+        ({"lower": "1", "upper": "51", "unit": "mm"}, "given_within"),
+        ({"lower": "2000", "upper": "49000", "unit": "µm"}, "given_within"),
+        ({"lower": "1.000", "upper": "5e1", "unit": "mm"}, "given_already"),
+        ({"lower": "2", "upper": "51", "unit": "mm"}, ""),
+        ({"lower": "50.1", "unit": "mm"}, ""),
+    ],
+)
+def test_no_range_is_given_beside_one_that_it_leaves_no_meaning(
+    house: TestInstallation, asked: dict[str, str], found: str
+) -> None:
+    from guiju.lab.people.acts import WithdrawAuthorisation
+    from guiju.lab.people.models import Authorisation
+
+    act, said = grants()["authorisation"]
+    assert refusal(act, "P-H", **said, valid_from=today(), lower="1", upper="50", unit="mm") == ""
+    assert refusal(act, "P-H", **said, valid_from=today(), **asked) == found
+    row = Authorisation.objects.latest("pk") if found else None
+    if row is not None:
+        assert refusal(WithdrawAuthorisation, "P-H", row=row.pk, last_day=today(), reason="调整范围") == ""
+        assert refusal(act, "P-H", **said, valid_from=today() + days(1), **asked) == ""
 
 
 def test_what_ended_yesterday_is_given_again(house: TestInstallation) -> None:

@@ -244,6 +244,28 @@ def test_the_watch_asks_for_a_check_after_a_quarter(
     assert today() + timedelta(days=92) in due
 
 
+def test_a_check_that_finds_a_successor_is_filed_once_the_register_follows_it(
+    sqlite_installation: TestInstallation,
+) -> None:
+    """Rules read the days of editions: the finding alone would renew the check, and work by the edition would go on."""
+    from guiju.lab.methods import acts
+
+    furnish()
+    method("JJF 1", date(2020, 1, 1))
+    named = {"method": "JJF 1", "edition": "1", "source": "官网"}
+    call = (acts.RecordNoveltyCheck, "P-Q")
+    for outcome in ("announced", "superseded"):
+        assert refused(*call, **named, outcome=outcome) == [("novelty_not_followed", "6.1.2-1")]
+    begin = today() + 30 * DAY
+    act(acts.AnnounceChange, "P-T", **announced("JJF 1", begin))
+    assert refused(*call, **named, outcome="superseded") == [("novelty_not_followed", "6.1.2-1")]
+    act(*call, **named, outcome="announced")
+    with on(begin - DAY):
+        assert refused(*call, **named, outcome="superseded") == [("novelty_not_followed", "6.1.2-1")]
+    with on(begin):
+        act(*call, **named, outcome="superseded")
+
+
 def test_dues_of_changes_and_reviews(sqlite_installation: TestInstallation) -> None:
     from guiju.lab.house import files
     from guiju.lab.methods import acts

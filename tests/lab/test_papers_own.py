@@ -106,3 +106,73 @@ def test_a_letter_appoints_several(house: TestInstallation) -> None:
     assert refusal(Appoint, "P-H", person="P-B", letter="任 1", **first) == ""
     assert refusal(Appoint, "P-H", person="P-K", letter="任1", **first) == ""
     assert refusal(Appoint, "P-H", person="P-C", letter="任 2", **first) == "file_of_another"
+
+
+def test_no_certificate_extends_itself(house: TestInstallation) -> None:
+    """The paper on file was there before its issuer decided anything more; a manual is nobody's decision."""
+    from guiju.lab.agency.acts import ExtendQualification
+    from guiju.lab.agency.models import Qualification
+
+    row = Qualification.objects.get()
+    told = {"number": row.number, "reason": "复评", "valid_to": row.valid_to + days(9)}
+    assert refusal(ExtendQualification, "P-Q", **told, file_sha256=of_equipment("manual")) == "file_of_another"
+    assert refusal(ExtendQualification, "P-Q", **told, file_sha256=stored("decision")) == ""
+    again = {**told, "valid_to": row.valid_to + days(18)}
+    assert refusal(ExtendQualification, "P-Q", **again, file_sha256=stored("decision")) == "file_of_another"
+    assert refusal(ExtendQualification, "P-Q", **again, file_sha256=stored("next decision")) == ""
+
+
+def test_a_suspension_taken_back_is_confirmed_by_a_paper_of_its_own(house: TestInstallation) -> None:
+    from guiju.lab.agency.acts import ConfirmLifting, ExtendQualification, LiftSuspension, SuspendQualification
+    from guiju.lab.agency.models import Qualification, Suspension
+
+    row = Qualification.objects.get()
+    longer = {"number": row.number, "reason": "复评", "valid_to": row.valid_to + days(9)}
+    assert refusal(ExtendQualification, "P-Q", **longer, file_sha256=stored("decision")) == ""
+    suspended = {"qualification": row.number, "since": today() - days(9), "until": None, "reason": "误录"}
+    assert refusal(SuspendQualification, "P-Q", **suspended) == ""
+    lifted = {"number": row.number, "until": today() - days(8), "reason": "误录"}
+    assert refusal(LiftSuspension, "P-H", **lifted) == ""
+    asked = {"row": Suspension.objects.get().pk}
+    for taken in ("decision", "paper"):
+        assert refusal(ConfirmLifting, "P-Q", **asked, file_sha256=stored(taken)) == "file_of_another", taken
+    assert refusal(ConfirmLifting, "P-Q", **asked, file_sha256=stored("from the issuer")) == ""
+
+
+def test_no_certificate_bears_itself_out(house: TestInstallation) -> None:
+    """The issuer's answer is a paper of the issuer's: neither a hash of nothing, nor the certificate asked about."""
+    from lab_standards import certificate, point
+
+    from guiju.lab.equipment.acts import AskIssuer, RecordIssuerAnswer
+
+    certificate("E-1", "G-1", [point("10", "0", "0.1", "mm")], "mm")
+    certificate("E-1", "G-2", [point("10", "0", "0.1", "mm")], "mm")
+    asked = do(AskIssuer, equipment="E-1", certificate="G-1", channel="letter", question="是否由贵院出具")
+
+    def answer(digest: str, said: str = "genuine") -> str:
+        told = {"answer": said, "answered_on": today(), "answer_text": "", "evidence_sha256": digest}
+        return refusal(RecordIssuerAnswer, "P-K", question=asked.pk, **told)
+
+    assert answer("0" * 64) == answer("eine Antwort") == "file_not_stored"
+    assert answer(stored("G-1")) == answer(stored("G-2")) == answer(stored("G-1"), "corrected") == "file_of_another"
+    assert answer(stored("paper")) == "file_of_another"
+    assert answer(stored("G-2"), "corrected") == ""
+
+
+def test_words_prove_no_agency_of_defence(house: TestInstallation) -> None:
+    """By its proof verifiers' certificates count (4.5-9); what is no stored paper of its own is none."""
+    from guiju.lab.agency.acts import AmendAgency
+    from guiju.lab.agency.models import Agency
+
+    row = Agency.objects.get()
+    told = {name: getattr(row, name) for name in AmendAgency.columns} | {"code": row.code, "reason": "补证明"}
+
+    def amend(**changed: str) -> str:
+        return refusal(AmendAgency, "P-Q", **{**told, **changed})
+
+    assert amend(proof_sha256="we are") == amend(proof_sha256="0" * 64) == "file_not_stored"
+    assert amend(proof_sha256=stored("paper")) == "file_of_another"
+    assert amend(proof_sha256=stored("proof")) == ""
+    (house.folder / "files" / stored("proof")[:2] / stored("proof")).unlink()
+    told["proof_sha256"] = Agency.objects.get().proof_sha256
+    assert amend(telephone="010-1") == "", "a paper that is damaged stops no other correction"

@@ -263,7 +263,10 @@ def test_the_first_certificate_has_nothing_before_it(sqlite_workshop: Workshop) 
 
 
 def test_an_item_never_traced_affects_everything_that_used_it(workshop: Workshop) -> None:  # noqa: F811
+    from lab_standards import answer_of_the_issuer
+
     issue()
+    answer_of_the_issuer(CODE, f"演示-{CODE}-1", "not_genuine")
     row = assess(certificate="")
     assert (row.basis, row.evidence, row.since, row.until) == ("untraced", "first_use", measured_on(), today())
     assert examined(row).state == "ready"
@@ -271,6 +274,28 @@ def test_an_item_never_traced_affects_everything_that_used_it(workshop: Workshop
     assert (found.outcome, found.why, found.results) == ("unknown", "untraced", [])
     assert "没有有效的量值溯源" in found.notice
     assert "no valid traceability" in found.notice_en
+
+
+def test_what_was_traced_once_is_in_doubt_and_not_never_traced(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    """Lost, or broken beyond calibrating: the certificate before still tells what its values once were."""
+    row = assess(certificate="")
+    assert (row.basis, row.evidence, row.since, row.until) == ("doubted", "first_use", measured_on(), today())
+    assert examined(row).state == "ready"
+    found = affected()
+    assert (found.outcome, found.why) == ("unknown", "doubted")
+    assert "存在疑问" in found.notice and "溯源" not in found.notice
+    assert "in doubt" in found.notice_en and "traceab" not in found.notice_en
+
+
+def test_a_damaged_record_does_not_stop_the_assessment_and_is_decided_on_too(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    from guiju.lab.calibrations.models import Record
+    from guiju.lab.house.files import path_of
+
+    shift("0.005")
+    path_of(Record.objects.get(job__number="DEMO-J-0004", state="current").sha256).unlink()
+    row = examined(assess())
+    assert (row.state, row.done) == ("ready", 1)
+    assert (affected().outcome, affected().why, affected().day) == ("unknown", "file_unsound", measured_on())
 
 
 def test_a_later_certificate_that_does_not_cover_the_point_tells_nothing(sqlite_workshop: Workshop) -> None:  # noqa: F811

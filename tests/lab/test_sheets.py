@@ -301,6 +301,24 @@ def test_a_bomb_is_not_unpacked(house: Workshop) -> None:
         read(out.getvalue(), "x.xlsx")
 
 
+@pytest.mark.parametrize("method", ["deflate", "bzip2", "lzma"])
+def test_a_damaged_archive_beside_the_sheet_is_told(house: Workshop, method: str) -> None:
+    """Every byte of the packed stream is turned, so that the method's own reader stumbles and not the directory's."""
+    import zipfile
+
+    from guiju.lab.sheets.bundles import bundled
+    from guiju.lab.sheets.workbook import SheetUnreadable
+
+    out = io.BytesIO()
+    kinds = {"deflate": zipfile.ZIP_DEFLATED, "bzip2": zipfile.ZIP_BZIP2, "lzma": zipfile.ZIP_LZMA}
+    with zipfile.ZipFile(out, "w", kinds[method]) as packed:
+        packed.writestr("a.pdf", b"%PDF-1.7 " + bytes(range(256)) * 40)
+    data, first = bytearray(out.getvalue()), 30 + len("a.pdf")
+    data[first : first + 40] = bytes(each ^ 0xFF for each in data[first : first + 40])
+    with pytest.raises(SheetUnreadable, match=r"a\.zip"):
+        bundled(b"code\nx\n", [("a.zip", bytes(data))])
+
+
 @pytest.mark.parametrize(
     ("kind", "raw", "value"),
     [

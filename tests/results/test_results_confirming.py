@@ -115,6 +115,25 @@ def test_by_class_the_verification_with_its_verdict_counts(limits: str | None, v
     assert outcome.passed is passed
 
 
+@pytest.mark.parametrize(
+    ("points", "reason"),
+    [
+        ((point("10", "0.009", "0.001"), point("100", "0.009", "0.001")), ""),
+        ((point("10", "0.009", "0.001"), point("100", "-0.011", "0.001")), "error"),
+        # From a third of the limit on the uncertainty counts: it keeps the error from the limit.
+        ((point("10", "0.0061", "0.002", "1"),), "undecided"),
+        ((point("10", "0.006", "0.004"),), ""),
+        ((point("2000", "0", "0.001"),), "no_verdict"),
+        ((), "no_verdict"),
+    ],
+)
+def test_by_class_a_calibration_shows_the_limits_it_is_keyed_with(points: Any, reason: str) -> None:
+    made = item(*points, used_by="class")
+    certificate = dataclasses.replace(made.certificate, kind="calibration", limits=DecimalText("0.01"))
+    outcome = confirm(dataclasses.replace(made, certificate=certificate), [asked(largest_error="0.01")])
+    assert ([each.reason for each in outcome.compared], outcome.passed) == ([reason], not reason)
+
+
 @given(st.lists(st.tuples(st.integers(-50, 50), st.integers(1, 50)), min_size=1, max_size=8), st.integers(1, 60))
 def test_stricter_demands_never_pass_more(rows: list[tuple[int, int]], limit: int) -> None:
     points = [point(str(10 * (place + 1)), str(correction), str(U)) for place, (correction, U) in enumerate(rows)]

@@ -30,7 +30,9 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         help=told("发现变化的后一份证书的编号", "number of the later certificate that shifts it"),
     )
     ground.add_argument(
-        "--untraced", action="store_true", help=told("该设备从未溯源", "the item turned out never to have been traced")
+        "--untraced",
+        action="store_true",
+        help=told("没有其后的证书：量值存疑，或从未溯源", "no later certificate: in doubt, or never traced"),
     )
     parser.add_argument(
         "--since",

@@ -1,7 +1,8 @@
 """Whether the reading of a climate sensor counts as evidence: the sensor is equipment like any other (4.2-4, 4.4-2).
 
 A temperature read from something that nobody calibrated says nothing about the room. So the sensor must stand in the
-register, be in service, have a certificate in date on the day of the reading, and be confirmed for that certificate.
+register as an instrument (a reference material or a program reads nothing), be in service, have a certificate in date
+on the day of the reading, and be confirmed for that certificate.
 """
 
 from guiju.conduct.days import within
@@ -10,6 +11,9 @@ from guiju.conduct.rules.standards import USABLE
 from guiju.record.enclosures import Standard
 from guiju.record.words import Day
 from guiju.results.units import factor
+
+READS = frozenset({"measuring_instrument", "standard"})
+"""Kinds of equipment that show what a room is like."""
 
 
 def why_not(sensor: Standard | None, day: Day, value: str, unit: str) -> str:
@@ -20,6 +24,8 @@ def why_not(sensor: Standard | None, day: Day, value: str, unit: str) -> str:
     """
     if sensor is None:
         return "not_registered"
+    if sensor.kind not in READS:
+        return "not_an_instrument"
     if sensor.state not in USABLE:
         return "not_in_service"
     certificate, confirmation = sensor.certificate, sensor.confirmation

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "guiju.lab.portal.errors.PublishedLogNeeded",
+    "guiju.lab.portal.errors.StoredContentNeeded",
     "guiju.lab.accounts.middleware.PersonLanguage",
     "guiju.lab.accounts.middleware.SecondFactor",
     "guiju.lab.accounts.middleware.RoleGiven",

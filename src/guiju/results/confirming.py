@@ -104,6 +104,8 @@ def _by_class(certificate: StandardCertificate, demand: Demand, verified: bool |
         reason = "unit"
     elif certificate.limits is None or (certificate.kind == "verification" and verified is not True):
         reason = "no_verdict"
+    elif certificate.kind == "calibration" and (beside := _beside_limits(certificate, demand, scale)):
+        reason = beside
     elif allowed is not None and Decimal(certificate.limits) > Decimal(allowed) * scale:
         reason = "error"
     return Compared(
@@ -114,6 +116,21 @@ def _by_class(certificate: StandardCertificate, demand: Demand, verified: bool |
         largest_U=_scaled(demand.largest_U, scale),
         reason=reason,
     )
+
+
+def _beside_limits(certificate: StandardCertificate, demand: Demand, scale: Decimal) -> Reason:
+    """Whether a calibration, which gives no verdict, shows the limits of the class that it is keyed with.
+
+    Without a point in the range that is asked for it shows nothing.
+    """
+    low, high = Decimal(demand.lower) * scale, Decimal(demand.upper) * scale
+    found: list[Reason] = []
+    for each in certificate.points:
+        own = factor(each.nominal.unit, certificate.unit)
+        if own is not None and low <= Decimal(each.nominal.value) * own <= high:
+            U = Decimal(each.U) * K / Decimal(each.k)
+            found.append(_reason(Decimal(each.correction), U, certificate.limits, None, None))
+    return next((each for each in found if each), "") if found else "no_verdict"
 
 
 def _places(

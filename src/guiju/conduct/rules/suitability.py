@@ -9,7 +9,8 @@ from guiju.conduct.finding import Finding
 from guiju.conduct.intervals import at_most, covers, holds, shown
 from guiju.conduct.rule import Parameters, rule
 from guiju.conduct.voice import Voice, voice
-from guiju.record.enclosures import Standard, StandardRequirement
+from guiju.record.enclosures import CertifiedPoint, Standard, StandardRequirement
+from guiju.results.confirming import K
 from guiju.results.units import behind, factor
 
 GUARDS = (ASSIGN, REASSIGN, START, FINISH)
@@ -71,7 +72,8 @@ def range_unfit(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Fin
 def uncertainty_unfit(facts: CalibrationFacts, parameters: Parameters) -> Iterator[Finding]:
     """No certified U in the range asked for (or, by class, no limit of error) exceeds what the method allows.
 
-    Expanded uncertainties are compared as stated. A missing certificate is `standard_certificate_missing`.
+    Expanded uncertainties are compared as stated, and at k = 2 where the certificate states them for a smaller k: a
+    standard uncertainty is no expanded one. A missing certificate is `standard_certificate_missing`.
     """
     for each in _demands(UNCERTAINTY, facts):
         if isinstance(each, Finding):
@@ -156,6 +158,10 @@ def _share(place: str, standard: Standard, largest: str, shares: tuple[Decimal |
         )
 
 
+def _expanded(point: CertifiedPoint) -> str:
+    return point.U if Decimal(point.k) >= K else f"{Decimal(point.U) * K / Decimal(point.k):f}"
+
+
 def _stated(standard: Standard, demand: StandardRequirement) -> tuple[tuple[str, str], ...]:
     """U of each certified point in the range asked for, or the limit of error; each with its unit."""
     certificate = standard.certificate
@@ -164,7 +170,7 @@ def _stated(standard: Standard, demand: StandardRequirement) -> tuple[tuple[str,
     if standard.used_by == "class":
         return () if certificate.limits is None else ((certificate.limits, certificate.unit),)
     return tuple(
-        (point.U, certificate.unit)
+        (_expanded(point), certificate.unit)
         for point in certificate.points
         if holds(demand.range, point.nominal.value, point.nominal.unit) is not False
     )

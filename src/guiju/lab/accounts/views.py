@@ -30,7 +30,9 @@ DUTIES = {
 
 def _back(request: HttpRequest) -> str:
     target = request.POST.get("next", "/")
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"
+    # What begins with no slash may be the name of a page to `redirect`, or of none.
+    known = target.startswith("/") and url_has_allowed_host_and_scheme(target, {request.get_host()})
+    return target if known else "/"
 
 
 @require_POST

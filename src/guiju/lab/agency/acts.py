@@ -19,7 +19,7 @@ from guiju.lab.house import clock, files
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.amending import Amending
 from guiju.lab.house.filing import Filing
-from guiju.lab.house.papers import demand_paper_of
+from guiju.lab.house.papers import demand_paper_of, demand_unfiled
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.quantities import demand_quantity
 from guiju.lab.house.spans import Ending, demand_order
@@ -64,6 +64,13 @@ def _refuse_code(code: str, wrong: str) -> None:
     raise Refused("credit_code_check", requirement="4.1-1", parameters=parameters)
 
 
+def _demand_proof(reading: Reading, request: Any) -> None:
+    """Raises Refused for a proof that was not uploaded, or that is the paper of something else (4.5-9)."""
+    if request.proof_sha256:
+        files.demand_stored(request.proof_sha256, request.name, requirement="4.1-1")
+    demand_paper_of(reading, request.proof_sha256, LICENCE, requirement="4.1-1")
+
+
 class DescribeAgency(Filing):
     """Writes down who the agency is; once (4.1-1)."""
 
@@ -75,7 +82,7 @@ class DescribeAgency(Filing):
         if reading.rows(Agency.objects.all()):
             raise Refused("agency_described", requirement="4.1-1")
         demand_identity(request)
-        demand_paper_of(reading, request.proof_sha256, LICENCE, requirement="4.1-1")
+        _demand_proof(reading, request)
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         if request.proof_sha256:
@@ -105,7 +112,9 @@ class AmendAgency(Amending):
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
         demand_identity(request)
-        demand_paper_of(reading, request.proof_sha256, LICENCE, requirement="4.1-1")
+        # What is on file already was there when it was filed: damage on disk does not stop a new telephone number.
+        if not reading.rows(Agency.objects.filter(code=request.code, proof_sha256=request.proof_sha256)):
+            _demand_proof(reading, request)
 
 
 class FileLicence(Filing):
@@ -191,7 +200,7 @@ class ExtendQualification(Act):
         demand_extension(reading, row, request.valid_to)
         if not request.file_sha256:
             raise Refused("extension_needs_paper", requirement="4.3-1", parameters={"number": row.number})
-        files.demand_stored(request.file_sha256, row.number, requirement="4.3-1")
+        _demand_issuers_paper(reading, request.file_sha256, row)
 
     def change(self, tx: Transaction, request: Request) -> Qualification:
         row = tx.one(Qualification.objects.filter(number=request.number), request.number)
@@ -199,6 +208,16 @@ class ExtendQualification(Act):
             tx.update(line, valid_to=request.valid_to)
         tx.log_file(request.file_sha256)
         return tx.update(row, valid_to=request.valid_to, file_sha256=request.file_sha256)
+
+
+def _demand_issuers_paper(reading: Reading, digest: str, row: Qualification) -> None:
+    """Raises Refused unless the paper is stored, is of qualifications, and is not the very certificate it is about.
+
+    What is on file already was there before its issuer decided anything more.
+    """
+    files.demand_stored(digest, row.number, requirement="4.3-1")
+    demand_paper_of(reading, digest, QUALIFICATION, requirement="4.3-1")
+    demand_unfiled(reading, digest, Qualification.objects.filter(pk=row.pk), requirement="4.3-1")
 
 
 class AddScopeRow(Filing):
@@ -350,12 +369,13 @@ class ConfirmLifting(Act):
         return [Suspension.objects.filter(pk=request.row)]
 
     def check(self, reading: Reading, request: Request) -> None:
-        row = reading.one(Suspension.objects.filter(pk=request.row), str(request.row))
+        rows = Suspension.objects.select_related("qualification").filter(pk=request.row)
+        row = reading.one(rows, str(request.row))
         if not row.lifted_back or row.confirmed_on is not None:
             raise Refused("lifting_needs_none", requirement="4.3-1", parameters={"span": str(row)})
         if row.lifted_by == reading.actor.person_id:
             raise Refused("lifting_own", requirement="4.3-1", parameters={"span": str(row)})
-        files.demand_stored(request.file_sha256, str(row), requirement="4.3-1")
+        _demand_issuers_paper(reading, request.file_sha256, row.qualification)
 
     def change(self, tx: Transaction, request: Request) -> Suspension:
         row = tx.one(Suspension.objects.filter(pk=request.row), str(request.row))

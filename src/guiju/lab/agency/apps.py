@@ -28,6 +28,7 @@ class AgencyConfig(AppConfig):
         tell_paper(Agency, lambda row: LICENCE, "proof_sha256")
         tell_paper(Licence, lambda row: LICENCE)
         tell_paper(Qualification, lambda row: QUALIFICATION)
+        tell_paper(Suspension, lambda row: QUALIFICATION)
         keep_file(Agency, "proof_sha256")
         keep_file(Licence)
         keep_file(Qualification)

@@ -153,7 +153,14 @@ class LinesField(forms.Field):
         super().__init__(widget=LinesInput(rows, choices, title), required=False, **more)
 
     def clean(self, value: Any) -> tuple[Any, ...]:
-        return tuple(self.make(cells[0].strip().split(" ")[0], *cells[1:]) for cells in value or ())
+        found = []
+        for cells in value or ():
+            try:
+                found.append(self.make(cells[0].strip().split(" ")[0], *cells[1:]))
+            except ValueError:
+                told = forms.ChoiceField.default_error_messages["invalid_choice"]
+                raise forms.ValidationError(told, params={"value": " ".join(cells)[:60]}) from None
+        return tuple(found)
 
 
 def weights_offered() -> list[Option]:

@@ -6,13 +6,17 @@ from django.urls import reverse
 
 from guiju.lab.calibrations.models import Record
 from guiju.lab.house.act import Actor
+from guiju.lab.house.files import FileMissing
 from guiju.lab.methods.examples import Example
 from guiju.record.enclose import find
 from guiju.record.enclosures import Standard
 
 
 def newest_record(method: str, edition: str, code: str, who: Actor) -> Example | None:
-    """The newest standing record by this edition and template; None where there is none, or where it was redacted."""
+    """The newest standing record by this edition and template; None where there is none, or it was redacted or damaged.
+
+    What is damaged is told where the record is shown; a template can be written without it.
+    """
     # The start of the house loads neither certificates nor numbers.
     from guiju.lab.calibrations.review_queries import standing_case
     from guiju.results.recompute import inputs_of
@@ -21,7 +25,10 @@ def newest_record(method: str, edition: str, code: str, who: Actor) -> Example |
     row = Record.objects.select_related("job").filter(state="current", **line).order_by("-pk").first()
     if row is None:
         return None
-    case = standing_case(row, who)
+    try:
+        case = standing_case(row, who)
+    except FileMissing:
+        return None
     inputs = inputs_of(case, case.record.results[0]) if case.record.results else None
     if inputs is None:
         return None

@@ -9,7 +9,7 @@ from guiju.lab.demo.bench import job_number
 from guiju.lab.demo.measurements import DemoMeasurement, PublishedValue, load
 from guiju.lab.demo.stage import StoryError
 from guiju.lab.house import publication
-from guiju.lab.house.files import stored
+from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.issuing import delivery
 from guiju.lab.issuing.models import Certificate
 from guiju.record.measurement import Result
@@ -24,13 +24,18 @@ def certificates(lang: str) -> list[dict[str, Any]]:
     rows = Certificate.objects.select_related("number", "number__record").order_by("-pk")
     first = {row.number.record.number: row for row in rows}
     jobs = ((job_number(index), measurement) for index, measurement in enumerate(load()))
-    return [_certificate(first[job], measurement, lang) for job, measurement in jobs if job in first]
+    told = (_certificate(first[job], measurement, lang) for job, measurement in jobs if job in first)
+    return [each for each in told if each is not None]
 
 
-def _certificate(row: Certificate, measurement: DemoMeasurement, lang: str) -> dict[str, Any]:
+def _certificate(row: Certificate, measurement: DemoMeasurement, lang: str) -> dict[str, Any] | None:
+    """One of them; None where its record is damaged on disk, which its own page tells."""
     number = row.number.number
     files = delivery.paths(number)
-    results = read_record(stored(row.number.record.sha256)).results
+    try:
+        results = read_record(stored(row.number.record.sha256)).results
+    except FileMissing:
+        return None
     values = [_value(each, _result(results, each), lang) for each in measurement.published]
     return {
         "number": number,

@@ -16,10 +16,10 @@ from guiju.lab.equipment.models import Certificate, IssuerQuestion, UpwardLink
 from guiju.lab.equipment.paper_kinds import OF_ITEM
 from guiju.lab.equipment.sheets import CERTIFICATE
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
-from guiju.lab.house.files import FileMissing
+from guiju.lab.house.files import FileMissing, demand_stored
 from guiju.lab.house.filing import Filing
 from guiju.lab.house.gathering import demand_each
-from guiju.lab.house.papers import demand_paper_of
+from guiju.lab.house.papers import demand_paper_of, demand_unfiled
 from guiju.lab.house.spans import demand_order
 
 KEEPERS = frozenset({"equipment_keeper", "technical_manager", "system"})
@@ -177,6 +177,12 @@ class RecordIssuerAnswer(Act):
             raise Refused("issuer_answered", requirement="4.4-7", parameters={"day": row.answered_on.isoformat()})
         demand_order(row.asked_on, request.answered_on)
         demand_order(request.answered_on, reading.day)
+        demand_stored(request.evidence_sha256, str(row), requirement="4.4-7")
+        demand_paper_of(reading, request.evidence_sha256, OF_ITEM, requirement="4.4-7")
+        # A corrected certificate answers by itself; none bears itself, or another, out.
+        asked = Certificate.objects.filter(pk=row.certificate_id)
+        papers = asked if request.answer == "corrected" else Certificate.objects.all()
+        demand_unfiled(reading, request.evidence_sha256, papers, requirement="4.4-7")
 
     def change(self, tx: Transaction, request: Request) -> IssuerQuestion:
         row = tx.one(IssuerQuestion.objects.filter(pk=request.question), str(request.question))

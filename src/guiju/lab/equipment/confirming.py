@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from guiju.conduct.register_traceability import plain_serial
+from guiju.lab.equipment.beside_methods import laxer_than_a_method
 from guiju.lab.equipment.certifying import certificate_of
 from guiju.lab.equipment.demands import read_demands
 from guiju.lab.equipment.facts import standard_with
@@ -79,6 +80,7 @@ class Confirm(Act):
             raise Refused("confirmation_needs_reason", requirement="4.4-3", parameters=about)
         if request.passed:
             _demand_not_laxer(reading, request, certificate)
+            _demand_as_methods(reading, request, certificate)
 
     def _demand_named(self, reading: Reading, request: Request, certificate: Certificate) -> None:
         """Which item it was, where the certificate leaves that open, is answered for by the technical manager."""
@@ -160,6 +162,16 @@ def _demand_not_laxer(reading: Reading, request: Confirm.Request, certificate: C
         told = {"equipment": request.equipment, "certificate": request.certificate}
         limits = {"found": f"{most[1]:f}{behind(certificate.unit)}", "before": f"{most[0]:f}{behind(certificate.unit)}"}
         raise Refused("confirmation_laxer", requirement="4.4-3", parameters={**told, **limits})
+
+
+def _demand_as_methods(reading: Reading, request: Confirm.Request, certificate: Certificate) -> None:
+    """Raises Refused for a requirement that allows more than a method that the item serves; the first one too."""
+    if reading.actor.roles & MANAGERS and ("system" in reading.actor.roles or seen(request.remark)):
+        return
+    lax = laxer_than_a_method(certificate.equipment, read_demands(certificate, request.demands))
+    if lax is not None:
+        told = {"equipment": request.equipment, "certificate": request.certificate, **lax}
+        raise Refused("confirmation_laxer_than_method", requirement="4.4-3", parameters=told)
 
 
 def _most(demands: list[Any], unit: str) -> Decimal:

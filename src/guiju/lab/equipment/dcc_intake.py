@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from guiju.certificate.errors import CertificateError
-from guiju.lab.house.files import FileMissing, stored
+from guiju.lab.house.files import stored
 
 XML = (b"<?xml", b"<dcc:", b"\xef\xbb\xbf<")
 
@@ -55,10 +55,7 @@ def xml_of(data: bytes) -> bytes | None:
 
 def arrival(sha256: str) -> Arrival:
     """What a stored file says of itself. Raises FileMissing, also for one that was read before and is damaged since."""
-    try:
-        stored(sha256)
-    except OSError as error:
-        raise FileMissing(str(error)) from error
+    stored(sha256)
     return _arrival(sha256)
 
 

@@ -65,14 +65,24 @@ def last_good(reading: Reading, item: Equipment, later: Certificate) -> Evidence
 
 def last_shown_good(reading: Reading, item: Equipment, day: date, entry: int) -> date:
     """The newest day before a doubt on which the item was shown good, as was known by its log entry; else the first."""
-    rows = Confirmation.objects.select_related("certificate").filter(certificate__equipment=item, day__lte=day)
-    last = {each.certificate_id: each for each in reading.rows(rows.order_by("day", "pk"))}
-    own = [each for each in last.values() if each.passed and _believed(reading, each.certificate)]
+    own = _confirmed(reading, item, day)
     at = entries(own)
     found = [(each.certificate.calibrated_on, at.get(each.pk, -1)) for each in own]
     for checks in _checks.values():
         found += [(each.day, each.entered) for each in checks(reading, item, day)]
     return max((on for on, entered in found if on < day and entered < entry), default=date.min)
+
+
+def was_traced(reading: Reading, item: Equipment) -> bool:
+    """Whether a certificate of the item is believed and was confirmed as fit: then its values are in doubt, no more."""
+    return bool(_confirmed(reading, item, reading.day))
+
+
+def _confirmed(reading: Reading, item: Equipment, day: date) -> list[Confirmation]:
+    """The last confirmation by a day of each believed certificate of the item, where it passed."""
+    rows = Confirmation.objects.select_related("certificate").filter(certificate__equipment=item, day__lte=day)
+    last = {each.certificate_id: each for each in reading.rows(rows.order_by("day", "pk"))}
+    return [each for each in last.values() if each.passed and _believed(reading, each.certificate)]
 
 
 def _days(found: Iterable[Evidence]) -> dict[int, date]:

@@ -9,9 +9,11 @@ that did not pass, stay with the keeper's words.
 from typing import Any
 
 from guiju.lab.equipment.models import Duty, Equipment, RepeatabilityTest, StabilityTest, Validation
+from guiju.lab.equipment.paper_kinds import OF_ITEM
 from guiju.lab.equipment.words import DUTIES, said
 from guiju.lab.house import files
 from guiju.lab.house.act import Reading, Refused
+from guiju.lab.house.papers import demand_paper_of
 
 PASSED = {
     "stability": (StabilityTest, {"passed": True}),
@@ -25,6 +27,7 @@ def demand_fulfilled(reading: Reading, duty: Duty, request: Any) -> None:
     """Raises Refused where a row that stops its item is to be done by words alone."""
     if request.file_sha256:
         files.demand_stored(request.file_sha256, duty.title or duty.kind, requirement="4.4-8")
+        demand_paper_of(reading, request.file_sha256, OF_ITEM, requirement="4.4-8")
     if not (duty.stops and request.passed):
         return
     if duty.kind in PASSED:

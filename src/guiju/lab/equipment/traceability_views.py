@@ -72,7 +72,7 @@ def uploaded(request: HttpRequest, sha256: str) -> HttpResponse:
     """The file that whoever asks has uploaded in this session and not yet filed."""
     if sha256 not in request.session.get(UPLOADED, []):
         raise Http404
-    return _document(request, sha256, "certificate")
+    return _document(sha256, "certificate")
 
 
 def _preview(request: HttpRequest, sha256: str) -> str:
@@ -204,16 +204,12 @@ def _in_date(row: Certificate) -> bool:
     )
 
 
-UNSOUND = 500
-"""The house itself is at fault: what it says it keeps it does not keep."""
-
-
 @staff()
 @require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate's file as it arrived: a PDF is shown, a DCC is downloaded."""
     row = get_object_or_404(Certificate, pk=pk)
-    return _document(request, row.file_sha256, row.number)
+    return _document(row.file_sha256, row.number)
 
 
 @staff()
@@ -221,15 +217,11 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def answer_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The issuer's answer as it was filed."""
     row = get_object_or_404(IssuerQuestion.objects.exclude(evidence_sha256=""), pk=pk)
-    return _document(request, row.evidence_sha256, f"answer-{row.pk}")
+    return _document(row.evidence_sha256, f"answer-{row.pk}")
 
 
-def _document(request: HttpRequest, sha256: str, name: str) -> HttpResponse:
-    try:
-        data = files.stored(sha256)
-    except (files.FileMissing, OSError):
-        title = _("File unsound: %(name)s") % {"name": name}
-        return page(request, "equipment/file_unsound.html", {"digest": sha256}, title=title, status=UNSOUND)
+def _document(sha256: str, name: str) -> HttpResponse:
+    data = files.stored(sha256)
     pdf, xml = data.startswith(b"%PDF-"), dcc_intake.is_xml(data)
     kind, ending = ("application/pdf", "pdf") if pdf else ("application/xml", "xml") if xml else ("text/plain", "txt")
     response = HttpResponse(data, content_type=kind if pdf or xml else "text/plain; charset=utf-8")

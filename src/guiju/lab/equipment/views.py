@@ -28,10 +28,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     row = Document.objects.filter(pk=pk).first()
     if row is None:
         raise Http404
-    try:
-        data = files.stored(row.file_sha256)
-    except files.FileMissing as error:
-        raise Http404 from error
+    data = files.stored(row.file_sha256)
     shown = row.media_type == MEDIA_TYPE
     response = HttpResponse(data, content_type=row.media_type if shown else "application/octet-stream")
     ending = "jpg" if shown else "pdf"

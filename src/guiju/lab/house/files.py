@@ -14,7 +14,11 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class FileMissing(LookupError):
-    """The store holds no file with this hash."""
+    """The store holds no file with this hash: there is none, it cannot be read, or its bytes have another."""
+
+    def __init__(self, digest: str, zh: str, en: str) -> None:
+        super().__init__(f"文件 {digest} {zh} / file {digest} {en}")
+        self.digest = digest
 
 
 def path_of(digest: str) -> Path:
@@ -24,7 +28,7 @@ def path_of(digest: str) -> Path:
 
 def _name_of(digest: str) -> str:
     if not DIGEST.fullmatch(digest):
-        raise FileMissing(f"{digest!r} 不是文件摘要 / is no digest of a file")
+        raise FileMissing(repr(digest), "不是文件摘要", "is no digest of a file")
     return f"{data_folder()}/files/{digest[:2]}/{digest}"
 
 
@@ -77,24 +81,26 @@ def demand_stored(digest: str, what: str, *, requirement: str) -> None:
 
 
 def unchecked(digest: str) -> bytes:
-    """Bytes of a stored file, for a caller that compares their hash itself. Raises FileMissing when it is not there."""
+    """Bytes of a stored file, for a caller that compares their hash itself.
+
+    Raises FileMissing when it is not there or cannot be read.
+    """
     try:
         # A text and no Path, and no buffer: these took longer than the reading, once for each record of a year.
         with open(_name_of(digest), "rb", buffering=0) as file:
             return file.readall()
     except FileNotFoundError:
-        raise FileMissing(f"文件 {digest} 不在文件库中 / file {digest} is not in the store") from None
+        raise FileMissing(digest, "不在文件库中", "is not in the store") from None
+    except OSError:
+        raise FileMissing(digest, "无法读取", "cannot be read") from None
 
 
 def stored(digest: str) -> bytes:
     """Bytes of a stored file, checked against its hash.
 
-    Raises FileMissing when it is not there or its bytes no longer have this hash.
+    Raises FileMissing when it is not there, cannot be read, or its bytes no longer have this hash.
     """
-    path = path_of(digest)
-    if not path.is_file():
-        raise FileMissing(f"文件 {digest} 不在文件库中 / file {digest} is not in the store")
-    data = path.read_bytes()
+    data = unchecked(digest)
     if sha256(data) != digest:
-        raise FileMissing(f"文件 {digest} 的内容已被改动 / the bytes of file {digest} were changed")
+        raise FileMissing(digest, "的内容已被改动", "holds other bytes than were filed")
     return data

@@ -37,6 +37,14 @@ def demand_paper_of(reading: Reading, digest: str, what: Paper, *, requirement: 
                 raise Refused("file_of_another", requirement=requirement, parameters=_named(model))
 
 
+def demand_unfiled(
+    reading: Reading, digest: str, rows: models.QuerySet, *, requirement: str, column: str = "file_sha256"
+) -> None:
+    """Raises Refused for a file that is the paper of one of these rows: nothing bears itself out (4.3-1, 4.4-7)."""
+    if "system" not in reading.actor.roles and reading.rows(rows.filter(**{column: digest}).order_by("pk")[:1]):
+        raise Refused("file_of_another", requirement=requirement, parameters=_named(rows.model))
+
+
 def _named(model: type[models.Model]) -> dict[str, str]:
     """The register's name in both languages: the row may be one that the asker may not see."""
     found = {}

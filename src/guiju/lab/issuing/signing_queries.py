@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import Case, IntegerField, Prefetch, Value, When
+from django.utils.translation import gettext as _
 
 from guiju.conduct.persons import signing_fields
 from guiju.lab.boot import data_folder
@@ -19,12 +20,13 @@ from guiju.lab.calibrations.statements import say
 from guiju.lab.commissions.overrides import Override, of_lines
 from guiju.lab.house import clock, log
 from guiju.lab.house.act import Actor, Light, Reading, preview
-from guiju.lab.house.files import stored
+from guiju.lab.house.files import FileMissing, stored
+from guiju.lab.house.mishap import as_act_error
 from guiju.lab.issuing.acts import Approve
 from guiju.lab.issuing.models import Certificate, Number
 from guiju.lab.methods.models import Method
 from guiju.lab.people.facts import person
-from guiju.lab.ui.acting import ToldLight, colour_of, told
+from guiju.lab.ui.acting import ToldLight, colour_of, told, told_error
 from guiju.lab.ui.timeline import people
 from guiju.lab.ui.words import language
 from guiju.record.enclose import enclose
@@ -122,9 +124,7 @@ def _waiting(jobs: list[Job], who: Actor, methods: Mapping[str, str], mine: froz
     shown = []
     for job in jobs:
         record = job.standing[0]
-        results = results_shown(read_record(stored(record.sha256)))
-        raised = tuple(each.result_id for each in results if each.raised)
-        told_lights = _told_lights(where, job, record, who, raised)
+        results, shown_lights = _looked_at(where, job, record, who)
         field = methods.get(job.line.method_code, "")
         title, item, customer = words_of(job)
         shown.append(
@@ -138,12 +138,26 @@ def _waiting(jobs: list[Job], who: Actor, methods: Mapping[str, str], mine: froz
                 field=field,
                 own=field in mine,
                 results=results,
-                lights=titled(told_lights),
-                colour=colour_of(told_lights),
+                lights=shown_lights,
+                colour=colour_of(shown_lights),
                 overrides=tuple(exceptions.get(job.line_id, ())),
             )
         )
     return shown
+
+
+def _looked_at(
+    where: tuple[str, int, str], job: Job, record: Record, who: Actor
+) -> tuple[tuple[ResultShown, ...], tuple[TitledLight, ...]]:
+    """Results and lights of a record; of one that is damaged on disk its own red light: the others can be signed."""
+    try:
+        results = results_shown(read_record(stored(record.sha256)))
+    except FileMissing as error:
+        refusal = as_act_error(error, None)
+        found = () if refusal is None else told_error(refusal)
+        return (), (TitledLight("file_unsound", str(_("The stored record")), "red", found),)
+    raised = tuple(each.result_id for each in results if each.raised)
+    return results, titled(_told_lights(where, job, record, who, raised))
 
 
 def words_of(job: Job) -> tuple[str, str, str]:

@@ -64,6 +64,19 @@ class RecordNoveltyCheck(Act):
         if request.outcome not in OUTCOMES:
             raise Refused("novelty_outcome", requirement="6.1.2-1", parameters={"outcome": request.outcome[:32]})
         demand_said(request, "note")
+        self._demand_followed(reading, request)
+
+    def _demand_followed(self, reading: Reading, request: Request) -> None:
+        """Raises Refused for a finding that the register does not follow: rules read the days of editions alone.
+
+        Filed as it is, it would renew the check and let the work by that edition go on.
+        """
+        row = edition_of(reading, request.method, request.edition)
+        ends = row.superseded_on
+        known = ends is not None and (request.outcome != "superseded" or ends <= reading.day)
+        if request.outcome != "newest" and not known:
+            told = {"method": request.method, "edition": request.edition}
+            raise Refused("novelty_not_followed", requirement="6.1.2-1", parameters=told)
 
     def change(self, tx: Transaction, request: Request) -> NoveltyCheck:
         edition = edition_of(tx, request.method, request.edition)

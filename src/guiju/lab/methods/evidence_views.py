@@ -126,11 +126,7 @@ def evidence_file(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _document(sha256: str, name: str) -> HttpResponse:
-    try:
-        data = files.stored(sha256)
-    except files.FileMissing:
-        raise Http404 from None
-    answer = HttpResponse(data, content_type="application/pdf")
+    answer = HttpResponse(files.stored(sha256), content_type="application/pdf")
     safe = "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
     answer.headers["Content-Disposition"] = f'inline; filename="{safe}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"

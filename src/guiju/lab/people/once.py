@@ -8,6 +8,7 @@ from django.db.models import Q
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.controlled import ControlledModel, is_decimal
 from guiju.lab.people.models import Appointment, Authorisation, Person, Role
+from guiju.lab.ui.words import unit as behind
 from guiju.results.units import factor
 
 CONTENT: dict[type[ControlledModel], tuple[str, ...]] = {
@@ -32,6 +33,9 @@ class Once:
 def demand_once(reading: Reading, model: type[ControlledModel], request: Any, **told: str) -> None:
     """Raises Refused where the person holds the same by a row that stands today, or later when the new one begins.
 
+    Of two authorisations for the same, of which one's range holds the other's, the narrower would limit nothing: who
+    widens or narrows a range withdraws the one on file first.
+
     `told`: what the act itself writes into a column, whatever was asked.
     """
     asked = {each: _plain(each, told.get(each, getattr(request, each))) for each in CONTENT[model]}
@@ -41,9 +45,14 @@ def demand_once(reading: Reading, model: type[ControlledModel], request: Any, **
         rows = rows.filter(valid_from__lte=request.valid_to)
     for each in reading.rows(rows):
         same = asked == {name: _plain(name, _column(each, name)) for name in CONTENT[model]}
-        if same and (model is not Authorisation or _one_range(each, request)):
-            parameters = {"person": request.person, "held": str(each), "first": each.valid_from.isoformat()}
+        if not same:
+            continue
+        parameters = {"person": request.person, "held": str(each), "first": each.valid_from.isoformat()}
+        if model is not Authorisation or _one_range(each, request):
             raise Refused("given_already", requirement="4.5-2", parameters=parameters)
+        if _holds(each, request) or _holds(request, each):
+            told = {**parameters, "range": f"{each.lower or '—'} … {each.upper or '—'}{behind(each.unit)}"}
+            raise Refused("given_within", requirement="4.5-2", parameters=told)
 
 
 def _column(row: Any, name: str) -> Any:
@@ -65,6 +74,18 @@ def _one_range(held: Any, asked: Any) -> bool:
         return True
     scale = factor(held.unit, asked.unit)
     return scale is not None and all(_one_end(one, other, scale) for one, other in ends)
+
+
+def _holds(wide: Any, narrow: Any) -> bool:
+    """Whether one grant's range lies within another's: the wider one would leave the narrower no meaning."""
+    if not (wide.lower or wide.upper):
+        return True
+    scale = factor(narrow.unit, wide.unit)
+    if scale is None:
+        return False
+    below = not wide.lower or (is_decimal(narrow.lower) and Decimal(wide.lower) <= Decimal(narrow.lower) * scale)
+    above = not wide.upper or (is_decimal(narrow.upper) and Decimal(narrow.upper) * scale <= Decimal(wide.upper))
+    return below and above
 
 
 def _one_end(one: str, other: str, scale: Decimal) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from guiju.lab.calibrations.models import Use
 from guiju.lab.equipment.certifying import certificate_of
-from guiju.lab.equipment.evidence import Evidence, last_good
+from guiju.lab.equipment.evidence import Evidence, last_good, was_traced
 from guiju.lab.equipment.models import Certificate, Equipment
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
 from guiju.lab.house.typed import seen
@@ -28,7 +28,7 @@ class _Window:
 
 
 class AssessImpact(Act):
-    """Begins an assessment: of a later certificate that shifts an item, or of an item that was never traced."""
+    """Begins an assessment: of a later certificate that shifts an item, or of an item without one."""
 
     name = "quality.assess_impact"
     roles = ASSESSORS
@@ -37,7 +37,7 @@ class AssessImpact(Act):
     class Request:
         equipment: str
         certificate: str = ""
-        """Number of the later certificate; empty for an item that was never traced."""
+        """Number of the later certificate; empty where there is none: the item is in doubt, or was never traced."""
         since: date | None = None
         """Earlier than the last good evidence, where there is reason to doubt that."""
         reason: str
@@ -71,7 +71,7 @@ class AssessImpact(Act):
         row = Impact(
             code=f"IMP-{tx.day.year}-{count:03d}",
             equipment=item,
-            basis="calibration" if request.certificate else "untraced",
+            basis=_basis(tx, item, request.certificate),
             certificate_number=request.certificate,
             evidence=held.evidence,
             evidence_reference=held.reference,
@@ -91,8 +91,15 @@ class AssessImpact(Act):
         return tx.insert(row)
 
 
+def _basis(reading: Reading, item: Equipment, certificate: str) -> str:
+    """What an item without a later certificate is told to be: what was traced once was not "never traced"."""
+    if certificate:
+        return "calibration"
+    return "doubted" if was_traced(reading, item) else "untraced"
+
+
 def window(reading: Reading, item: Equipment, certificate: str) -> _Window:
-    """From the last good evidence until the later certificate was on file; of an item never traced from its first use.
+    """From the last good evidence until the later certificate was on file; without one from the item's first use.
 
     Between calibration and filing work went on by the old values. A certificate that the issuer corrected was wrong
     from its own day on. Raises Refused without any evidence before.

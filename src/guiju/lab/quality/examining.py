@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guiju.lab.calibrations.models import Enclosure, Record
+from django.db.models import Max
+
+from guiju.lab.calibrations.models import Enclosure, Record, Use
 from guiju.lab.calibrations.uses import uses_of
 from guiju.lab.equipment.facts import certificate_document
 from guiju.lab.equipment.models import Certificate
-from guiju.lab.house.files import stored
+from guiju.lab.house.files import FileMissing, stored
 from guiju.lab.issuing.models import Certificate as Issued
 from guiju.lab.quality.models import Impact
 from guiju.lab.quality.notices import Notice, notice
@@ -50,7 +52,7 @@ class Batch:
 
 
 def records_of(impact: Impact) -> Any:
-    """Keys of the records that depended on the item within the window; as a climate sensor only where untraced."""
+    """Keys of the records that depended on the item within the window; as a climate sensor only without a later one."""
     rows = uses_of(impact.equipment.code, impact.since, impact.until)
     if impact.basis == "calibration":
         rows = rows.filter(kind="standard")
@@ -98,10 +100,13 @@ def _case(row: Record, enclosures: list[Enclosure]) -> Case:
 def _examine(
     impact: Impact, row: Record, enclosures: list[Enclosure], issued: Issued | None, later: StandardCertificate | None
 ) -> Examined:
-    case = _case(row, enclosures)
-    day = max(date.fromisoformat(each.finished_day) for each in case.record.sections)
     number = "" if issued is None else issued.number.number
-    outcome, why, results = ("unknown", "untraced", []) if later is None else _both(impact, case, day, later)
+    try:
+        case = _case(row, enclosures)
+    except FileMissing:
+        return _unread(row, number)
+    day = max(date.fromisoformat(each.finished_day) for each in case.record.sections)
+    outcome, why, results = ("unknown", impact.basis, []) if later is None else _both(impact, case, day, later)
     verdicts = any({each["verdict_whole"], each["verdict_linear"]} != {each["verdict"]} for each in results)
     told = _notice(impact, case, number, day, results) if outcome != "unchanged" else Notice(zh="", en="")
     return Examined(
@@ -116,6 +121,23 @@ def _examine(
         verdict_changes=verdicts,
         notice=told.zh,
         notice_en=told.en,
+    )
+
+
+def _unread(row: Record, number: str) -> Examined:
+    """A record that is damaged on disk: one alone does not stop the assessment of the others, and is decided on too."""
+    return Examined(
+        record=row.pk,
+        job_number=row.number,
+        certificate_number=number,
+        day=Use.objects.filter(record=row).aggregate(day=Max("last_day"))["day"],
+        outcome="unknown",
+        why="file_unsound",
+        results=[],
+        largest="",
+        verdict_changes=False,
+        notice="",
+        notice_en="",
     )
 
 

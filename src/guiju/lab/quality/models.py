@@ -16,7 +16,8 @@ class Impact(ControlledModel):
     code = models.CharField(max_length=64, unique=True)
     equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="impacts")
     basis = models.CharField(max_length=16)
-    """calibration: a later certificate shifts it; untraced: it turned out never to have been traced."""
+    """calibration: a later certificate shifts it; doubted: none does, though it was traced before; untraced:
+    it turned out never to have been traced."""
     certificate_number = models.CharField(max_length=100, blank=True)
     """The later certificate."""
     evidence = models.CharField(max_length=16)

@@ -59,6 +59,12 @@ def _cause(equipment: Equipment, basis: str) -> tuple[str, str]:
             f"当时所用的设备 {equipment.name} 后经查明没有有效的量值溯源。",
             f"The equipment that we used, {equipment.name_en}, turned out to have had no valid traceability.",
         )
+    if basis == "doubted":
+        return (
+            f"当时所用的设备 {equipment.name} 的量值存在疑问，其后没有校准可以说明其偏离程度。",
+            f"The values of the equipment that we used, {equipment.name_en}, are in doubt, and no later calibration "
+            "tells how far they were off.",
+        )
     return (
         f"当时所用的标准器 {equipment.name} 在其后的校准中发现量值有变化。",
         f"A later calibration of the standard that we used, {equipment.name_en}, found that its value had shifted.",

@@ -91,7 +91,7 @@ def _certificates(day: date, used: dict[tuple[str, str], date], item: Equipment 
 
 
 class _Assessed:
-    """What was assessed of one item: later certificates, and days on which it was held to be never traced."""
+    """What was assessed of one item: later certificates, and days up to which it was held to be in doubt."""
 
     def __init__(self) -> None:
         self.numbers: set[str] = set()
@@ -111,7 +111,7 @@ def _assessed(day: date, items: list[int]) -> dict[int, _Assessed]:
     found: dict[int, _Assessed] = defaultdict(_Assessed)
     rows = Impact.objects.filter(Q(equipment__in=items) if len(items) <= FEW else Q(), begun_on__lte=day)
     for item, basis, until, number in rows.values_list("equipment_id", "basis", "until", "certificate_number"):
-        if basis == "untraced":
+        if basis != "calibration":
             found[item].untraced.append(until)
         else:
             found[item].numbers.add(number)

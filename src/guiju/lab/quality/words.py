@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-BASES = {"calibration": _("A later calibration shifts it"), "untraced": _("It was never traced")}
+BASES = {
+    "calibration": _("A later calibration shifts it"),
+    "doubted": _("Its values are in doubt, and no later calibration tells how far they were off"),
+    "untraced": _("It was never traced"),
+}
 STATES = {"examining": _("Being computed"), "ready": _("To be decided"), "closed": _("Closed")}
 STATE_COLOURS = {"examining": "warn", "ready": "warn", "closed": "good"}
 EVIDENCES = {
@@ -14,7 +18,9 @@ EVIDENCES = {
 }
 OUTCOMES = {"changed": _("Result changes"), "unknown": _("Change not known")}
 WHYS = {
+    "doubted": _("No later calibration tells what the item's values were."),
     "untraced": _("The item was never traced: nothing says what its values were."),
+    "file_unsound": _("The stored record is missing or damaged: nothing of it can be computed until it is restored."),
     "left_out": _("Something that the evaluation needs is no longer with the record."),
     "not_in_budget": _("The budget does not read this item's certificate: the change follows by no computation."),
     "by_class": _("The item is used by its class: the later certificate gives no correction to compare."),

@@ -6,7 +6,9 @@ and hashes as one file, so that an accepted import reads the same for ever.
 
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 
 from guiju.canonical import dumps
@@ -18,6 +20,8 @@ NAMES = "guiju-files.json"
 SHEET = "sheet"
 MOST_FILE = 20 * 1024 * 1024
 MEDIA = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG", "image/png"))
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError)
+"""What opening a zip raises: for a bad directory, a bad stream of any method, a password, an unknown method, an end."""
 MADE = (1980, 1, 1, 0, 0, 0)
 """One instant for every bundle: the same sheet with the same files is the same bundle."""
 
@@ -54,7 +58,7 @@ def unpacked(data: bytes) -> tuple[bytes, Mapping[str, str]]:
                 raise SheetUnreadable("解压后过大，拒绝读取", "the file unpacks to too much")
             names = json.loads(packed.read(NAMES))
             own = packed.read(SHEET)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, ValueError) as error:
         if isinstance(error, SheetUnreadable):
             raise
         return data, {}
@@ -74,7 +78,7 @@ def _opened(sent: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
                 if sum(each.file_size for each in listed) > MOST_UNPACKED:
                     raise SheetUnreadable(f"“{name}”解压后过大，请分成几份", f"“{name}” unpacks to too much; split it")
                 yield from ((each.filename, packed.read(each)) for each in listed)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        except DAMAGED:
             raise SheetUnreadable(f"无法打开压缩文件“{name}”", f"the archive “{name}” cannot be opened") from None
 
 

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.house.files import FileMissing, stored
+from guiju.lab.house.files import stored
 from guiju.lab.ui.desk import staff
 
 POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
@@ -57,11 +57,7 @@ def file(request: HttpRequest, app: str, model: str, pk: int) -> HttpResponse:
     asked, who = _roles[f"{app}.{model}"], signed_in(request)
     if asked and (who is None or (not who.roles & asked and who.person_id not in _own[f"{app}.{model}"](row))):
         raise PermissionDenied
-    try:
-        data = stored(getattr(row, column))
-    except FileMissing:
-        raise Http404 from None
-    return shown_file(data, f"{model}-{pk}")
+    return shown_file(stored(getattr(row, column)), f"{model}-{pk}")
 
 
 def shown_file(data: bytes, name: str) -> HttpResponse:
