@@ -1,0 +1,81 @@
+"""A row whose document column was made unreadable past the software: its pages stand, and tell it."""
+
+from pathlib import Path
+
+import pytest
+from lab_installation import TestInstallation
+from walk_house import ask, body, client
+
+pytest_plugins = ("own_demo",)
+
+BROKEN = "{broken"
+TOLD = "无法读取"
+
+
+@pytest.fixture
+def opened(house: Path) -> TestInstallation:
+    return TestInstallation(house, "")
+
+
+def _first(installation: TestInstallation, table: str) -> int:
+    return int(installation.sql(f"SELECT MIN(id) FROM {table}")[0][0])
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "told", "standing"),
+    [
+        ("assessment_document", "clauses", ["/registers/assessment/document/"], ["/dues/"]),
+        ("assessment_attestation", "files", [], ["/registers/assessment/attestation/", "/dues/"]),
+        ("assessment_run", "assessors", [], ["/registers/assessment/run/", "/dues/", "/today/"]),
+        ("methods_edition", "covers", ["/state/"], ["/today/", "/dues/"]),
+        ("agency_scoperow", "smallest_U_rule", [], ["/today/"]),
+        ("calibrations_job", "standards", [], ["/today/"]),
+    ],
+)
+def test_pages_show_the_other_rows_and_tell_of_it(
+    opened: TestInstallation, table: str, column: str, told: list[str], standing: list[str]
+) -> None:
+    row = _first(opened, table)
+    was = opened.sql(f'SELECT "{column}" FROM {table} WHERE id = {row}')[0][0]
+    opened.sql(f"UPDATE {table} SET \"{column}\" = '{BROKEN}' WHERE id = {row}")
+    try:
+        browser = client("demo-quality")
+        if table in ("assessment_document", "assessment_attestation"):
+            told = [*told, f"/registers/{table.replace('_', '/')}/{row}/change/"]
+        answers = {url: ask(browser, url) for url in (*told, *standing)}
+        assert {url: each.status_code for url, each in answers.items()} == dict.fromkeys(answers, 200)
+        assert all(TOLD in body(answers[url]) for url in told)
+    finally:
+        opened.sql(f"UPDATE {table} SET \"{column}\" = '{was}' WHERE id = {row}")
+
+
+def test_a_page_that_rests_on_it_tells_why_it_is_not_there(opened: TestInstallation) -> None:
+    code, was = opened.sql("SELECT code, assessors FROM assessment_run LIMIT 1")[0]
+    opened.sql(f"UPDATE assessment_run SET assessors = '{BROKEN}'")
+    try:
+        answer = ask(client("demo-quality"), f"/evaluation/runs/{code}/")
+        assert (answer.status_code, TOLD in body(answer)) == (503, True)
+    finally:
+        opened.sql(f"UPDATE assessment_run SET assessors = '{was}'")
+
+
+def test_what_cannot_be_read_is_no_empty_list(opened: TestInstallation) -> None:
+    """Neither empty nor anything else: whoever uses it is told; an act reads it strictly."""
+    from guiju.canonical import CanonicalError
+    from guiju.lab.assessment.models import Document
+    from guiju.lab.house.unreadable import UnreadableColumn, reading
+
+    row = _first(opened, "assessment_document")
+    was = opened.sql(f"SELECT clauses FROM assessment_document WHERE id = {row}")[0][0]
+    opened.sql(f"UPDATE assessment_document SET clauses = '{BROKEN}' WHERE id = {row}")
+    try:
+        with reading(shown=True):
+            found = Document.objects.get(pk=row).clauses
+        assert str(found)
+        for use in (bool, len, list, lambda each: each == [], lambda each: "x" in each, lambda each: each.index("x")):
+            with pytest.raises(UnreadableColumn):
+                use(found)
+        with pytest.raises(CanonicalError):
+            Document.objects.get(pk=row)
+    finally:
+        opened.sql(f"UPDATE assessment_document SET clauses = '{was}' WHERE id = {row}")
