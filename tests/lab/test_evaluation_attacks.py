@@ -123,6 +123,52 @@ def test_a_formal_run_compares_the_database_with_its_log(small: TestInstallation
     assert kept.last() is None
 
 
+def test_an_older_audit_put_back_is_none(small: TestInstallation) -> None:
+    """A clean audit that this installation made itself, from before a row was edited, is not the last in the log."""
+    from guiju.lab.house.audit import audit, kept
+
+    def columns() -> str:
+        (row,) = small.sql("SELECT at, log_size, compared, problems, vouched FROM house_auditrun")
+        return ", ".join(f"'{each}'" for each in row)
+
+    kept.keep(audit())
+    clean = columns()
+    found = kept.last()
+    assert found is not None and found.problems == ()
+    small.sql("UPDATE people_person SET name = 'X' WHERE code = 'P-B'")
+    kept.keep(audit())
+    assert [each.code for each in (kept.last() or found).problems] == ["row_changed"]
+    small.sql(
+        "DELETE FROM house_auditrun",
+        f"INSERT INTO house_auditrun (at, log_size, compared, problems, vouched) VALUES ({clean})",
+    )
+    assert kept.last() is None
+    assert row_of(evaluation(), "5-5b").outcome != "met"
+    # Nor where the journal is made to say that the older one was the last.
+    small.without_triggers(
+        "house_journalentry",
+        "DELETE FROM house_journalentry WHERE act = 'house.keep_audit' AND id = "
+        "(SELECT MAX(id) FROM house_journalentry WHERE act = 'house.keep_audit')",
+    )
+    assert kept.last() is None
+
+
+def test_an_audit_is_entered_once_a_day_and_whenever_it_says_something_else(small: TestInstallation) -> None:
+    from guiju.lab.house import log
+    from guiju.lab.house.audit import audit, kept
+
+    size = log.size()
+    for _ in range(3):
+        kept.keep(audit())
+    assert log.size() == size + 1
+    with on(today() + days(1)):
+        kept.keep(audit())
+        assert log.size() == size + 2
+        small.sql("UPDATE people_person SET name = 'X' WHERE code = 'P-B'")
+        kept.keep(audit())
+        assert log.size() == size + 3 and kept.last() is not None
+
+
 # -- answers -----------------------------------------------------------------------------------------------------------
 
 

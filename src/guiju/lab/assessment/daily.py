@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,13 @@ def due() -> bool:
 def look_through() -> Any:
     """Audits, keeps what was found, and judges again what it is about; what came of it."""
     from guiju.lab.assessment.standing import refresh
+    from guiju.lab.house.act import ActError
     from guiju.lab.house.audit import kept
 
     told = _audited(boot.data_folder())
-    kept.keep_told(told)
+    # Where the log takes nothing what was found is kept all the same.
+    with suppress(ActError):
+        kept.keep_told(told)
     return refresh(also=frozenset(told["records"]))
 
 
