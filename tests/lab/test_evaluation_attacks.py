@@ -374,6 +374,27 @@ def test_the_audit_of_the_day_judges_again_what_was_edited(demo: TestInstallatio
     assert row_of(standing.refresh().evaluated, "6.1.7-1").outcome == "not_met"
 
 
+def test_a_judgement_kept_from_before_is_found_by_the_look_of_the_day(demo: TestInstallation) -> None:
+    """This installation made it itself, of the case as it once was; what was committed since is not judged by it."""
+    from guiju.lab.assessment import daily, standing
+    from guiju.lab.calibrations.models import Record
+
+    standing.refresh(thorough=True)
+    row = Record.objects.order_by("pk").first()
+    columns = "record, case_sha256, rules, number, found, findings, fault, vouched"
+    (clean,) = demo.sql(f"SELECT {columns} FROM assessment_keptjudgement WHERE record = {row.pk}")
+    demo.sql(f"DELETE FROM calibrations_statement WHERE record_id = {row.pk} AND purpose = 'review'")
+    assert row_of(standing.refresh(thorough=True).evaluated, "6.1.7-1").outcome == "not_met"
+    values = ", ".join(f"'{each}'" for each in clean)
+    demo.sql(
+        f"DELETE FROM assessment_keptjudgement WHERE record = {row.pk}",
+        f"INSERT INTO assessment_keptjudgement ({columns}) VALUES ({values})",
+    )
+    demo.open()
+    found = daily.look_through()
+    assert (found.judged, row_of(found.evaluated, "6.1.7-1").outcome) == (1, "not_met")
+
+
 def test_the_audit_of_the_day_is_made_once_a_day(demo: TestInstallation) -> None:
     from guiju.lab.assessment.daily import Daily, due
 

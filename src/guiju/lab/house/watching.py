@@ -4,6 +4,7 @@ The same rules may guard acts. What they find is an indicator with a way out; no
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from guiju.canonical import CanonicalError
@@ -13,6 +14,7 @@ from guiju.conduct.parameters import ParameterError
 from guiju.conduct.rule import RULES, Parameters, Rule, worst_first
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
+from guiju.lab.house.refusal import Refused
 from guiju.record.errors import RecordError
 
 FactsOf = Callable[[Reading, date], object]
@@ -84,14 +86,9 @@ def findings_on(day: date, *names: str) -> tuple[Finding, ...]:
 
 def unreadable_finding(subject: str, error: CanonicalError | RecordError) -> Finding:
     """What is found where a row was made unreadable past the software: nothing can be judged that rests on it."""
-    said = (("en", str(error)), ("subject", subject), ("zh", error.zh))
-    return Finding(
-        code="facts_unreadable",
-        requirements=("6.1.5-3",),
-        severity="undetermined",
-        subject=subject,
-        parameters=said,
-    )
+    said = {"en": str(error), "subject": subject, "zh": error.zh}
+    told = Refused("facts_unreadable", requirement="6.1.5-3", parameters=said).findings[0]
+    return replace(told, severity="undetermined")
 
 
 def _judged(rule: Rule, name: str, facts: object, parameters: Parameters) -> tuple[Finding, ...]:
