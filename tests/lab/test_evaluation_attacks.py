@@ -210,6 +210,26 @@ def test_an_attestation_deleted_in_the_database_is_a_fault_of_its_row(small: Tes
     assert row_of(evaluation(), OTHER).outcome == "not_met"
 
 
+def test_a_contrary_attestation_deleted_with_its_commitment_is_a_fault_of_its_row(small: TestInstallation) -> None:
+    """The log's entry still lists its digest; where the journal is gone too, it is one of the control of records."""
+    attest()
+    row = attest(HEAD, outcome="not_met", maturity=0)
+    which = f'"table" = \'assessment_attestation\' AND "row" = {row.pk}'
+    ((index,),) = small.sql(f"SELECT log_index FROM house_commitment WHERE {which}")
+    assert evaluation().snapshot.faults == ()
+    small.sql(f"DELETE FROM assessment_attestation WHERE id = {row.pk}")
+    small.without_triggers("house_commitment", f"DELETE FROM house_commitment WHERE {which}")
+    assert faults(OTHER) == [f"log:{index}"] and not evaluation().evaluation.final
+    assert row_of(evaluation(), OTHER).outcome == "error"
+    small.without_triggers("house_journalentry", f"DELETE FROM house_journalentry WHERE log_index = {index}")
+    assert (faults(OTHER), faults("6.1.5-3")) == ([], [f"log:{index}"])
+    small.without_triggers("house_logentry", f'DELETE FROM house_logentry WHERE "index" = {index}')
+    from guiju.lab.assessment import whole_entries
+
+    whole_entries._read = type(whole_entries._read)()  # as another process reads it
+    assert "log" in faults("6.1.5-3")
+
+
 def test_a_tailoring_put_into_the_database_does_not_count(small: TestInstallation) -> None:
     day = today()
     small.sql(
