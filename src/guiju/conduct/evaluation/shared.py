@@ -15,7 +15,7 @@ from guiju.record.words import Day
 
 ROWS_OF_A_REASON = 3
 """Rows that may be stated not to apply by the same words: what is said of more was thought of none of them."""
-LOOKED_AT = 400
+LOOKED_AT = 120
 """Signs of a reason by which it is compared: whoever says the same says it from the beginning."""
 
 
