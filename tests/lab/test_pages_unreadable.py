@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from lab_installation import TestInstallation
 from walk_house import ask, body, client
 
@@ -57,6 +58,31 @@ def test_a_page_that_rests_on_it_tells_why_it_is_not_there(opened: TestInstallat
         assert (answer.status_code, TOLD in body(answer)) == (503, True)
     finally:
         opened.sql(f"UPDATE assessment_run SET assessors = '{was}'")
+
+
+def test_the_interface_and_the_spreadsheet_tell_it_too(opened: TestInstallation) -> None:
+    import io
+
+    from openpyxl import load_workbook
+
+    from guiju.lab.api.reading import row_of
+    from guiju.lab.house.unreadable import reading
+    from guiju.lab.people.queries import actor
+
+    row = _first(opened, "assessment_document")
+    was = opened.sql(f"SELECT clauses FROM assessment_document WHERE id = {row}")[0][0]
+    opened.sql(f"UPDATE assessment_document SET clauses = '{BROKEN}' WHERE id = {row}")
+    try:
+        with reading(shown=True):
+            told = row_of(actor("demo-quality"), "assessment_document", str(row), "")
+        assert told["clauses"].keys() == {"unreadable"} and told["id"] == row
+        answer = ask(client("demo-quality"), reverse("sheets:export", args=["assessment_document", "xlsx"]))
+        assert answer.status_code == 200
+        book = load_workbook(io.BytesIO(b"".join(answer) if answer.streaming else answer.content))
+        cells = [cell for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line]
+        assert cells.count(TOLD) == 1
+    finally:
+        opened.sql(f"UPDATE assessment_document SET clauses = '{was}' WHERE id = {row}")
 
 
 def test_what_cannot_be_read_is_no_empty_list(opened: TestInstallation) -> None:

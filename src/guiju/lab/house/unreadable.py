@@ -31,6 +31,7 @@ class Unreadable:
 
     def __init__(self, error: CanonicalError) -> None:
         self._error = error
+        self.why = str(error)
 
     def __str__(self) -> str:
         return _("cannot be read")
