@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from guiju.conduct.catalogue import catalogue
 from guiju.conduct.evaluation import evaluate, plans, profiles
+from guiju.conduct.evaluation.carrying import LOOKED_UP
 from guiju.conduct.evaluation.decided import digest_of
 from guiju.conduct.evaluation.evidence import Statement
 from guiju.conduct.evaluation.result import Evaluation, Said
@@ -22,10 +23,16 @@ SELF, SOCIAL, IN_HOUSE = (profiles()[name] for name in ("self", "social", "in-ho
 ROWS = st.sampled_from(sorted(catalogue()))
 
 
+FILES = (make.FILE, "ef" * 32)
+"""Of papers, and of the look-ups at their issuer."""
+
+
 def full(**given):
     """An agency that shows every row: rules over records, documents and attestations from outside."""
-    kinds = ((row, kind) for row in plans() for kind in sorted({*plans()[row].documents, "report"}))
-    documents = tuple(make.document(row, kind, outside="某机构") for row, kind in kinds)
+    kinds = ((row, kind) for row in plans() for kind in sorted({*plans()[row].documents, "report", LOOKED_UP}))
+    documents = tuple(
+        make.document(row, kind, outside="某机构", sha256=FILES[kind == LOOKED_UP]) for row, kind in kinds
+    )
     attested = tuple(make.attestation(row, maturity=5, outside="某机构") for row in plans())
     return make.snapshot(**({"tallies": make.looked(), "documents": documents, "attestations": attested} | given))
 

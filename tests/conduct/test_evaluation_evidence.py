@@ -44,6 +44,40 @@ def test_a_document_without_its_file_shows_nothing(row):
     assert outcome(replace(rest, documents=(*rest.documents, *filed)), row).outcome == "met"
 
 
+def looked_up(row, **given):
+    return make.document(row, "outside_list", **{"code": "D-L", "outside": "某认可机构", "sha256": "ef" * 32, **given})
+
+
+UNCHECKED = [
+    None,
+    {"kind": "report"},
+    {"outside": "另一机构"},
+    {"rows": ("4.1-1",)},
+    {"approved": False},
+    {"valid_to": "2026-12-30"},
+    {"sha256": None},
+    {"sha256": make.FILE},
+    {"shared": 4},
+]
+
+
+@pytest.mark.parametrize("changed", UNCHECKED)
+def test_a_scan_whose_issuer_nobody_asked_confirms_nothing_from_outside(changed):
+    """A certificate or report shows what was scanned; a look-up at its issuer, of its own file, makes it E5."""
+    row = next(key for key in PAPERED if plans()[key].documents == ("report",))
+    paper = make.document(row, "report", outside="某认可机构", sha256=make.FILE)
+
+    def part(*documents):
+        found = outcome(make.snapshot(documents=documents), row)
+        return next(each for each in found.parts if each.name == "documents")
+
+    looked = () if changed is None else (replace(looked_up(row), **changed),)
+    found = part(paper, *looked)
+    assert (found.state, found.level, "outside_unchecked" in {each.code for each in found.why}) == ("held", "E3", True)
+    found = part(paper, looked_up(row, outside="某认可机构 "))
+    assert (found.state, found.level, "outside_unchecked" in {each.code for each in found.why}) == ("held", "E5", False)
+
+
 def test_a_confirmation_from_outside_is_a_paper_of_its_issuer_that_another_approved():
     row = attested_by_hand("operation")
     said_so = make.attestation(row, outside="某认可机构")
@@ -62,7 +96,8 @@ def test_a_confirmation_from_outside_is_a_paper_of_its_issuer_that_another_appro
         found = outcome(make.snapshot(attestations=(said_so,), documents=documents), row)
         assert (found.outcome, found.evidence_level) == ("met", "E3"), documents
         assert "outside_not_shown" in {each.code for each in found.why}
-    found = outcome(make.snapshot(attestations=(said_so,), documents=(replace(paper, valid_to="2026-12-31"),)), row)
+    last = replace(paper, valid_to="2026-12-31")
+    found = outcome(make.snapshot(attestations=(said_so,), documents=(last, looked_up(row))), row)
     assert found.evidence_level == "E5"
     assert "outside_not_shown" not in {each.code for each in found.why}
     # Whoever names nobody outside is not confirmed by a paper that lies there.
@@ -103,6 +138,25 @@ def test_tailoring_hides_nothing_that_somebody_saw(row, said_):
     told = [each.code for each in tailored.why]
     assert told[0] == "tailored_but_found"
     assert {"attested_lacking", "attested_partly_lacking"} & set(told)
+
+
+@pytest.mark.parametrize("count, applies", [(3, False), (4, True)])
+def test_the_same_reason_for_many_rows_is_none(count, applies):
+    """A word put in or taken out makes no other reason; one that has ended, or was said of the row before, does not."""
+    duties = [key for key, plan in plans().items() if plan.severity != "critical" and plan.effective == "must"]
+    rows = duties[:count]
+    words = ("本机构规模较小，没有这项业务，不适用", "本机构规模较小，目前没有这项业务，不适用")
+    told = tuple(make.tailoring(row, reason=words[at % 2]) for at, row in enumerate(rows))
+    over = make.tailoring(rows[0], reason="很久以前写的另一个理由，与现在的说法毫不相同", valid_to=make.FIRST)
+    given = Given(tailorings=(over, *told))
+    found = snapshot_of(make.LiteralSources(what_is_given=given))
+    judged = [outcome(found, row) for row in rows]
+    assert [each.outcome == "not_applicable" for each in judged] == [not applies] * count
+    said_of = {code for each in judged for code in (each.why[0].code,)}
+    assert said_of == {"tailored_shared" if applies else "tailored"}
+    own = replace(told[0], reason="本机构不出租设备，也没有向外单位出借标准器的场合")
+    mended = snapshot_of(make.LiteralSources(what_is_given=replace(given, tailorings=(own, *told[1:]))))
+    assert {outcome(mended, row).outcome for row in rows} == {"not_applicable"}
 
 
 def test_what_is_tailored_is_told_beside_the_verdict():

@@ -1,11 +1,13 @@
 """What the holder of the agency's own seal could write and sign: nothing that no act would have taken counts."""
 
 import dataclasses
+import shutil
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from dossier_house import House, Members, codes, signed, write
+from dossier_house import House, Members, codes, guiju, signed, write
 from test_dossier_tampering import edit
 
 from guiju.conduct.evaluation.evidence_file import EMPTY
@@ -251,6 +253,49 @@ def test_no_more_was_done_than_the_log_names(house: House, scratch: Any) -> None
         for one in (house.file, file)
     )
     assert there == here
+
+
+def _emptied(facts: Any) -> None:
+    facts["facts"]["problems"] = []
+
+
+def _never(facts: Any) -> None:
+    facts["facts"]["audited_on"] = None
+
+
+@pytest.fixture(scope="module")
+def tampered(house: House, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The same house, after somebody edited its database past the software and an evaluation audited it."""
+    folder = tmp_path_factory.mktemp("tampered") / "data"
+    shutil.copytree(house.folder, folder)
+    with sqlite3.connect(folder / "guiju.sqlite3") as connection:
+        connection.execute("UPDATE people_person SET name = 'X' WHERE id = (SELECT MIN(id) FROM people_person)")
+    connection.close()
+    assert guiju("evaluate", "--json", "--data", str(folder)).returncode == 0
+    found = House(folder, folder.parent / "dossier.zip")
+    found.export(found.file)
+    return found
+
+
+@pytest.mark.parametrize("change", [_emptied, _never], ids=["emptied", "never"])
+def test_an_audit_says_what_the_log_says_of_it(tampered: House, scratch: Any, change: Any) -> None:
+    """The agency that signs anew cannot leave out what its own audit found: the log names the audit by its digest."""
+    assert "audit_not_logged" not in codes(tampered.check(tampered.file))
+    was = {each.id: each for each in evaluate_dossier(tampered.file, tampered.trust).evaluation.rows}
+    assert was["5-5b"].outcome == "not_met"
+    file = tampered.resigned(scratch, bare(edit("periods/audit.json", change)))
+    checked = tampered.check(file)
+    assert "audit_not_logged" in codes(checked) and checked.result == "wrong"
+    now = {each.id: each for each in evaluate_dossier(file, tampered.trust).evaluation.rows}
+    assert now["5-5b"].outcome != "met"
+
+
+def test_an_older_audit_is_not_the_last(house: House, scratch: Any) -> None:
+    def older(facts: Any) -> None:
+        facts["facts"]["audited_on"] = "2026-01-05"
+
+    assert "audit_not_logged" not in codes(house.check(house.file))
+    assert "audit_not_logged" in codes(house.check(house.resigned(scratch, bare(edit("periods/audit.json", older)))))
 
 
 @pytest.mark.parametrize(

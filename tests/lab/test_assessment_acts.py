@@ -27,6 +27,8 @@ from assessment_house import (
 from lab_installation import TestInstallation
 from lab_registers import furnish
 
+from guiju.canonical import sha256
+
 
 @pytest.fixture
 def house(installation: TestInstallation) -> TestInstallation:
@@ -381,8 +383,23 @@ def test_what_is_stated_not_to_apply_is_told_as_a_whole(small: TestInstallation)
         return tailored_block().lines[0].cells
 
     for count, row in enumerate(light, 1):
-        asked = as_(QUALITY, AskTailoring, row=row, reason="本机构不从事此项活动，没有此类业务", valid_from=today())
+        asked = as_(QUALITY, AskTailoring, row=row, reason=f"没有此类业务 {sha256(row.encode())}", valid_from=today())
         assert (line()[2].text, line()[3].text) == (count - 1, 1)
         as_(HEAD, DecideTailoring, tailoring=asked.pk, approved=True, reason="与登记的业务范围一致，情况属实")
         assert (line()[1], line()[2].text, line()[2].colour) == (len(part), count, "bad" if count > fifth else None)
     assert line()[4].split() == light
+
+
+def test_the_same_words_do_not_tailor_many_rows(small: TestInstallation) -> None:
+    from guiju.conduct.evaluation import plans
+    from guiju.lab.assessment.acts import AskTailoring
+
+    rows = [key for key, each in plans().items() if each.severity != "critical"][:4]
+    reasons = ["本机构规模较小，没有这项业务", "本机构规模较小，没有这项业务。", "本机构规模较小，没有这一项业务"]
+    for row, reason in zip(rows, reasons, strict=False):
+        as_(QUALITY, AskTailoring, row=row, reason=reason, valid_from=today())
+    same = {"row": rows[3], "valid_from": today()}
+    assert code_of(lambda: as_(QUALITY, AskTailoring, **same, reason=reasons[0])) == "tailoring_reason_shared"
+    # Of a row that was asked for already the words may be said again.
+    assert code_of(lambda: as_(QUALITY, AskTailoring, row=rows[0], reason=reasons[0], valid_from=today())) == ""
+    assert code_of(lambda: as_(QUALITY, AskTailoring, **same, reason="本机构不设流动实验室，没有车载标准器")) == ""

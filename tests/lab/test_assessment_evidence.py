@@ -49,6 +49,12 @@ def test_a_confirmation_from_outside_is_a_paper_that_another_approved(small: Tes
     assert code_of(lambda: attest(HEAD, **outside)) == "outside_not_shown"
     for changed in ({"outside": "另一机构"}, {"files": (file(),)}, {"row": ROW}):
         assert code_of(lambda changed=changed: attest(**{**outside, **changed})) == "outside_not_shown"
+    # A scan whose issuer nobody asked carries no more than any other paper.
+    assert code_of(lambda: attest(**outside)) == "attestation_maturity"
+    looked = {**told, "kind": "outside_list", "file_sha256": scan(b"what the body's public list says of the report")}
+    document(code="EX-3", **looked)
+    assert code_of(lambda: attest(**outside)) == "attestation_maturity"
+    as_(HEAD, ApproveDocument, code="EX-3", edition="1")
     made = attest(**outside)
     part = next(each for each in row_of(evaluation(), OTHER).parts if each.name == "attestation")
     assert (made.maturity, part.state, part.level) == (5, "held", "E5")

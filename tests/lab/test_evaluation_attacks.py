@@ -123,6 +123,52 @@ def test_a_formal_run_compares_the_database_with_its_log(small: TestInstallation
     assert kept.last() is None
 
 
+def test_an_older_audit_put_back_is_none(small: TestInstallation) -> None:
+    """A clean audit that this installation made itself, from before a row was edited, is not the last in the log."""
+    from guiju.lab.house.audit import audit, kept
+
+    def columns() -> str:
+        (row,) = small.sql("SELECT at, log_size, compared, problems, vouched FROM house_auditrun")
+        return ", ".join(f"'{each}'" for each in row)
+
+    kept.keep(audit())
+    clean = columns()
+    found = kept.last()
+    assert found is not None and found.problems == ()
+    small.sql("UPDATE people_person SET name = 'X' WHERE code = 'P-B'")
+    kept.keep(audit())
+    assert [each.code for each in (kept.last() or found).problems] == ["row_changed"]
+    small.sql(
+        "DELETE FROM house_auditrun",
+        f"INSERT INTO house_auditrun (at, log_size, compared, problems, vouched) VALUES ({clean})",
+    )
+    assert kept.last() is None
+    assert row_of(evaluation(), "5-5b").outcome != "met"
+    # Nor where the journal is made to say that the older one was the last.
+    small.without_triggers(
+        "house_journalentry",
+        "DELETE FROM house_journalentry WHERE act = 'house.keep_audit' AND id = "
+        "(SELECT MAX(id) FROM house_journalentry WHERE act = 'house.keep_audit')",
+    )
+    assert kept.last() is None
+
+
+def test_an_audit_is_entered_once_a_day_and_whenever_it_says_something_else(small: TestInstallation) -> None:
+    from guiju.lab.house import log
+    from guiju.lab.house.audit import audit, kept
+
+    size = log.size()
+    for _ in range(3):
+        kept.keep(audit())
+    assert log.size() == size + 1
+    with on(today() + days(1)):
+        kept.keep(audit())
+        assert log.size() == size + 2
+        small.sql("UPDATE people_person SET name = 'X' WHERE code = 'P-B'")
+        kept.keep(audit())
+        assert log.size() == size + 3 and kept.last() is not None
+
+
 # -- answers -----------------------------------------------------------------------------------------------------------
 
 
@@ -162,6 +208,26 @@ def test_an_attestation_deleted_in_the_database_is_a_fault_of_its_row(small: Tes
     small.sql("DELETE FROM assessment_attestation")
     assert faults(OTHER) == [f"attestation:{row.code}"]
     assert row_of(evaluation(), OTHER).outcome == "not_met"
+
+
+def test_a_contrary_attestation_deleted_with_its_commitment_is_a_fault_of_its_row(small: TestInstallation) -> None:
+    """The log's entry still lists its digest; where the journal is gone too, it is one of the control of records."""
+    attest()
+    row = attest(HEAD, outcome="not_met", maturity=0)
+    which = f'"table" = \'assessment_attestation\' AND "row" = {row.pk}'
+    ((index,),) = small.sql(f"SELECT log_index FROM house_commitment WHERE {which}")
+    assert evaluation().snapshot.faults == ()
+    small.sql(f"DELETE FROM assessment_attestation WHERE id = {row.pk}")
+    small.without_triggers("house_commitment", f"DELETE FROM house_commitment WHERE {which}")
+    assert faults(OTHER) == [f"log:{index}"] and not evaluation().evaluation.final
+    assert row_of(evaluation(), OTHER).outcome == "error"
+    small.without_triggers("house_journalentry", f"DELETE FROM house_journalentry WHERE log_index = {index}")
+    assert (faults(OTHER), faults("6.1.5-3")) == ([], [f"log:{index}"])
+    small.without_triggers("house_logentry", f'DELETE FROM house_logentry WHERE "index" = {index}')
+    from guiju.lab.assessment import whole_entries
+
+    whole_entries._read = type(whole_entries._read)()  # as another process reads it
+    assert "log" in faults("6.1.5-3")
 
 
 def test_a_tailoring_put_into_the_database_does_not_count(small: TestInstallation) -> None:
@@ -326,6 +392,27 @@ def test_the_audit_of_the_day_judges_again_what_was_edited(demo: TestInstallatio
     assert row_of(found.evaluated, "5-5b").outcome == "not_met"
     assert "6.1.7-1" in found.turned
     assert row_of(standing.refresh().evaluated, "6.1.7-1").outcome == "not_met"
+
+
+def test_a_judgement_kept_from_before_is_found_by_the_look_of_the_day(demo: TestInstallation) -> None:
+    """This installation made it itself, of the case as it once was; what was committed since is not judged by it."""
+    from guiju.lab.assessment import daily, standing
+    from guiju.lab.calibrations.models import Record
+
+    standing.refresh(thorough=True)
+    row = Record.objects.order_by("pk").first()
+    columns = "record, case_sha256, rules, number, found, findings, fault, vouched"
+    (clean,) = demo.sql(f"SELECT {columns} FROM assessment_keptjudgement WHERE record = {row.pk}")
+    demo.sql(f"DELETE FROM calibrations_statement WHERE record_id = {row.pk} AND purpose = 'review'")
+    assert row_of(standing.refresh(thorough=True).evaluated, "6.1.7-1").outcome == "not_met"
+    values = ", ".join(f"'{each}'" for each in clean)
+    demo.sql(
+        f"DELETE FROM assessment_keptjudgement WHERE record = {row.pk}",
+        f"INSERT INTO assessment_keptjudgement ({columns}) VALUES ({values})",
+    )
+    demo.open()
+    found = daily.look_through()
+    assert (found.judged, row_of(found.evaluated, "6.1.7-1").outcome) == (1, "not_met")
 
 
 def test_the_audit_of_the_day_is_made_once_a_day(demo: TestInstallation) -> None:

@@ -364,9 +364,8 @@ def test_a_chain_rewritten_with_its_journal_breaks_at_the_head_that_the_log_took
                 each["after"] = documents[each["row"]]
         new = dumps(changes).decode().replace("'", "''")
         story.without_triggers("house_journalentry", f"UPDATE house_journalentry SET changes = '{new}' WHERE id = {pk}")
-    rows = [
-        row[0] for row in story.sql("SELECT id FROM house_journalentry WHERE act = 'test.take_readings' ORDER BY id")
-    ]
+    taking = "SELECT id FROM house_journalentry WHERE act = 'test.take_readings' ORDER BY id"
+    rows = [row[0] for row in story.sql(taking)]
     takes = [f"test.take_readings take J1 {place}" for place in range(len(rows))]
     assert found() == [
         *(("journal_row_changed", "house_journalentry", pk, known) for pk, known in zip(rows, takes, strict=True)),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from guiju import canonical
+from guiju.conduct.audit_digest import KEEPING
 from guiju.dossier.archive import Archive
 from guiju.dossier.committed_rows import wrote_given
 from guiju.dossier.errors import DossierError
@@ -34,6 +35,7 @@ ACT: Final = re.compile(rb'"type":"([a-z_]+\.[a-z_]+)"')
 DAY: Final = re.compile(rb'"day":"([0-9]{4}-[0-9]{2}-[0-9]{2})"')
 _SEALING: Final = (b'"type":"house.found_agency"', b'"type":"house.replace_seal"')
 _FREEZING: Final = b'"type":"assessment.freeze_run"'
+_AUDITING: Final = f'"type":"{KEEPING}"'.encode()
 _GIVING: Final = (b'"type":"assessment.', b'"type":"house.settle_row"')
 
 
@@ -56,6 +58,8 @@ class LogReading:
     """How often each act was done on each day."""
     frozen: dict[str, int] = field(default_factory=dict)
     """SHA-256 of the files of entries that froze an evaluation, with the index of each."""
+    audit: str = ""
+    """What the newest audit that the log names says (`audit_digest`); empty where it names none."""
     given: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     """Type and commitments of the entries that wrote what people gave, by their index."""
     roots: dict[int, str] = field(default_factory=dict)
@@ -151,6 +155,10 @@ def _take(index: int, data: bytes, reading: LogReading) -> None:
             reading.demonstration = entry_said.get("demo") is True
     elif _FREEZING in data:
         reading.frozen |= dict.fromkeys(_files(_object(data)), index)
+    elif _AUDITING in data:
+        said = _object(data)
+        if said.get("type") == KEEPING:
+            reading.audit = str(said.get("audit_sha256", ""))
     elif any(mark in data for mark in _GIVING):
         said = _object(data)
         if wrote_given(said):

@@ -33,11 +33,11 @@ def evidence_index(snapshot: Snapshot, lang: str) -> list[Table]:
 def _documents(snapshot: Snapshot, lang: str) -> Table:
     words = report_words(lang)
     heads = ["code", "name", "version", "owner", "valid", "review_due", "evidence", "serves"]
-    lines = [_document(each, lang) for each in snapshot.documents]
+    lines = [_document(each, snapshot, lang) for each in snapshot.documents]
     return {"key": "documents", "title": words["documents"], "heads": [words[head] for head in heads], "lines": lines}
 
 
-def _document(each: DocumentEvidence, lang: str) -> list[str]:
+def _document(each: DocumentEvidence, snapshot: Snapshot, lang: str) -> list[str]:
     words = report_words(lang)
     notes = [word("document_kind", each.kind, lang)]
     notes += [] if each.approved else [words["not_approved"]]
@@ -52,7 +52,7 @@ def _document(each: DocumentEvidence, lang: str) -> list[str]:
         each.owner,
         f"{each.valid_from} – {each.valid_to or words['no_end']}",
         each.review_due or "—",
-        document_level(each),
+        document_level(each, snapshot.documents, snapshot.last_day),
         " ".join(each.rows),
     ]
 

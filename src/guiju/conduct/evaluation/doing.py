@@ -22,6 +22,7 @@ ANSWERS = {
     "document_without_file": "document_without_file_to_do",
     "finding": "finding_to_do",
     "outside_not_shown": "outside_not_shown_to_do",
+    "outside_unchecked": "outside_unchecked_to_do",
     "rules_nothing": "rules_nothing_to_do",
     "sample_short": "sample_to_do",
 }

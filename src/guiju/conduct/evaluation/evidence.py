@@ -158,6 +158,8 @@ class TailoringEvidence:
     valid_from: Day
     valid_to: Day | None
     asked_by: str = field(default="", metadata=OPTIONAL)
+    shared: int = field(default=0, metadata=OPTIONAL)
+    """How many rows are stated not to apply by its reason, where they are more than one reason carries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,12 @@ from guiju.conduct.evaluation.evidence import (
     EvidenceLevel,
     RuleTally,
     Snapshot,
-    TailoringEvidence,
 )
 from guiju.conduct.evaluation.parts import against, attestation_part, documents_part, rules_part, serving
 from guiju.conduct.evaluation.plan import RowPlan
 from guiju.conduct.evaluation.profile import Profile
 from guiju.conduct.evaluation.result import Outcome, Part, RowCounts, RowResult, Said
+from guiju.conduct.evaluation.shared import in_date
 from guiju.conduct.parameters import moved
 from guiju.conduct.rule import RULES
 
@@ -80,6 +80,8 @@ def judge_row(requirement: Requirement, plan: RowPlan, profile: Profile, snapsho
         why, to_do = ((*why, *told), (*to_do, *mend)) if against_it else (told, mend)
     elif tailoring is not None and tailoring.code == "tailored" and _spoken_against(parts):
         why = (replace(tailoring, code="tailored_but_found"), *why)
+    elif tailoring is not None and tailoring.code == "tailored_shared":
+        why = (tailoring, *why)
     elif tailoring is not None:
         outcome, why, to_do = "not_applicable", (tailoring,), ()
     why = (*why, *(each for each in aside_told(snapshot, plan) if each not in why))
@@ -153,15 +155,12 @@ def _tailoring(plan: RowPlan, profile: Profile, snapshot: Snapshot) -> Said | No
         return Said(code="not_in_profile", parameters=(("profile", profile.base),))
     day = snapshot.last_day
     for each in snapshot.tailorings if plan.severity != "critical" else ():
-        if each.row == plan.id and _in_date(each, day):
+        if each.row == plan.id and in_date(each, day):
             named = (("by", each.approved_by), ("reason", each.reason), ("since", each.valid_from))
+            if each.shared:
+                return Said(code="tailored_shared", parameters=(*named, ("count", str(each.shared))))
             return Said(code="tailored", parameters=named)
     return None
-
-
-def _in_date(each: TailoringEvidence, day: str) -> bool:
-    approved = bool(each.approved_by and each.reason)
-    return approved and each.valid_from <= day and (each.valid_to is None or day <= each.valid_to)
 
 
 def minimum(plan: RowPlan, profile: Profile) -> EvidenceLevel:

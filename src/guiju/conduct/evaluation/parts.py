@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from guiju.conduct.evaluation.aside import aside
-from guiju.conduct.evaluation.carrying import SHOWS, attestation_level, document_lapsed, document_level
+from guiju.conduct.evaluation.carrying import SHOWS, attestation_level, document_lapsed, document_level, issued_outside
 from guiju.conduct.evaluation.decided import confirmed, dismissed_told, set_aside
 from guiju.conduct.evaluation.evidence import (
     LEVELS,
@@ -171,9 +171,11 @@ def _document_of_kind(snapshot: Snapshot, row: str, kind: str) -> tuple[Evidence
     filed = [each for each in snapshot.documents if each.kind == kind and row in each.rows]
     current = [each for each in filed if not document_lapsed(each, snapshot.last_day)]
     if current:
-        best = max(current, key=lambda each: (document_level(each), each.code))
-        code = "document_held" if document_level(best) >= SHOWS else "document_without_file"
-        return document_level(best), [_document_said(code, best, snapshot.last_day), *_shared_said(best)]
+        ranked = [(document_level(each, snapshot.documents, snapshot.last_day), each) for each in current]
+        level, best = max(ranked, key=lambda one: (one[0], one[1].code))
+        code = "document_held" if level >= SHOWS else "document_without_file"
+        said = _document_said(code, best, snapshot.last_day)
+        return level, [said, *_shared_said(best), *_unchecked_said(best, level)]
     if filed:
         return "E0", [_document_said("document_lapsed", max(filed, key=lambda each: each.code), snapshot.last_day)]
     return "E0", [Said(code="document_absent", parameters=(("document_kind", kind),))]
@@ -185,6 +187,13 @@ def _shared_said(each: DocumentEvidence | AttestationEvidence) -> tuple[Said, ..
         return ()
     code = "document_shared" if isinstance(each, DocumentEvidence) else "attestation_shared"
     return (Said(code=code, parameters=(("code", each.code), ("count", str(each.shared)))),)
+
+
+def _unchecked_said(each: DocumentEvidence, level: EvidenceLevel) -> tuple[Said, ...]:
+    """That a paper from outside is no confirmation from there, as nobody has asked whom it names."""
+    if each.sha256 is None or each.shared or level == "E5" or not issued_outside(each.kind, each.outside):
+        return ()
+    return (Said(code="outside_unchecked", parameters=(("code", each.code), ("outside", each.outside))),)
 
 
 def _document_said(code: str, each: DocumentEvidence, day: Day) -> Said:

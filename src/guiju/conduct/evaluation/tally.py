@@ -61,7 +61,7 @@ class _Count:
 def snapshot_of(sources: Sources) -> Snapshot:
     """All that an evaluation is a function of. What cannot be judged at all is kept as a fault, never passed over."""
     occasion, parameters = sources.occasion(), sources.parameters()
-    given = shared_told(sources.given(), parameters)
+    given = shared_told(sources.given(), parameters, occasion.last_day)
     counts: dict[tuple[str, TalliedSubject], _Count] = {
         (code, subject): _Count()
         for code, each in RULES.items()

@@ -11,6 +11,7 @@ from guiju.lab.house.columns import LARGEST_BIG_INTEGER
 from guiju.lab.house.controlled import CanonicalJSONField, ControlledModel, column_text, controlled_models
 from guiju.lab.house.reading import Actor
 from guiju.lab.house.typed import LONGEST_CODE
+from guiju.lab.house.unreadable import Unreadable
 from guiju.lab.house.withheld import withheld
 
 REGISTERS = frozenset(
@@ -52,10 +53,15 @@ def document(row: ControlledModel, actor: Actor) -> dict[str, Any]:
     """A row as the caller may see it."""
     hidden = withheld(type(row), actor)
     found = {
-        each.column: WITHHELD if each.column in hidden else column_text(getattr(row, each.attname))
+        each.column: WITHHELD if each.column in hidden else _told(getattr(row, each.attname))
         for each in row._meta.concrete_fields
     }
     return {"table": row._meta.db_table, **found}
+
+
+def _told(value: Any) -> Any:
+    """A column's value; of one that was made unreadable past the software, that it is, and why it cannot be read."""
+    return {"unreadable": value.why} if isinstance(value, Unreadable) else column_text(value)
 
 
 def hide(model: type[ControlledModel], found: dict[str, Any] | None, actor: Actor) -> dict[str, Any] | None:

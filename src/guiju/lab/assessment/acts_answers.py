@@ -10,6 +10,7 @@ from guiju.lab.assessment.attested import (
     demand_carried,
     demand_no_stake,
     demand_nothing_against,
+    demand_own_reason,
     demand_told,
     has_stake,
 )
@@ -335,6 +336,7 @@ class AskTailoring(Act):
         if plans()[request.row].severity == "critical":
             raise Refused("tailoring_red_line", requirement=request.row, parameters={"row": request.row})
         demand_nothing_against(reading, request.row)
+        demand_own_reason(reading, request)
 
     def change(self, tx: Transaction, request: Request) -> Tailoring:
         return tx.insert(

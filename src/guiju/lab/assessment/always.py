@@ -2,8 +2,8 @@
 
 A process of its own: it waits until the log has grown and stood still for a moment, publishes the log up to there, so
 that a database set back afterwards is found, and judges what was touched; once a day it has the whole database compared
-with the log; and it goes on with runs that somebody began and nobody drives. It ends with the process that started it,
-and starts again after whatever went wrong with the database.
+with the log and looks at every case; and it goes on with runs that somebody began and nobody drives. It ends with the
+process that started it, and starts again after whatever went wrong with the database.
 """
 
 import os

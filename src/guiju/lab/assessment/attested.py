@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from guiju.conduct.evaluation.carrying import carried, issued_outside
+from guiju.conduct.evaluation.carrying import LOOKED_UP, carried, issued_outside
 from guiju.conduct.evaluation.parts import sampled
 from guiju.conduct.evaluation.plan import plans
 from guiju.conduct.evaluation.profile import profiles
 from guiju.conduct.evaluation.sentences import word
-from guiju.conduct.evaluation.substance import names_something, tells_something
+from guiju.conduct.evaluation.shared import ROWS_OF_A_REASON, rows_of_reason
+from guiju.conduct.evaluation.substance import bare, names_something, tells_something
 from guiju.lab.assessment.evidence_files import demand_evidence, demand_of_no_entry
 from guiju.lab.assessment.known import known
-from guiju.lab.assessment.models import Attestation, Correction, Document
+from guiju.lab.assessment.models import Attestation, Correction, Document, Tailoring
 from guiju.lab.assessment.separation import roles_at_stake, stake_in
 from guiju.lab.house.act import Reading, Refused
 from guiju.lab.house.typed import seen
@@ -45,24 +46,38 @@ def demand_carried(reading: Reading, request: Any) -> None:
         named = {"outside": request.outside, "row": request.row}
         raise Refused("outside_not_shown", requirement=request.row, parameters=named)
     _demand_population(reading, request)
-    _demand_maturity(request, outside=outside)
+    _demand_maturity(request, outside=outside and _looked_up(reading, request))
     asked = asked_of(request.row)
     if request.outcome == "met" and asked and not sampled(request.population, request.sample, asked):
         numbers = {"asked": str(asked), "population": str(request.population), "sample": str(request.sample)}
         raise Refused("attestation_sample_short", requirement=request.row, parameters=numbers)
 
 
-def _shown_outside(reading: Reading, request: Any) -> bool:
-    """Whether a file is the paper of whom the attestation names: filed for the row, and approved by somebody else."""
-    filed = Document.objects.filter(file_sha256__in=request.files, superseded_by="", approved_on__lte=reading.day)
-    return any(
-        request.row in each.clauses
-        and each.approved_by != reading.actor.person_id
-        and issued_outside(each.kind, each.outside)
-        and each.outside.strip() == request.outside.strip()
-        and each.valid_from <= reading.day <= (each.valid_to or reading.day)
+def _filed(reading: Reading, request: Any) -> list[Document]:
+    """Papers of whom the attestation names, filed for the row, approved and in date."""
+    filed = Document.objects.filter(superseded_by="", approved_on__lte=reading.day)
+    return [
+        each
         for each in reading.rows(filed)
+        if request.row in each.clauses
+        and issued_outside(each.kind, each.outside)
+        and bare(each.outside) == bare(request.outside)
+        and each.valid_from <= reading.day <= (each.valid_to or reading.day)
+    ]
+
+
+def _shown_outside(reading: Reading, request: Any) -> bool:
+    """Whether a file is the paper of whom the attestation names, approved by somebody else than who attests."""
+    me = reading.actor.person_id
+    return any(
+        each.file_sha256 in request.files and each.approved_by != me and each.outside.strip() == request.outside.strip()
+        for each in _filed(reading, request)
     )
+
+
+def _looked_up(reading: Reading, request: Any) -> bool:
+    """Whether a look-up at the issuer is on file (`carrying.is_checked`), or is what is attested on."""
+    return any(each.kind == LOOKED_UP for each in _filed(reading, request))
 
 
 def _demand_population(reading: Reading, request: Any) -> None:
@@ -114,3 +129,13 @@ def demand_no_stake(reading: Reading, row: str) -> None:
     stake = stake_in(reading, row, reading.actor.person_id)
     if stake:
         raise Refused("attestation_own", requirement="4.5-2", parameters={"row": row, "stake": stake})
+
+
+def demand_own_reason(reading: Reading, request: Any) -> None:
+    """Raises Refused where many rows are stated not to apply in the same words: they say nothing of any of them."""
+    rows = reading.rows(Tailoring.objects.filter(state__in=("asked", "approved")).exclude(row=request.row))
+    standing = [each for each in rows if each.valid_to is None or each.valid_to >= request.valid_from]
+    same = rows_of_reason(request.reason, {each.row: each.reason for each in standing})
+    if len(same) >= ROWS_OF_A_REASON:
+        told = {"row": request.row, "rows": ", ".join(sorted(same)), "count": str(len(same))}
+        raise Refused("tailoring_reason_shared", requirement=request.row, parameters=told)

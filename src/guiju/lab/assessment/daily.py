@@ -1,15 +1,15 @@
-"""Once a day the whole database is compared with its log, and every case that the audit names is judged again.
+"""Once a day the whole database is compared with its log, and every case is looked at again.
 
 A case that somebody edits past the software is touched by no act, so what is kept of it would stand until a thorough
-run. The audit is made by a process that only reads, `python -m guiju.lab.assessment.daily FOLDER`: on SQLite it holds
-nobody up from writing.
+run; so would an older judgement of it that was put back. The audit is made by a process that only reads,
+`python -m guiju.lab.assessment.daily FOLDER`: on SQLite it holds nobody up from writing.
 """
 
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +45,16 @@ def due() -> bool:
 
 
 def look_through() -> Any:
-    """Audits, keeps what was found, and judges again what it is about; what came of it."""
+    """Audits, keeps what was found, hashes every case and judges anew what is not as it was; what came of it."""
     from guiju.lab.assessment.standing import refresh
+    from guiju.lab.house.act import ActError
     from guiju.lab.house.audit import kept
 
     told = _audited(boot.data_folder())
-    kept.keep_told(told)
-    return refresh(also=frozenset(told["records"]))
+    # Where the log takes nothing what was found is kept all the same.
+    with suppress(ActError):
+        kept.keep_told(told)
+    return refresh(thorough=True)
 
 
 def _audited(folder: Path) -> dict[str, Any]:
@@ -61,30 +64,13 @@ def _audited(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _records(found: Any) -> Iterator[int]:
-    """Records of whose cases the audit names a row, as it stands or as the journal told it last, or the file."""
-    from guiju.lab.assessment.judging import CASE_OF
-    from guiju.lab.calibrations.models import Record
-
-    for each in found.problems:
-        if each.code.startswith("file_"):
-            yield from Record.objects.filter(sha256=each.known).values_list("pk", flat=True)
-        elif each.table == Record._meta.db_table and each.row is not None:
-            yield each.row
-        elif each.table in CASE_OF:
-            told = found.told.get((each.table, each.row), {}).get("record_id")
-            yield from [] if told is None else [told]
-            yield from [] if each.row is None else CASE_OF[each.table]([each.row])
-
-
 def main(folder: Path) -> None:
     """Tells what the audit found, as JSON."""
     boot.end_with_parent()
     boot.setup(folder, read_only=True)
     from guiju.lab.house.audit import audit, kept
 
-    found = audit()
-    print(json.dumps({**kept.told(found), "records": sorted(set(_records(found)))}))
+    print(json.dumps(kept.told(audit())))
 
 
 if __name__ == "__main__":

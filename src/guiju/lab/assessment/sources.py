@@ -15,6 +15,7 @@ from guiju.lab.assessment.judging import UNREADABLE, Judgements, Progress, Touch
 from guiju.lab.assessment.period.issued import certificates_between
 from guiju.lab.assessment.remembered import MANY, Remembered, committed_since, related
 from guiju.lab.assessment.sound_parameters import sound_values
+from guiju.lab.assessment.whole_entries import torn_entries
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.house import clock, log
 from guiju.lab.house.models import Installation
@@ -154,7 +155,7 @@ def gather(
 
 
 def _gathered(first: date, last: date, judged: Judgements, size: int, cases: int, *, goes_on: bool) -> Gathered:
-    faults: list[Fault] = list(judged.faults)
+    faults: list[Fault] = [*judged.faults, *torn_entries()]
     registers = _facts("register", watched(), lambda name: facts_on(name, last), faults)
     of_period = partial(facts_of_period, first_day=first, last_day=last, goes_on=goes_on)
     periods = _facts("period", watched_periods(), of_period, faults)

@@ -72,7 +72,6 @@ def heads() -> tuple[object, object]:
 def refresh(
     *,
     thorough: bool = False,
-    also: frozenset[int] | None = None,
     progress: Progress = lambda done, of: None,
     processes: int = 1,
 ) -> Refreshed:
@@ -80,22 +79,15 @@ def refresh(
 
     Args:
         thorough: look at every case again; otherwise at those alone of which the log committed something since.
-        also: records whose cases are looked at besides, and all else as it stands now: what an audit of the whole
-            database names; None without an audit.
     """
     held = trusted()
     rules, day = rule_set_sha256(), clock.today()
     again = thorough or held is None or held.rules != rules
-    touched = None if again or held is None else partial(_touched, held.log_size, also or frozenset())
+    touched = None if again or held is None else partial(touched_since, held.log_size)
     first, last = last_twelve_months(day)
-    goes_on = touched is not None and also is None
-    sources = gather(first, last, touched=touched, progress=progress, processes=processes, goes_on=goes_on)
+    sources = gather(first, last, touched=touched, progress=progress, processes=processes, goes_on=touched is not None)
     found = evaluated(sources, profiles()[PROFILE])
     return Refreshed(found, sources.judged, write(found, day))
-
-
-def _touched(size: int, also: frozenset[int]) -> frozenset[int]:
-    return touched_since(size) | also
 
 
 def write(found: Evaluated, day: date) -> tuple[str, ...]:

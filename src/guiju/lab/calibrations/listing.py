@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from guiju.canonical import CanonicalError
 from guiju.conduct import guarding, judge
 from guiju.lab.calibrations.facts import job_facts
 from guiju.lab.calibrations.lights import title_of
@@ -14,8 +15,10 @@ from guiju.lab.commissions.facts import bearing_too, deviations_of, item_of
 from guiju.lab.commissions.models import Deviation, Item
 from guiju.lab.house.act import Actor, Reading
 from guiju.lab.house.parameters import values_on
+from guiju.lab.house.watching import unreadable_finding
 from guiju.lab.ui.acting import Told, told
 from guiju.lab.ui.words import JOB_STATES
+from guiju.record.errors import RecordError
 
 OPEN = ("assigned", "measuring", "finished", "reviewed", "approved")
 
@@ -115,8 +118,12 @@ def blocked(jobs: list[Job], who: Actor) -> dict[int, Blocked]:
     rules = guarding("calibrations.start_measurement")
     found = {}
     for job in waiting:
-        facts = job_facts(reading, "start", job, reading.now)
-        against = [each for each in judge(rules, facts, parameters) if each.blocks]
+        try:
+            facts = job_facts(reading, "start", job, reading.now)
+        except (CanonicalError, RecordError) as error:
+            against = [unreadable_finding(job.number, error)]
+        else:
+            against = [each for each in judge(rules, facts, parameters) if each.blocks]
         if against:
             titles = tuple(dict.fromkeys(title_of(each.code) for each in against))
             found[job.pk] = Blocked(titles, told(against[0]))

@@ -5,6 +5,7 @@ from typing import Any
 
 from guiju.lab.house import keys, log, publication, who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.audit.keep_act import KeepAudit
 from guiju.lab.house.models import Incident, Seal
 from guiju.lab.house.parameter_acts import HEADS, ConfirmParameter, SetParameter
 from guiju.lab.house.settling import SettleRow
@@ -17,6 +18,7 @@ __all__ = [
     "ConfirmParameter",
     "EnrolKey",
     "FoundAgency",
+    "KeepAudit",
     "LockKey",
     "ReplaceSeal",
     "RevokeKey",

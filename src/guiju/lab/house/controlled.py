@@ -16,7 +16,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from guiju.canonical import dumps, loads
+from guiju.canonical import CanonicalError, dumps, loads
+from guiju.lab.house.unreadable import unreadable
 
 inside_act: ContextVar[bool] = ContextVar("inside_act", default=False)
 """True while an act's transaction writes; set by `house.act` alone."""
@@ -109,7 +110,12 @@ class CanonicalJSONField(models.TextField):
 
     def from_db_value(self, value: str, expression: Any, connection: Any) -> Any:
         # An outer join that found no row gives None for every column.
-        return None if value is None else _document(value)
+        if value is None:
+            return None
+        try:
+            return _document(value)
+        except CanonicalError as error:
+            return unreadable(error)
 
     def get_prep_value(self, value: Any) -> str:
         return dumps(value).decode()

@@ -4,14 +4,18 @@ The same rules may guard acts. What they find is an indicator with a way out; no
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+from guiju.canonical import CanonicalError
 from guiju.conduct import judge
 from guiju.conduct.finding import Finding
 from guiju.conduct.parameters import ParameterError
 from guiju.conduct.rule import RULES, Parameters, Rule, worst_first
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.reading import Actor, Reading
+from guiju.lab.house.refusal import Refused
+from guiju.record.errors import RecordError
 
 FactsOf = Callable[[Reading, date], object]
 """Gives the typed facts of one register as of a day, in a fixed number of queries."""
@@ -62,17 +66,29 @@ def facts_on(name: str, day: date) -> object:
 def findings_on(day: date, *names: str) -> tuple[Finding, ...]:
     """What the rules find in the registers (all when none is named) as of a day, worst first.
 
-    A rule that needs a parameter without a value on that day judges nothing, and that is found.
+    A rule that needs a parameter without a value on that day judges nothing, and that is found; so is a register whose
+    facts cannot be read.
     """
     reading = Reading(NOBODY, locking=False)
     rules = [each for each in RULES.values() if "register" in each.subjects]
     parameters = values_on(reading, day)
     found: list[Finding] = []
     for name in names or watched():
-        facts = _registers[name](reading, day)
+        try:
+            facts = _registers[name](reading, day)
+        except (CanonicalError, RecordError) as error:
+            found.append(unreadable_finding(name, error))
+            continue
         for rule in rules:
             found += _judged(rule, name, facts, parameters)
     return worst_first(dict.fromkeys(found))
+
+
+def unreadable_finding(subject: str, error: CanonicalError | RecordError) -> Finding:
+    """What is found where a row was made unreadable past the software: nothing can be judged that rests on it."""
+    said = {"en": str(error), "subject": subject, "zh": error.zh}
+    told = Refused("facts_unreadable", requirement="6.1.5-3", parameters=said).findings[0]
+    return replace(told, severity="undetermined")
 
 
 def _judged(rule: Rule, name: str, facts: object, parameters: Parameters) -> tuple[Finding, ...]:

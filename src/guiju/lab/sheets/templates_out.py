@@ -10,6 +10,7 @@ from guiju.canonical import dumps
 from guiju.lab.api.documents import registers
 from guiju.lab.house import clock, past
 from guiju.lab.house.reading import Actor
+from guiju.lab.house.unreadable import Unreadable
 from guiju.lab.house.withheld import seen_by, withheld
 from guiju.lab.sheets.filed import Column, act_words, columns_of, fileable, filing_into, pointed_to, title_of
 from guiju.lab.sheets.workbook import as_csv, as_xlsx
@@ -99,6 +100,8 @@ def _found(rows: Any, day: date | None) -> Iterator[Any]:
 
 def _cell(row: Any, name: str, words: dict[str, str], truth: tuple[str, str]) -> Any:
     value = getattr(row, name, "")
+    if isinstance(value, Unreadable):
+        return str(value)
     if hasattr(value, "known_by"):
         return str(getattr(value, value.known_by))
     if isinstance(value, bool):

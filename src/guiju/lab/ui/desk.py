@@ -8,10 +8,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from guiju import __version__
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.house import clock
+from guiju.lab.house.unreadable import UnreadableColumn
 from guiju.lab.ui.site import site
 
 # Alpine, which Unfold's layout needs, evaluates expressions; Unfold's layout carries a style element of its colours.
@@ -31,6 +33,7 @@ POLICY = "; ".join(
 )
 
 View = Callable[..., HttpResponse]
+UNAVAILABLE = 503
 
 
 def staff(*roles: str) -> Callable[[View], View]:
@@ -44,7 +47,10 @@ def staff(*roles: str) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if roles and not who.roles & set(roles):
                 raise PermissionDenied
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except UnreadableColumn:
+                response = page(request, "ui/unreadable.html", {}, title=_("A row cannot be read"), status=UNAVAILABLE)
             response.headers.setdefault("Content-Security-Policy", POLICY)
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             response.headers.setdefault("Cache-Control", "no-store")

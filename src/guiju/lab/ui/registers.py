@@ -22,6 +22,7 @@ from guiju.lab.accounts.queries import saved_views, signed_in
 from guiju.lab.house import clock
 from guiju.lab.house.act import Act, Actor
 from guiju.lab.house.controlled import ControlledModel
+from guiju.lab.house.unreadable import unreadable_columns
 from guiju.lab.ui import words
 from guiju.lab.ui.acting import Done, act_on
 from guiju.lab.ui.bulk import Bulk, BulkActions
@@ -33,6 +34,7 @@ from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.register_parts import Block, Cell, Line
 from guiju.lab.ui.register_search import SearchedOnce
+from guiju.lab.ui.register_unreadable import UnreadableRows, block_of, readable_blocks
 from guiju.lab.ui.register_withheld import WithheldColumns, blanked, told_to
 from guiju.lab.ui.site import site
 from guiju.lab.ui.timeline import Subject, timeline
@@ -108,7 +110,7 @@ def who_may(act: type[Act]) -> str:
     )
 
 
-class ActAdmin(DatedLists, WithheldColumns, SearchedOnce, BulkActions, ModelAdmin):
+class ActAdmin(UnreadableRows, DatedLists, WithheldColumns, SearchedOnce, BulkActions, ModelAdmin):
     """A register whose saves are acts."""
 
     adding: Deed | None = None
@@ -247,20 +249,23 @@ class ActAdmin(DatedLists, WithheldColumns, SearchedOnce, BulkActions, ModelAdmi
 
     def _row_page(self, request: HttpRequest, row: Any) -> HttpResponse:
         who = signed_in(request)
-        blocks = [self._shown(each, row, who) for each in self.all_blocks(request, row)]
+        # Of a row that cannot be read nothing is told but what stands in it, and nothing is offered to be done to it.
+        whole = not unreadable_columns(row)
+        told = readable_blocks(lambda: self.all_blocks(request, row)) if whole else [block_of(row)]
+        blocks = [self._shown(each, row, who) for each in told]
         in_blocks = {name for each in blocks for name in each.block.deeds}
-        own = [each.name for each in self.deeds if each.of is None and each.name not in in_blocks]
+        own = [each.name for each in self.deeds if each.of is None and each.name not in in_blocks and whole]
         offers = self._offers(own, Target(row), who)
         context = {
             "row": row,
-            "badge": self.badge(row),
-            "facts": self.facts(row),
+            "badge": self.badge(row) if whole else "",
+            "facts": self.facts(row) if whole else ActAdmin.facts(self, row),
             "blocks": blocks,
             "offers": offers,
             "history": self.address("history", row.pk),
             "back": self.address("changelist"),
             "back_title": self.heading,
-            **self.more(request, row),
+            **(self.more(request, row) if whole else {}),
         }
         return page(request, self.row_template, context, title=self.headline(row))
 
@@ -291,7 +296,11 @@ class ActAdmin(DatedLists, WithheldColumns, SearchedOnce, BulkActions, ModelAdmi
     def facts(self, row: Any) -> list[tuple[Any, Any]]:
         """Every column of a row by its name, in words."""
         columns = [each for each in row._meta.concrete_fields if each.name not in self.hidden]
-        return [(_name(each), self.value(row, each)) for each in columns]
+        broken = unreadable_columns(row)
+        return [
+            (_name(each), str(getattr(row, each.name)) if each.name in broken else self.value(row, each))
+            for each in columns
+        ]
 
     def value(self, row: Any, column: Any) -> Any:
         """A column of a row as people read it."""

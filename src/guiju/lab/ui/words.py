@@ -160,6 +160,7 @@ ACTS = {
     "house.revoke_signing_key": _("Signing key revoked"),
     "house.confirm_parameter": _("Parameter confirmed"),
     "house.set_parameter": _("Parameter set"),
+    "house.keep_audit": _("Database compared with the log"),
     "house.settle_row": _("Row changed past the software settled"),
     "house.set_verification_address": _("Address for checking certificates changed"),
     "issuing.approve": _("Record approved"),
