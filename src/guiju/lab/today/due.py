@@ -67,8 +67,12 @@ def _standard(row: Any, day: date) -> Row:
         detail=row.code,
         tag=f"{row.ends}" if row.ends else _("no certificate"),
         tone="bad" if late else "warn",
-        why="" if row.confirmed else _("Its newest certificate is not confirmed; the equipment keeper confirms it."),
+        why="" if row.confirmed else _unconfirmed(),
     )
+
+
+def _unconfirmed() -> str:
+    return _("Its newest certificate is not confirmed; a calibrator or the technical manager confirms it.")
 
 
 def people(who: Actor, day: date) -> Card:
