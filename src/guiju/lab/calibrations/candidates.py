@@ -134,7 +134,7 @@ def _rooms(judging: _Judging, line: Line) -> tuple[Candidate, ...]:
     climate = _newest_climate([each.pk for each in rooms])
     found = judging.against("place")
     return _fit_first(
-        _candidate(each.code, each.name_en if language() == "en" else each.name, climate.get(each.pk, ""), found)
+        _candidate(each.code, each.name_en if language() == "en" and each.name_en else each.name, climate.get(each.pk, ""), found)
         for each in rooms
     )
 

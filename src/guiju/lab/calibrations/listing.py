@@ -114,7 +114,7 @@ class Blocked:
         """The first finding, and the titles of what else is not met."""
         if len(self.titles) == 1:
             return self.first.words
-        return _("%(first)s; also not met: %(titles)s") % {
+        return _("%(first)s; neither holds: %(titles)s") % {
             "first": self.first.words,
             "titles": enumerated(self.titles[1:]),
         }
