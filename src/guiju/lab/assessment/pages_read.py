@@ -62,7 +62,7 @@ def page_words(path: str) -> str:
 def _exported(table: str, ending: str) -> str:
     """Which register was taken as a spreadsheet, and of what kind."""
     name = _of_register(table, {})
-    return f"{_('Export of')} {name} ({ending})" if name else ""
+    return " ".join((_("Export of"), name, f"({ending})")) if name else ""
 
 
 def _kinds() -> Mapping[str, str]:
