@@ -304,6 +304,36 @@ def test_the_page_files_a_licence_and_a_line_with_a_function(house: TestInstalla
     assert send(browser, f"{base}do/reduce/{row.pk}/", **end).status_code == 302
 
 
+def test_how_a_line_is_read_is_shown_before_it_is_stored(house: TestInstallation) -> None:
+    """0.03 + 0.0008·L at 0.5 mm and at 100 mm; a relative U also as what it comes to; nothing is stored by looking."""
+    browser = client("P-Q")
+    path = f"{address('agency.qualification', str(first('agency.qualification').pk))}/do/scope/"
+    asked = {name: value for name, value in LINE.items() if isinstance(value, str) and name != "qualification"}
+    shown = send(browser, path, **asked, code="L-1", smallest_U="0.03 + 0.0008 L", look="1")
+    assert shown.status_code == 200
+    assert "在 0.5 mm 处的最小 U</dt><dd>0.03040 µm (k = 2)<" in text(shown)
+    assert "在 100 mm 处的最小 U</dt><dd>0.1100 µm (k = 2)<" in text(shown)
+    relative = {**asked, "smallest_U_unit": "%", "relative": "on"}
+    shown = send(browser, path, **relative, code="L-1", smallest_U="0.2", look="1")
+    assert "0.2 % (k = 2) = 0.001 mm<" in text(shown) and "0.2 % (k = 2) = 0.2 mm<" in text(shown)
+    refused = send(browser, path, **asked, code="L-1", smallest_U="<0.05", look="1")
+    assert (refused.status_code, "开区间" in text(refused)) == (422, True)
+    unknown = send(browser, path, **{**asked, "quantity": "没有的量"}, code="L-1", smallest_U="0.05", look="1")
+    assert unknown.status_code == 422 and "尚未保存" not in text(unknown)
+    table = "f/kHz | 0.1~1 | 1~10\n0.5~10 | 0.2 | 0.3\n10~100 | | 0.4"
+    shown = send(browser, path, **asked, code="L-1", smallest_U=table, look="1")
+    assert "量值 2 个区间 × 参数 2 个区间；3 格有 U" in text(shown) and "0.2 µm … 0.4 µm" in text(shown)
+    assert not model_of("agency.scoperow").objects.exists()
+
+
+def test_a_qualification_without_lines_says_how_they_get_there(house: TestInstallation) -> None:
+    page = text(client("P-Q").get(f"{address('agency.qualification', str(first('agency.qualification').pk))}/change/"))
+    assert "尚未登记能力范围" in page and "没有符合的行" not in page and 'href="/sheets/"' in page
+    line("L-1")
+    path = f"{address('agency.qualification', str(first('agency.qualification').pk))}/change/?q=zz"
+    assert "没有符合的行" in text(client("P-Q").get(path))
+
+
 WRONG_LINES = (
     ({"k": "0"}, "scope_k"),
     ({"k": "-2"}, "scope_k"),

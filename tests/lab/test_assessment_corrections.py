@@ -258,6 +258,17 @@ def test_a_correction_says_why_and_what(small: TestInstallation, member: str) ->
     assert code_of(lambda: propose(**{member: "一二三四五六七八九十"})) == ""
 
 
+def test_both_empty_texts_are_told_each_at_its_field(small: TestInstallation) -> None:
+    from lab_registers import client, send, text
+
+    path = "/registers/assessment/correction/add/"
+    due = (today() + days(30)).isoformat()
+    refused = send(client(QUALITY), path, row=ROW, cause="没培训", action="再培训", owner=KEEPER, due=due)
+    assert refused.status_code == 422
+    assert text(refused).count('<small class="g-wrong">所写内容没有说明事实') == 2
+    assert "不少于十个字" in text(client(QUALITY).get(path))
+
+
 def test_a_promise_is_kept_or_given_up_and_not_renewed(small: TestInstallation) -> None:
     """One that is open stands in the way of another for the same, accepted or not; of another thing it does not."""
     first, second = against(OTHER), against(OTHER, statement="抽查了三份记录，均无签名")

@@ -270,6 +270,8 @@ def test_a_refused_page_leaves_one_line(own_demonstration: Path, caplog: pytest.
         ("/evaluation/rows/5-6a/", "条款 5-6a"),
         ("/assessor/records/DEMO-J-0007/", "原始记录 DEMO-J-0007"),
         ("/registers/customers/customer/1/change/?q=1", "客户 1"),
+        ("/sheets/export/equipment_equipment.csv", "导出 设备 (csv)"),
+        ("/sheets/export/no_such.csv", ""),
         ("/no/such/page/", ""),
     ],
 )

@@ -15,6 +15,7 @@ def test_the_list_narrows_and_tells_what_is_blocked(house: None) -> None:
     everything = words(browser.get("/jobs/"))
     assert all(number in everything for number in (H2, H3, S4))
     assert "温湿度在限内" in everything
+    assert "未满足：" in everything  # the title alone says what ought to be
     bench_house.start(H2)
     measuring = words(browser.get("/jobs/?state=measuring"))
     assert H2 in measuring
@@ -54,6 +55,19 @@ def test_what_the_list_calls_blocked_is_what_the_start_would_refuse(house: None)
         assert set(found[job.pk].titles if job.pk in found else ()) == red
     # 24.6 °C is out of the gauge block's limits (19.5 °C to 20.5 °C) alone.
     assert {each.number for each in jobs if each.pk in found} == {S4}
+
+
+def test_today_names_everything_that_stands_in_a_jobs_way(house: None) -> None:
+    from guiju.lab.calibrations.listing import Filters, blocked, listed
+    from guiju.lab.today.work import blocked_card
+
+    who = actor_of(CALIBRATOR)
+    found = blocked(list(listed(Filters(), who)), who)
+    several = [each for each in found.values() if len(each.titles) > 1]
+    assert several
+    told = {each.why for each in blocked_card(who).rows}
+    for each in several:
+        assert any(why.startswith(each.first.words) and all(one in why for one in each.titles[1:]) for why in told)
 
 
 def test_the_assignment_shows_the_unfit_with_their_reason(house: None) -> None:

@@ -356,6 +356,8 @@ def test_the_upload_shows_what_was_read_before_anything_is_filed(page_house: Tes
     assert Certificate.objects.count() == 0
     assert "DCC 3.3.0" in read
     assert "ZL-2026-000123" in read
+    # Every value of the file stands beside the form, also those that no point took over.
+    assert "文件中的各量值" in read and read.count(", U = ") >= 10
     # The certificate names W-2231, the register E-1: told before filing.
     assert "W-2231" in read
     assert "4.4-7" in read

@@ -98,6 +98,18 @@ def test_lists_search_and_filter_for_everybody_of_the_house(house: TestInstallat
             assert browser.get(address(label), {kind.parameter_name: value}).status_code == 200
 
 
+def test_only_a_narrowed_list_offers_to_clear_filters(house: TestInstallation) -> None:
+    """A register that holds nothing says so, and leads whoever may to its first entry."""
+    path = "/registers/assessment/tailoring/"
+    page = text(client("P-Q").get(path))
+    assert "暂无登记" in page and "清除筛选" not in page
+    assert f'href="{path}add/" class="g-button"' in page
+    own = text(client("P-B").get("/registers/assessment/adjudication/"))
+    assert "涉及您" in own and "清除筛选" not in own
+    for asked in ({"q": "没有这样的登记"}, {"state": "asked"}):
+        assert "清除筛选" in text(client("P-Q").get(path, asked)), asked
+
+
 @pytest.mark.parametrize("label", sorted({*ADDING, "agency.agency"}))
 def test_every_page_of_an_entry_in_both_languages(house: TestInstallation, label: str) -> None:
     row = first(label)

@@ -182,6 +182,24 @@ def test_today_and_the_calendar_tell_the_same_last_day_before_the_age_limit(hous
     assert told(last - timedelta(days=400)) == []
 
 
+def test_todays_own_card_holds_what_the_keeper_looks_after(house: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over, and within thirty days inclusive; another's is not there."""
+    from guiju.lab.house.reading import Actor
+    from guiju.lab.today.due import own
+    from guiju.lab.ui import dues
+    from guiju.lab.ui.dues import Due, Listed
+
+    made = [
+        Due(day=TODAY + timedelta(days=n), kind="k", what="种类", title=f"{owner} {n}", link="/x/", owner=owner)
+        for n in (-1, 0, 30, 31)
+        for owner in ("P-1", "P-2")
+    ]
+    monkeypatch.setattr(dues, "_providers", {"test": lambda: [Listed(kind="k", what="种类", dues=made)]})
+    card = own(Actor(person_id="P-1", name="甲", roles=frozenset({"equipment_keeper"})), TODAY)
+    assert [(each.text, each.tone) for each in card.rows] == [("P-1 -1", "bad"), ("P-1 0", "warn"), ("P-1 30", "warn")]
+    assert (card.total, card.link) == (3, "/dues/?owner=P-1")
+
+
 def test_what_is_over_has_one_word(house: Workshop) -> None:
     page = client("quality").get("/dues/").content.decode()
     assert "已超期" in page and "已过期" not in page and "已逾期" not in page

@@ -29,6 +29,7 @@ from guiju.lab.agency.address import ADDRESS_DEED, address_block
 from guiju.lab.agency.models import Agency, Licence, Qualification, ScopeRow, Suspension
 from guiju.lab.agency.qualification_page import as_of_day, blocks
 from guiju.lab.agency.queries import suspension_on
+from guiju.lab.agency.scope_read import read_of
 from guiju.lab.agency.words import AGENCY_KINDS, QUALIFICATION_KINDS
 from guiju.lab.house import clock, files
 from guiju.lab.house.verification_address import addresses
@@ -69,6 +70,17 @@ def _smallest() -> forms.CharField:
     )
     return forms.CharField(label=label("smallest_U"), max_length=4000, widget=widget, help_text=words_of)
 
+
+SCOPE_HINTS = {
+    "code": _("The number of the line in the annex, or one of your own; every line has its own."),
+    "instrument_en": _("Stands on English certificates and on the public page."),
+    "edition": _("As the annex names it, such as 2016; it must be on file with the method."),
+    "on_site": _("Ticked: the line also holds at the customer's."),
+    "lower": _("As the annex has it, as a plain number."),
+    "unit": _("Such as V, mm, °C; 1 without a unit."),
+    "smallest_U_unit": _("The unit of the smallest U; of a relative one such as %, or 1."),
+    "relative": _("Ticked: U is a share of the value, such as 0.02 %."),
+}
 
 AMENDED = tuple(each for each in AmendAgency.columns if each != "proof_sha256")
 
@@ -198,6 +210,11 @@ class QualificationAdmin(ActAdmin):
         _("File a qualification"),
         tables={"kind": QUALIFICATION_KINDS},
         own={"file_sha256": pdf(_("Certificate with its annex, as PDF"), required=False)},
+        hints={
+            "number": _("As the certificate has it, such as CNAS L0001."),
+            "file_sha256": _("The file cannot be added later: whoever asks for the paper is shown this one."),
+        },
+        remark=_("Next, on its page: the lines of its scope, one by one or by a spreadsheet; and its addresses."),
         make=stored_pdf("file_sha256"),
     )
     tables = {"kind": QUALIFICATION_KINDS}
@@ -211,6 +228,8 @@ class QualificationAdmin(ActAdmin):
             given=_of,
             tables={"field": words.FIELDS, "site_code": sites, "method_code": methods},
             own={"smallest_U": _smallest, "quantity": QuantityField},
+            hints=SCOPE_HINTS,
+            reads=read_of,
             initial=lambda target: {"valid_from": target.row.valid_from, "valid_to": target.row.valid_to, "k": "2"},
             remark=_(
                 "As the annex of the qualification says it; nothing outside it is certified under this qualification."

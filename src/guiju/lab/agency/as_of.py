@@ -13,6 +13,7 @@ from guiju.lab.agency.models import Qualification, ScopeRow
 from guiju.lab.agency.queries import suspended_on, suspension_on
 from guiju.lab.agency.stated import notation_of
 from guiju.lab.ui.charts import drawn as chart
+from guiju.lab.ui.quantities import quantity_word
 from guiju.lab.ui.register_lists import in_language
 
 STANDINGS = ("in_force", "suspended", "lapsed", "not_yet")
@@ -65,7 +66,7 @@ def stated(row: ScopeRow) -> str:
     if "\n" in notation:
         cells = [each for line in row.smallest_U_rule["cells"] for each in line if each is not None]
         low, high = min(cells, key=float), max(cells, key=float)
-        notation = f"{low} … {high} ({row.smallest_U_rule['parameter']})"
+        notation = f"{low} … {high} ({quantity_word(row.smallest_U_rule['parameter'])})"
     return f"{notation}{_unit(row.smallest_U_unit)} (k = {row.k})"
 
 

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guiju.lab.agency.as_of import drawn, held_on, lines_of, reach_of, standing_of, stated
@@ -90,7 +92,14 @@ def _scope(row: Qualification, found: Page, day: date, search: str) -> Block:
     lines = [_line(each, row, day) for each in found]
     asked = {"day": day.isoformat(), "q": search}
     pages = render_to_string("ui/pages.html", {"found": found, "asked": asked})
-    return Block(_("Scope"), heads, lines, ("scope",), markup=pages, empty=_("No line is found."))
+    none = _("No line of this qualification answers.") if search else _("No line is entered yet; nothing is covered.")
+    return Block(_("Scope"), heads, lines, ("scope",), markup=pages, note=_entering(), empty=none)
+
+
+def _entering() -> SafeString:
+    """How lines get here: one by one, or the annex as a spreadsheet."""
+    words_of = _("Lines are added one by one, or the whole annex from a spreadsheet:")
+    return format_html('{} <a href="{}">{}</a>', words_of, address("sheets:imports"), _("Import and export"))
 
 
 def _line(row: ScopeRow, whole: Qualification, day: date) -> Line:
@@ -112,7 +121,7 @@ def _map(row: Qualification, found: Page, day: date) -> Block:
     charts = drawn(found, row, day, lambda code: words.word(MEASURED, code))
     markup = render_to_string("agency/coverage.html", {"charts": charts})
     note = _("The lines above on the axis of their quantity; pale bars are not in force on the day.")
-    return Block(_("What is covered"), markup=markup, note=note)
+    return Block(_("What is covered"), markup=markup, note=note if charts else _("Drawn once a line is entered."))
 
 
 def _certificates(row: Qualification) -> Block:
@@ -127,10 +136,11 @@ def _certificates(row: Qualification) -> Block:
     rows = model.objects.filter(Exists(named), **span).select_related("number", line)
     heads = (label("number"), label("title"), label("method_code"), label("issued_at"), label("status"))
     lines = [_certificate(each) for each in rows.order_by("-issued_at", "-pk")[:NEWEST]]
-    note = _("%(count)s certificates rest on lines of this qualification; the newest are shown.") % {
-        "count": rows.count()
-    }
-    return Block(_("Certificates under it"), heads, lines, note=note, empty=_("None yet."))
+    note = _(
+        "%(count)s certificates were measured by a method, edition and site of its lines while it was valid; the "
+        "newest are shown. Each says itself which qualification it rests on."
+    ) % {"count": rows.count()}
+    return Block(_("Certificates within its lines"), heads, lines, note=note, empty=_("None yet."))
 
 
 def _certificate(row: Any) -> Line:
@@ -161,7 +171,10 @@ def _addresses(row: Qualification) -> Block:
         for each in model.objects.filter(qualification=row.number).select_related("site").order_by("site__code", "pk")
     ]
     heads = (label("site_code"), label("address"), label("valid_from"), label("valid_to"))
-    return Block(_("Addresses that it names"), heads, lines, empty=_("No address is on file; nothing can start there."))
+    words_of = _("They are added on the page of the site:")
+    note = format_html('{} <a href="{}">{}</a>', words_of, reverse("admin:premises_site_changelist"), _("sites"))
+    none = _("No address is on file; nothing can start there.")
+    return Block(_("Addresses that it names"), heads, lines, note=note, empty=none)
 
 
 def _lifted(row: Suspension, names: Mapping[str, str]) -> tuple[Any, ...]:

@@ -307,7 +307,7 @@ class WithdrawAttestation(Act):
         if reading.actor.person_id != row.by and not keeps:
             named = {"code": row.code, "person": row.by}
             raise Refused("attestation_of_another", requirement=row.row, parameters=named)
-        demand_sentence(request.reason, row.row)
+        demand_sentence(request.reason, row.row, "reason")
 
     def change(self, tx: Transaction, request: Request) -> Attestation:
         row = tx.one(self.subjects(request)[0], request.code)
@@ -332,7 +332,7 @@ class AskTailoring(Act):
         demand_said(request)
         demand_rows((request.row,))
         demand_order(request.valid_from, request.valid_to)
-        demand_sentence(request.reason, request.row)
+        demand_sentence(request.reason, request.row, "reason")
         if plans()[request.row].severity == "critical":
             raise Refused("tailoring_red_line", requirement=request.row, parameters={"row": request.row})
         demand_nothing_against(reading, request.row)
@@ -376,7 +376,7 @@ class DecideTailoring(Act):
         if row.state != "asked":
             raise Refused("tailoring_decided", requirement=row.row, parameters={"row": row.row})
         demand_other(reading, row.asked_by)
-        demand_sentence(request.reason, row.row)
+        demand_sentence(request.reason, row.row, "reason")
         if request.approved:
             demand_nothing_against(reading, row.row)
 

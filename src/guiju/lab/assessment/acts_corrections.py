@@ -21,6 +21,7 @@ from guiju.lab.assessment.demands import (
 from guiju.lab.assessment.models import Attestation, Correction
 from guiju.lab.house import who
 from guiju.lab.house.act import Act, Reading, Refused, Transaction
+from guiju.lab.house.gathering import demand_each
 
 EFFECTS = ("effective", "not_effective")
 
@@ -44,8 +45,10 @@ class ProposeCorrection(Act):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request)
         demand_rows((request.row,))
-        demand_sentence(request.cause, request.row)
-        demand_sentence(request.action, request.row)
+        demand_each(
+            lambda: demand_sentence(request.cause, request.row, "cause"),
+            lambda: demand_sentence(request.action, request.row, "action"),
+        )
         _demand_answers(reading, request)
         _demand_new(reading, request)
         who.demand_known(request.owner)
@@ -162,7 +165,7 @@ class CompleteCorrection(_OnCorrection):
             raise _out_of_turn(row)
         if reading.actor.person_id != row.owner:
             raise Refused("correction_owner", requirement=row.row, parameters={"code": row.code, "person": row.owner})
-        demand_sentence(request.note, row.row)
+        demand_sentence(request.note, row.row, "note")
         self._demand_later(reading, row)
 
     def _demand_later(self, reading: Reading, row: Correction) -> None:
@@ -198,7 +201,7 @@ class JudgeCorrection(_OnCorrection):
         if row.effect or request.effect not in EFFECTS or (row.done_on is None and not given_up):
             raise _out_of_turn(row)
         demand_other(reading, row.owner, row.accepted_by, row.proposed_by)
-        demand_sentence(request.note, row.row)
+        demand_sentence(request.note, row.row, "note")
 
     def change(self, tx: Transaction, request: Request) -> Correction:
         judged = {"effect_by": tx.actor.person_id, "effect_on": tx.day, "effect_note": request.note}

@@ -69,7 +69,7 @@ class OpenSuspicion(Act):
     def check(self, reading: Reading, request: Request) -> None:
         demand_said(request, "finding")
         demand_rows((request.row,))
-        demand_sentence(request.suspected, request.row)
+        demand_sentence(request.suspected, request.row, "suspected")
         found = _demand_place(reading, request.row, request.found_at, request.finding)
         demand_filled(request.files, request.row)
         _demand_why(reading, request, _told_by_place(reading, request.found_at, found))
@@ -290,7 +290,7 @@ class Adjudicate(_OnSuspicion):
         if request.decision not in DECISIONS or row.decision:
             raise Refused("suspicion_decided", requirement=row.row, parameters={"code": row.code})
         demand_may(reading, row, deciding(reading, row), request)
-        demand_sentence(request.reason, row.row)
+        demand_sentence(request.reason, row.row, "reason")
         _demand_own_words(reading, row, request.reason)
         self._demand_evidence(reading, row, request)
         heard = {each.by for each in reading.sound(Reply.objects.filter(adjudication=row))}
@@ -345,7 +345,7 @@ class Overturn(_OnSuspicion):
         if row.decision != "confirmed" or row.overturned_on is not None:
             raise Refused("suspicion_not_confirmed", requirement=row.row, parameters={"code": row.code})
         demand_may(reading, row, overturning(reading, row), request, overturn=True)
-        demand_sentence(request.reason, row.row)
+        demand_sentence(request.reason, row.row, "reason")
         demand_filled(request.files, row.row)
         self._demand_news(reading, row, request)
         _demand_own_words(reading, row, request.reason)

@@ -169,7 +169,7 @@ class AttestationAdmin(OfReaders, PeopleNamed, ActAdmin):
             "withdraw",
             acts.WithdrawAttestation,
             _("Take back"),
-            forms.WhyForm,
+            forms.WhyInFactsForm,
             lambda request, target, cleaned: acts.WithdrawAttestation.Request(code=target.row.code, **cleaned),
             version=lambda target: target.row,
             offered=lambda target: target.row.withdrawn_on is None and target.row.outcome != "not_met",

@@ -87,7 +87,7 @@ class CorrectionAdmin(OfReaders, PeopleNamed, ActAdmin):
             "complete",
             acts.CompleteCorrection,
             _("Write down that it is done"),
-            forms.NoteForm,
+            forms.DoneForm,
             lambda request, target, cleaned: acts.CompleteCorrection.Request(**_code(target), **cleaned),
             version=lambda target: target.row,
             offered=lambda target: _is_to_be_done(target.row),

@@ -69,10 +69,11 @@ def demand_said(request: Any, *without: str) -> None:
             raise Refused("answer_too_long", requirement="6.1.5-3", parameters=told)
 
 
-def demand_sentence(text: str, row: str) -> None:
+def demand_sentence(text: str, row: str, column: str) -> None:
     """Raises Refused for words that say nothing: what may turn a row is told in a sentence."""
     if not is_sentence(text):
-        raise Refused("reason_says_nothing", requirement=row, parameters={"signs": str(LEAST_SIGNS)})
+        told = {"signs": str(LEAST_SIGNS), "column": column}
+        raise Refused("reason_says_nothing", requirement=row, parameters=told)
 
 
 def _longest_texts(value: Any, name: str = "") -> Iterator[tuple[str, int]]:

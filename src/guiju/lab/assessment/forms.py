@@ -55,10 +55,16 @@ def _profiles() -> list[tuple[str, str]]:
     return [(name, word("profile", name, language())) for name in profiles()] + own
 
 
-def text(title: Any, *, required: bool = True, lines: int = 3, most: int = 2000) -> forms.CharField:
+def text(title: Any, *, required: bool = True, lines: int = 3, most: int = 2000, **more: Any) -> forms.CharField:
     """Words of more than one line."""
     widget = forms.Textarea(attrs={"rows": lines, "data-full": "1"})
-    return forms.CharField(label=title, required=required, max_length=most, widget=widget)
+    return forms.CharField(label=title, required=required, max_length=most, widget=widget, **more)
+
+
+def sentence(title: Any, **more: Any) -> forms.CharField:
+    """Words that the act takes for facts alone: as many signs as it asks for are announced."""
+    asked = _("What was seen and on what it rests, in a sentence of at least ten signs.")
+    return text(title, help_text=asked, **more)
 
 
 def line(title: Any, *, required: bool = True, most: int = 200, **more: Any) -> forms.CharField:
@@ -154,10 +160,16 @@ class WhyForm(ActForm):
     reason = text(_("Reason"), most=300)
 
 
+class WhyInFactsForm(ActForm):
+    """A reason that the act takes for facts alone."""
+
+    reason = sentence(_("Reason"), most=300)
+
+
 class TailoringForm(RowForm):
     """That a row does not apply."""
 
-    reason = text(_("Reason"))
+    reason = sentence(_("Reason"))
     valid_from = day(label=_("From"), initial=clock.today)
     valid_to = day(label=_("Until (empty: without end)"), required=False)
 
@@ -166,14 +178,14 @@ class DecideTailoringForm(ActForm):
     """Approved or declined."""
 
     approved = choice({"yes": _("Approved"), "no": _("Declined")}, label=_("Decision"))
-    reason = text(_("Reason"), most=300)
+    reason = sentence(_("Reason"), most=300)
 
 
 class CorrectionForm(RowForm):
     """A corrective action."""
 
-    cause = text(_("Cause"))
-    action = text(_("Corrective action"))
+    cause = sentence(_("Cause"))
+    action = sentence(_("Corrective action"))
     owner = choice(people, label=_("Owner"))
     due = day(label=_("Due day"), initial=lambda: clock.today() + timedelta(days=60))
     answers = forms.MultipleChoiceField(
@@ -197,11 +209,17 @@ class NoteForm(ActForm):
     note = text(_("Note in words"))
 
 
+class DoneForm(ActForm):
+    """What was done, as facts."""
+
+    note = sentence(_("Note in words"))
+
+
 class EffectForm(ActForm):
     """Whether it had effect."""
 
     effect = choice(EFFECTS, label=_("Effect"))
-    note = text(_("Note in words"))
+    note = sentence(_("Note in words"))
 
 
 class AssignForm(ActForm):
@@ -257,7 +275,7 @@ def answerable(row: str) -> list[tuple[str, str]]:
     state = RowState.objects.filter(row=row).first() if row else None
     reasons = () if state is None else reasons_of(state)
     codes = {dict(each.parameters)["code"] for each in reasons if each.code == "finding"}
-    return told + [(code, f"{code} {questions(language()).get(code, '')}"[:90]) for code in sorted(codes)]
+    return told + [(code, questions(language()).get(code, code)[:90]) for code in sorted(codes)]
 
 
 def correction(cleaned: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,8 +53,16 @@ def page_words(path: str) -> str:
         return f"{_kinds()[kind]} {named}"
     if found.view_name in ("ui:file", "assessment:evidence"):
         return " ".join((_("Evidence file"), *(str(each) for each in found.kwargs.values())))
+    if found.view_name == "sheets:export":
+        return _exported(str(found.kwargs["table"]), str(found.kwargs["kind"]))
     titles = {name: title for name, title, _icon, _roles in DAILY}
     return _(titles[found.view_name]) if found.view_name in titles else ""
+
+
+def _exported(table: str, ending: str) -> str:
+    """Which register was taken as a spreadsheet, and of what kind."""
+    name = _of_register(table, {})
+    return " ".join((_("Export of"), name, f"({ending})")) if name else ""
 
 
 def _kinds() -> Mapping[str, str]:

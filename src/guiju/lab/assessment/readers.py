@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guiju.lab.accounts.queries import signed_in
 from guiju.lab.assessment.models import (
@@ -120,6 +121,12 @@ class OfReaders:
             return rows
         who = signed_in(request)
         return rows.filter(pk__in=self.own(who.person_id) if who else ())
+
+    def empty_words(self, request: HttpRequest) -> str:
+        """To whoever does not read all, an empty list says whose rows it would show."""
+        told: str = super().empty_words(request)  # type: ignore[misc]
+        mine = _("You see here what you opened and what concerns you; there is none yet.")
+        return told if reads_all(request) else mine
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         more = dict(extra_context or {})

@@ -30,7 +30,8 @@ from guiju.lab.people.facts import known
 from guiju.lab.people.models import Role
 from guiju.lab.premises.models import ClimateReading, Room
 from guiju.lab.ui.acting import Told, told
-from guiju.lab.ui.words import language, unit
+from guiju.lab.ui.register_lists import in_language
+from guiju.lab.ui.words import unit
 from guiju.record.words import Text
 
 ACTS = frozenset({"calibrations.assign", "calibrations.start_measurement"})
@@ -134,8 +135,7 @@ def _rooms(judging: _Judging, line: Line) -> tuple[Candidate, ...]:
     climate = _newest_climate([each.pk for each in rooms])
     found = judging.against("place")
     return _fit_first(
-        _candidate(each.code, each.name_en if language() == "en" else each.name, climate.get(each.pk, ""), found)
-        for each in rooms
+        _candidate(each.code, in_language(each, "name"), climate.get(each.pk, ""), found) for each in rooms
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from guiju.canonical import CanonicalError
 from guiju.conduct import guarding, judge
@@ -17,7 +18,7 @@ from guiju.lab.house.act import Actor, Reading
 from guiju.lab.house.parameters import values_on
 from guiju.lab.house.watching import unreadable_finding
 from guiju.lab.ui.acting import Told, told
-from guiju.lab.ui.words import JOB_STATES
+from guiju.lab.ui.words import JOB_STATES, enumerated
 from guiju.record.errors import RecordError
 
 OPEN = ("assigned", "measuring", "finished", "reviewed", "approved")
@@ -105,6 +106,21 @@ class Blocked:
 
     titles: tuple[str, ...]
     first: Told
+
+    @property
+    def listed(self) -> str:
+        """All titles in one line. A title says what ought to be, so whoever prints it says that it is not met."""
+        return enumerated(self.titles)
+
+    @property
+    def words(self) -> str:
+        """The first finding, and the titles of what else is not met."""
+        if len(self.titles) == 1:
+            return self.first.words
+        return _("%(first)s; neither holds: %(titles)s") % {
+            "first": self.first.words,
+            "titles": enumerated(self.titles[1:]),
+        }
 
 
 def blocked(jobs: list[Job], who: Actor) -> dict[int, Blocked]:

@@ -91,4 +91,13 @@ FileForm = form_for(
         ),
         "accuracy_class": lambda: forms.CharField(label=label("accuracy_class"), max_length=32, required=False),
     },
+    hints={
+        "serial_number": _("As the certificate names it. Left empty, nothing shows that it is this item's (4.4-7)."),
+        "competence_reference": _("Such as CNAS L0001, a line of the KCDB, or the authorisation of the institute."),
+        "competence_covers": _("Ticked: quantity and range stand in the scope of that competence."),
+        "verdict": _("Of a verification alone; a calibration has none."),
+        "accuracy_class": _("As a verification names it, such as 0.05; else empty."),
+        "limits": _("The largest permissible error that the certificate names; else empty."),
+        "corrects": _("The number of the certificate in whose place this one stands."),
+    },
 )

@@ -7,7 +7,10 @@ from typing import Any
 
 from guiju.certificate.errors import CertificateError
 from guiju.lab.house.files import stored
+from guiju.results.units import behind
 
+MOST_LINES = 60
+"""So many values are shown beside the form; the file itself is a link away."""
 XML = (b"<?xml", b"<dcc:", b"\xef\xbb\xbf<")
 
 
@@ -33,6 +36,8 @@ class Intake:
     count: int
     left_out: int
     typed: bool
+    lines: tuple[tuple[Any, str], ...]
+    """Of the first values of the file: names of the quantity by language, and the value with unit, U and k."""
     problems: tuple[Any, ...]
 
 
@@ -82,8 +87,15 @@ def read(data: bytes, unit: str = "") -> Intake | None:
         values=_values(checked.document, unit),
         count=len(checked.document.values),
         **_placed(checked.document, unit),
+        lines=tuple(_line(each) for each in checked.document.values[:MOST_LINES]),
         problems=(*checked.errors, *checked.warnings),
     )
+
+
+def _line(value: Any) -> tuple[Any, str]:
+    unit = behind(value.printed_unit)
+    uncertainty = f", U = {value.U}{unit}" if value.U else ""
+    return dict(value.names), f"{value.value}{unit}{uncertainty}" + (f", k = {value.k}" if value.k else "")
 
 
 def _signed(checked: Any) -> Arrival:

@@ -111,6 +111,7 @@ def _read_page(
         "read": read,
         "signature": words.word(SIGNATURES, read.arrival.signature) if read else "",
         "problems": _problems(read),
+        "lines": _lines(read),
         # Before anything was read or keyed there is nothing to compare.
         "compared": compared,
         "contradictions": [told(each) for each in contradictions(item, values, read)] if compared else [],
@@ -121,13 +122,18 @@ def _read_page(
     return page(request, "equipment/read.html", context, title=title, status=status)
 
 
-def _problems(read: Any) -> list[str]:
+def _lines(read: Any) -> list[tuple[str, str]]:
+    """The values of the file by name in the language of the page, or in whatever language it has."""
     lang = words.language()
-    return (
-        []
-        if read is None
-        else [f"{each.zh if lang == 'zh' else each.en}（{each.where}）" for each in read.problems[:8]]
-    )
+    lines = () if read is None else read.lines
+    return [(names.get(lang) or next(iter(names.values()), "—"), told_value) for names, told_value in lines]
+
+
+def _problems(read: Any) -> list[str]:
+    problems = () if read is None else read.problems[:8]
+    if words.language() == "zh":
+        return [f"{each.zh}（{each.where}）" for each in problems]
+    return [f"{each.en} ({each.where})" for each in problems]
 
 
 def _filed(request: HttpRequest, item: Equipment) -> HttpResponse:

@@ -16,10 +16,11 @@ from guiju.lab.house.typed import plain_number
 from guiju.lab.people.models import Authorisation, Employment, Person
 from guiju.lab.today.shown import MOST, Card, Row, Tile, segments
 from guiju.lab.ui.addresses import address
+from guiju.lab.ui.dues import EVER, falls
 from guiju.lab.ui.words import language
 from guiju.record.words import Day
 
-YEAR = timedelta(days=365)
+YEAR, MONTH = timedelta(days=365), timedelta(days=30)
 
 
 def _row_link(table: str, row: Any) -> str:
@@ -62,13 +63,34 @@ def equipment(day: date) -> tuple[list[Tile], list[Card]]:
 def _standard(row: Any, day: date) -> Row:
     late = row.ends is None or row.ends < day
     return Row(
-        text=row.name_en if language() == "en" else row.name,
+        text=row.name_en if language() == "en" and row.name_en else row.name,
         link=_row_link("equipment_equipment", row),
         detail=row.code,
         tag=f"{row.ends}" if row.ends else _("no certificate"),
         tone="bad" if late else "warn",
-        why="" if row.confirmed else _("Its newest certificate is not confirmed; the equipment keeper confirms it."),
+        why="" if row.confirmed else _unconfirmed(),
     )
+
+
+def own(who: Actor, day: date) -> Card:
+    """What this person looks after and is over or falls due within a month, of every register."""
+    found = falls(EVER, day + MONTH, owner=who.person_id, reader=who)
+    rows = tuple(
+        Row(
+            text=str(each.title),
+            link=each.link,
+            detail=str(each.what),
+            tag=f"{each.day}",
+            tone="bad" if each.day < day else "warn",
+        )
+        for each in found[:MOST]
+    )
+    link = f"{address('dues')}?owner={who.person_id}"
+    return Card(_("Mine within 30 days"), _("Nothing of yours falls due within 30 days."), rows, link, len(found))
+
+
+def _unconfirmed() -> str:
+    return _("Its newest certificate is not confirmed; a calibrator or the technical manager confirms it.")
 
 
 def people(who: Actor, day: date) -> Card:

@@ -65,6 +65,8 @@ def _due_tiles(who: Actor, cards: list[Card]) -> list[Tile]:
         found, lists = due.equipment(day)
         tiles += found
         cards += lists
+    if "equipment_keeper" in who.roles:
+        cards.append(due.own(who, day))
     if who.roles & (OVERSEERS | {"technical_manager"}):
         cards += [methods(day), due.people(who, day), due.agency(day)]
     if who.roles & OVERSEERS:

@@ -229,7 +229,7 @@ def blocked_card(who: Actor) -> Card:
             detail=each.number,
             tag=against[each.pk].first.requirement,
             tone="bad",
-            why=against[each.pk].first.words,
+            why=against[each.pk].words,
         )
         for each in jobs
         if each.pk in against

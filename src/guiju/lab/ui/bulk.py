@@ -128,7 +128,7 @@ class BulkActions:
             "bulk": bulk,
             "form": form,
             "may": may,
-            "roles": "、".join(words.role_names(bulk.act.roles)),
+            "roles": words.enumerated(words.role_names(bulk.act.roles)),
             "rows": [(each, self.headline(each), self.address("change", each.pk)) for each in rows],
             "back": self.address("changelist"),
             "back_title": self.heading,

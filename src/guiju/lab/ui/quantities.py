@@ -20,6 +20,12 @@ MEASURED: dict[str, Any] = {key: _lazily(key) for key in QUANTITIES}
 """Words for the quantities that methods and scope lines name, in the language of the page."""
 
 
+def quantity_word(said: str) -> str:
+    """A quantity that somebody named, in the language of the page; as it was written where no name is known."""
+    key = key_of(said)
+    return said if key is None else _said(key)
+
+
 def offered() -> list[tuple[str, str]]:
     """Every name in the language of the page, for a list to choose from: what is sent is the name."""
     return [(_said(key), "") for key in QUANTITIES]

@@ -27,6 +27,7 @@ def filing(
     given: Callable[[Target], Mapping[str, Any]] = lambda target: {},
     tables: Mapping[str, Any] | None = None,
     own: Mapping[str, Any] | None = None,
+    hints: Mapping[str, Any] | None = None,
     initial: Callable[[Target], Mapping[str, Any]] = lambda target: {},
     make: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
     order: Iterable[str] = (),
@@ -38,7 +39,7 @@ def filing(
     """
     left_out = set(without)
     asked = [each for each in order or members(act) if each not in left_out]
-    form = form_for(act.model, asked, tables=tables, own=own)
+    form = form_for(act.model, asked, tables=tables, own=own, hints=hints)
     return Deed(
         name=name,
         act=act,

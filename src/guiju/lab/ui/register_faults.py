@@ -1,13 +1,13 @@
 """All that is wrong with a form at once, each fault at its field: what cannot be read, and what the act finds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 
 from guiju.lab.accounts.queries import signed_in
-from guiju.lab.house.act import ActError, preview
+from guiju.lab.house.act import ActError, Refused, preview
 from guiju.lab.ui.acting import Told, told
 
 
@@ -20,6 +20,19 @@ def mark(form: forms.Form, findings: Iterable[Told]) -> tuple[Told, ...]:
         else:
             rest.append(each)
     return tuple(rest)
+
+
+def read_form(deed: Any, target: Any, request: HttpRequest) -> tuple[forms.Form, Sequence[tuple[Any, Any]]]:
+    """The form as sent, and what a deed reads out of it; what cannot be read stands at its field, nothing is stored."""
+    form = deed.form(target)(request.POST, request.FILES)
+    if not form.is_valid():
+        return form, ()
+    try:
+        return form, deed.reads(target, form.cleaned_data)
+    except Refused as refused:
+        for each in mark(form, [told(finding) for finding in refused.findings]):
+            form.add_error(None, each.words)
+        return form, ()
 
 
 def foreseen(request: HttpRequest, deed: Any, target: Any, form: forms.Form) -> list[Told]:

@@ -115,12 +115,18 @@ def form_for(
     *,
     tables: Mapping[str, Any] | None = None,
     own: Mapping[str, Callable[[], forms.Field]] | None = None,
+    hints: Mapping[str, Any] | None = None,
 ) -> type[ActForm]:
-    """A form with a field for each column; `own` gives fields that no column can tell, under any name."""
+    """A form with a field for each column; `own` gives fields that no column can tell, under any name.
+
+    `hints`: what the form says below a field whose name alone does not tell what belongs into it.
+    """
     made = own or {}
     fields = {
         name: made[name]() if name in made else field_for(model._meta.get_field(name), tables or {}) for name in columns
     }
+    for name, hint in (hints or {}).items():
+        fields[name].help_text = hint
     return type(f"{model.__name__}Form", (ActForm,), fields)
 
 

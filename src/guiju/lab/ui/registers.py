@@ -29,7 +29,7 @@ from guiju.lab.ui.bulk import Bulk, BulkActions
 from guiju.lab.ui.desk import page
 from guiju.lab.ui.known_at import known_at
 from guiju.lab.ui.list_day import DatedLists
-from guiju.lab.ui.register_faults import foreseen, mark
+from guiju.lab.ui.register_faults import foreseen, mark, read_form
 from guiju.lab.ui.register_fields import ActForm, label
 from guiju.lab.ui.register_lists import NOTHING, in_language, yes_no
 from guiju.lab.ui.register_parts import Block, Cell, Line
@@ -75,6 +75,8 @@ class Deed:
     """Codes of the people who may not do it because it is their own; the act refuses them too."""
     remark: Any = ""
     danger: bool = False
+    reads: Callable[[Target, Mapping[str, Any]], Sequence[tuple[Any, Any]]] | None = None
+    """What is read out of the form, by name: shown on demand before anything is stored; raises Refused."""
     secret: str = ""
     """Member of the cleaned data that `make` leaves there and the page shows once."""
     secret_words: Any = ""
@@ -105,9 +107,7 @@ class _Shown:
 
 def who_may(act: type[Act]) -> str:
     """The roles that an act asks for, in the language of the page."""
-    return (
-        "、".join(words.role_names(act.roles)) if words.language() == "zh" else ", ".join(words.role_names(act.roles))
-    )
+    return words.enumerated(words.role_names(act.roles))
 
 
 class ActAdmin(UnreadableRows, DatedLists, WithheldColumns, SearchedOnce, BulkActions, ModelAdmin):
@@ -199,12 +199,24 @@ class ActAdmin(UnreadableRows, DatedLists, WithheldColumns, SearchedOnce, BulkAc
             "demonstration": clock.is_demonstration(),
             "register_lead": self.lead,
             "register_links": [(title, reverse(name)) for title, name in self.links],
-            "register_closed": ""
-            if self.adding is None or self.has_add_permission(request)
-            else _("New entries are made by: %(roles)s.") % {"roles": who_may(self.adding.act)},
+            "register_closed": self._closed(request),
         }
         more["saved_views"] = saved_views(request)
         return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        found = super().get_changelist_instance(request)
+        found.empty_words = self.empty_words(request)
+        return found
+
+    def empty_words(self, request: HttpRequest) -> str:
+        """What the list says that nobody narrowed and that holds nothing."""
+        return _("The first entry is made here.") if self.has_add_permission(request) else self._closed(request)
+
+    def _closed(self, request: HttpRequest) -> str:
+        if self.adding is None or self.has_add_permission(request):
+            return ""
+        return _("New entries are made by: %(roles)s.") % {"roles": who_may(self.adding.act)}
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if self.adding is None:
@@ -314,7 +326,11 @@ class ActAdmin(UnreadableRows, DatedLists, WithheldColumns, SearchedOnce, BulkAc
     def _deed_page(self, request: HttpRequest, deed: Deed, target: Target) -> HttpResponse:
         who = signed_in(request)
         may = who is not None and bool(deed.act.roles & who.roles)
-        form, done = self._sent(request, deed, target) if request.method == "POST" else (None, None)
+        looks = deed.reads is not None and "look" in request.POST
+        form, done = self._sent(request, deed, target) if request.method == "POST" and not looks else (None, None)
+        read: Sequence[tuple[Any, Any]] = ()
+        if looks:
+            form, read = read_form(deed, target, request)
         if done is not None and not done.refused:
             return self._after(request, deed, target, done, form.cleaned_data if form else {})
         if form is None:
@@ -329,13 +345,19 @@ class ActAdmin(UnreadableRows, DatedLists, WithheldColumns, SearchedOnce, BulkAc
             "may": may,
             "roles": who_may(deed.act),
             "found": done.findings if done else (),
+            "can_look": deed.reads is not None,  # a template would call the function itself
+            "read": read,
             "version": _seen(request, version),
             "back": self.address("change", target.row.pk) if target.row else self.address("changelist"),
             "back_title": str(target.row or self.heading),
             "part": "" if target.part is None else self.part_told(target.part),
         }
         return page(
-            request, "ui/register_deed.html", context, title=str(deed.title), status=_status(request, may, done)
+            request,
+            "ui/register_deed.html",
+            context,
+            title=str(deed.title),
+            status=200 if read else _status(request, may, done),
         )
 
     def _sent(self, request: HttpRequest, deed: Deed, target: Target) -> tuple[ActForm, Done | None]:

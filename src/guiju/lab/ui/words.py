@@ -283,6 +283,11 @@ def role_names(roles: Iterable[str]) -> list[str]:
     return [str(name) for code, name in ROLES.items() if code in held]
 
 
+def enumerated(parts: Iterable[str]) -> str:
+    """Words in one line, with the comma between them that the language of the page has."""
+    return ("、" if language() == "zh" else ", ").join(parts)
+
+
 def word(table: dict[str, object], code: str) -> str:
     """The word for a code; the code itself where no word is known."""
     return str(table.get(code, code))

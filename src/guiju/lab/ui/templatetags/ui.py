@@ -42,6 +42,12 @@ def colon() -> str:
 
 
 @register.simple_tag
+def bracketed(what: Any) -> str:
+    """Brackets behind a word, as the language of the page writes them; the spaces around them are English."""
+    return f" ({what}) " if words.language() == "en" else f"（{what}）"
+
+
+@register.simple_tag
 def dotted(*parts: Any) -> str:
     """Words with a dot between them; what is empty leaves none."""
     return " · ".join(str(each) for each in parts if each not in (None, ""))
