@@ -76,14 +76,18 @@ def number() -> str:
     return str(first("agency.Qualification").number)
 
 
+def issued(what: str) -> str:
+    """A stored paper of an issuer."""
+    from guiju.lab.house.files import store
+
+    return store(f"%PDF-1.7\n%{what} of a test\n".encode(), "application/pdf")
+
+
 def extended(last: Any, **changed: Any) -> Any:
     """The issuer's extension of the one qualification."""
 
     def request() -> dict[str, Any]:
-        from guiju.lab.house.files import store
-
-        paper = store(b"%PDF-1.7\n%decision of a test\n", "application/pdf")
-        return {"number": number(), "valid_to": last(), "reason": "延续", "file_sha256": paper, **changed}
+        return {"number": number(), "valid_to": last(), "reason": "延续", "file_sha256": issued("decision"), **changed}
 
     return request
 
@@ -92,7 +96,7 @@ def qualification(**changed: Any) -> Any:
     """Another qualification, for two years from yesterday."""
 
     def request() -> dict[str, Any]:
-        plain = {"kind": "accreditation", "number": "Q-9", "issuer": "某", "file_sha256": ""}
+        plain = {"kind": "accreditation", "number": "Q-9", "issuer": "某", "file_sha256": issued("certificate")}
         return {**plain, "valid_from": ago(1), "valid_to": ago(-730), **made(changed)}
 
     return request
@@ -164,6 +168,7 @@ REFUSALS = (
         extended(lambda: first("agency.Qualification").valid_to + DAY, file_sha256=""),
         FORM,
     ),
+    Refusal("qualification_needs_paper", "agency.file_qualification", QUALITY, qualification(file_sha256=""), FORM),
     Refusal("word_unknown", "agency.file_qualification", QUALITY, qualification(kind="zz"), FORM),
     Refusal("column_empty", "agency.file_qualification", QUALITY, qualification(issuer=" "), FORM),
     Refusal("validity_too_long", "agency.file_qualification", QUALITY, qualification(valid_to=lambda: ago(-366 * 50))),

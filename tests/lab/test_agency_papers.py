@@ -35,8 +35,14 @@ def paper() -> str:
 def filed(**changed: Any) -> str:
     from guiju.lab.agency.acts import FileQualification
 
-    plain = {"kind": "accreditation", **PAPER, "valid_from": today(), "valid_to": birthday(1)}
+    plain = {"kind": "accreditation", **PAPER, "valid_from": today(), "valid_to": birthday(1), "file_sha256": paper()}
     return refusal(FileQualification, "P-Q", **{**plain, **changed})
+
+
+def test_a_qualification_is_filed_with_its_certificate(house: TestInstallation) -> None:
+    assert filed(file_sha256="") == "qualification_needs_paper"
+    assert filed(file_sha256="0" * 64) == "file_not_stored"
+    assert filed() == ""
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,7 @@ def test_the_bench_says_which_readings_count(house: None) -> None:
 def test_work_starts_only_at_an_address_that_the_qualification_in_use_names(house: None) -> None:
     from guiju.lab.agency.acts import FileQualification
     from guiju.lab.house import clock
+    from guiju.lab.house.files import store
     from guiju.lab.premises.acts import AmendSite, EndNamedAddress, NameAddress
     from guiju.lab.premises.models import NamedAddress, Site
 
@@ -152,6 +153,7 @@ def test_work_starts_only_at_an_address_that_the_qualification_in_use_names(hous
     bench_house.act(EndNamedAddress, "demo-quality", row=row.pk, last_day=today - timedelta(days=1), reason="迁址")
     assert start_refused() == [("place_not_covered", "")]
     other = {"kind": "accreditation", "number": "别的资质", "issuer": "某机构", "valid_from": today, "valid_to": today}
+    other |= {"file_sha256": store(b"%PDF-1.7 another certificate", "application/pdf")}
     bench_house.later().do(FileQualification, "demo-quality", **other)
     named = {"site": site.code, "address": site.address, "valid_from": today}
     bench_house.act(NameAddress, "demo-quality", qualification="别的资质", **named)

@@ -145,7 +145,7 @@ class EndLicence(Ending):
 
 
 class FileQualification(Filing):
-    """Files a qualification certificate (4.3-1)."""
+    """Files a qualification certificate, which is stored with it: a number alone shows nothing (4.3-1)."""
 
     name = "agency.file_qualification"
     roles = KEEPERS
@@ -160,6 +160,8 @@ class FileQualification(Filing):
         if request.file_sha256:
             files.demand_stored(request.file_sha256, request.number, requirement="4.3-1")
             demand_paper_of(reading, request.file_sha256, QUALIFICATION, requirement="4.3-1")
+        elif "system" not in reading.actor.roles:
+            raise Refused("qualification_needs_paper", requirement="4.3-1", parameters={"number": request.number})
 
     def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
         if request.file_sha256:

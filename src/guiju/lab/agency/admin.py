@@ -209,7 +209,7 @@ class QualificationAdmin(ActAdmin):
         FileQualification,
         _("File a qualification"),
         tables={"kind": QUALIFICATION_KINDS},
-        own={"file_sha256": pdf(_("Certificate with its annex, as PDF"), required=False)},
+        own={"file_sha256": pdf(_("Certificate with its annex, as PDF"))},
         hints={
             "number": _("As the certificate has it, such as CNAS L0001."),
             "file_sha256": _("The file cannot be added later: whoever asks for the paper is shown this one."),
