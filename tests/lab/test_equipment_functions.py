@@ -10,6 +10,7 @@ from lab_installation import TestInstallation
 from lab_registers import address, client, do, furnish, send, text
 from lab_standards import as_person, certificate, confirm, demand, point, refusal, today
 from test_equipment_life import change, into_service, item, on, refused
+from test_house_race import at_once, demand_sound
 
 PLATE = {"manufacturer": "某厂", "model": "5522A", "serial_number": "SN-7"}
 FUNCTIONS = {"CAL-I": ("0", "20", "A"), "CAL-R": ("0", "1000", "Ω")}
@@ -25,8 +26,7 @@ def register(code: str, ends: tuple[str, str, str], **more: Any) -> Any:
     return do(RegisterEquipment, code=code, **told)
 
 
-@pytest.fixture
-def house(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
+def fill() -> None:
     """A calibrator for voltage whose functions are current and resistance."""
     from guiju.lab.equipment.acts_life import Move
 
@@ -35,6 +35,11 @@ def house(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
     do(Move, code="CAL", room_code="R1", custodian="P-K")
     for code, ends in FUNCTIONS.items():
         register(code, ends, part_of="CAL")
+
+
+@pytest.fixture
+def house(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
+    fill()
     yield sqlite_installation
 
 
@@ -188,6 +193,26 @@ def test_back_into_service_each_function_goes_by_itself_and_after_its_instrument
     for code, state in [("CAL", "in_service"), *serve_again]:
         change(state, code)
     assert set(states().values()) == {"in_service"}
+
+
+def test_an_instrument_suspended_at_the_same_instant_leaves_no_function_in_service(
+    installation: TestInstallation,
+) -> None:
+    """On both databases, with real threads: whoever comes first, the function is never better than its instrument."""
+    fill()
+    serve()
+    for _round in range(3):
+        change("restricted", "CAL-I", reason="限用")
+        change("verified", "CAL-I")
+        at_once(
+            lambda: change("in_service", "CAL-I"),
+            lambda: change("suspended", "CAL", reason="跌落"),
+            lambda: change("suspended", "CAL-R", reason="超差"),
+        )
+        assert set(states().values()) == {"suspended"}
+        for code in ("CAL", *FUNCTIONS):
+            into_service(code)
+    demand_sound()
 
 
 def test_a_function_is_not_lent_by_itself_and_outlives_no_instrument(house: TestInstallation) -> None:

@@ -77,7 +77,7 @@ def blocks(row: Equipment) -> list[Block]:
             f"{each.lower} – {each.upper}{words.unit(each.unit)}" if each.lower or each.upper else NOTHING,
             Cell(words.word(STATES, each.state), COLOURS.get(each.state, "")),
             Cell(words.word(LABELS, shown), LABEL_COLOURS[shown]),
-            Cell(NOTHING if due is None else due[0], "bad" if late else ""),
+            NOTHING if due is None else Cell(due[0], "bad" if late else "good"),
         )
         lines.append(Line(cells, each))
     note = translated("A state of the instrument that is stricter holds for all of them.")
