@@ -191,6 +191,29 @@ def ended(last_day: int) -> Any:
     return lambda: {"row": row("equipment.Duty", title="T"), "last_day": ago(last_day), "reason": "不再需要"}
 
 
+def function(**changed: Any) -> Any:
+    """A function of the standard, with its plate."""
+
+    def request() -> dict[str, Any]:
+        like = first("equipment.Equipment", code=standard())
+        return {**plated(), "kind": like.kind, "part_of": like.code, "code": "F-9", **changed}
+
+    return request
+
+
+def functioned(state: str = "") -> Any:
+    """The standard has a function; where a state is told, the standard is in it."""
+
+    def make() -> None:
+        from guiju.lab.equipment.acts import RegisterEquipment
+
+        act(RegisterEquipment, KEEPER, **function()())
+        if state:
+            change("equipment.Equipment", {"state": state}, code=standard())
+
+    return make
+
+
 REGISTER, STATE, STOCK = "equipment.register", "equipment.change_state", "equipment.move_stock"
 REFUSALS = (
     Refusal("word_unknown", REGISTER, KEEPER, registered(kind="zz"), FORM),
@@ -216,6 +239,26 @@ REFUSALS = (
     Refusal("code_alike", REGISTER, KEEPER, registered(code=lambda: f"{standard()}.")),
     Refusal("equipment_twice", REGISTER, KEEPER, plated),
     Refusal("serial_confirmed", "equipment.amend", KEEPER, amended(serial_number="X-9")),
+    # functions of an instrument
+    Refusal("function_of_none", REGISTER, KEEPER, function(part_of="F-9", code="F-8"), make=functioned()),
+    Refusal("function_unlike", REGISTER, KEEPER, function(serial_number="X-9")),
+    Refusal("function_plate", "equipment.amend", KEEPER, amended(code="F-9", model="X"), make=functioned()),
+    Refusal("function_away", STATE, KEEPER, lent(code="F-9"), make=functioned()),
+    Refusal(
+        "function_before_instrument",
+        STATE,
+        KEEPER,
+        state("F-9", state="verified", reason="已验证"),
+        make=functioned("suspended"),
+    ),
+    Refusal("instrument_of_functions", STATE, KEEPER, state(state="retired"), make=functioned()),
+    Refusal(
+        "function_moves_with_instrument",
+        "equipment.move",
+        KEEPER,
+        lambda: {"code": "F-9", "room_code": "", "place": "车载", "custodian": "", "reason": "现场"},
+        make=functioned(),
+    ),
     # life
     Refusal("verification_untold", STATE, KEEPER, state(state="verified", reason=" "), make=arrived),
     Refusal("return_without_evidence", STATE, KEEPER, state(state="verified", reason="已验证"), make=doubtful),

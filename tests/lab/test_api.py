@@ -213,6 +213,26 @@ def test_rows_come_in_pages_and_by_column(house: Workshop) -> None:
     assert call(text, "registers/equipment_equipment/none")[0] == 404
 
 
+def test_functions_are_registered_and_asked_for_by_their_instrument(house: Workshop) -> None:
+    plate = {"manufacturer": "某厂", "model": "5522A", "serial_number": "SN-7", "kind": "standard"}
+    plain = {"name": "校准器", "name_en": "Calibrator", "state": "received", "verified_on": None}
+    plain |= {"used_by": "value", "interpolation": "none", "lower": "0", "upper": "10", "material_expiry": None}
+    keeper = token("keeper", "equipment.*", "read")
+
+    def register(code: str, unit: str, **more: Any) -> tuple[int, Any]:
+        wish = {**plate, **plain, "code": code, "unit": unit, **more}
+        return call(keeper, "acts/equipment.register", {"key": f"api-{code}", "request": wish})
+
+    assert register("CAL", "V")[0] == 200
+    status, said = register("CAL-I", "A", part_of="CAL", model="5520A")
+    assert (status, [each["code"] for each in said["findings"]]) == (422, ["function_unlike"])
+    assert register("CAL-R", "Ω", part_of="CAL", serial_number="")[0] == 200
+    whole = call(keeper, "registers/equipment_equipment/CAL")[1]
+    assert whole["part_of_id"] is None
+    rows = call(keeper, f"registers/equipment_equipment?part_of_id={whole['id']}")[1]["rows"]
+    assert [(each["code"], each["serial_number"]) for each in rows] == [("CAL-R", "SN-7")]
+
+
 def test_on_a_day_only_what_is_in_force(house: Workshop) -> None:
     text = token("keeper", "read")
     now = call(text, "registers/agency_scoperow")[1]["rows"]

@@ -521,6 +521,34 @@ def test_an_item_in_doubt_by_which_work_was_done_is_found_until_its_impact_is_as
     assert traced() == {"impact_assessment_open": "undetermined"}
 
 
+def test_a_fault_of_an_instrument_puts_the_work_of_its_functions_in_doubt(sqlite_workshop: Workshop) -> None:  # noqa: F811
+    """The fault is on file at the instrument alone; by its function the work was done."""
+    from django.db import connection
+
+    from guiju.lab.equipment.acts import RegisterEquipment
+    from guiju.lab.equipment.acts_life import RecordEvent
+    from guiju.lab.equipment.models import Equipment
+    from guiju.lab.house.act import Reading
+    from guiju.lab.house.watching import NOBODY
+    from guiju.lab.quality.register import findings_of
+
+    issue()
+    item = Equipment.objects.get(code=CODE)
+    plate = {"name": "主机", "name_en": "Frame", "model": "F", "serial_number": "F-1", "manufacturer": "某厂"}
+    own = {"kind": item.kind, "used_by": "value", "interpolation": "none", "material_expiry": None}
+    do(RegisterEquipment, code="F-1", state="received", verified_on=None, **plate, **own)
+    whole = Equipment.objects.get(code="F-1")
+    do(RecordEvent, equipment="F-1", day=today(), kind="fault", text="跌落", effect="未知")
+    assert traced() == {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {Equipment._meta.db_table} SET part_of_id = %s WHERE code = %s", [whole.pk, CODE])
+    assert traced() == {"doubt_not_assessed": "serious"}
+    reading = Reading(NOBODY, locking=False)
+    (found,) = findings_of(reading, Equipment.objects.get(code=CODE), today())
+    assert (found.subject, dict(found.parameters)["works"]) == (CODE, "1")
+    assert findings_of(reading, whole, today()) == ()
+
+
 def test_an_item_in_doubt_by_which_nothing_was_done_since_it_was_good_touches_nothing(
     sqlite_workshop: Workshop,  # noqa: F811
 ) -> None:

@@ -108,6 +108,24 @@ def test_an_item_begins_received_and_unverified(house: Workshop) -> None:
     assert told(report) == [(2, "verified_on")]
 
 
+def test_functions_come_with_their_instrument_in_one_sheet(house: Workshop) -> None:
+    """Model and serial number may stay empty; a function of nothing is told at its cell, and undo begins with them."""
+    from guiju.lab.equipment.models import Equipment
+    from guiju.lab.sheets import running
+
+    headings = [each.value for each in template_of(REGISTER).worksheets[0][1]]
+    assert "所属仪器 (part_of)" in headings
+    function = {**PLAIN, "model": "", "serial_number": "", "unit": "A"}
+    rows = [PLAIN, {**function, "code": "T-1-I", "part_of": "T-1"}, {**function, "code": "T-1-R", "part_of": "T-1"}]
+    wrong = judged([*rows, {**function, "code": "T-2-I", "part_of": "T-2"}], REGISTER)
+    assert (5, "part_of") in told(wrong)
+    done = filed(sheet_of_rows(rows), REGISTER)
+    assert {item(f"T-1{each}").serial_number for each in ("", "-I", "-R")} == {"1"}
+    assert {each.part_of.code for each in Equipment.objects.filter(part_of__isnull=False)} == {"T-1"}
+    assert running.undo(done, actor("keeper")) == (0, None)
+    assert not Equipment.objects.filter(code__startswith="T-1").exists()
+
+
 def test_numbers_are_digits_alone(house: Workshop) -> None:
     report = judged([{**PLAIN, "lower": "0 V"}], REGISTER)
     assert told(report) == [(2, "lower")]

@@ -28,7 +28,8 @@ Messages = dict[tuple[str, str], str]
 # Words that are the same in both languages, or that name a thing, a form or a standard.
 ALLOWED = frozenset(
     """Guiju guiju English SHA SM3 PDF XML DCC QR PAdES XAdES XAdES-B B-B GB GUM EA JJF ISO IEC CIPM MRA CSV JSON
-    OSCAL ESG csv xlsx TOTP UTC Apache SVG Enter Esc esc verify proof tlog-proof tlog key log budget eff Seal""".split()  # noqa: SIM905
+    OSCAL ESG csv xlsx TOTP UTC Apache SVG Enter Esc esc verify proof tlog-proof tlog key log budget eff Seal
+    kPa""".split()  # noqa: SIM905
 )
 COMMAND = re.compile(r"(?:\./)?guiju (?:verify|log|keys|demo|serve|test)[^。；]*")
 ADDRESS = re.compile(r"https?://\S+|[\w.+/=-]*\d[\w.+/=-]*|otpauth\S+|\w+\.json|var/\w+")

@@ -9,10 +9,11 @@ from guiju.lab.equipment import acts_duties, acts_sets, acts_stock
 from guiju.lab.equipment.acts_life import ChangeState
 from guiju.lab.equipment.certifying import AskIssuer, FileCertificate, NoteUpwardLink, RecordIssuerAnswer
 from guiju.lab.equipment.confirming import Confirm
+from guiju.lab.equipment.functions import PLATE, as_function, demand_function, demand_plate_of_instrument, stand_there
 from guiju.lab.equipment.identity import demand_once, demand_serial_open
 from guiju.lab.equipment.jjf1033 import JudgeStability, RecordGroup, TestRepeatability, VerifyResult
 from guiju.lab.equipment.kind_columns import COLUMNS, demand_of_kind
-from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life
+from guiju.lab.equipment.life import AFTER, EXPIRING, VERSIONED, begin_life, functions_of
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.recording import demand_past
 from guiju.lab.equipment.returning import demand_plate_settled
@@ -50,16 +51,21 @@ __all__ = [
 
 
 class RegisterEquipment(Filing):
-    """Enters an item of equipment as received."""
+    """Enters an item of equipment as received; a function stands where its instrument stands."""
 
     name = "equipment.register"
     roles = KEEPERS
     model = Equipment
     sheet = REGISTER
 
+    def subjects(self, request: Equipment) -> list[object]:
+        return [Equipment.objects.filter(code=request.part_of)] if request.part_of is not None else []
+
     def check(self, reading: Reading, request: Equipment) -> None:
+        request = as_function(reading, request)
         plate = (request.manufacturer, request.model, request.serial_number)
         demand_each(
+            lambda: demand_function(reading, request),
             lambda: _demand_words(request),
             lambda: _demand_numbers(request),
             lambda: _demand_acquired(reading, request),
@@ -67,12 +73,19 @@ class RegisterEquipment(Filing):
             lambda: _demand_marks(request),
             lambda: demand_of_kind(request),
             lambda: _demand_opened(reading, request),
-            lambda: demand_once(request.code, request.kind, *plate),
+            lambda: demand_once(request.code, request.kind, *plate, instrument=request.part_of),
         )
+
+    def columns(self, tx: Transaction, request: Any) -> dict[str, Any]:
+        values = super().columns(tx, as_function(tx, request))
+        whole = values["part_of"]
+        return values if whole is None else {**values, "room_code": whole.room_code, "custodian": whole.custodian}
 
     def change(self, tx: Transaction, request: Any) -> Equipment:
         made: Equipment = super().change(tx, request)
         begin_life(tx, made)
+        if made.part_of_id is not None:
+            stand_there(tx, made)
         return made
 
 
@@ -162,7 +175,10 @@ def _demand_drift(half: str) -> None:
 
 
 class AmendEquipment(Amending):
-    """Corrects the description of an item; state, range and certificates have acts of their own (4.4-1)."""
+    """Corrects the description of an item; state, range and certificates have acts of their own (4.4-1).
+
+    Functions bear the plate of their instrument: it is corrected on them with it.
+    """
 
     name = "equipment.amend"
     roles = KEEPERS
@@ -179,13 +195,31 @@ class AmendEquipment(Amending):
         "stock_unit",
     )
 
+    def subjects(self, request: Any) -> list[Any]:
+        return [*super().subjects(request), functions_of(request.code)]
+
     def check(self, reading: Reading, request: Any) -> None:
         super().check(reading, request)
         row = reading.one(self._rows(request), request.code)
-        plate = ("manufacturer", "model", "serial_number")
-        said_ones = [each for each in ("name", *plate) if each in COLUMNS[row.kind]]
+        said_ones = [each for each in ("name", *PLATE) if each in COLUMNS[row.kind]]
         demands = [partial(demand_said, each, getattr(request, each), requirement="4.4-1") for each in said_ones]
-        if any(getattr(request, name) != getattr(row, name) for name in plate):
-            told = (getattr(request, name) for name in plate)
-            demands += [partial(demand_once, row.code, row.kind, *told), partial(demand_plate_settled, reading, row)]
-        demand_each(*demands, lambda: demand_serial_open(reading, row, request.serial_number))
+        if any(getattr(request, name) != getattr(row, name) for name in PLATE):
+            told = (getattr(request, name) for name in PLATE)
+            demands += [
+                partial(demand_plate_of_instrument, reading, row),
+                partial(demand_once, row.code, row.kind, *told),
+            ]
+            for each in (row, *reading.rows(functions_of(row.code))):
+                demands += [
+                    partial(demand_plate_settled, reading, each),
+                    partial(demand_serial_open, reading, each, request.serial_number),
+                ]
+        demand_each(*demands)
+
+    def change(self, tx: Transaction, request: Any) -> Any:
+        changed = super().change(tx, request)
+        plate = {name: getattr(changed, name) for name in PLATE}
+        for each in tx.rows(functions_of(request.code)):
+            if any(getattr(each, name) != its for name, its in plate.items()):
+                tx.update(each, **plate)
+        return changed

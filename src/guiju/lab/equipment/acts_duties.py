@@ -9,7 +9,7 @@ from guiju.lab.equipment.as_of import Standing, standings
 from guiju.lab.equipment.checked import fulfilling
 from guiju.lab.equipment.duties import due_on, fulfil, step
 from guiju.lab.equipment.fulfilled import demand_fulfilled
-from guiju.lab.equipment.life import USABLE, enter_state
+from guiju.lab.equipment.life import USABLE, enter_state, kin
 from guiju.lab.equipment.models import Check, Duty, Equipment
 from guiju.lab.equipment.plausible import demand_not_far, demand_of_size, demand_quantity, demand_unit
 from guiju.lab.equipment.recording import Recording, demand_past
@@ -159,7 +159,9 @@ class CompleteDuty(Act):
         file_sha256: str = ""
 
     def subjects(self, request: Request) -> list[object]:
-        return [Duty.objects.filter(pk=request.duty), Equipment.objects.filter(duties=request.duty)]
+        whole = Equipment.objects.filter(duties=request.duty)
+        functions = Equipment.objects.filter(part_of__duties=request.duty)
+        return [Duty.objects.filter(pk=request.duty), whole, functions]
 
     def check(self, reading: Reading, request: Request) -> None:
         duty = _open_duty(reading, request.duty)
@@ -227,7 +229,7 @@ class RecordCheck(Recording):
     own = frozenset({"difference", "limit", "passed", "duty"})
 
     def subjects(self, request: Any) -> list[object]:
-        return [item(request.equipment)]
+        return [item(request.equipment), *kin(request.equipment)]
 
     def check(self, reading: Reading, request: Any) -> None:
         row = reading.one(item(request.equipment), request.equipment)

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from guiju.lab.equipment import sheets
-from guiju.lab.equipment.life import AFTER, EXPLAINED, HELD, USABLE, VERSIONED, enter_state
+from guiju.lab.equipment.functions import demand_functions_gone, demand_place_of_its_own, demand_with_instrument
+from guiju.lab.equipment.life import EXPLAINED, HELD, USABLE, VERSIONED, enter_state, functions_of, kin, may_follow
 from guiju.lab.equipment.models import Document, Equipment, Event, Placement, Seal, Validation
 from guiju.lab.equipment.paper_kinds import OF_ITEM
 from guiju.lab.equipment.plausible import demand_not_far
@@ -33,7 +34,8 @@ def item(code: str) -> Any:
 class ChangeState(Act):
     """Moves an item from one state of its life to the next that is allowed, with reason and holder (4.4-4).
 
-    Who verified an item says what was verified and found: the state alone would be a tick without a content.
+    Who verified an item says what was verified and found: the state alone would be a tick without a content. Functions
+    follow their instrument into every stricter state.
     """
 
     name = "equipment.change_state"
@@ -50,11 +52,12 @@ class ChangeState(Act):
         suspect: bool = False
 
     def subjects(self, request: Request) -> list[object]:
-        return [item(request.code)]
+        return [item(request.code), *kin(request.code)]
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(item(request.code), request.code)
-        if request.state not in AFTER.get(row.state, frozenset()):
+        demand_with_instrument(reading, row, request.state)
+        if request.state not in may_follow(row):
             told = {**said("from", STATES, row.state), **said("to", STATES, request.state)}
             parameters = {"code": row.code, "column": "state", **told}
             raise Refused("equipment_state", requirement="4.4-4", parameters=parameters)
@@ -63,6 +66,7 @@ class ChangeState(Act):
             lambda: _demand_explained(request),
             lambda: _demand_holder(request),
             lambda: _demand_due_back(reading, request),
+            lambda: demand_functions_gone(reading, row, request.state),
             lambda: _demand_validated(reading, row) if request.state == "verified" else None,
             lambda: demand_proven(reading, row) if back else None,
             lambda: _demand_verification_told(request),
@@ -115,7 +119,7 @@ def _demand_validated(reading: Reading, row: Equipment) -> None:
 
 
 class Move(Act):
-    """Moves an item to another room, place or custodian; the move is dated (4.4-6)."""
+    """Moves an item to another room, place or custodian, its functions with it; the move is dated (4.4-6)."""
 
     name = "equipment.move"
     roles = KEEPERS
@@ -130,10 +134,11 @@ class Move(Act):
         reason: str = ""
 
     def subjects(self, request: Request) -> list[object]:
-        return [item(request.code)]
+        return [item(request.code), *kin(request.code)]
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(item(request.code), request.code)
+        demand_place_of_its_own(reading, row)
         if not request.room_code and not seen(request.place):
             raise Refused("move_nowhere", requirement="4.4-6", parameters={"code": row.code, "column": "room_code"})
         asked = (("premises.Room", request.room_code, "room_code"), ("people.Person", request.custodian, "custodian"))
@@ -141,8 +146,12 @@ class Move(Act):
 
     def change(self, tx: Transaction, request: Request) -> Placement:
         row = tx.one(item(request.code), request.code)
+        first, *_rest = [self._moved(tx, each, request) for each in (row, *tx.rows(functions_of(row.code)))]
+        return first
+
+    def _moved(self, tx: Transaction, row: Equipment, request: Request) -> Placement:
         tx.update(row, room_code=request.room_code, custodian=request.custodian)
-        return tx.insert(
+        made: Placement = tx.insert(
             Placement(
                 equipment=row,
                 day=tx.day,
@@ -154,6 +163,7 @@ class Move(Act):
                 by=tx.actor.person_id,
             )
         )
+        return made
 
 
 def _demand_there(reading: Reading, model: str, code: str, column: str) -> None:
@@ -201,7 +211,7 @@ class RecordEvent(Recording):
     sheet = sheets.EVENT
 
     def subjects(self, request: Any) -> list[object]:
-        return [item(request.equipment)]
+        return [item(request.equipment), *kin(request.equipment)]
 
     def check(self, reading: Reading, request: Any) -> None:
         row = reading.one(item(request.equipment), request.equipment)
@@ -294,7 +304,7 @@ class ChangeRelease(Act):
         reason: str
 
     def subjects(self, request: Request) -> list[object]:
-        return [item(request.code)]
+        return [item(request.code), *kin(request.code)]
 
     def check(self, reading: Reading, request: Request) -> None:
         row = reading.one(item(request.code), request.code)

@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guiju.lab.equipment import admin_sets, kinds, traceability_pages
+from guiju.lab.equipment import admin_sets, function_pages, kinds, traceability_pages
 from guiju.lab.equipment.acts import AmendEquipment, RegisterEquipment
 from guiju.lab.equipment.blocks import own_blocks
 from guiju.lab.equipment.bulk import BULK
 from guiju.lab.equipment.deeds import DEEDS
 from guiju.lab.equipment.labels import facts_by_key, label_of
-from guiju.lab.equipment.life import AFTER
+from guiju.lab.equipment.life import may_follow
 from guiju.lab.equipment.lists import (
     CUSTODIAN,
     LABEL,
@@ -65,6 +65,7 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
     tables = {"kind": KINDS, "state": STATES, "used_by": USED_BY, "interpolation": INTERPOLATIONS}
     deeds = (
         *DEEDS,
+        *function_pages.DEEDS,
         *traceability_pages.DEEDS,
         amending(AmendEquipment),
     )
@@ -126,7 +127,7 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
         return tag(words.word(LABELS, colour), LABEL_COLOURS[colour])
 
     def facts(self, row: Equipment) -> list[tuple[Any, Any]]:
-        after = "、".join(str(word) for code, word in STATES.items() if code in AFTER[row.state])
+        after = "、".join(str(word) for code, word in STATES.items() if code in may_follow(row))
         return [(_("May follow"), after or NOTHING), *super().facts(row)]
 
     def blocks(self, request: HttpRequest, row: Equipment) -> Sequence[Block]:
@@ -147,6 +148,7 @@ class EquipmentAdmin(ItemPage, FastList, ActAdmin):
         )
         first, rest = own_blocks(row)
         return (
+            *function_pages.blocks(row),
             *first,
             Block(_("Certificates"), heads, [_certificate(each) for each in certificates], markup=upload),
             *traceability_pages.blocks(row),

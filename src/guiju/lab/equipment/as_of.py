@@ -61,18 +61,31 @@ def uses_between(items: Any, first: Any, day: Any) -> Any:
     return among(Use.objects.filter(day__gt=first, day__lt=day), items).order_by("pk")
 
 
+def with_instruments(rows: list[Any]) -> list[int]:
+    """The keys of items and, after these, of the instruments of which they are functions."""
+    own = [each.pk for each in rows]
+    return own + sorted({each.part_of_id for each in rows if each.part_of_id is not None} - set(own))
+
+
 def lives(reading: Reading, rows: list[Equipment], day: date) -> dict[int, Life]:
-    """Items by key as of a day; the number of queries does not grow with the items."""
+    """Items by key as of a day; the number of queries does not grow with the items.
+
+    What stops an instrument stops its functions.
+    """
     ids = [each.pk for each in rows]
     ends = last_days(reading, rows, day)
     if day >= reading.day:
-        late = _stopped_now(reading, ids, day)
-        return {each.pk: _now(each, each.pk in late, ends[each.pk]) for each in rows}
+        late = _stopped_now(reading, with_instruments(rows), day)
+        return {each.pk: _now(each, not late.isdisjoint({each.pk, each.part_of_id}), ends[each.pk]) for each in rows}
     history: dict[int, list[StateChange]] = {}
     for each in reading.ask(changes_of, items=ids, day=day) if ids else ():
         history.setdefault(each.equipment_id, []).append(each)
-    stopped = {each.duty.equipment_id for each in standings(reading, ids, day, only_stopping=True) if each.overdue}
-    return {pk: _life(history.get(pk, []), pk in stopped, ends[pk]) for pk in ids}
+    plan = standings(reading, with_instruments(rows), day, only_stopping=True)
+    late = {each.duty.equipment_id for each in plan if each.overdue}
+    return {
+        each.pk: _life(history.get(each.pk, []), not late.isdisjoint({each.pk, each.part_of_id}), ends[each.pk])
+        for each in rows
+    }
 
 
 def _now(row: Equipment, stopped: bool, expiry: date | None) -> Life:

@@ -20,7 +20,7 @@ from guiju.lab.equipment.acts_life import (
     Validate,
 )
 from guiju.lab.equipment.acts_stock import EndVessel, MoveStock, OpenVessel, UseMaterial
-from guiju.lab.equipment.life import AFTER, EXPIRING, STOCKED, VERSIONED
+from guiju.lab.equipment.life import EXPIRING, STOCKED, VERSIONED, may_follow
 from guiju.lab.equipment.pictures import PaperField
 from guiju.lab.equipment.words import CHECKS, DOCUMENTS, DUTIES, EVENTS, MOVEMENTS, STATES
 from guiju.lab.house import clock, files
@@ -64,9 +64,9 @@ def state_form(target: Target) -> type[ActForm]:
 
     The act tells why not, and asks what was verified.
     """
-    now = target.row.state
-    after = [(code, word) for code, word in STATES.items() if code in AFTER[now]]
-    others = [(code, word) for code, word in STATES.items() if code not in AFTER[now]]
+    may = may_follow(target.row)
+    after = [(code, word) for code, word in STATES.items() if code in may]
+    others = [(code, word) for code, word in STATES.items() if code not in may]
     groups = [(_("May follow"), after), (_("Does not follow from here"), others)]
     offered = [("", "—"), *(each for each in groups if each[1])]
     fields = {
@@ -181,7 +181,8 @@ MOVE = Deed(
     make=lambda request, target, cleaned: Move.Request(code=target.row.code, **cleaned),
     initial=lambda target: {"room_code": target.row.room_code, "custodian": target.row.custodian},
     version=lambda target: target.row,
-    offered=_alive,
+    offered=lambda target: _alive(target) and target.row.part_of_id is None,
+    remark=_("Functions of an instrument go where it goes."),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from guiju.lab.equipment.as_of import Life, changes_of, lives, stopping
+from guiju.lab.equipment.as_of import Life, changes_of, lives, stopping, with_instruments
 from guiju.lab.equipment.models import Certificate, Confirmation, Equipment, IssuerQuestion
 from guiju.lab.house.act import Reading
 from guiju.lab.house.ahead import Ask
@@ -62,7 +62,8 @@ def standards_asked(codes: Iterable[str], day: date, today: date) -> Iterator[As
         if rows:
             asked = {"items": [each.pk for each in rows], "day": day}
             yield Ask(certificates_of, asked, lambda found: _proofs_asked(found, day))
-            yield Ask(stopping if day >= today else changes_of, asked)
+            now = day >= today
+            yield Ask(stopping, {**asked, "items": with_instruments(rows)}) if now else Ask(changes_of, asked)
 
     if wanted := sorted(set(codes)):
         yield Ask(equipment_of, {"codes": wanted}, about)

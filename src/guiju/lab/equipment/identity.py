@@ -1,5 +1,7 @@
 """That an item is one item: under one code, with one plate, and with certificates of its own (4.4-1, 4.4-7).
 
+An instrument and its functions are one thing under several codes: they share plate and certificates, and nobody else.
+
 A suspended item does not go on under a second code, and a certificate does not serve an item that it does not name.
 The plate of what is retired may come back under another code; the doubts about it come with it (`returning`).
 """
@@ -8,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from guiju.conduct.register_traceability import plain_serial, read_alike
 from guiju.lab.equipment.life import STOCKED, VERSIONED
@@ -43,13 +46,23 @@ def _stem(code: str) -> str:
     return code[:end]
 
 
-def demand_once(code: str, kind: str, manufacturer: str, model: str, serial_number: str) -> None:
+def family(code: str) -> QuerySet:
+    """An instrument with all its functions, by the code of any of them: what bears one plate."""
+    roots = Equipment.objects.filter(code=code).values_list(Coalesce("part_of_id", "pk"), flat=True)
+    root = roots.first()
+    return Equipment.objects.none() if root is None else Equipment.objects.filter(Q(pk=root) | Q(part_of=root))
+
+
+def demand_once(
+    code: str, kind: str, manufacturer: str, model: str, serial_number: str, *, instrument: str | None = None
+) -> None:
     """Raises Refused where another item that is not retired has the same plate: maker, model, serial number.
 
-    Lots of a product and copies of a program may share them; what measures has a plate of its own. A maker is the same
-    under a longer name.
+    Lots of a product and copies of a program may share them; what measures has a plate of its own, which its functions
+    bear with it. A maker is the same under a longer name.
     """
     rows = _of_serial(serial_number).exclude(state=GONE).exclude(code=code)
+    rows = rows.exclude(pk__in=family(instrument or code).values("pk"))
     if kind in ALIKE:
         rows = rows.exclude(kind__in=ALIKE)
     for other in _with_serial(rows, serial_number):
@@ -59,10 +72,15 @@ def demand_once(code: str, kind: str, manufacturer: str, model: str, serial_numb
 
 
 def same_plates(reading: Reading, item: Equipment) -> list[Equipment]:
-    """Other items, retired ones too, that may be this very one: its serial number, and not another maker and model."""
+    """Other items, retired ones too, that may be this very one: its serial number, and not another maker and model.
+
+    Functions of one instrument are not one another; what is told of the instrument is theirs without this.
+    """
     if item.kind in ALIKE:
         return []
-    rows = _of_serial(item.serial_number).exclude(pk=item.pk).exclude(kind__in=ALIKE).order_by("pk")
+    root = item.part_of_id or item.pk
+    own = Equipment.objects.filter(Q(pk=root) | Q(part_of=root)).values("pk")
+    rows = _of_serial(item.serial_number).exclude(pk__in=own).exclude(kind__in=ALIKE).order_by("pk")
     return [
         each
         for each in _with_serial(rows, item.serial_number, reading.rows)
@@ -112,7 +130,7 @@ def names_item(certificate: Any, item: Equipment) -> bool:
 def demand_own_certificate(reading: Reading, request: Any) -> None:
     """Raises Refused for a number or file that is on file for another item, unless it names this one's serial number.
 
-    One certificate may tell of several items: then it names each.
+    One certificate may tell of several items: then it names each; functions of one instrument share what it names.
     """
     same = on_file_for_others(request, request.equipment)
     if same and not names_item(
@@ -123,9 +141,16 @@ def demand_own_certificate(reading: Reading, request: Any) -> None:
 
 
 def on_file_for_others(certificate: Any, equipment: str) -> list[Certificate]:
-    """The same number of the same issuer, or the same file, on file for other items; the retired ones too."""
+    """The same number of the same issuer, or the same file, on file for other items; the retired ones too.
+
+    One certificate tells of all functions of an instrument: within its family it is no other's.
+    """
     stem = _stem(certificate.number)
-    others = Certificate.objects.exclude(equipment__code=equipment).select_related("equipment").order_by("pk")
+    others = (
+        Certificate.objects.exclude(equipment__in=family(equipment).values("pk"))
+        .select_related("equipment")
+        .order_by("pk")
+    )
     alike = others.filter(number__istartswith=stem) if stem else others.none()
     of_file = others.filter(file_sha256=certificate.file_sha256) if certificate.file_sha256 else others.none()
     key = certificate_key(certificate.number, certificate.issuer)

@@ -14,13 +14,14 @@ FOR_ALL = ("code", "name", "name_en", "kind", "manufacturer")
 BOUGHT = ("asset_number", "acquired_on", "supplier")
 BODY = ("model", "serial_number", "accessories")
 VALUES = ("lower", "upper", "unit")
+PART = ("part_of",)
 CERTIFIED = (*VALUES, "used_by", "interpolation", "drift_half_width", "drift_unit", "drift_basis", "drift_basis_en")
 STOCK = ("lot", "material_expiry", "storage", "stock_unit")
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "measuring_instrument": (*FOR_ALL, *BODY, *CERTIFIED, "release", *BOUGHT),
+    "measuring_instrument": (*FOR_ALL, *PART, *BODY, *CERTIFIED, "release", *BOUGHT),
     "software": (*FOR_ALL, "release", *BOUGHT),
-    "standard": (*FOR_ALL, *BODY, *CERTIFIED, "release", *BOUGHT),
+    "standard": (*FOR_ALL, *PART, *BODY, *CERTIFIED, "release", *BOUGHT),
     "material": (*FOR_ALL, "model", "serial_number", *STOCK, "days_opened", *CERTIFIED, "acquired_on", "supplier"),
     "data": (*FOR_ALL, "release", "acquired_on", "supplier"),
     "reagent": (*FOR_ALL, "model", *STOCK, "days_opened", "acquired_on", "supplier"),

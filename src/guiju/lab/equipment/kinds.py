@@ -16,7 +16,7 @@ from guiju.lab.equipment.kind_columns import COLUMNS, DEFAULTS, NOT_ASKED, TRANS
 from guiju.lab.equipment.models import Equipment
 from guiju.lab.equipment.words import INTERPOLATIONS, KINDS, USED_BY
 from guiju.lab.ui.register_deeds import filing
-from guiju.lab.ui.register_fields import field_for
+from guiju.lab.ui.register_fields import field_for, label
 from guiju.lab.ui.registers import Deed
 
 PURPOSES: Mapping[str, Any] = {
@@ -38,6 +38,9 @@ HELP: Mapping[str, Any] = {
     "model": _("As on the type plate; for materials the catalogue number."),
     "serial_number": _("As engraved; its certificates are compared with it. A dash where it has none."),
     "accessories": _("Probes, cables, cards that are calibrated with it."),
+    "part_of": _(
+        "For a function of an instrument in the register alone: the instrument's code. Its plate is this one's."
+    ),
     "lower": _("Of the range in which it is used; empty where none applies."),
     "upper": _("Equal to the lower one for an item of one value."),
     "unit": _("Such as mm, V, °C, kPa; 1 for a plain number."),
@@ -68,22 +71,38 @@ REMARK = _("It begins as received; verification comes before service.")
 @cache
 def adding(kind: str = "") -> Deed:
     """The deed that registers an item of a kind; without a kind it asks for every column."""
-    columns = {each.name: each for each in Equipment._meta.concrete_fields}
-    asked = COLUMNS.get(kind, tuple(each for each in columns if each not in {*NOT_ASKED, "id", "version"}))
-    given = {**NOT_ASKED, **{each: _empty(columns[each]) for each in columns if each not in {*asked, "id", "version"}}}
-    given |= NOT_ASKED
+    asked = COLUMNS.get(kind, tuple(each for each in _columns() if each not in NOT_ASKED))
+    given = {**empty_but(asked), **NOT_ASKED}
     tables = {**TABLES, "kind": {kind: KINDS[kind]}} if kind in COLUMNS else TABLES
+    title = _("Register equipment")
+    return registering(title, asked, given=lambda target: given, tables=tables, remark=_told(kind))
+
+
+def registering(
+    title: Any, asked: tuple[str, ...], *, given: Any, tables: Mapping[str, Any] = TABLES, **more: Any
+) -> Deed:
+    """A deed that registers an item, of which the form asks for some columns and the rest is given."""
+    columns = _columns()
     return filing(
         RegisterEquipment,
-        _("Register equipment"),
-        without=given,
-        given=lambda target: given,
+        title,
+        without={each for each in columns if each not in asked},
+        given=given,
         order=asked,
         tables=tables,
         own={each: _helped(columns[each], tables) for each in asked},
-        make=or_none(*({"supplier"} & set(asked))),
-        remark=_told(kind),
+        make=or_none(*({"supplier", "part_of"} & set(asked))),
+        **more,
     )
+
+
+def empty_but(asked: tuple[str, ...]) -> dict[str, Any]:
+    """What stands in the columns that a form does not ask for."""
+    return {name: _empty(column) for name, column in _columns().items() if name not in asked}
+
+
+def _columns() -> dict[str, Any]:
+    return {each.name: each for each in Equipment._meta.concrete_fields if each.name not in {"id", "version"}}
 
 
 def _told(kind: str) -> Any:
@@ -96,9 +115,14 @@ def _empty(column: Any) -> Any:
     return DEFAULTS.get(column.name, None if column.null else "")
 
 
+def _code(column: Any) -> forms.Field:
+    """The code of an instrument: a register has too many for a list."""
+    return forms.CharField(label=label(column.name), max_length=64, required=False)
+
+
 def _helped(column: Any, tables: Mapping[str, Any]) -> Any:
     def make() -> forms.Field:
-        made = field_for(column, tables)
+        made = _code(column) if column.name == "part_of" else field_for(column, tables)
         made.help_text = HELP.get(column.name, "")
         made.required = made.required and column.name not in TRANSLATED
         return made

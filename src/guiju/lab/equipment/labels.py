@@ -89,13 +89,18 @@ def _by_kind(day: date) -> Q:
     return (Q(kind__in=EXPIRING) & expired) | (Q(kind__in=VERSIONED) & ~Exists(passed))
 
 
-def _by_plan(day: date) -> Q:
+def _stopped(day: date, whose: str) -> Q:
     holds = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    stopping = Duty.objects.filter(holds, equipment=OuterRef("pk"), stops=True)
+    stopping = Duty.objects.filter(holds, equipment=OuterRef(whose), stops=True)
     taken = Use.objects.filter(equipment=OuterRef("equipment"), day__gt=OuterRef("since"), day__lt=day)
     count = taken.order_by().values("equipment").annotate(jobs=Count("job", distinct=True)).values("jobs")
     by_uses = stopping.filter(uses__isnull=False).annotate(used=Subquery(count)).filter(used__gte=F("uses"))
     return Exists(stopping.filter(due_on__lt=day)) | Exists(by_uses)
+
+
+def _by_plan(day: date) -> Q:
+    """Items that a plan row of their own, or of their instrument, stops."""
+    return _stopped(day, "pk") | (Q(part_of__isnull=False) & _stopped(day, "part_of"))
 
 
 def _number(column: str) -> Case:

@@ -70,6 +70,8 @@ class Equipment(ControlledModel):
     accessories = models.CharField(max_length=300, blank=True)
     acquired_on = models.DateField(null=True)
     supplier = models.ForeignKey("equipment.Supplier", on_delete=models.PROTECT, null=True, related_name="items")
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="functions")
+    """The instrument of which this is a function: the same thing, with a range and certificates of its own."""
     room_code = models.CharField(max_length=32, blank=True)
     """Where it stands by its newest move."""
     custodian = models.CharField(max_length=64, blank=True)

@@ -15,6 +15,7 @@ from guiju.lab.equipment import register, traceability_pages
 from guiju.lab.equipment.as_of import standings
 from guiju.lab.equipment.drawings import due_line
 from guiju.lab.equipment.found import found_above
+from guiju.lab.equipment.function_pages import instrument
 from guiju.lab.equipment.labels import facts_by_key, label_of
 from guiju.lab.equipment.models import Duty, Equipment
 from guiju.lab.equipment.stock import last_day, newest
@@ -114,6 +115,7 @@ def identity(row: Equipment) -> list[tuple[Any, Any]]:
     held = row.state_changes.order_by("-at", "-pk").first()
     left = newest(Reading(NOBODY, locking=False), row)
     told_of = [
+        (_("Function of"), instrument(row)),
         (_("Kind"), words.word(KINDS, row.kind)),
         (_("Model"), row.model),
         (_("Serial number"), row.serial_number),

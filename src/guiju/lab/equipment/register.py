@@ -17,7 +17,7 @@ from guiju.conduct.register_equipment import (
     SetFacts,
     UseFacts,
 )
-from guiju.lab.equipment.as_of import Standing, standings
+from guiju.lab.equipment.as_of import Standing, standings, with_instruments
 from guiju.lab.equipment.models import (
     Certificate,
     Confirmation,
@@ -56,6 +56,7 @@ OF_ITEM = (
     "material_expiry",
     "release",
     "supplier_id",
+    "part_of_id",
 )
 """The columns of an item that its facts need: a whole register is read as tuples of these, not as rows."""
 
@@ -87,7 +88,7 @@ class _Found:
         self.placements = self._by_item(placements, "custodian", "room_code", "place")
         self.certificates = self._certificates()
         self.confirmations = self._confirmations()
-        self.standings = self._standings()
+        self.standings = self._standings(None if self.ids is None else with_instruments(rows))
         self.validations = self._by_item(self._of(Validation).order_by("day", "pk"), "release", "passed")
         self.seals = self._by_item(self._of(Seal, "valid_to").order_by("pk"), "valid_to")
         self.expiry = last_days(reading, rows, day)
@@ -117,9 +118,9 @@ class _Found:
         read = self._lean(wanted.order_by("day", "pk"), "certificate_id", "passed", "unit", "lower", "upper")
         return {each.certificate_id: each for each in read}
 
-    def _standings(self) -> dict[int, list[Standing]]:
+    def _standings(self, ids: list[int] | None) -> dict[int, list[Standing]]:
         found: dict[int, list[Standing]] = defaultdict(list)
-        for each in standings(self.reading, self.ids, self.day, lean=True):
+        for each in standings(self.reading, ids, self.day, lean=True):
             found[each.duty.equipment_id].append(each)
         return found
 
@@ -149,7 +150,7 @@ class _Found:
             validated=self._validated(row),
             expiry=_open_day(self.expiry[row.pk]),
             certificate=self._certificate(row),
-            duties=tuple(duty_facts(each) for each in self.standings[row.pk]),
+            duties=tuple(duty_facts(each) for each in self._plan(row)),
             placed=placed is not None and bool(placed.custodian) and bool(placed.room_code or placed.place),
             broken_seals=tuple(
                 _day(each.valid_to) for each in self.seals[row.pk] if not any(day >= each.valid_to for day in verified)
@@ -158,6 +159,11 @@ class _Found:
             supplier=self.suppliers.get(row.supplier_id or 0, ""),
             supplier_good=None if evaluation is None else evaluation.passed and evaluation.valid_to >= self.day,
         )
+
+    def _plan(self, row: Equipment) -> list[Standing]:
+        """Its plan rows, and those of its instrument that stop this and so its functions."""
+        above = self.standings[row.part_of_id] if row.part_of_id is not None else []
+        return [*self.standings[row.pk], *(each for each in above if each.duty.stops)]
 
     def _validated(self, row: Equipment) -> bool:
         found = [each for each in self.validations[row.pk] if each.release == row.release]

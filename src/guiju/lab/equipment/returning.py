@@ -2,7 +2,8 @@
 
 A doubt is a failed check or planned test, a fault, or a change of state that says that results may be wrong. Words
 alone do not settle it: an item goes back by evidence that was made after the doubt and after a repair that followed.
-Doubts stick to the plate, not to the code under which it is registered.
+Doubts stick to the plate, not to the code under which it is registered; one about an instrument is about each of its
+functions, and each is shown to be good by itself.
 """
 
 from collections.abc import Iterator, Sequence
@@ -68,17 +69,18 @@ def unsettled(reading: Reading, item: Equipment) -> _Written | None:
 
 
 def _doubt(reading: Reading, item: Equipment) -> _Written | None:
-    """The newest doubt; a repair after it moves it on."""
+    """The newest doubt, about its instrument too where it is a function; a repair after it moves it on."""
+    items = [item.pk, *([] if item.part_of_id is None else [item.part_of_id])]
     doubts = [
-        *_written(reading.rows(StateChange.objects.filter(equipment=item, suspect=True))),
-        *_written(reading.rows(Check.objects.filter(equipment=item, passed=False))),
-        *_written(reading.rows(DutyStep.objects.filter(duty__equipment=item, passed=False))),
-        *_written(reading.rows(Event.objects.filter(equipment=item, kind="fault"))),
+        *_written(reading.rows(StateChange.objects.filter(equipment__in=items, suspect=True))),
+        *_written(reading.rows(Check.objects.filter(equipment__in=items, passed=False))),
+        *_written(reading.rows(DutyStep.objects.filter(duty__equipment__in=items, passed=False))),
+        *_written(reading.rows(Event.objects.filter(equipment__in=items, kind="fault"))),
     ]
     if not doubts:
         return None
     newest = max(written for written, _ in doubts)
-    repairs = _written(reading.rows(Event.objects.filter(equipment=item, kind__in=ALTERING)))
+    repairs = _written(reading.rows(Event.objects.filter(equipment__in=items, kind__in=ALTERING)))
     return max([newest, *(written for written, _ in repairs)])
 
 

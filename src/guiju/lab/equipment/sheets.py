@@ -42,6 +42,10 @@ REGISTER = Rowwise(
     notes={
         **{name: note for name in dict.fromkeys(sum(COLUMNS.values(), ())) if (note := _of_kinds(name))[0]},
         **dict.fromkeys(NOT_ASKED, EMPTY_HERE),
+        "part_of": (
+            "多功能仪器的一项功能填写仪器的编号，制造商照填，型号和出厂编号可空；其他设备不填",
+            "a function of an instrument: the instrument's code; its model and serial number may stay empty",
+        ),
         "code": ("本机构自己的编号，即标签上的编号", "your own number, on the label"),
         "name_en": ("出具英文证书时需要", "needed where certificates are issued in English"),
     },
@@ -52,6 +56,7 @@ REGISTER = Rowwise(
         "serial_number": ("序列号", "机身号", "出厂号"),
         "manufacturer": ("生产厂家", "制造厂", "生产厂商", "制造单位", "厂家"),
         "kind": ("设备类别", "类型"),
+        "part_of": ("所属仪器编号", "主机编号"),
         "lower": ("测量下限",),
         "upper": ("测量上限",),
         "asset_number": ("固定资产编号",),

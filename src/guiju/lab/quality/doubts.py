@@ -11,6 +11,7 @@ from guiju.lab.calibrations.models import Use
 from guiju.lab.equipment.evidence import last_shown_good
 from guiju.lab.equipment.models import Certificate, Check, DutyStep, Equipment, Event, StateChange
 from guiju.lab.equipment.returning import ALTERING
+from guiju.lab.equipment.stock import among
 from guiju.lab.house.act import Reading
 from guiju.lab.house.models import Commitment
 from guiju.lab.quality.models import Impact
@@ -39,7 +40,8 @@ def doubted_items(reading: Reading, day: date, item: Equipment | None = None) ->
 
 
 def _doubts(day: date, item: Equipment | None) -> dict[int, list[_Doubt]]:
-    """Doubts by item; the four tables are asked at once."""
+    """Doubts by item, those about an instrument at each of its functions too; the four tables are asked at once."""
+    items = None if item is None else [item.pk, *([] if item.part_of_id is None else [item.part_of_id])]
     asked = (
         (StateChange.objects.filter(suspect=True), "equipment"),
         (Check.objects.filter(passed=False), "equipment"),
@@ -47,7 +49,7 @@ def _doubts(day: date, item: Equipment | None) -> dict[int, list[_Doubt]]:
         (Event.objects.filter(kind="fault"), "equipment"),
     )
     parts = [
-        rows.filter(day__lte=day, **({} if item is None else {column: item}))
+        rows.filter(day__lte=day, **({} if items is None else {f"{column}__in": items}))
         .order_by()
         .annotate(of=Value(rows.model._meta.db_table))
         .values_list(column, "day", "of", "pk")
@@ -56,7 +58,11 @@ def _doubts(day: date, item: Equipment | None) -> dict[int, list[_Doubt]]:
     found: dict[int, list[_Doubt]] = defaultdict(list)
     for key, on, table, row in parts[0].union(*parts[1:]):
         found[key].append(_Doubt(on, table, row))
-    return found
+    functions = among(Equipment.objects.filter(part_of__isnull=False), list(found), "part_of_id")
+    for key, instrument in list(functions.values_list("pk", "part_of_id")) if found else ():
+        if instrument in found:
+            found[key].extend(found[instrument])
+    return found if item is None else {key: own for key, own in found.items() if key == item.pk}
 
 
 def _first_open(reading: Reading, item: Equipment, doubts: list[_Doubt], day: date) -> DoubtedItem | None:
@@ -75,7 +81,8 @@ def _assessed(item: Equipment, doubt: date, day: date) -> bool:
         return True
     filed = Certificate.objects.filter(equipment=item, calibrated_on__gte=doubt, calibrated_on__lte=day)
     later = filed.exclude(filed_on__gt=day).order_by("calibrated_on", "pk").first()
-    altered = Event.objects.filter(equipment=item, kind__in=ALTERING, day__gte=doubt)
+    whole = [item.pk, *([] if item.part_of_id is None else [item.part_of_id])]
+    altered = Event.objects.filter(equipment__in=whole, kind__in=ALTERING, day__gte=doubt)
     return later is not None and not altered.filter(day__lte=later.calibrated_on).exists()
 
 

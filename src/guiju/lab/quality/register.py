@@ -83,14 +83,15 @@ def _certificates(reading: Reading, day: date) -> tuple[FiledCertificate, ...]:
 def _shared(day: date) -> dict[int, str]:
     """By certificate another item, retired ones too, for which its number or file had been filed before."""
     rows = Certificate.objects.filter(Q(filed_on__isnull=True) | Q(filed_on__lte=day)).order_by("pk")
-    first: dict[object, str] = {}
+    first: dict[object, tuple[int, str]] = {}
     found: dict[int, str] = {}
-    for pk, code, number, issuer, sha256 in rows.values_list(
-        "pk", "equipment__code", "number", "issuer", "file_sha256"
-    ):
+    columns = ("pk", "equipment_id", "equipment__part_of_id", "equipment__code", "number", "issuer", "file_sha256")
+    for pk, item, instrument, code, number, issuer, sha256 in rows.values_list(*columns):
         for key in (certificate_key(number, issuer), sha256):
-            if first.setdefault(key, code) != code:
-                found.setdefault(pk, first[key])
+            # One certificate tells of an instrument and of all its functions.
+            family, other = first.setdefault(key, (instrument or item, code))
+            if family != (instrument or item):
+                found.setdefault(pk, other)
     return found
 
 

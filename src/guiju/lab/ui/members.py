@@ -331,6 +331,7 @@ MEMBERS = {
     "stops": _("Overdue, it stops the item"),
     "storage": _("Storage"),
     "superseded_on": _("Superseded on"),
+    "part_of": _("Function of"),
     "supplier": _("Supplier"),
     "supplier_code": _("Supplier"),
     "supplier_id": _("Supplier"),
