@@ -167,6 +167,29 @@ def test_settings_and_key_files_are_checked(sqlite_installation: TestInstallatio
         settings.DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
 
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        ("DELETE FROM django_migrations WHERE app = 'equipment' AND name = '0001_initial'", "older version"),
+        (
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('equipment', '9999_x', '2026-01-01')",
+            "newer version",
+        ),
+    ],
+)
+def test_tables_of_another_version_are_not_opened(installation: TestInstallation, spoil: str, words: str) -> None:
+    from guiju.lab.house import fitness
+
+    fitness.demand()
+    installation.sql(spoil)
+    with pytest.raises(fitness.Unfit, match=words) as found:
+        fitness.demand()
+    assert "equipment." in str(found.value)
+    served = installation.cli("serve", "--port", "18163", GUIJU_LANG="zh")
+    assert served.returncode == 69
+    assert "请" in served.stderr and "Traceback" not in served.stderr
+
+
 def test_sqlite_runs_as_it_must(sqlite_installation: TestInstallation) -> None:
     from django.db import connection
 
