@@ -1,4 +1,4 @@
-"""Whether this installation may start: settings, key files, tables, triggers, a log that continues the published one."""
+"""Whether this installation may start: settings, key files, tables, triggers, a log that goes on from the published."""
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
