@@ -42,7 +42,8 @@ def test_what_was_edited_is_not_ended(house: TestInstallation) -> None:
 
 
 def test_what_was_edited_changes_no_state(house: TestInstallation) -> None:
-    from guiju.lab.equipment.acts_life import AFTER, ChangeState
+    from guiju.lab.equipment.acts_life import ChangeState
+    from guiju.lab.equipment.life import AFTER
     from guiju.lab.house.act import Refused
 
     equip("E-77")

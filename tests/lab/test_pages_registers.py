@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from lab_installation import TestInstallation
-from lab_registers import address, client, first, furnish, hidden, journal_count, model_of, send, shown, text
+from lab_registers import address, client, first, furnish, hidden, journal_count, model_of, scan, send, shown, text
 
 BEGIN, END = "2026-01-01", "2027-12-31"
 EQUIPMENT = {"name": "千分尺", "name_en": "Micrometer", "model": "M", "serial_number": "7", "manufacturer": "某厂"}
@@ -45,6 +45,8 @@ ADDING: dict[str, tuple[str, str, dict[str, str]]] = {
     "equipment.standardset": ("P-K", "P-C", {"code": "SET-2", "name": "砝码标准", "name_en": "Weights"}),
     "equipment.supplier": ("P-K", "P-C", {"code": "SU-2", "name": "乙公司", "name_en": "B", "kind": "repair"}),
 }
+PAPERS = {"agency.qualification": "file_sha256"}
+"""Members that are files: what is entered is shown by its paper."""
 AMENDING: dict[str, tuple[str, dict[str, str]]] = {
     "customers.customer": ("P-C", {"contact": "王"}),
     "people.person": ("P-Q", {"name": "甲新名"}),
@@ -63,6 +65,11 @@ def house(sqlite_installation: TestInstallation) -> Iterator[TestInstallation]:
     """A furnished house."""
     furnish()
     yield sqlite_installation
+
+
+def papers(label: str) -> dict[str, Any]:
+    """The files that go with a new entry, new for each time that it is sent."""
+    return {PAPERS[label]: scan()} if label in PAPERS else {}
 
 
 def registers() -> dict[str, Any]:
@@ -141,7 +148,7 @@ def test_adding_is_an_act(house: TestInstallation, label: str) -> None:
     who, _other, members = ADDING[label]
     act, model = registers()[label].adding.act.name, model_of(label)
     before = journal_count(act, "done")
-    answer = send(client(who), form(label), **members)
+    answer = send(client(who), form(label), **members, **papers(label))
     assert answer.status_code == 302, text(answer)
     row = model.objects.order_by("-pk").first()
     assert answer.headers["Location"].endswith(f"/{row.pk}/change/")
@@ -155,7 +162,7 @@ def test_adding_twice_the_same_is_told_and_nothing_is_lost(house: TestInstallati
     model = model_of(label)
     taken = {**members, model.known_by: getattr(first(label), model.known_by)}
     count = model.objects.count()
-    answer = send(client(who), form(label), **taken)
+    answer = send(client(who), form(label), **taken, **papers(label))
     assert answer.status_code == 409
     assert "已经存在" in text(answer)
     given = {name: value for name, value in taken.items() if value != "on"}
@@ -169,7 +176,7 @@ def test_one_form_sent_twice_adds_once(house: TestInstallation, label: str) -> N
     browser, model = client(who), model_of(label)
     whole = {**hidden(text(browser.get(form(label)))), **members}
     count = model.objects.count()
-    assert [browser.post(form(label), whole).status_code for _ in range(2)] == [302, 302]
+    assert [browser.post(form(label), {**whole, **papers(label)}).status_code for _ in range(2)] == [302, 302]
     assert model.objects.count() == count + 1
 
 
@@ -180,7 +187,7 @@ def test_whoever_lacks_the_role_reads_who_may_and_is_refused(house: TestInstalla
     page = text(browser.get(form(label)))
     assert "您可以查看此表单；须由" in page
     assert '<button class="g-button' not in page
-    answer = browser.post(form(label), {**hidden(page), **members})
+    answer = browser.post(form(label), {**hidden(page), **members, **papers(label)})
     assert answer.status_code == 403
     assert "4.5-2" in text(answer)
     assert model_of(label).objects.count() == count

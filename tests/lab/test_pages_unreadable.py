@@ -14,8 +14,8 @@ TOLD = "无法读取"
 
 
 @pytest.fixture
-def opened(house: Path) -> TestInstallation:
-    return TestInstallation(house, "")
+def opened(own_demonstration: Path) -> TestInstallation:
+    return TestInstallation(own_demonstration, "")
 
 
 def _first(installation: TestInstallation, table: str) -> int:

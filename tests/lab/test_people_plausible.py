@@ -106,7 +106,7 @@ def test_no_register_takes_a_code_that_looks_like_another(
     from guiju.lab.premises.acts import AddRoom
 
     named = {"code": code, "name": "甲", "name_en": "A"}
-    span = {"valid_from": today(), "valid_to": today() + days(99)}
+    span = {"valid_from": today(), "valid_to": today() + days(99), "file_sha256": stored("a certificate")}
     act, by, said = {
         "customer": (RegisterCustomer, "P-C", {**named, "address": "某市", "contact": "", "telephone": ""}),
         "room": (AddRoom, "P-T", {**named, "site": "S1", "enclosure": "独立"}),
