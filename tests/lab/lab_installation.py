@@ -53,6 +53,16 @@ def _forget() -> None:
         cached.cache_clear()
     publication._opened.cache_clear()
     publication._root_of.cache_clear()
+    _forget_evaluations()
+
+
+def _forget_evaluations() -> None:
+    """What the process remembers of the house before: another house is looked at like by a new process."""
+    from guiju.lab.assessment import judging, sources, whole_entries
+    from guiju.lab.assessment.period import work_groups
+
+    for memory in (judging._known, sources._issued, whole_entries._read, work_groups._known):
+        memory._held = None
 
 
 @dataclass(frozen=True)
