@@ -1,6 +1,7 @@
 """Facts of the register of certificates: what came in, what was asked of issuers, what the JJF 1033 tests found."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -15,6 +16,7 @@ def plain_serial(serial: str) -> str:
 ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
+@lru_cache(maxsize=1 << 15)
 def read_alike(text: str) -> str:
     """A plain name in which signs that look alike are one, so that O for 0 makes no other item.
 

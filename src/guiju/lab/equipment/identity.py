@@ -98,7 +98,9 @@ def _of_serial(serial_number: str) -> QuerySet:
 
 def _with_serial(rows: QuerySet, serial_number: str, read: Callable[[QuerySet], Any] = iter) -> Iterator[Equipment]:
     wanted = read_alike(serial_number)
-    return (each for each in read(rows) if read_alike(each.serial_number) == wanted)
+    # Of the many whose ends agree the serial number alone is read; whole rows only of those that bear it.
+    close = [key for key, text in rows.values_list("pk", "serial_number") if read_alike(text) == wanted]
+    return iter(read(rows.filter(pk__in=close))) if close else iter(())
 
 
 def _same_name(one: str, other: str) -> bool:
