@@ -29,5 +29,5 @@ def passphrase(bench_template: tuple[Path, dict[str, str]], tmp_path: Path) -> I
 
 
 @pytest.fixture
-def house(passphrase: str) -> None:
+def own_bench(passphrase: str) -> None:
     """This test's own copy of the house."""

@@ -95,7 +95,7 @@ def test_a_refused_draft_loses_nothing_and_a_mended_one_is_held(own_demonstratio
 
 
 @pytest.mark.parametrize("given", ["", "heavy", "1e999", "\x00"])
-def test_a_weight_that_is_none_of_the_choices_is_asked_for_again(house: Path, given: str) -> None:
+def test_a_weight_that_is_none_of_the_choices_is_asked_for_again(own_demonstration: Path, given: str) -> None:
     sent = {**DRAFT, "code": "OWN-4", **points(), "weights-0": "6.2-1", "weights-1": given, "key": f"w{given}"}
     assert client(QUALITY).post(f"{LIST}add/", sent).status_code == 422
 

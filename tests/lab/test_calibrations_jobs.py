@@ -10,7 +10,7 @@ from bench_house import CALIBRATOR, H2, H3, IMPEDANCE, S4, TECHNICAL, actor_of, 
 pytest_plugins = ["bench_fixtures"]
 
 
-def test_the_list_narrows_and_tells_what_is_blocked(house: None) -> None:
+def test_the_list_narrows_and_tells_what_is_blocked(own_bench: None) -> None:
     browser = client(CALIBRATOR)
     everything = words(browser.get("/jobs/"))
     assert all(number in everything for number in (H2, H3, S4))
@@ -24,7 +24,7 @@ def test_the_list_narrows_and_tells_what_is_blocked(house: None) -> None:
     assert H3 in words(browser.get("/jobs/?q=DEMO-I-0002-1"))
 
 
-def test_the_list_asks_no_more_for_more_rows(house: None) -> None:
+def test_the_list_asks_no_more_for_more_rows(own_bench: None) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -42,7 +42,7 @@ def test_the_list_asks_no_more_for_more_rows(house: None) -> None:
     assert asked([jobs[0]] * 9) == asked([jobs[0]])
 
 
-def test_what_the_list_calls_blocked_is_what_the_start_would_refuse(house: None) -> None:
+def test_what_the_list_calls_blocked_is_what_the_start_would_refuse(own_bench: None) -> None:
     from guiju.lab.calibrations.lights import bench_lights
     from guiju.lab.calibrations.listing import Filters, blocked, listed
 
@@ -57,7 +57,7 @@ def test_what_the_list_calls_blocked_is_what_the_start_would_refuse(house: None)
     assert {each.number for each in jobs if each.pk in found} == {S4}
 
 
-def test_today_names_everything_that_stands_in_a_jobs_way(house: None) -> None:
+def test_today_names_everything_that_stands_in_a_jobs_way(own_bench: None) -> None:
     from guiju.lab.calibrations.listing import Filters, blocked, listed
     from guiju.lab.today.work import blocked_card
 
@@ -70,7 +70,7 @@ def test_today_names_everything_that_stands_in_a_jobs_way(house: None) -> None:
         assert any(why.startswith(each.first.words) and all(one in why for one in each.titles[1:]) for why in told)
 
 
-def test_the_assignment_shows_the_unfit_with_their_reason(house: None) -> None:
+def test_the_assignment_shows_the_unfit_with_their_reason(own_bench: None) -> None:
     page = words(client(TECHNICAL).get(f"/jobs/{H2}/"))
     unfit = re.findall(
         r'<label class="b-choice b-unfit"><input type="radio" name="calibrator" value="([^"]+)"[^>]*disabled', page
@@ -85,7 +85,7 @@ def assignment(**changed: str) -> dict[str, str]:
     return {**sent, **changed}
 
 
-def test_a_job_is_assigned_anew_or_refused(house: None) -> None:
+def test_a_job_is_assigned_anew_or_refused(own_bench: None) -> None:
     from guiju.lab.calibrations.models import Job
 
     manager = client(TECHNICAL)
@@ -106,7 +106,7 @@ def test_a_job_is_assigned_anew_or_refused(house: None) -> None:
     assert Job.objects.get(number=H2).room_code == "DEMO-R2"
 
 
-def test_a_line_whose_item_has_come_is_assigned(house: None) -> None:
+def test_a_line_whose_item_has_come_is_assigned(own_bench: None) -> None:
     from guiju.lab.calibrations.models import Job
     from guiju.lab.demo import bench
 
@@ -130,7 +130,7 @@ def test_a_line_whose_item_has_come_is_assigned(house: None) -> None:
     assert client(CALIBRATOR).get(address).status_code == 403
 
 
-def test_results_are_drawn_over_their_points_without_limits(house: None) -> None:
+def test_results_are_drawn_over_their_points_without_limits(own_bench: None) -> None:
     """Three points of one quantity give a chart; three quantities at one point give none."""
     from guiju.lab.calibrations import freezing
     from guiju.lab.calibrations.live import at_the_bench, results_chart

@@ -46,7 +46,7 @@ def verdict(data: bytes, *, at: datetime | None = None, ca: bytes | None = None,
     return verify_file(data, ca=authority() if ca is None else ca or None, at=at, log=log, vkeys=keys)
 
 
-def test_a_permit_carries_what_the_interlock_knows(house: None) -> None:
+def test_a_permit_carries_what_the_interlock_knows(own_bench: None) -> None:
     from guiju.lab.calibrations.models import Job
     from guiju.permit import read_permit
 
@@ -69,7 +69,7 @@ def test_a_permit_carries_what_the_interlock_knows(house: None) -> None:
     assert "birth" not in signed_bytes(row).decode()
 
 
-def test_it_is_refused_where_the_interlock_is_red(house: None) -> None:
+def test_it_is_refused_where_the_interlock_is_red(own_bench: None) -> None:
     """Without any climate the same findings speak against the permit that speak against the start."""
     from guiju.lab.calibrations.acts import StartMeasurement
 
@@ -78,20 +78,20 @@ def test_it_is_refused_where_the_interlock_is_red(house: None) -> None:
     assert codes(issue) == against
 
 
-def test_the_hours_are_bounded_by_the_parameter(house: None) -> None:
+def test_the_hours_are_bounded_by_the_parameter(own_bench: None) -> None:
     bench_house.climate()
     assert codes(issue, hours=0) == {"permit_hours"}
     assert codes(issue, hours=73) == {"permit_hours"}
     assert issue(hours=72).hours == 72
 
 
-def test_somebody_elses_job_is_permitted_by_the_technical_manager_alone(house: None) -> None:
+def test_somebody_elses_job_is_permitted_by_the_technical_manager_alone(own_bench: None) -> None:
     bench_house.climate()
     assert "not_your_job" in codes(issue, who="demo-senior")
     assert issue(who=TECHNICAL).issued_by == TECHNICAL
 
 
-def test_it_ends_with_the_last_day_of_what_it_rests_on(house: None) -> None:
+def test_it_ends_with_the_last_day_of_what_it_rests_on(own_bench: None) -> None:
     """A calibrator who is withdrawn from tomorrow on may work until the end of today, though three days were asked."""
     from guiju.lab.house import clock
     from guiju.lab.people.acts import EndEmployment
@@ -109,7 +109,7 @@ def test_it_ends_with_the_last_day_of_what_it_rests_on(house: None) -> None:
     assert row.ends_for and row.ends_for_en
 
 
-def test_a_job_with_a_permit_is_not_given_to_another(house: None) -> None:
+def test_a_job_with_a_permit_is_not_given_to_another(own_bench: None) -> None:
     from guiju.lab.calibrations.acts import Reassign, WithdrawPermit
     from guiju.lab.calibrations.models import Job
 
@@ -124,7 +124,7 @@ def test_a_job_with_a_permit_is_not_given_to_another(house: None) -> None:
     act(Reassign, TECHNICAL, **again)
 
 
-def test_it_is_withdrawn_once_with_a_reason_and_not_after_its_end(house: None) -> None:
+def test_it_is_withdrawn_once_with_a_reason_and_not_after_its_end(own_bench: None) -> None:
     from guiju.lab.calibrations.acts import WithdrawPermit
     from guiju.lab.house import clock
 
@@ -138,7 +138,7 @@ def test_it_is_withdrawn_once_with_a_reason_and_not_after_its_end(house: None) -
     assert codes(act, WithdrawPermit, CALIBRATOR, permit=row.number, reason="again") == {"permit_withdrawn"}
 
 
-def test_one_permit_stands_for_a_job_and_its_own_people_withdraw_it(house: None) -> None:
+def test_one_permit_stands_for_a_job_and_its_own_people_withdraw_it(own_bench: None) -> None:
     from guiju.lab.calibrations.acts import WithdrawPermit
     from guiju.lab.calibrations.models import JobPermit
     from guiju.lab.house import clock
@@ -158,14 +158,14 @@ def test_one_permit_stands_for_a_job_and_its_own_people_withdraw_it(house: None)
     assert JobPermit.objects.filter(withdrawn_at__isnull=True).count() == 2
 
 
-def test_a_measuring_job_is_permitted_to_go_on(house: None) -> None:
+def test_a_measuring_job_is_permitted_to_go_on(own_bench: None) -> None:
     from guiju.permit import read_permit
 
     bench_house.start(H3)
     assert read_permit(signed_bytes(issue(H3))).permit.stage == "capture"
 
 
-def test_offline_it_is_genuine_up_to_and_with_its_last_instant(house: None) -> None:
+def test_offline_it_is_genuine_up_to_and_with_its_last_instant(own_bench: None) -> None:
     bench_house.climate()
     row = issue(hours=2)
     data, second = signed_bytes(row), timedelta(seconds=1)
@@ -185,7 +185,7 @@ def test_offline_it_is_genuine_up_to_and_with_its_last_instant(house: None) -> N
     assert any("不会知道" in each.zh for each in late.steps), "that it cannot know its withdrawal is said"
 
 
-def test_an_altered_permit_and_a_strange_seal_are_not_genuine(house: None, tmp_path: Path) -> None:
+def test_an_altered_permit_and_a_strange_seal_are_not_genuine(own_bench: None, tmp_path: Path) -> None:
     from guiju.integrity.authority import create_authority, create_seal, load_identity
     from guiju.lab.house.keys import chain_pem
     from guiju.permit import read_permit, seal_permit, to_bytes
@@ -216,7 +216,7 @@ def test_an_altered_permit_and_a_strange_seal_are_not_genuine(house: None, tmp_p
     assert verdict(dumps(mixed)).verdict == "not_genuine"
 
 
-def test_a_published_log_tells_issue_and_withdrawal(house: None) -> None:
+def test_a_published_log_tells_issue_and_withdrawal(own_bench: None) -> None:
     from guiju.lab.calibrations.acts import WithdrawPermit
     from guiju.lab.house import publication
 
@@ -245,7 +245,7 @@ def test_a_published_log_tells_issue_and_withdrawal(house: None) -> None:
     assert "收回" in ended.headline.zh
 
 
-def test_the_pages_issue_print_hand_out_and_withdraw(house: None) -> None:
+def test_the_pages_issue_print_hand_out_and_withdraw(own_bench: None) -> None:
     from guiju.lab.calibrations.models import JobPermit
 
     browser = client(CALIBRATOR)
@@ -268,7 +268,7 @@ def test_the_pages_issue_print_hand_out_and_withdraw(house: None) -> None:
     assert "已收回" in words(browser.get(f"/jobs/{H2}/permits/{row.number}/"))
 
 
-def test_the_command_checks_it_by_the_installations_own_authority(house: None, tmp_path: Path) -> None:
+def test_the_command_checks_it_by_the_installations_own_authority(own_bench: None, tmp_path: Path) -> None:
     import subprocess
     import sys
 
@@ -312,7 +312,7 @@ def test_the_command_checks_it_by_the_installations_own_authority(house: None, t
     assert (code, answer["verdict"], answer["status"]) == (3, "genuine", "withdrawn")
 
 
-def test_a_permit_that_the_registers_have_overtaken_is_found(house: None) -> None:
+def test_a_permit_that_the_registers_have_overtaken_is_found(own_bench: None) -> None:
     """Standing and in order nothing is found; after the standard left service the permit is named until withdrawn."""
     from guiju.conduct import sentence
     from guiju.lab.calibrations.acts import WithdrawPermit

@@ -63,7 +63,7 @@ def start() -> None:
 
 
 @pytest.mark.parametrize(("shift", "lawful"), [(-SECOND, False), (0 * SECOND, True), (SECOND, True)])
-def test_the_second_at_which_the_item_has_rested_long_enough(house: None, shift: Any, lawful: bool) -> None:
+def test_the_second_at_which_the_item_has_rested_long_enough(own_bench: None, shift: Any, lawful: bool) -> None:
     from guiju.lab.house import clock
 
     resting("2")
@@ -77,7 +77,7 @@ def test_the_second_at_which_the_item_has_rested_long_enough(house: None, shift:
             assert codes(start) == {"item_not_acclimated"}
 
 
-def test_rest_in_another_room_or_written_down_by_nobody_is_none(house: None) -> None:
+def test_rest_in_another_room_or_written_down_by_nobody_is_none(own_bench: None) -> None:
     from guiju.lab.house import clock
 
     resting("1")
@@ -92,7 +92,7 @@ def test_rest_in_another_room_or_written_down_by_nobody_is_none(house: None) -> 
         start()
 
 
-def test_while_readings_are_taken_the_item_has_to_lie_there_still(house: None) -> None:
+def test_while_readings_are_taken_the_item_has_to_lie_there_still(own_bench: None) -> None:
     from guiju.lab.house import clock
 
     resting("0.5")
@@ -110,7 +110,7 @@ def test_while_readings_are_taken_the_item_has_to_lie_there_still(house: None) -
         assert refused.json()["findings"][0]["requirement"] == "4.2-4"
 
 
-def test_an_item_is_not_placed_before_it_came_nor_ahead(house: None) -> None:
+def test_an_item_is_not_placed_before_it_came_nor_ahead(own_bench: None) -> None:
     from guiju.lab.house import clock
 
     assert codes(place, clock.now() + timedelta(minutes=1)) == {"placed_out_of_time"}
@@ -118,7 +118,7 @@ def test_an_item_is_not_placed_before_it_came_nor_ahead(house: None) -> None:
     assert codes(place, None, room="NOWHERE") == {"not_found"}
 
 
-def test_points_and_directions_of_the_template_are_demanded_at_the_start(house: None) -> None:
+def test_points_and_directions_of_the_template_are_demanded_at_the_start(own_bench: None) -> None:
     from guiju.lab.commissions import acts
 
     bench_house.climate()
@@ -133,7 +133,7 @@ def test_points_and_directions_of_the_template_are_demanded_at_the_start(house: 
     start()
 
 
-def test_the_same_point_in_another_unit_is_the_point(house: None) -> None:
+def test_the_same_point_in_another_unit_is_the_point(own_bench: None) -> None:
     bench_house.climate()
     nominal = job().line.points[0]["nominal"]
     assert nominal["unit"] == "Ω"
@@ -141,7 +141,7 @@ def test_the_same_point_in_another_unit_is_the_point(house: None) -> None:
     start()
 
 
-def test_a_record_without_its_repeats_and_fields_is_not_finished(house: None) -> None:
+def test_a_record_without_its_repeats_and_fields_is_not_finished(own_bench: None) -> None:
     from guiju.lab.calibrations.acts import Finish, WriteField
     from guiju.lab.calibrations.queries import drafted
     from guiju.lab.house import clock
@@ -181,7 +181,7 @@ def test_a_record_without_its_repeats_and_fields_is_not_finished(house: None) ->
         assert shown.draft.record.sections[0].checks == ()
 
 
-def test_the_bench_says_how_long_the_item_has_rested_and_takes_its_placing(house: None) -> None:
+def test_the_bench_says_how_long_the_item_has_rested_and_takes_its_placing(own_bench: None) -> None:
     resting("4")
     browser = client(CALIBRATOR)
     assert "没有登记何时放入" in words(browser.get(f"/jobs/{H2}/bench/"))
@@ -192,7 +192,7 @@ def test_the_bench_says_how_long_the_item_has_rested_and_takes_its_placing(house
     assert browser.post(f"/jobs/{H2}/placed", {"since": "2999-01-01T08:00", "key": "p3"}).status_code == 409
 
 
-def test_the_counter_takes_the_points_of_the_template_in_its_directions(house: None) -> None:
+def test_the_counter_takes_the_points_of_the_template_in_its_directions(own_bench: None) -> None:
     from guiju.lab.commissions.forms import LineForm
     from guiju.lab.commissions.offers import offers
     from guiju.lab.house import clock

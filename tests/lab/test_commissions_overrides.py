@@ -60,7 +60,7 @@ def start() -> None:
     act(StartMeasurement, "demo-calibrator", job=H2)
 
 
-def test_a_climate_outside_its_limits_is_worked_in_by_an_approved_deviation_alone(house: None) -> None:
+def test_a_climate_outside_its_limits_is_worked_in_by_an_approved_deviation_alone(own_bench: None) -> None:
     from guiju.lab.calibrations.acts import StartMeasurement
     from guiju.lab.house.act import preview
 
@@ -79,14 +79,14 @@ def test_a_climate_outside_its_limits_is_worked_in_by_an_approved_deviation_alon
     start()
 
 
-def test_a_deviation_from_the_method_does_not_lift_the_climate(house: None) -> None:
+def test_a_deviation_from_the_method_does_not_lift_the_climate(own_bench: None) -> None:
     approved(kind="method")
     bench_house.climate(HOT)
     assert codes(start) == {"climate_out_of_limits"}
 
 
 @pytest.mark.parametrize(("ahead", "lawful"), [(1, True), (0, True), (-1, False)])
-def test_the_last_day_of_an_override(house: None, ahead: int, lawful: bool) -> None:
+def test_the_last_day_of_an_override(own_bench: None, ahead: int, lawful: bool) -> None:
     """The day before its last day and on it work goes on; on the day after nothing is begun by it."""
     from guiju.lab.house import clock
 
@@ -100,7 +100,7 @@ def test_the_last_day_of_an_override(house: None, ahead: int, lawful: bool) -> N
     assert row.expires_on == today() + 2 * DAY
 
 
-def test_no_reading_is_taken_beyond_its_last_day(house: None) -> None:
+def test_no_reading_is_taken_beyond_its_last_day(own_bench: None) -> None:
     from guiju.lab.house import clock
 
     approved(expires_on=today(), kind="method")
@@ -116,7 +116,7 @@ def test_no_reading_is_taken_beyond_its_last_day(house: None) -> None:
 
 
 @pytest.mark.parametrize(("ahead", "refused"), [(-1, True), (0, False), (180, False), (181, True)])
-def test_how_long_a_deviation_may_be_authorised(house: None, ahead: int, refused: bool) -> None:
+def test_how_long_a_deviation_may_be_authorised(own_bench: None, ahead: int, refused: bool) -> None:
     from guiju.lab.commissions import acts
 
     row = noted("method")
@@ -130,7 +130,7 @@ def test_how_long_a_deviation_may_be_authorised(house: None, ahead: int, refused
         assert row.expires_on == today() + ahead * DAY
 
 
-def test_without_a_day_it_ends_when_the_parameter_says(house: None) -> None:
+def test_without_a_day_it_ends_when_the_parameter_says(own_bench: None) -> None:
     assert approved().expires_on == today() + 180 * DAY
 
 
@@ -186,7 +186,7 @@ def test_every_later_view_shows_it(passphrase: str, bench_template: Any) -> None
     stage.close()
 
 
-def test_the_interface_tells_overrides_with_approver_reason_and_end(house: None) -> None:
+def test_the_interface_tells_overrides_with_approver_reason_and_end(own_bench: None) -> None:
     from datetime import UTC, datetime
 
     row = approved()

@@ -24,14 +24,14 @@ PAGES = ("/jobs/", f"/jobs/{H2}/", f"/jobs/{H2}/bench/", f"/jobs/{H2}/evaluation
 
 
 @pytest.mark.parametrize("address", [*PAGES, f"/jobs/{H2}/finish/", f"/jobs/{H2}/record/"])
-def test_nobody_is_asked_to_sign_in(house: None, address: str) -> None:
+def test_nobody_is_asked_to_sign_in(own_bench: None, address: str) -> None:
     response = client("-").get(address)
     assert response.status_code == 302
     assert "/accounts/login/" in response.headers["Location"]
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_speak_both_languages_and_change_nothing(house: None, address: str) -> None:
+def test_pages_speak_both_languages_and_change_nothing(own_bench: None, address: str) -> None:
     from guiju.lab.house.models import JournalEntry
 
     before = JournalEntry.objects.count()
@@ -41,7 +41,7 @@ def test_pages_speak_both_languages_and_change_nothing(house: None, address: str
     assert JournalEntry.objects.count() == before
 
 
-def test_unknown_jobs_are_not_found(house: None) -> None:
+def test_unknown_jobs_are_not_found(own_bench: None) -> None:
     browser = client(CALIBRATOR)
     for address in ("", "bench/", "evaluation", "finish/", "record/"):
         assert browser.get(f"/jobs/NONE/{address}").status_code == 404
@@ -60,7 +60,7 @@ def test_every_rule_of_the_bench_has_a_title_in_both_languages() -> None:
     assert all(each["subject"] in SUBJECTS and each["zh"] != each["en"] for each in table().values())
 
 
-def test_start_without_climate_is_refused_with_reason_then_done(house: None) -> None:
+def test_start_without_climate_is_refused_with_reason_then_done(own_bench: None) -> None:
     browser = client(CALIBRATOR)
     refused = browser.post(f"/jobs/{H2}/start", {"key": "k1"})
     assert refused.status_code == 409
@@ -71,7 +71,7 @@ def test_start_without_climate_is_refused_with_reason_then_done(house: None) -> 
     assert job_state(H2) == "measuring"
 
 
-def test_climate_that_is_no_number_is_told_and_shown_again(house: None) -> None:
+def test_climate_that_is_no_number_is_told_and_shown_again(own_bench: None) -> None:
     from guiju.lab.premises.models import ClimateReading
 
     response = client(CALIBRATOR).post(f"/jobs/{H2}/climate", {**CLIMATE, "temperature": "warm"})
@@ -80,7 +80,7 @@ def test_climate_that_is_no_number_is_told_and_shown_again(house: None) -> None:
     assert not ClimateReading.objects.exists()
 
 
-def test_only_its_calibrator_starts_and_writes(house: None) -> None:
+def test_only_its_calibrator_starts_and_writes(own_bench: None) -> None:
     bench_house.climate()
     stranger = client("demo-senior")
     response = stranger.post(f"/jobs/{H2}/start", {"key": "k1"})
@@ -93,14 +93,14 @@ def test_only_its_calibrator_starts_and_writes(house: None) -> None:
     assert client("demo-clerk").get(f"/jobs/{H2}/finish/").status_code == 403
 
 
-def test_a_stale_start_is_a_conflict(house: None) -> None:
+def test_a_stale_start_is_a_conflict(own_bench: None) -> None:
     bench_house.climate()
     response = client(CALIBRATOR).post(f"/jobs/{H2}/start", {"key": "k1", "version": "7"})
     assert response.status_code == 409
     assert "更改" in words(response)
 
 
-def test_cells_are_saved_once_whatever_is_sent_twice(house: None) -> None:
+def test_cells_are_saved_once_whatever_is_sent_twice(own_bench: None) -> None:
     from guiju.lab.calibrations.models import Reading
 
     bench_house.start(H2)
@@ -121,7 +121,7 @@ def bench_now() -> str:
     return clock.instant_text(clock.now())
 
 
-def test_a_place_that_is_taken_is_a_conflict(house: None) -> None:
+def test_a_place_that_is_taken_is_a_conflict(own_bench: None) -> None:
     bench_house.start(H2)
     browser = client(CALIBRATOR)
     cells = published(IMPEDANCE)[:1]
@@ -130,7 +130,7 @@ def test_a_place_that_is_taken_is_a_conflict(house: None) -> None:
     assert (second.status_code, second.json()["kind"]) == (409, "conflict")
 
 
-def test_nonsense_is_refused_with_its_place_and_saves_nothing(house: None) -> None:
+def test_nonsense_is_refused_with_its_place_and_saves_nothing(own_bench: None) -> None:
     from guiju.lab.calibrations.models import Reading
 
     bench_house.start(H2)
@@ -150,7 +150,7 @@ def test_nonsense_is_refused_with_its_place_and_saves_nothing(house: None) -> No
     assert not Reading.objects.exists()
 
 
-def test_endpoints_refuse_without_the_token(house: None) -> None:
+def test_endpoints_refuse_without_the_token(own_bench: None) -> None:
     from django.test import Client
 
     from guiju.lab.accounts.models import Account
@@ -170,7 +170,7 @@ def correction(browser: Any, job: str, **members: Any) -> Any:
     return browser.post(f"/jobs/{job}/corrections", data={**body, **members}, content_type="application/json")
 
 
-def test_a_correction_keeps_the_old_value_with_its_reason(house: None) -> None:
+def test_a_correction_keeps_the_old_value_with_its_reason(own_bench: None) -> None:
     bench_house.start(H2)
     browser = client(CALIBRATOR)
     send_cells(browser, H2, published(IMPEDANCE)[:1], resolutions=RESOLUTIONS)
@@ -283,7 +283,7 @@ def test_the_calibrator_says_the_state_before_adjustment(passphrase: str) -> Non
     assert sign(browser, H2, passphrase).status_code == 302
 
 
-def test_what_is_not_read_yet_is_no_fault_and_finishing_is_refused_all_the_same(house: None) -> None:
+def test_what_is_not_read_yet_is_no_fault_and_finishing_is_refused_all_the_same(own_bench: None) -> None:
     bench_house.start(H3)
     browser = client(CALIBRATOR)
     bench = words(browser.get(f"/jobs/{H3}/bench/"))
@@ -295,7 +295,7 @@ def test_what_is_not_read_yet_is_no_fault_and_finishing_is_refused_all_the_same(
     assert job_state(H3) == "measuring"
 
 
-def test_a_draft_that_lacks_readings_names_them_in_the_page_s_language(house: None) -> None:
+def test_a_draft_that_lacks_readings_names_them_in_the_page_s_language(own_bench: None) -> None:
     bench_house.start(H3)
     chinese, english = (client(CALIBRATOR, lang).get(f"/jobs/{H3}/finish/") for lang in ("zh-hans", "en"))
     assert "还没有 t 的读数" in words(chinese)
@@ -333,7 +333,7 @@ def test_readings_that_came_late_stand_in_the_order_taken(passphrase: str) -> No
     assert at_the_bench(job_of(H2).get(), actor_of(CALIBRATOR)).sheet.columns == 5
 
 
-def test_a_published_summary_needs_its_source(house: None) -> None:
+def test_a_published_summary_needs_its_source(own_bench: None) -> None:
     bench_house.start(S4)
     browser = client(CALIBRATOR)
     sent = {"row": "p1/dl", "value": "0.000215", "u": "0.0000037", "dof": "24", "source": "", "key": "s1"}
@@ -343,7 +343,7 @@ def test_a_published_summary_needs_its_source(house: None) -> None:
     assert "0.000215" in words(browser.get(f"/jobs/{S4}/bench/"))
 
 
-def test_answers_are_json_in_the_language_of_the_person(house: None) -> None:
+def test_answers_are_json_in_the_language_of_the_person(own_bench: None) -> None:
     bench_house.start(H2)
     wrong = [{**published(IMPEDANCE)[0], "value": "x"}]
     chinese = send_cells(client(CALIBRATOR), H2, wrong).json()["findings"][0]["words"]

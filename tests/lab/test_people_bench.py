@@ -51,7 +51,7 @@ def refused_with(answer: Any, *said: str) -> bool:
     return answer.status_code in (409, 422) and all(each in page for each in said)
 
 
-def test_a_reading_is_refused_the_day_after_the_authorisation_ends(house: None) -> None:
+def test_a_reading_is_refused_the_day_after_the_authorisation_ends(own_bench: None) -> None:
     from guiju.lab.people.acts import WithdrawAuthorisation
     from guiju.lab.people.models import Authorisation
 
@@ -69,7 +69,7 @@ def test_a_reading_is_refused_the_day_after_the_authorisation_ends(house: None) 
     assert refused_with(answer, "5-5d")
 
 
-def test_a_reading_is_refused_once_employment_or_paper_has_ended(house: None) -> None:
+def test_a_reading_is_refused_once_employment_or_paper_has_ended(own_bench: None) -> None:
     from guiju.lab.people.acts import EndEmployment
     from guiju.lab.people.models import Employment
 
@@ -129,7 +129,7 @@ def regrant(**changed: Any) -> None:
     system(GrantAuthorisation, **{**members, **changed})
 
 
-def test_an_authorisation_for_another_site_does_not_serve(house: None) -> None:
+def test_an_authorisation_for_another_site_does_not_serve(own_bench: None) -> None:
     other_site()
     regrant(site_codes="OTHER")
     assert reassign() == "authorisation_not_for_site"
@@ -139,7 +139,7 @@ def test_an_authorisation_for_another_site_does_not_serve(house: None) -> None:
     assert reassign() == ""
 
 
-def test_an_authorisation_for_a_smaller_range_does_not_serve(house: None) -> None:
+def test_an_authorisation_for_a_smaller_range_does_not_serve(own_bench: None) -> None:
     from guiju.lab.calibrations.models import Job
 
     nominal = Job.objects.get(number=H2).line.points[0]["nominal"]
@@ -153,7 +153,7 @@ def test_an_authorisation_for_a_smaller_range_does_not_serve(house: None) -> Non
         assert reassign() == ""
 
 
-def test_a_role_of_another_site_assigns_nothing_here(house: None) -> None:
+def test_a_role_of_another_site_assigns_nothing_here(own_bench: None) -> None:
     from guiju.lab.people.acts import EndRole, GiveRole
     from guiju.lab.people.models import Role
 
@@ -166,7 +166,7 @@ def test_a_role_of_another_site_assigns_nothing_here(house: None) -> None:
     assert reassign() == ""
 
 
-def test_the_counter_takes_lines_of_its_own_site_alone(house: None) -> None:
+def test_the_counter_takes_lines_of_its_own_site_alone(own_bench: None) -> None:
     import pytest
 
     from guiju.lab.demo import bench
@@ -184,7 +184,7 @@ def test_the_counter_takes_lines_of_its_own_site_alone(house: None) -> None:
     assert (found.value.findings[0].code, found.value.requirement) == ("role_not_at_site", "4.7-4")
 
 
-def test_a_declared_interest_keeps_the_calibrator_off_from_its_day_to_its_end(house: None) -> None:
+def test_a_declared_interest_keeps_the_calibrator_off_from_its_day_to_its_end(own_bench: None) -> None:
     from guiju.lab.calibrations.models import Job
     from guiju.lab.people.acts import DeclareInterest, EndInterest
 
@@ -198,7 +198,7 @@ def test_a_declared_interest_keeps_the_calibrator_off_from_its_day_to_its_end(ho
     assert "calibrator_interest" not in red("assign", 1)
 
 
-def test_work_is_given_out_and_begun_until_the_last_day_of_the_tenure(house: None) -> None:
+def test_work_is_given_out_and_begun_until_the_last_day_of_the_tenure(own_bench: None) -> None:
     from guiju.lab.premises.acts import EndTenure
     from guiju.lab.premises.models import Tenure
 
@@ -208,7 +208,7 @@ def test_work_is_given_out_and_begun_until_the_last_day_of_the_tenure(house: Non
         assert ["site_not_held" in red(name, step) for step in (4, 5, 6)] == [False, False, True], name
 
 
-def test_a_verifiers_certificate_counts_only_where_the_agency_proves_it(house: None, monkeypatch: Any) -> None:
+def test_a_verifiers_certificate_counts_only_where_the_agency_proves_it(own_bench: None, monkeypatch: Any) -> None:
     """The register of the agency hands in the proof; here stands in its place what it would tell."""
     from guiju.lab.house import nature
     from guiju.lab.people.acts import FileQualification
@@ -232,7 +232,7 @@ def test_a_verifiers_certificate_counts_only_where_the_agency_proves_it(house: N
         assert reassign() == found
 
 
-def test_the_work_load_counts_statements_by_month(house: None) -> None:
+def test_the_work_load_counts_statements_by_month(own_bench: None) -> None:
     from guiju.lab.people import workload
 
     assert len(workload.months(today())) == 12
@@ -265,7 +265,7 @@ def red(act_name: str, step: int) -> set[str]:
     return {each.code for each in lights if each.colour == "red"}
 
 
-def test_assigning_and_starting_around_the_last_day_of_what_lets_one_calibrate(house: None) -> None:
+def test_assigning_and_starting_around_the_last_day_of_what_lets_one_calibrate(own_bench: None) -> None:
     from guiju.lab.people import acts
     from guiju.lab.people.models import Authorisation, Employment, Qualification
 
@@ -282,7 +282,7 @@ def test_assigning_and_starting_around_the_last_day_of_what_lets_one_calibrate(h
             assert [code in red(name, step) for step in (4, 5, 6)] == [False, False, True], (name, code)
 
 
-def test_assigning_and_starting_around_the_66th_birthday(house: None) -> None:
+def test_assigning_and_starting_around_the_66th_birthday(own_bench: None) -> None:
     from guiju.lab.people.acts import CorrectBirthDate
 
     ahead = 5 if (today() + timedelta(days=5)).strftime("%m-%d") != "02-29" else 6

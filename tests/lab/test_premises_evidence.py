@@ -48,7 +48,7 @@ def start_refused() -> list[tuple[str, str]]:
     return []
 
 
-def test_a_sensor_that_is_not_registered_is_no_evidence(house: None) -> None:
+def test_a_sensor_that_is_not_registered_is_no_evidence(own_bench: None) -> None:
     from guiju.lab.calibrations.acts import StartMeasurement
     from guiju.lab.house.act import Refused
 
@@ -64,7 +64,7 @@ def test_a_sensor_that_is_not_registered_is_no_evidence(house: None) -> None:
     assert start_refused() == []
 
 
-def test_out_of_limits_by_a_strange_sensor_says_nothing_about_the_room(house: None) -> None:
+def test_out_of_limits_by_a_strange_sensor_says_nothing_about_the_room(own_bench: None) -> None:
     read("DEMO-E-CLIMATE")
     read(STRANGE, temperature="35")
     assert start_refused() == []
@@ -72,7 +72,7 @@ def test_out_of_limits_by_a_strange_sensor_says_nothing_about_the_room(house: No
 
 @pytest.mark.parametrize(("temperature", "refused"), [("45", True), ("41", True), ("-1", True), ("22", False)])
 def test_a_reading_beyond_the_sensors_range_is_no_room_within_limits(
-    house: None, temperature: str, refused: bool
+    own_bench: None, temperature: str, refused: bool
 ) -> None:
     """The sensor is confirmed from 10 °C to 40 °C; what lies beyond, and out of the limits, is not thrown away."""
     read("DEMO-E-CLIMATE", minutes_ago=1)
@@ -93,7 +93,7 @@ def test_a_reading_beyond_the_sensors_range_is_no_room_within_limits(
         ({"sensor": " "}, "column_empty"),
     ],
 )
-def test_a_reading_is_written_as_a_sensor_shows_it(house: None, changed: dict[str, str], wanted: str) -> None:
+def test_a_reading_is_written_as_a_sensor_shows_it(own_bench: None, changed: dict[str, str], wanted: str) -> None:
     from lab_standards import refusal
 
     from guiju.lab.house import clock
@@ -105,7 +105,7 @@ def test_a_reading_is_written_as_a_sensor_shows_it(house: None, changed: dict[st
 
 
 @pytest.mark.parametrize(("changed", "why"), [("suspended", "not_in_service"), ("certificate", "not_confirmed")])
-def test_a_sensor_out_of_order_is_no_evidence(house: None, changed: str, why: str) -> None:
+def test_a_sensor_out_of_order_is_no_evidence(own_bench: None, changed: str, why: str) -> None:
     from guiju.lab.demo import evidence, standards
     from guiju.lab.equipment.acts import ChangeState
     from guiju.lab.house import clock
@@ -122,12 +122,12 @@ def test_a_sensor_out_of_order_is_no_evidence(house: None, changed: str, why: st
     assert start_refused() == [("climate_out_of_limits", why)] * 2
 
 
-def test_a_reading_beyond_the_confirmed_range_is_no_evidence(house: None) -> None:
+def test_a_reading_beyond_the_confirmed_range_is_no_evidence(own_bench: None) -> None:
     read("DEMO-E-CLIMATE", temperature="45")
     assert start_refused() == [("climate_out_of_limits", "outside_confirmed")]
 
 
-def test_the_bench_says_which_readings_count(house: None) -> None:
+def test_the_bench_says_which_readings_count(own_bench: None) -> None:
     from guiju.lab.premises.models import Room
 
     read("DEMO-E-CLIMATE")
@@ -140,7 +140,7 @@ def test_the_bench_says_which_readings_count(house: None) -> None:
     assert '<option value="DEMO-E-CLIMATE">' in bench
 
 
-def test_work_starts_only_at_an_address_that_the_qualification_in_use_names(house: None) -> None:
+def test_work_starts_only_at_an_address_that_the_qualification_in_use_names(own_bench: None) -> None:
     from guiju.lab.agency.acts import FileQualification
     from guiju.lab.house import clock
     from guiju.lab.house.files import store
@@ -169,7 +169,7 @@ def test_work_starts_only_at_an_address_that_the_qualification_in_use_names(hous
     assert start_refused() == []
 
 
-def test_a_measurement_without_readings_for_too_long_is_not_finished(house: None) -> None:
+def test_a_measurement_without_readings_for_too_long_is_not_finished(own_bench: None) -> None:
     from guiju.lab.calibrations.facts import job_facts
     from guiju.lab.calibrations.models import Job
     from guiju.lab.house import clock
@@ -287,7 +287,7 @@ def test_a_room_gets_its_plan_on_the_page(furnished: TestInstallation) -> None:
     assert model_of("premises.roomfile").objects.get().valid_to == date(2026, 6, 30)
 
 
-def test_lists_are_narrowed_to_a_site(house: None) -> None:
+def test_lists_are_narrowed_to_a_site(own_bench: None) -> None:
     browser = bench_house.client("demo-clerk")
     assert "DEMO-C-0001" in bench_house.words(browser.get("/commissions/", {"site": "DEMO-S1"}))
     assert "DEMO-C-0001" not in bench_house.words(browser.get("/commissions/", {"site": "S-ELSEWHERE"}))
@@ -344,7 +344,7 @@ def test_the_limits_of_a_room_are_those_of_the_editions_in_force_today(sqlite_in
     ],
 )
 def test_a_correction_is_borne_out_by_the_next_reading_of_somebody_else(
-    house: None, by: str, value: str, minutes: int, found: str
+    own_bench: None, by: str, value: str, minutes: int, found: str
 ) -> None:
     from lab_standards import refusal
 
@@ -363,7 +363,7 @@ def test_a_correction_is_borne_out_by_the_next_reading_of_somebody_else(
     assert refusal(lambda: bench_house.act(CorrectClimate, "demo-technical", **asked)) == found
 
 
-def test_who_corrected_the_climate_does_not_measure_there(house: None) -> None:
+def test_who_corrected_the_climate_does_not_measure_there(own_bench: None) -> None:
     from lab_registers import do
     from lab_standards import refusal
 
@@ -391,7 +391,7 @@ def test_who_corrected_the_climate_does_not_measure_there(house: None) -> None:
     assert start_refused() == []
 
 
-def test_a_reading_is_corrected_by_who_neither_read_it_nor_measures_there(house: None) -> None:
+def test_a_reading_is_corrected_by_who_neither_read_it_nor_measures_there(own_bench: None) -> None:
     from lab_standards import refusal
 
     from guiju.lab.calibrations.models import Job
