@@ -1,5 +1,7 @@
 """A row whose document column was made unreadable past the software: its pages stand, and tell it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,17 @@ TOLD = "无法读取"
 @pytest.fixture
 def opened(own_demonstration: Path) -> TestInstallation:
     return TestInstallation(own_demonstration, "")
+
+
+@contextmanager
+def broken(installation: TestInstallation, table: str, column: str, row: int) -> Iterator[None]:
+    """Meanwhile nothing can be read in a column of a row."""
+    was = installation.sql(f'SELECT "{column}" FROM {table} WHERE id = {row}')[0][0]
+    installation.sql(f"UPDATE {table} SET \"{column}\" = '{BROKEN}' WHERE id = {row}")
+    try:
+        yield
+    finally:
+        installation.sql(f"UPDATE {table} SET \"{column}\" = '{was}' WHERE id = {row}")
 
 
 def _first(installation: TestInstallation, table: str) -> int:
@@ -37,27 +50,21 @@ def test_pages_show_the_other_rows_and_tell_of_it(
     opened: TestInstallation, table: str, column: str, told: list[str], standing: list[str]
 ) -> None:
     row = _first(opened, table)
-    was = opened.sql(f'SELECT "{column}" FROM {table} WHERE id = {row}')[0][0]
-    opened.sql(f"UPDATE {table} SET \"{column}\" = '{BROKEN}' WHERE id = {row}")
-    try:
+    with broken(opened, table, column, row):
         browser = client("demo-quality")
         if table in ("assessment_document", "assessment_attestation"):
             told = [*told, f"/registers/{table.replace('_', '/')}/{row}/change/"]
         answers = {url: ask(browser, url) for url in (*told, *standing)}
         assert {url: each.status_code for url, each in answers.items()} == dict.fromkeys(answers, 200)
         assert all(TOLD in body(answers[url]) for url in told)
-    finally:
-        opened.sql(f"UPDATE {table} SET \"{column}\" = '{was}' WHERE id = {row}")
 
 
 def test_a_page_that_rests_on_it_tells_why_it_is_not_there(opened: TestInstallation) -> None:
-    code, was = opened.sql("SELECT code, assessors FROM assessment_run LIMIT 1")[0]
-    opened.sql(f"UPDATE assessment_run SET assessors = '{BROKEN}'")
-    try:
+    row = _first(opened, "assessment_run")
+    code = opened.sql(f"SELECT code FROM assessment_run WHERE id = {row}")[0][0]
+    with broken(opened, "assessment_run", "assessors", row):
         answer = ask(client("demo-quality"), f"/evaluation/runs/{code}/")
         assert (answer.status_code, TOLD in body(answer)) == (503, True)
-    finally:
-        opened.sql(f"UPDATE assessment_run SET assessors = '{was}'")
 
 
 def test_the_interface_and_the_spreadsheet_tell_it_too(opened: TestInstallation) -> None:
@@ -70,9 +77,7 @@ def test_the_interface_and_the_spreadsheet_tell_it_too(opened: TestInstallation)
     from guiju.lab.people.queries import actor
 
     row = _first(opened, "assessment_document")
-    was = opened.sql(f"SELECT clauses FROM assessment_document WHERE id = {row}")[0][0]
-    opened.sql(f"UPDATE assessment_document SET clauses = '{BROKEN}' WHERE id = {row}")
-    try:
+    with broken(opened, "assessment_document", "clauses", row):
         with reading(shown=True):
             told = row_of(actor("demo-quality"), "assessment_document", str(row), "")
         assert told["clauses"].keys() == {"unreadable"} and told["id"] == row
@@ -81,8 +86,6 @@ def test_the_interface_and_the_spreadsheet_tell_it_too(opened: TestInstallation)
         book = load_workbook(io.BytesIO(b"".join(answer) if answer.streaming else answer.content))
         cells = [cell for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line]
         assert cells.count(TOLD) == 1
-    finally:
-        opened.sql(f"UPDATE assessment_document SET clauses = '{was}' WHERE id = {row}")
 
 
 def test_what_cannot_be_read_is_no_empty_list(opened: TestInstallation) -> None:
@@ -92,9 +95,7 @@ def test_what_cannot_be_read_is_no_empty_list(opened: TestInstallation) -> None:
     from guiju.lab.house.unreadable import UnreadableColumn, reading
 
     row = _first(opened, "assessment_document")
-    was = opened.sql(f"SELECT clauses FROM assessment_document WHERE id = {row}")[0][0]
-    opened.sql(f"UPDATE assessment_document SET clauses = '{BROKEN}' WHERE id = {row}")
-    try:
+    with broken(opened, "assessment_document", "clauses", row):
         with reading(shown=True):
             found = Document.objects.get(pk=row).clauses
         assert str(found)
@@ -103,5 +104,3 @@ def test_what_cannot_be_read_is_no_empty_list(opened: TestInstallation) -> None:
                 use(found)
         with pytest.raises(CanonicalError):
             Document.objects.get(pk=row)
-    finally:
-        opened.sql(f"UPDATE assessment_document SET clauses = '{was}' WHERE id = {row}")

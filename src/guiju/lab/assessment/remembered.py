@@ -28,18 +28,14 @@ class Remembered(Generic[T]):
 
     def hold(self, question: object, size: int, value: T) -> None:
         """Keeps the answer to a question as of a head of the log; what it rests on was read after that head."""
-        self._held = (question, size, _root(size), value)
+        self._held = (question, size, log.root_text(size), value)
 
     def recall(self, question: object) -> tuple[int, T] | None:
         """Head of the log and value, where it answers this question and this log still begins so."""
         held = self._held
-        if held is None or held[0] != question or held[1] > log.size() or held[2] != _root(held[1]):
+        if held is None or held[0] != question or held[1] > log.size() or held[2] != log.root_text(held[1]):
             return None
         return held[1], held[3]
-
-
-def _root(size: int) -> str:
-    return log.root(size).hex() if size else ""
 
 
 def committed_since(size: int, keys_of: Mapping[str, KeysOf], most: int | None = None) -> frozenset[int] | None:

@@ -168,7 +168,7 @@ def _gathered(first: date, last: date, judged: Judgements, size: int, cases: int
             first_day=Day(first.isoformat()),
             last_day=Day(last.isoformat()),
             log_size=size,
-            log_root=log.root(size).hex() if size else "",
+            log_root=log.root_text(size),
             sizes={
                 "attestations": len(given.attestations),
                 "cases": cases,

@@ -42,11 +42,7 @@ def trusted() -> Standing | None:
 def _is_trusted(held: Standing, rows: Iterable[RowState]) -> bool:
     if held.vouched != state_code(held, rows):
         return False
-    return held.day <= clock.today() and held.log_size <= log.size() and held.log_root == _root(held.log_size)
-
-
-def _root(size: int) -> str:
-    return log.root(size).hex() if size else ""
+    return held.day <= clock.today() and held.log_size <= log.size() and held.log_root == log.root_text(held.log_size)
 
 
 COLUMNS = (

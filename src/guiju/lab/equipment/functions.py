@@ -62,10 +62,18 @@ def _demand_same(column: str, request: Any, whole: Equipment) -> None:
     raise Refused("function_unlike", requirement="4.4-1", parameters=told)
 
 
+def _whole_of(reading: Reading, row: Equipment) -> Equipment | None:
+    """The instrument of a function; None for any other item."""
+    if row.part_of_id is None:
+        return None
+    whole: Equipment = reading.one(Equipment.objects.filter(pk=row.part_of_id), row.code)
+    return whole
+
+
 def demand_plate_of_instrument(reading: Reading, row: Equipment) -> None:
     """Raises Refused for another plate on a function: it is corrected where it is, on the instrument."""
-    if row.part_of_id is not None:
-        whole = reading.one(Equipment.objects.filter(pk=row.part_of_id), row.code)
+    whole = _whole_of(reading, row)
+    if whole is not None:
         told = {"code": row.code, "instrument": whole.code, "column": "serial_number"}
         raise Refused("function_plate", requirement="4.4-7", parameters=told)
 
@@ -80,9 +88,9 @@ def stand_there(tx: Transaction, made: Equipment) -> None:
 
 def demand_with_instrument(reading: Reading, row: Equipment, state: str) -> None:
     """Raises Refused for a state of a function that is its instrument's alone, or better than the instrument's."""
-    if row.part_of_id is None:
+    whole = _whole_of(reading, row)
+    if whole is None:
         return
-    whole = reading.one(Equipment.objects.filter(pk=row.part_of_id), row.code)
     told = {"code": row.code, "instrument": whole.code, "column": "state"}
     if state in AWAY:
         raise Refused("function_away", requirement="4.4-6", parameters={**told, **said("to", STATES, state)})
@@ -106,7 +114,7 @@ def demand_functions_gone(reading: Reading, row: Equipment, state: str) -> None:
 
 def demand_place_of_its_own(reading: Reading, row: Equipment) -> None:
     """Raises Refused for moving a function: it stands where its instrument stands."""
-    if row.part_of_id is not None:
-        whole = reading.one(Equipment.objects.filter(pk=row.part_of_id), row.code)
+    whole = _whole_of(reading, row)
+    if whole is not None:
         told = {"code": row.code, "instrument": whole.code, "column": "room_code"}
         raise Refused("function_moves_with_instrument", requirement="4.4-6", parameters=told)

@@ -50,7 +50,11 @@ def family(code: str) -> QuerySet:
     """An instrument with all its functions, by the code of any of them: what bears one plate."""
     roots = Equipment.objects.filter(code=code).values_list(Coalesce("part_of_id", "pk"), flat=True)
     root = roots.first()
-    return Equipment.objects.none() if root is None else Equipment.objects.filter(Q(pk=root) | Q(part_of=root))
+    return Equipment.objects.none() if root is None else _of_root(root)
+
+
+def _of_root(root: int) -> QuerySet:
+    return Equipment.objects.filter(Q(pk=root) | Q(part_of=root))
 
 
 def demand_once(
@@ -78,8 +82,7 @@ def same_plates(reading: Reading, item: Equipment) -> list[Equipment]:
     """
     if item.kind in ALIKE:
         return []
-    root = item.part_of_id or item.pk
-    own = Equipment.objects.filter(Q(pk=root) | Q(part_of=root)).values("pk")
+    own = _of_root(item.part_of_id or item.pk).values("pk")
     rows = _of_serial(item.serial_number).exclude(pk__in=own).exclude(kind__in=ALIKE).order_by("pk")
     return [
         each

@@ -62,6 +62,11 @@ def root(size: int) -> bytes:
     return tree.root(lambda level, index: peaks[level, index], size)
 
 
+def root_text(size: int) -> str:
+    """The root as hexadecimal text, by which an earlier head is known again; empty of an empty log."""
+    return root(size).hex() if size else ""
+
+
 def size() -> int:
     """Number of entries."""
     return LogHead.objects.get(pk=1).size

@@ -135,7 +135,7 @@ def _newest_between(first: int, size: int) -> str:
     """Asked every second by the process beside the server: what was read before is not read again."""
     global _read_so_far  # noqa: PLW0603 - one log a process
     begin, newest, held = first, "", _read_so_far
-    if held is not None and held[2] == first and held[0] <= size and held[1] == _root(held[0]):
+    if held is not None and held[2] == first and held[0] <= size and held[1] == log.root_text(held[0]):
         begin, newest = held[0], held[3]
     rows = LogEntry.objects.filter(index__gte=begin, index__lt=size).order_by("index")
     seen = 0
@@ -144,12 +144,8 @@ def _newest_between(first: int, size: int) -> str:
         newest = _said(bytes(data)) or newest if MARK in bytes(data) else newest
     if seen != size - begin:
         return ""
-    _read_so_far = (size, _root(size), first, newest)
+    _read_so_far = (size, log.root_text(size), first, newest)
     return newest
-
-
-def _root(size: int) -> str:
-    return log.root(size).hex() if size else ""
 
 
 def _said(data: bytes) -> str:
